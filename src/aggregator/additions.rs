@@ -1,0 +1,84 @@
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use hashbrown::HashSet;
+
+use super::past::{Past, Side};
+use super::roster::Roster;
+use crate::directory::Standing;
+use crate::key::Hashes;
+
+/// The addresses and domains of a directory whose past a state may lack.
+///
+/// Mail with an address that was on nobody's list was irrelevant when it was offered. Read the
+/// past mail and meetings of these once more, offer them again (what is known does no harm), and
+/// say so with [`Aggregator::past_offered`](crate::Aggregator::past_offered). `Debug` shows how
+/// many there are.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[must_use = "activity of these was irrelevant until now: offer their past again"]
+pub struct Additions {
+    addresses: Vec<String>,
+    domains: Vec<String>,
+}
+
+impl Additions {
+    /// What `roster` knows and `past` does not, or not on that side.
+    pub(crate) fn between(past: &Past, roster: &Roster, hashes: &Hashes) -> Additions {
+        let directory = roster.directory();
+        let mut additions = Additions::default();
+        for ((address, _), (hash, domain, standing)) in directory.listed().zip(roster.listed(hashes)) {
+            let side = match standing {
+                Standing::Mailbox { .. } => Side::Organisation,
+                Standing::Contact { .. } => Side::Account,
+                Standing::Nobody => continue,
+            };
+            if past.side(hash, domain) != Some(side) {
+                additions.addresses.push(address.to_owned());
+            }
+        }
+        // An address that was nobody and is one of its domain's contacts now is known by its hash
+        // alone, so that the whole domain is named.
+        let freed: HashSet<u128, foldhash::fast::FixedState> = past
+            .exceptions()
+            .filter(|&(address, domain)| matches!(roster.standing(address, domain, 0), Standing::Contact { .. }))
+            .map(|(_, domain)| domain)
+            .collect();
+        for (domain, account) in directory.listed_domains() {
+            let hash = hashes.domain(domain);
+            if account.is_some() && (!past.has_domain(hash) || freed.contains(&hash)) {
+                additions.domains.push(domain.to_owned());
+            }
+        }
+        additions.addresses.sort_unstable();
+        additions.domains.sort_unstable();
+        additions
+    }
+
+    /// The listed addresses, in order.
+    pub fn addresses(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.addresses.iter().map(String::as_str)
+    }
+
+    /// The domains, in order: those that no account listed, and those at which an address was
+    /// ignored until now.
+    pub fn domains(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.domains.iter().map(String::as_str)
+    }
+
+    /// Whether there are none, so that nothing has to be offered again.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.addresses.is_empty() && self.domains.is_empty()
+    }
+}
+
+impl fmt::Debug for Additions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Additions")
+            .field("addresses", &self.addresses.len())
+            .field("domains", &self.domains.len())
+            .finish()
+    }
+}

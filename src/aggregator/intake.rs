@@ -1,0 +1,105 @@
+use super::{Aggregator, Outcome, Outcomes, Rejected};
+use crate::meeting::AttendeeRef;
+use crate::{Email, EmailRef, Meeting, MeetingRef};
+
+/// Offers activity to an [`Aggregator`] and keeps count of what became of it.
+///
+/// It takes whole iterators: an activity that is refused does not end them, it is counted as
+/// rejected. Use the aggregator's own methods where the reason of each refusal matters.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Aggregator, Directory, Email, Key, Meeting};
+/// use chrono::{DateTime, TimeDelta};
+///
+/// let start = DateTime::UNIX_EPOCH;
+/// let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+/// let mut intake = aggregator.intake();
+/// intake.extend(&[Email::new("e1", start, "rep@corp.example")]);
+/// intake.extend([Meeting::new("m1", start, start), Meeting::new("m1", start, start - TimeDelta::hours(1))]);
+///
+/// let outcomes = intake.outcomes();
+/// assert_eq!((outcomes.recorded, outcomes.irrelevant, outcomes.rejected), (1, 1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Intake<'a> {
+    aggregator: &'a mut Aggregator,
+    outcomes: Outcomes,
+}
+
+impl Aggregator {
+    /// Begins an intake that counts its outcomes.
+    pub fn intake(&mut self) -> Intake<'_> {
+        Intake { aggregator: self, outcomes: Outcomes::default() }
+    }
+}
+
+impl Intake<'_> {
+    /// Offers an email; see [`Aggregator::email`].
+    ///
+    /// # Errors
+    ///
+    /// [`Rejected`], which is counted too.
+    pub fn email<'e, R>(&mut self, email: impl Into<EmailRef<'e, R>>) -> Result<Outcome, Rejected>
+    where
+        R: IntoIterator<Item = &'e str>,
+    {
+        let result = self.aggregator.email(email);
+        self.outcomes.count(&result);
+        result
+    }
+
+    /// Offers a meeting; see [`Aggregator::meeting`].
+    ///
+    /// # Errors
+    ///
+    /// [`Rejected`], which is counted too.
+    pub fn meeting<'m, A>(&mut self, meeting: impl Into<MeetingRef<'m, A>>) -> Result<Outcome, Rejected>
+    where
+        A: IntoIterator<Item = AttendeeRef<'m>>,
+    {
+        let result = self.aggregator.meeting(meeting);
+        self.outcomes.count(&result);
+        result
+    }
+
+    /// What became of the offers so far.
+    #[must_use]
+    pub fn outcomes(&self) -> Outcomes {
+        self.outcomes
+    }
+}
+
+impl<'e> Extend<&'e Email> for Intake<'_> {
+    fn extend<I: IntoIterator<Item = &'e Email>>(&mut self, emails: I) {
+        for email in emails {
+            _ = self.email(email);
+        }
+    }
+}
+
+impl Extend<Email> for Intake<'_> {
+    fn extend<I: IntoIterator<Item = Email>>(&mut self, emails: I) {
+        for email in emails {
+            _ = self.email(&email);
+        }
+    }
+}
+
+impl<'m> Extend<&'m Meeting> for Intake<'_> {
+    fn extend<I: IntoIterator<Item = &'m Meeting>>(&mut self, meetings: I) {
+        for meeting in meetings {
+            _ = self.meeting(meeting);
+        }
+    }
+}
+
+impl Extend<Meeting> for Intake<'_> {
+    fn extend<I: IntoIterator<Item = Meeting>>(&mut self, meetings: I) {
+        for meeting in meetings {
+            _ = self.meeting(&meeting);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Numbers for things that are known by a keyed 128-bit hash.
+
+use alloc::vec::Vec;
+
+use hashbrown::HashTable;
+
+/// Gives each hash a number, from 0 in the order in which they come.
+///
+/// The table holds the numbers only, not the hashes: 4 bytes in place of 16. The hashes are keyed
+/// already, so that the table takes their low half as it is.
+#[derive(Clone, Default)]
+pub(crate) struct Interner {
+    hashes: Vec<u128>,
+    table: HashTable<u32>,
+}
+
+impl Interner {
+    /// The number of `hash`, a new one if it has none yet.
+    pub(crate) fn intern(&mut self, hash: u128) -> u32 {
+        let Interner { hashes, table } = self;
+        let entry = table.entry(
+            low(hash),
+            |&number| at(hashes, number) == Some(hash),
+            |&number| at(hashes, number).map_or(0, low),
+        );
+        let next = u32::try_from(hashes.len()).unwrap_or(u32::MAX);
+        let number = *entry.or_insert(next).get();
+        if number == next {
+            hashes.push(hash);
+        }
+        number
+    }
+
+    pub(crate) fn find(&self, hash: u128) -> Option<u32> {
+        self.table.find(low(hash), |&number| at(&self.hashes, number) == Some(hash)).copied()
+    }
+
+    pub(crate) fn hash(&self, number: u32) -> u128 {
+        at(&self.hashes, number).unwrap_or_default()
+    }
+
+    pub(crate) fn hashes(&self) -> &[u128] {
+        &self.hashes
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.hashes.capacity() * size_of::<u128>() + self.table.allocation_size()
+    }
+}
+
+fn at(hashes: &[u128], number: u32) -> Option<u128> {
+    hashes.get(number as usize).copied()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the low half is what is wanted")]
+fn low(hash: u128) -> u64 {
+    hash as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_keeps_its_number() {
+        let mut interner = Interner::default();
+        // The same low half, so that only the whole tells them apart.
+        let hashes = [7, 7 | 1 << 64, 7 | 1 << 127, 8];
+        for (number, &hash) in (0..).zip(&hashes) {
+            assert_eq!(interner.find(hash), None);
+            assert_eq!(interner.intern(hash), number);
+        }
+        for (number, &hash) in (0..).zip(&hashes) {
+            assert_eq!(interner.intern(hash), number);
+            assert_eq!(interner.find(hash), Some(number));
+            assert_eq!(interner.hash(number), hash);
+        }
+        assert_eq!(interner.len(), 4);
+    }
+}

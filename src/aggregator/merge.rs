@@ -1,0 +1,179 @@
+//! Two states become one (SPEC 12).
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use thiserror::Error;
+
+use super::emails::{EmailCopy, Reply};
+use super::link::{Link, Tie};
+use super::meetings::{Guest, MeetingCopy};
+use super::{Addresses, Aggregator};
+use crate::limit::MOST;
+
+/// Why two states were not merged; both are as before.
+///
+/// ```
+/// use account_engagement::{Aggregator, Directory, Key, MergeError};
+///
+/// let mut one = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+/// let other = Aggregator::new(Key::new([7; 16]), Directory::builder().build()?);
+/// assert_eq!(one.merge(&other), Err(MergeError::DifferentKeys));
+/// # Ok::<(), account_engagement::DirectoryError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum MergeError {
+    /// The states hash under different keys: build both with one.
+    #[error(
+        "the states were built with different keys, so that nothing in one can be found in the other: build both with one key"
+    )]
+    DifferentKeys,
+    /// The directories put addresses on different sides: adopt one directory in both.
+    #[error("the directories put {addresses} address{} on different sides, mailbox here and contact there: adopt one directory in both first", if *addresses == 1 { "" } else { "es" })]
+    DifferentSides {
+        /// How many addresses.
+        addresses: usize,
+    },
+    /// Together they would number more than a state can.
+    #[error(
+        "together the states may number more than the {most} addresses, messages, meetings or threads that one can: ask them apart"
+    )]
+    Full {
+        /// How many of a kind a state can number.
+        most: usize,
+    },
+}
+
+impl Aggregator {
+    /// Takes in all that `other` knows.
+    ///
+    /// Associative, commutative and idempotent: however activity was split, and in whatever order
+    /// and tree the states are merged, the result is the state that one aggregator would have
+    /// reached. This aggregator's directory stays. An address that only one of the two
+    /// directories knew is among those [`without_past`](Aggregator::without_past) afterwards.
+    ///
+    /// # Errors
+    ///
+    /// [`MergeError`] when the keys differ, when the directories put an address on different
+    /// sides, or when the result would be too large; nothing is changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
+    /// use chrono::DateTime;
+    ///
+    /// let directory = Directory::builder()
+    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    ///     .accounts(&[Account::new("acct-1").domain("cust.example")])
+    ///     .build()?;
+    /// let empty = Aggregator::new(Key::PUBLIC, directory);
+    /// let email = |id| Email::new(id, DateTime::UNIX_EPOCH, "rep@corp.example").to("x@cust.example");
+    ///
+    /// let (mut one, mut other) = (empty.clone(), empty);
+    /// one.email(&email("e1"))?;
+    /// other.email(&email("e2"))?;
+    /// other.email(&email("e1"))?;
+    /// one.merge(&other)?;
+    /// assert_eq!(one.emails(), 2);
+    /// assert_eq!(one, other);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn merge(&mut self, other: &Aggregator) -> Result<(), MergeError> {
+        if self.hashes.check() != other.hashes.check() {
+            return Err(MergeError::DifferentKeys);
+        }
+        self.check_room_for(other)?;
+        if !Arc::ptr_eq(&self.roster, &other.roster) || self.past.is_some() || other.past.is_some() {
+            self.merge_pasts(other)?;
+        }
+        self.merge_facts(other);
+        Ok(())
+    }
+
+    fn check_room_for(&self, other: &Aggregator) -> Result<(), MergeError> {
+        let (a, b) = (&self.ledger, &other.ledger);
+        let numbered = (a.addresses.len() + b.addresses.len())
+            .max(a.emails.numbered() + b.emails.numbered())
+            .max(a.emails.threads_len() + b.emails.threads_len())
+            .max(a.meetings.len() + b.meetings.len());
+        let linked =
+            (a.emails.links_len() + b.emails.links_len()).max(a.meetings.guests_len() + b.meetings.guests_len());
+        if numbered > MOST || linked > MOST { Err(MergeError::Full { most: MOST }) } else { Ok(()) }
+    }
+
+    fn merge_pasts(&mut self, other: &Aggregator) -> Result<(), MergeError> {
+        use super::past::Past;
+        if !Arc::ptr_eq(&self.roster, &other.roster) {
+            let here = Past::of(&self.roster, &self.hashes);
+            let there = Past::of(&other.roster, &other.hashes);
+            match here.conflicts(&there) {
+                0 => {}
+                addresses => return Err(MergeError::DifferentSides { addresses }),
+            }
+        }
+        let both = self.past().and(&other.past());
+        self.limit_past(&both);
+        Ok(())
+    }
+
+    fn merge_facts(&mut self, other: &Aggregator) {
+        let ledger = &mut self.ledger;
+        let mut people = Translation::new(&other.ledger.addresses);
+        let mut links: Vec<Link> = Vec::new();
+        for email in other.ledger.emails.iter() {
+            links.clear();
+            for link in email.links {
+                let tie = match link.tie() {
+                    Tie::From(number) => Tie::From(people.number(&mut ledger.addresses, number)),
+                    Tie::To(number) => Tie::To(people.number(&mut ledger.addresses, number)),
+                    Tie::Thread(number) => Tie::Thread(ledger.emails.thread(other.ledger.emails.thread_hash(number))),
+                };
+                links.push(tie.into());
+            }
+            let reply = match email.reply.target() {
+                Some(original) => Reply::to(ledger.emails.message(other.ledger.emails.message_hash(original))),
+                None => email.reply,
+            };
+            let message = other.ledger.emails.message_hash(email.number);
+            _ = ledger.emails.join(&EmailCopy { message, at: email.at, kind: email.kind, reply, links: &links });
+        }
+        let mut guests: Vec<Guest> = Vec::new();
+        for meeting in other.ledger.meetings.iter() {
+            guests.clear();
+            for guest in meeting.facts.iter().flat_map(|(_, guests)| *guests) {
+                let tie = match guest.link.tie() {
+                    Tie::From(number) => Tie::From(people.number(&mut ledger.addresses, number)),
+                    Tie::To(number) | Tie::Thread(number) => Tie::To(people.number(&mut ledger.addresses, number)),
+                };
+                guests.push(Guest { link: tie.into(), answer: guest.answer });
+            }
+            _ = ledger.meetings.join(&MeetingCopy {
+                meeting: other.ledger.meetings.hash(meeting.number),
+                revision: meeting.revision,
+                facts: meeting.facts.map(|(span, _)| (span, guests.as_slice())),
+            });
+        }
+    }
+}
+
+/// The numbers that another state's addresses have in this one.
+struct Translation<'o> {
+    other: &'o Addresses,
+    numbers: Vec<Option<u32>>,
+}
+
+impl<'o> Translation<'o> {
+    fn new(other: &'o Addresses) -> Translation<'o> {
+        Translation { other, numbers: alloc::vec![None; other.len()] }
+    }
+
+    fn number(&mut self, here: &mut Addresses, number: u32) -> u32 {
+        let fresh = |here: &mut Addresses| here.number(self.other.hash(number), || self.other.domain_hash(number));
+        match self.numbers.get_mut(number as usize) {
+            Some(known) => *known.get_or_insert_with(|| fresh(here)),
+            None => fresh(here),
+        }
+    }
+}

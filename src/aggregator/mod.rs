@@ -1,0 +1,216 @@
+//! From offered activity to a state that merges (SPEC 4, 11, 12).
+
+mod additions;
+mod addresses;
+mod emails;
+mod intake;
+mod interner;
+mod link;
+mod lists;
+mod meetings;
+mod merge;
+mod offer;
+mod outcome;
+mod past;
+mod roster;
+
+use alloc::sync::Arc;
+use core::fmt;
+
+pub use additions::Additions;
+pub(crate) use addresses::Addresses;
+pub(crate) use emails::{Emails, RecordedEmail};
+pub use intake::Intake;
+pub(crate) use link::Tie;
+pub(crate) use meetings::{Guest, Meetings, RecordedMeeting, Span};
+pub use merge::MergeError;
+pub use outcome::{Outcome, Outcomes, Rejected};
+pub(crate) use roster::Roster;
+
+use crate::key::Hashes;
+use crate::{Directory, Key};
+use offer::Desk;
+use past::Past;
+
+/// Folds emails and meetings into a compact state from which rows are asked.
+///
+/// Offer activity with [`email`](Aggregator::email) and [`meeting`](Aggregator::meeting), in any
+/// order and as often as you like; [`merge`](Aggregator::merge) aggregators that worked apart;
+/// ask for [`rows`](Aggregator::rows) with any as-of, window, zone, policy, model and normalizer.
+/// The state holds facts and no figures, so that another question needs no second ingestion.
+///
+/// Addresses and ids are in the state as hashes under the [`Key`] only. Who an address is, is
+/// looked up when rows are asked, in the [`Directory`] of that day.
+///
+/// Two aggregators are equal when their states are: the same facts under the same key, with the
+/// same past. The directory that they look people up in is not part of that.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
+/// use chrono::{TimeZone, Utc};
+///
+/// let directory = Directory::builder()
+///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+///     .accounts(&[Account::new("acct-1").domain("cust.example")])
+///     .build()?;
+/// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+///
+/// let sent = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+/// aggregator.email(&Email::new("e1", sent, "rep@corp.example").to("x@cust.example"))?;
+///
+/// let rows = aggregator.rows(&Question::new(sent))?;
+/// assert_eq!(rows[0].emails_to_account, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Aggregator {
+    hashes: Hashes,
+    roster: Arc<Roster>,
+    /// Which addresses have their past here; `None`: all of the directory.
+    past: Option<Arc<Past>>,
+    pub(crate) ledger: Ledger,
+    desk: Desk,
+}
+
+/// The facts.
+#[derive(Clone, Default)]
+pub(crate) struct Ledger {
+    pub(crate) addresses: Addresses,
+    pub(crate) emails: Emails,
+    pub(crate) meetings: Meetings,
+}
+
+impl Aggregator {
+    /// An empty state over a directory, under a key.
+    ///
+    /// To work in parallel over one directory, clone an empty aggregator: the clones share what
+    /// is reckoned from the directory.
+    #[must_use]
+    pub fn new(key: Key, directory: impl Into<Arc<Directory>>) -> Aggregator {
+        let hashes = Hashes::new(&key);
+        let roster = Arc::new(Roster::new(directory.into(), &hashes));
+        let desk = Desk::new(&roster);
+        Aggregator { hashes, roster, past: None, ledger: Ledger::default(), desk }
+    }
+
+    /// The directory in which people are looked up.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        self.roster.directory()
+    }
+
+    /// Takes over a changed directory; the state answers with it from now on.
+    ///
+    /// Names may change, contacts move between accounts, people and accounts merge, addresses
+    /// leave: nothing has to be offered again. An address that is new, or on another side, or new
+    /// at a listed domain, may have had mail that was irrelevant until now. Those are given back,
+    /// as by [`without_past`](Aggregator::without_past). Rule: SPEC 12.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Outcome};
+    /// use chrono::DateTime;
+    ///
+    /// let mailboxes = [Mailbox::new("rep@corp.example")];
+    /// let yesterday = Directory::builder().mailboxes(&mailboxes).build()?;
+    /// let mut aggregator = Aggregator::new(Key::PUBLIC, yesterday);
+    /// let email = Email::new("e1", DateTime::UNIX_EPOCH, "rep@corp.example").to("x@cust.example");
+    /// assert_eq!(aggregator.email(&email)?, Outcome::Irrelevant);
+    ///
+    /// let accounts = [Account::new("acct-1").contact("c-9", ["x@cust.example"])];
+    /// let today = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build()?;
+    /// let additions = aggregator.adopt(today);
+    /// assert_eq!(additions.addresses().collect::<Vec<_>>(), ["x@cust.example"]);
+    ///
+    /// // Read the mail of x@cust.example once more, then say that its past is here.
+    /// assert_eq!(aggregator.email(&email)?, Outcome::Recorded);
+    /// aggregator.past_offered();
+    /// assert!(aggregator.without_past().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn adopt(&mut self, directory: impl Into<Arc<Directory>>) -> Additions {
+        let known = self.past();
+        self.roster = Arc::new(Roster::new(directory.into(), &self.hashes));
+        self.desk = Desk::new(&self.roster);
+        self.limit_past(&known);
+        self.without_past()
+    }
+
+    /// The addresses and domains of the directory whose past may be missing from the state: those
+    /// that were not in the directory, on the same side, when every part of it was offered.
+    pub fn without_past(&self) -> Additions {
+        match &self.past {
+            None => Additions::default(),
+            Some(past) => Additions::between(past, &self.roster, &self.hashes),
+        }
+    }
+
+    /// Says that the past of all [`without_past`](Aggregator::without_past) has been offered.
+    pub fn past_offered(&mut self) {
+        self.past = None;
+    }
+
+    /// How many emails are recorded.
+    #[must_use]
+    pub fn emails(&self) -> usize {
+        self.ledger.emails.recorded_len()
+    }
+
+    /// How many meetings are recorded.
+    #[must_use]
+    pub fn meetings(&self) -> usize {
+        self.ledger.meetings.len()
+    }
+
+    /// How many bytes the state takes on the heap, spare room included and the directory not.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let Ledger { addresses, emails, meetings } = &self.ledger;
+        addresses.heap_bytes() + emails.heap_bytes() + meetings.heap_bytes()
+    }
+
+    pub(crate) fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    fn past(&self) -> Arc<Past> {
+        self.past.clone().unwrap_or_else(|| Arc::new(Past::of(&self.roster, &self.hashes)))
+    }
+
+    /// Keeps of the past what is in `known` and in the directory.
+    fn limit_past(&mut self, known: &Past) {
+        let all = Past::of(&self.roster, &self.hashes);
+        let both = all.and(known);
+        self.past = (both != all).then(|| Arc::new(both));
+    }
+}
+
+impl PartialEq for Aggregator {
+    fn eq(&self, other: &Aggregator) -> bool {
+        let (a, b) = (&self.ledger, &other.ledger);
+        let address = |number| a.addresses.hash(number);
+        let other_address = |number| b.addresses.hash(number);
+        self.hashes.check() == other.hashes.check()
+            && a.emails.same(address, &b.emails, other_address)
+            && a.meetings.same(address, &b.meetings, other_address)
+            && (self.past.is_none() && other.past.is_none() && Arc::ptr_eq(&self.roster, &other.roster)
+                || self.past() == other.past())
+    }
+}
+
+impl Eq for Aggregator {}
+
+impl fmt::Debug for Aggregator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Aggregator")
+            .field("key_check", &format_args!("{:032x}", self.hashes.check()))
+            .field("emails", &self.emails())
+            .field("meetings", &self.meetings())
+            .field("addresses", &self.ledger.addresses.len())
+            .field("directory", self.directory())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,148 @@
+use core::iter::Sum;
+use core::ops::{Add, AddAssign};
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+/// Where a valid offered activity ended (SPEC 11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It is now recorded.
+    Recorded,
+    /// A copy of one that was recorded before; what it adds was taken in.
+    Copy,
+    /// An email that goes neither from a mailbox to a contact nor from a contact to a mailbox:
+    /// it contributes nothing.
+    Irrelevant,
+}
+
+/// Why an offered activity was refused; the state is as before (SPEC 11).
+///
+/// ```
+/// use account_engagement::{Aggregator, Directory, Email, Key, Meeting, Rejected};
+/// use chrono::{DateTime, TimeDelta};
+///
+/// let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+/// let now = DateTime::UNIX_EPOCH;
+/// let rejected = aggregator.email(&Email::new("<>", now, "rep@corp.example")).unwrap_err();
+/// assert_eq!(rejected, Rejected::EmptyId);
+/// let rejected = aggregator.meeting(&Meeting::new("m", now, now - TimeDelta::minutes(5))).unwrap_err();
+/// assert_eq!(
+///     rejected.to_string(),
+///     "the meeting ends before it starts: from 1970-01-01 00:00:00 UTC to 1969-12-31 23:55:00 UTC"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Rejected {
+    /// Nothing is left of the id without white space and brackets: give the activity a stable id.
+    #[error("the id is empty after trimming white space and <>: an activity needs an id that all its copies share")]
+    EmptyId,
+    /// The meeting ends before it starts: swap or mend the two at the source.
+    #[error("the meeting ends before it starts: from {start} to {end}")]
+    EndsBeforeStart {
+        /// When it starts.
+        start: DateTime<Utc>,
+        /// When it ends.
+        end: DateTime<Utc>,
+    },
+    /// A time is a leap second at the very end of what chrono can represent.
+    #[error("a time is outside the range that can be represented, which ends at {}", DateTime::<Utc>::MAX_UTC)]
+    TimeOutOfRange,
+    /// The state numbers 2³⁰ of a kind already: split the activity over several aggregators.
+    #[error(
+        "the state is full: it can number {most} addresses, messages, meetings or threads, so ask it, and start another"
+    )]
+    Full {
+        /// How many of a kind a state can number.
+        most: usize,
+    },
+}
+
+/// How many offers ended where: a run's own account of what it did.
+///
+/// It belongs to the run that offered and not to the state: merging states twice changes nothing,
+/// counting offers twice would. Collect it from the results of offers, or let an
+/// [`Intake`](crate::Intake) keep it.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Aggregator, Directory, Email, Key, Outcomes};
+/// use chrono::DateTime;
+///
+/// let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+/// let emails = [Email::new("e1", DateTime::UNIX_EPOCH, "a@x.example"), Email::new("", DateTime::UNIX_EPOCH, "a")];
+/// let outcomes: Outcomes = emails.iter().map(|email| aggregator.email(email)).collect();
+/// assert_eq!((outcomes.offered(), outcomes.irrelevant, outcomes.rejected), (2, 1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Outcomes {
+    /// Newly recorded activities.
+    pub recorded: u64,
+    /// Copies of recorded ones.
+    pub copies: u64,
+    /// Emails that contribute nothing.
+    pub irrelevant: u64,
+    /// Refused ones.
+    pub rejected: u64,
+}
+
+impl Outcomes {
+    /// Counts one offer.
+    pub fn count<E>(&mut self, result: &Result<Outcome, E>) {
+        *match result {
+            Ok(Outcome::Recorded) => &mut self.recorded,
+            Ok(Outcome::Copy) => &mut self.copies,
+            Ok(Outcome::Irrelevant) => &mut self.irrelevant,
+            Err(_) => &mut self.rejected,
+        } += 1;
+    }
+
+    /// How many offers there were: the sum of the four.
+    #[must_use]
+    pub fn offered(&self) -> u64 {
+        self.recorded + self.copies + self.irrelevant + self.rejected
+    }
+}
+
+impl<E> Extend<Result<Outcome, E>> for Outcomes {
+    fn extend<I: IntoIterator<Item = Result<Outcome, E>>>(&mut self, results: I) {
+        results.into_iter().for_each(|result| self.count(&result));
+    }
+}
+
+impl<E> FromIterator<Result<Outcome, E>> for Outcomes {
+    fn from_iter<I: IntoIterator<Item = Result<Outcome, E>>>(results: I) -> Outcomes {
+        let mut outcomes = Outcomes::default();
+        outcomes.extend(results);
+        outcomes
+    }
+}
+
+impl AddAssign for Outcomes {
+    fn add_assign(&mut self, other: Outcomes) {
+        self.recorded += other.recorded;
+        self.copies += other.copies;
+        self.irrelevant += other.irrelevant;
+        self.rejected += other.rejected;
+    }
+}
+
+impl Add for Outcomes {
+    type Output = Outcomes;
+
+    fn add(mut self, other: Outcomes) -> Outcomes {
+        self += other;
+        self
+    }
+}
+
+impl Sum for Outcomes {
+    fn sum<I: Iterator<Item = Outcomes>>(all: I) -> Outcomes {
+        all.fold(Outcomes::default(), Add::add)
+    }
+}

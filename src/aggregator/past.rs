@@ -1,0 +1,146 @@
+//! Which addresses have their past in a state (SPEC 12, last paragraph).
+
+use alloc::collections::{BTreeMap, BTreeSet};
+
+use super::roster::Roster;
+use crate::directory::Standing;
+use crate::key::Hashes;
+
+/// Which side an address is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Side {
+    Organisation,
+    Account,
+}
+
+/// A rule that says for every hashed address on which side it was while *all* activity of a state
+/// was offered, if on any.
+///
+/// Directories are such rules, and so is what two of them agree on. It is kept in one form, so
+/// that equal rules are equal values: contacts that their domain implies are not listed, nor are
+/// exceptions to a domain that is not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Past {
+    /// Hashed addresses with the hashes of their domains.
+    listed: BTreeMap<u128, (u128, Side)>,
+    /// Hashed domains whose other addresses are contacts.
+    domains: BTreeSet<u128>,
+    /// Hashed addresses that are nobody although their domain is listed, with the domain.
+    nobody: BTreeMap<u128, u128>,
+}
+
+impl Past {
+    pub(crate) fn of(roster: &Roster, hashes: &Hashes) -> Past {
+        let mut past = Past { domains: roster.domains().collect(), ..Past::default() };
+        for (address, domain, standing) in roster.listed(hashes) {
+            match standing {
+                Standing::Mailbox { .. } => past.insert(address, domain, Some(Side::Organisation)),
+                Standing::Contact { .. } => past.insert(address, domain, Some(Side::Account)),
+                Standing::Nobody => past.insert(address, domain, None),
+            }
+        }
+        past
+    }
+
+    /// Notes what an address is, unless its domain says so already.
+    fn insert(&mut self, address: u128, domain: u128, side: Option<Side>) {
+        let implied = self.domains.contains(&domain).then_some(Side::Account);
+        match side {
+            _ if side == implied => {}
+            Some(side) => _ = self.listed.insert(address, (domain, side)),
+            None => _ = self.nobody.insert(address, domain),
+        }
+    }
+
+    pub(crate) fn side(&self, address: u128, domain: u128) -> Option<Side> {
+        match self.listed.get(&address) {
+            Some((_, side)) => Some(*side),
+            None if self.nobody.contains_key(&address) => None,
+            None => self.domains.contains(&domain).then_some(Side::Account),
+        }
+    }
+
+    pub(crate) fn has_domain(&self, domain: u128) -> bool {
+        self.domains.contains(&domain)
+    }
+
+    /// The domains of addresses that were nobody there.
+    pub(crate) fn exceptions(&self) -> impl Iterator<Item = (u128, u128)> {
+        self.nobody.iter().map(|(&address, &domain)| (address, domain))
+    }
+
+    /// What both say.
+    pub(crate) fn and(&self, other: &Past) -> Past {
+        let domains = self.domains.intersection(&other.domains).copied().collect();
+        let mut both = Past { domains, ..Past::default() };
+        for (address, domain) in self.named().chain(other.named()) {
+            let side = self.side(address, domain).filter(|side| other.side(address, domain) == Some(*side));
+            both.insert(address, domain, side);
+        }
+        both
+    }
+
+    /// How many addresses the two put on different sides.
+    pub(crate) fn conflicts(&self, other: &Past) -> usize {
+        let apart = |(address, domain): &(u128, u128)| {
+            let sides = (self.side(*address, *domain), other.side(*address, *domain));
+            matches!(sides, (Some(one), Some(other)) if one != other)
+        };
+        self.named().chain(other.named()).filter(apart).map(|(address, _)| address).collect::<BTreeSet<_>>().len()
+    }
+
+    fn named(&self) -> impl Iterator<Item = (u128, u128)> {
+        self.listed.iter().map(|(&address, &(domain, _))| (address, domain)).chain(self.exceptions())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn past(listed: &[(u128, u128, Side)], domains: &[u128], nobody: &[(u128, u128)]) -> Past {
+        let mut past = Past { domains: domains.iter().copied().collect(), ..Past::default() };
+        for &(address, domain, side) in listed {
+            past.insert(address, domain, Some(side));
+        }
+        for &(address, domain) in nobody {
+            past.insert(address, domain, None);
+        }
+        past
+    }
+
+    /// All rules over two domains with two addresses each, some of them: `and` is what both say,
+    /// and the laws of a meet hold.
+    #[test]
+    fn and_is_what_both_say() {
+        use Side::{Account, Organisation};
+        let rules = [
+            past(&[], &[], &[]),
+            past(&[(1, 10, Account)], &[], &[]),
+            past(&[(1, 10, Organisation)], &[], &[]),
+            past(&[(1, 10, Account), (2, 10, Account), (3, 20, Organisation)], &[], &[]),
+            past(&[], &[10], &[]),
+            past(&[(3, 20, Account)], &[10], &[(2, 10)]),
+            past(&[(1, 10, Account)], &[10, 20], &[(4, 20), (3, 30)]),
+            past(&[], &[10, 20], &[(1, 10), (2, 10)]),
+        ];
+        let addresses = [(1, 10), (2, 10), (3, 20), (4, 20), (5, 10)];
+        for a in &rules {
+            assert_eq!(a.and(a), *a);
+            for b in &rules {
+                let both = a.and(b);
+                assert_eq!(both, b.and(a));
+                let mut apart = 0;
+                for (address, domain) in addresses {
+                    let (one, other) = (a.side(address, domain), b.side(address, domain));
+                    assert_eq!(both.side(address, domain), one.filter(|_| one == other));
+                    apart += usize::from(one.is_some() && other.is_some() && one != other);
+                }
+                assert_eq!(a.conflicts(b), apart);
+                for c in &rules {
+                    assert_eq!(both.and(c), a.and(&b.and(c)));
+                }
+            }
+        }
+    }
+}

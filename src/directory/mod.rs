@@ -1,0 +1,300 @@
+//! Who is who (SPEC 3): which person, on which side, an address is.
+
+mod builder;
+mod problem;
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use core::hash::BuildHasher as _;
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use crate::address;
+
+pub use builder::{DirectoryBuilder, Shared};
+pub use problem::{DirectoryError, Owner, Problem};
+
+/// Who is who: every address of the organisation's mailboxes and of the accounts' contacts.
+///
+/// Built once from [`Mailbox`](crate::Mailbox)es and [`Account`](crate::Account)s and validated
+/// as a whole; shared between aggregators. Contact lists change daily:
+/// [`Aggregator::adopt`](crate::Aggregator::adopt) takes over the directory of the day. `Debug`
+/// shows how many of each there are. Rule: SPEC 3.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Directory, Mailbox, Who};
+///
+/// let directory = Directory::builder()
+///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+///     .accounts(&[Account::new("acct-1").domain("cust.example").contact("c-9", ["x@home.example"])])
+///     .ignore(["no-reply@cust.example"])
+///     .build()?;
+///
+/// assert_eq!(directory.who("REP@corp.example"), Who::Mailbox { address: "rep@corp.example" });
+/// assert_eq!(directory.who("<x@home.example>"), Who::Contact { account: "acct-1", contact: "c-9" });
+/// assert_eq!(directory.who("new@cust.example"), Who::Unlisted { account: "acct-1" });
+/// assert_eq!(directory.who("no-reply@cust.example"), Who::Ignored);
+/// assert_eq!(directory.who("new@sub.cust.example"), Who::Unknown);
+/// # Ok::<(), account_engagement::DirectoryError>(())
+/// ```
+#[derive(Clone)]
+pub struct Directory {
+    addresses: Names<Standing>,
+    domains: Names<Option<u32>>,
+    mailboxes: Vec<MailboxEntry>,
+    contacts: Vec<ContactEntry>,
+    accounts: Vec<AccountEntry>,
+    shared_addresses: usize,
+    shared_domains: usize,
+}
+
+#[derive(Clone)]
+struct MailboxEntry {
+    address: String,
+}
+
+#[derive(Clone)]
+struct ContactEntry {
+    id: String,
+}
+
+#[derive(Clone)]
+struct AccountEntry {
+    id: Arc<str>,
+    name: Option<String>,
+}
+
+/// What an address is: the person, as a number, and the side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Named by the caller to be nobody, or left out because several people claim it.
+    Nobody,
+    /// A mailbox.
+    Mailbox { person: u32 },
+    /// A contact of the account.
+    Contact { person: u32, account: u32 },
+}
+
+/// What a look-up finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// The address itself is listed: its number.
+    Listed(u32, Standing),
+    /// It is on nobody's list, at a domain that an account lists: the domain's number.
+    Unlisted { domain: u32, account: u32 },
+    /// Neither.
+    Nobody,
+}
+
+/// Whom [`Directory::who`] finds. `Debug` shows no mailbox's address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Who<'d> {
+    /// A mailbox, by its primary address.
+    Mailbox {
+        /// The primary address, normalised.
+        address: &'d str,
+    },
+    /// A contact that the account lists.
+    Contact {
+        /// The account's id.
+        account: &'d str,
+        /// The contact's id within the account.
+        contact: &'d str,
+    },
+    /// An address on nobody's list, at a domain that the account lists: a person of its own.
+    Unlisted {
+        /// The account's id.
+        account: &'d str,
+    },
+    /// An address that the caller named to be ignored, or that was left out since several people
+    /// share it.
+    Ignored,
+    /// Anyone else.
+    Unknown,
+}
+
+impl fmt::Debug for Who<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Who::Mailbox { .. } => f.debug_struct("Mailbox").finish_non_exhaustive(),
+            Who::Contact { account, contact } => {
+                f.debug_struct("Contact").field("account", account).field("contact", contact).finish()
+            }
+            Who::Unlisted { account } => f.debug_struct("Unlisted").field("account", account).finish(),
+            Who::Ignored => f.write_str("Ignored"),
+            Who::Unknown => f.write_str("Unknown"),
+        }
+    }
+}
+
+impl Directory {
+    /// Starts a directory.
+    pub fn builder<'a>() -> DirectoryBuilder<'a> {
+        DirectoryBuilder::default()
+    }
+
+    /// Who a raw address is, in one look-up.
+    #[must_use]
+    pub fn who(&self, raw: &str) -> Who<'_> {
+        match self.find(&address::normalize_address(raw)) {
+            Found::Nobody => Who::Unknown,
+            Found::Unlisted { account, .. } => Who::Unlisted { account: self.account_id_or_empty(account) },
+            Found::Listed(_, Standing::Nobody) => Who::Ignored,
+            Found::Listed(_, Standing::Mailbox { person }) => {
+                let mailbox = self.mailboxes.get(person as usize);
+                Who::Mailbox { address: mailbox.map_or("", |entry| entry.address.as_str()) }
+            }
+            Found::Listed(_, Standing::Contact { person, account }) => {
+                let contact = self.contacts.get(person as usize - self.mailboxes.len());
+                Who::Contact {
+                    account: self.account_id_or_empty(account),
+                    contact: contact.map_or("", |entry| entry.id.as_str()),
+                }
+            }
+        }
+    }
+
+    /// How many mailboxes there are.
+    #[must_use]
+    pub fn mailboxes(&self) -> usize {
+        self.mailboxes.len()
+    }
+
+    /// How many contacts are listed, over all accounts.
+    #[must_use]
+    pub fn contacts(&self) -> usize {
+        self.contacts.len()
+    }
+
+    /// The accounts' ids with their names, in the order of rows.
+    pub fn accounts(&self) -> impl ExactSizeIterator<Item = (&str, Option<&str>)> {
+        self.accounts.iter().map(|account| (&*account.id, account.name.as_deref()))
+    }
+
+    /// How many addresses several people claimed, where the builder was told to accept that.
+    #[must_use]
+    pub fn shared_addresses(&self) -> usize {
+        self.shared_addresses
+    }
+
+    /// How many domains several accounts claimed, where the builder was told to accept that.
+    #[must_use]
+    pub fn shared_domains(&self) -> usize {
+        self.shared_domains
+    }
+
+    /// The one look-up behind everything: a normalised address.
+    pub(crate) fn find(&self, address: &str) -> Found {
+        if let Some((number, standing)) = self.addresses.get(address) {
+            return Found::Listed(number, standing);
+        }
+        // Only what follows the last `@` can be a listed domain, since those have none; whether
+        // the whole is well-formed is asked only then.
+        let Some((_, domain)) = address.rsplit_once('@') else {
+            return Found::Nobody;
+        };
+        match self.domains.get(domain) {
+            Some((number, Some(account))) if address::domain_of(address).is_some() => {
+                Found::Unlisted { domain: number, account }
+            }
+            _ => Found::Nobody,
+        }
+    }
+
+    /// The address with this number.
+    pub(crate) fn address(&self, number: u32) -> &str {
+        name_at(&self.addresses.text, &self.addresses.spans, number).unwrap_or_default()
+    }
+
+    pub(crate) fn listed(&self) -> impl ExactSizeIterator<Item = (&str, Standing)> {
+        self.addresses.iter()
+    }
+
+    /// The listed domains with their accounts; `None` for one left out.
+    pub(crate) fn listed_domains(&self) -> impl ExactSizeIterator<Item = (&str, Option<u32>)> {
+        self.domains.iter()
+    }
+
+    /// How many people are listed: mailboxes first, then contacts.
+    pub(crate) fn people(&self) -> usize {
+        self.mailboxes.len() + self.contacts.len()
+    }
+
+    pub(crate) fn account_id(&self, account: u32) -> Option<&Arc<str>> {
+        self.accounts.get(account as usize).map(|entry| &entry.id)
+    }
+
+    fn account_id_or_empty(&self, account: u32) -> &str {
+        self.account_id(account).map_or("", |id| id)
+    }
+}
+
+impl fmt::Debug for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Directory")
+            .field("mailboxes", &self.mailboxes.len())
+            .field("accounts", &self.accounts.len())
+            .field("contacts", &self.contacts.len())
+            .field("addresses", &self.addresses.spans.len())
+            .field("domains", &self.domains.spans.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Texts, one after the other in one string, each with a value, found by a table of numbers.
+#[derive(Clone)]
+struct Names<V> {
+    text: String,
+    spans: Vec<Span<V>>,
+    table: HashTable<u32>,
+}
+
+#[derive(Clone, Copy)]
+struct Span<V> {
+    start: usize,
+    len: u32,
+    value: V,
+}
+
+const SEED: FixedState = FixedState::with_seed(0x5eed);
+
+impl<V: Copy> Names<V> {
+    /// The names have to differ; of two that do not, the first is found.
+    fn new<'n>(names: impl IntoIterator<Item = (&'n str, V)>) -> Names<V> {
+        let mut all = Names { text: String::new(), spans: Vec::new(), table: HashTable::new() };
+        for (name, value) in names {
+            let Ok(number) = u32::try_from(all.spans.len()) else { break };
+            all.spans.push(Span { start: all.text.len(), len: u32::try_from(name.len()).unwrap_or_default(), value });
+            all.text.push_str(name);
+            let Names { text, spans, table } = &mut all;
+            table.insert_unique(SEED.hash_one(name), number, |&other| {
+                SEED.hash_one(name_at(text, spans, other).unwrap_or_default())
+            });
+        }
+        all
+    }
+
+    fn get(&self, name: &str) -> Option<(u32, V)> {
+        let number =
+            *self.table.find(SEED.hash_one(name), |&number| name_at(&self.text, &self.spans, number) == Some(name))?;
+        Some((number, self.spans.get(number as usize)?.value))
+    }
+
+    fn iter(&self) -> impl ExactSizeIterator<Item = (&str, V)> {
+        self.spans.iter().map(|span| {
+            let name = self.text.get(span.start..span.start + span.len as usize);
+            (name.unwrap_or_default(), span.value)
+        })
+    }
+}
+
+fn name_at<'t, V>(text: &'t str, spans: &[Span<V>], number: u32) -> Option<&'t str> {
+    let span = spans.get(number as usize)?;
+    text.get(span.start..span.start + span.len as usize)
+}

@@ -1,0 +1,183 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use itertools::Itertools as _;
+use thiserror::Error;
+
+/// Everything that is wrong with a directory, found in one go.
+///
+/// Its text lists every [`Problem`], one a line. Mend the lists, or tell the
+/// [`DirectoryBuilder`](crate::DirectoryBuilder) what to do with shared addresses.
+///
+/// ```
+/// use account_engagement::{Account, Directory};
+///
+/// let error = Directory::builder()
+///     .accounts(&[Account::new("acct-1").domain("gmail.com").contact("c-1", ["ann.cust.example"])])
+///     .build()
+///     .unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "the directory has 2 problems:\n\
+///      - \"ann.cust.example\" of contact \"c-1\" of account \"acct-1\" is not an address: expected one @ \
+///      between non-empty parts, no white space or control character, at most 320 bytes\n\
+///      - account \"acct-1\" lists the public-mail domain \"gmail.com\", where anybody can have an address: \
+///      list its people's addresses instead, or replace the list of public domains"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the directory has {} problem{}:\n{}", .problems.len(), if .problems.len() == 1 { "" } else { "s" }, .problems.iter().format_with("\n", |problem, f| f(&format_args!("- {problem}"))))]
+pub struct DirectoryError {
+    problems: Vec<Problem>,
+}
+
+impl DirectoryError {
+    pub(super) fn new(problems: Vec<Problem>) -> DirectoryError {
+        DirectoryError { problems }
+    }
+
+    /// The problems, at least one: first those of single entries, then those between two owners.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+/// One thing that is wrong with a directory.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// An account's id is empty.
+    #[error("account number {position} has no id: give it a unique one")]
+    EmptyAccountId {
+        /// Which of the accounts given, from 1.
+        position: usize,
+    },
+    /// A contact's id is empty.
+    #[error(
+        "contact number {position} of account {account:?} has no id: give it one that is unique within the account"
+    )]
+    EmptyContactId {
+        /// The account's id.
+        account: String,
+        /// Which of its contacts, from 1.
+        position: usize,
+    },
+    /// Two accounts bear one id.
+    #[error("two accounts have the id {account:?}: ids are unique, so give one of them another or make them one")]
+    DuplicateAccountId {
+        /// The id.
+        account: String,
+    },
+    /// An address of a mailbox or contact is not well-formed.
+    #[error(
+        "{address:?} of {owner} is not an address: expected one @ between non-empty parts, no white space or control character, at most 320 bytes"
+    )]
+    MalformedAddress {
+        /// The address after folding.
+        address: String,
+        /// Whose it is.
+        owner: Owner,
+    },
+    /// A domain of an account is not well-formed.
+    #[error(
+        "{domain:?} of account {account:?} is not a domain: expected text without @, white space and control characters, at most 320 bytes"
+    )]
+    MalformedDomain {
+        /// The domain after folding.
+        domain: String,
+        /// The account's id.
+        account: String,
+    },
+    /// An account claims a domain where anybody can have an address.
+    #[error(
+        "account {account:?} lists the public-mail domain {domain:?}, where anybody can have an address: list its people's addresses instead, or replace the list of public domains"
+    )]
+    PublicDomain {
+        /// The domain.
+        domain: String,
+        /// The account's id.
+        account: String,
+    },
+    /// An account claims a domain of the organisation's own mailboxes.
+    #[error(
+        "account {account:?} lists the domain {domain:?}, which is that of {mailbox}: a domain belongs to one side"
+    )]
+    OwnDomain {
+        /// The domain.
+        domain: String,
+        /// The account's id.
+        account: String,
+        /// A mailbox with an address there.
+        mailbox: Owner,
+    },
+    /// One address is on the lists of two people.
+    #[error(
+        "{address:?} belongs to both {first} and {second}: an address belongs to one person, so take it off one of them, ignore it, or say what to do with shared addresses"
+    )]
+    SharedAddress {
+        /// The address.
+        address: String,
+        /// One owner.
+        first: Owner,
+        /// The other.
+        second: Owner,
+    },
+    /// One domain is on the lists of two accounts.
+    #[error(
+        "the domain {domain:?} belongs to both account {first:?} and account {second:?}: take it off one of them, or say what to do with shared domains"
+    )]
+    SharedDomain {
+        /// The domain.
+        domain: String,
+        /// One account's id.
+        first: String,
+        /// The other's.
+        second: String,
+    },
+    /// More people or addresses than a directory can number.
+    #[error(
+        "{found} people or addresses are more than the {most} that a directory can hold: leave out what is not needed"
+    )]
+    TooLarge {
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
+}
+
+/// Whose an address is.
+///
+/// ```
+/// use account_engagement::Owner;
+///
+/// let owner = Owner::Contact { account: "acct-1".into(), contact: "c-9".into() };
+/// assert_eq!(owner.to_string(), r#"contact "c-9" of account "acct-1""#);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Owner {
+    /// A mailbox.
+    Mailbox {
+        /// Its primary address.
+        address: String,
+    },
+    /// A contact.
+    Contact {
+        /// The account's id.
+        account: String,
+        /// The contact's id.
+        contact: String,
+    },
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Owner::Mailbox { address } => write!(f, "mailbox {address:?}"),
+            Owner::Contact { account, contact } => write!(f, "contact {contact:?} of account {account:?}"),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Ids of messages, meetings, threads, accounts and contacts (SPEC 2).
+
+/// The id that is compared: without white space and one enclosing pair of `<` `>`.
+///
+/// White space just inside the pair goes as well. `None` when nothing is left.
+///
+/// SPEC 2: "compared exactly, after trimming white space and one enclosing pair of `<` `>`".
+pub(crate) fn trimmed(raw: &str) -> Option<&str> {
+    let outer = raw.trim();
+    let id = match outer.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        Some(inner) => inner.trim(),
+        None => outer,
+    };
+    (!id.is_empty()).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::trimmed;
+
+    #[test]
+    fn ids_lose_white_space_and_one_pair_of_brackets() {
+        for (raw, expected) in [
+            ("a@b", Some("a@b")),
+            (" <a@b>\t", Some("a@b")),
+            ("< a@b >", Some("a@b")),
+            ("<<a@b>>", Some("<a@b>")),
+            ("<a@b", Some("<a@b")),
+            ("A@b", Some("A@b")),
+            ("<>", None),
+            (" < > ", None),
+            ("", None),
+            ("<", Some("<")),
+        ] {
+            assert_eq!(trimmed(raw), expected, "{raw:?}");
+        }
+    }
+}

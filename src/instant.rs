@@ -1,0 +1,36 @@
+//! Instants as the state keeps them: whole milliseconds since 1970, cut towards the past (SPEC 2).
+
+use chrono::{DateTime, TimeZone, Utc};
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+///
+/// What lies below the millisecond is cut off towards the past; chrono's leap second (`:60`) is
+/// the first second of the next minute.
+pub(crate) fn millis<Z: TimeZone>(at: &DateTime<Z>) -> i64 {
+    at.timestamp_millis()
+}
+
+/// The instant cut to the millisecond, or `None` where a leap second leads out of chrono's range.
+pub(crate) fn cut<Z: TimeZone>(at: &DateTime<Z>) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(millis(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_cut_towards_the_past() {
+        for (text, expected) in [
+            ("1970-01-01T00:00:00.0019Z", 1),
+            ("1969-12-31T23:59:59.9999Z", -1),
+            ("1969-12-31T23:59:59.0001Z", -1000),
+            ("2016-12-31T23:59:60.5Z", 1_483_228_800_500),
+            ("2016-12-31T18:59:60-05:00", 1_483_228_800_000),
+        ] {
+            let at = DateTime::parse_from_rfc3339(text).unwrap();
+            assert_eq!(millis(&at), expected, "{text}");
+            assert_eq!(millis(&cut(&at).unwrap()), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+use core::fmt;
+use core::str::FromStr;
+
+use siphasher::sip128::{Hasher128 as _, SipHasher24};
+use thiserror::Error;
+
+/// The secret under which addresses, messages, meetings and threads are hashed in the state.
+///
+/// The state and its bytes hold no address and no id in clear, only keyed 128-bit hashes
+/// (`SipHash`-2-4: Aumasson and Bernstein, 2012), so that a sender who chooses ids cannot make two
+/// collide and a reader of the state cannot try addresses out. Keep the key where you keep other
+/// secrets; states under different keys do not merge. It is in no bytes and no `Debug`. Rule:
+/// SPEC 12.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::Key;
+///
+/// let key: Key = "000102030405060708090a0b0c0d0e0f".parse()?;
+/// assert_eq!(key, Key::new(core::array::from_fn(|i| i as u8)));
+/// assert_eq!(format!("{key:?}"), "Key(check 5d4535494e872ee92f3fe09cf15632b6)");
+/// # Ok::<(), account_engagement::KeyError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Key([u8; 16]);
+
+impl Key {
+    /// A key that everybody knows: for tests, and for those who want no secrecy.
+    pub const PUBLIC: Key = Key(*b"account-engaged.");
+
+    /// A key of 16 secret bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 16]) -> Key {
+        Key(bytes)
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key(check {:032x})", Hashes::new(self).check())
+    }
+}
+
+/// Why a text is not a [`Key`].
+///
+/// ```
+/// use account_engagement::{Key, KeyError};
+///
+/// let error = "00ff".parse::<Key>().unwrap_err();
+/// assert_eq!(error, KeyError::Length { found: 4 });
+/// assert_eq!(error.to_string(), "a key is 32 hexadecimal digits, found 4 bytes");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// It has not 32 digits: give 16 bytes in hexadecimal.
+    #[error("a key is 32 hexadecimal digits, found {found} bytes")]
+    Length {
+        /// How many bytes the text has.
+        found: usize,
+    },
+    /// Something in it is not a hexadecimal digit.
+    #[error("a key is 32 hexadecimal digits, found something else at digit {position}")]
+    Digit {
+        /// Which digit it is, from 1.
+        position: usize,
+    },
+}
+
+impl FromStr for Key {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Key, KeyError> {
+        let text = text.trim();
+        if text.len() != 32 {
+            return Err(KeyError::Length { found: text.len() });
+        }
+        let mut bytes = [0; 16];
+        for (position, digit) in text.chars().enumerate() {
+            let Some(value) = digit.to_digit(16) else {
+                return Err(KeyError::Digit { position: position + 1 });
+            };
+            if let Some(byte) = bytes.get_mut(position / 2) {
+                *byte = *byte << 4 | u8::try_from(value).unwrap_or_default();
+            }
+        }
+        Ok(Key(bytes))
+    }
+}
+
+/// The keyed hashes, one for each kind of thing, so that the same text as an address and as an id
+/// does not show.
+#[derive(Clone)]
+pub(crate) struct Hashes {
+    address: SipHasher24,
+    domain: SipHasher24,
+    message: SipHasher24,
+    meeting: SipHasher24,
+    thread: SipHasher24,
+    check: u128,
+}
+
+impl Hashes {
+    pub(crate) fn new(key: &Key) -> Hashes {
+        let root = SipHasher24::new_with_key(&key.0);
+        let derived = |purpose: &str| SipHasher24::new_with_key(&digest(&root, purpose).to_le_bytes());
+        Hashes {
+            address: derived("address"),
+            domain: derived("domain"),
+            message: derived("message"),
+            meeting: derived("meeting"),
+            thread: derived("thread"),
+            check: digest(&derived("check"), "account-engagement"),
+        }
+    }
+
+    /// Tells keys apart without giving them away.
+    pub(crate) fn check(&self) -> u128 {
+        self.check
+    }
+
+    pub(crate) fn address(&self, normalised: &str) -> u128 {
+        digest(&self.address, normalised)
+    }
+
+    pub(crate) fn domain(&self, normalised: &str) -> u128 {
+        digest(&self.domain, normalised)
+    }
+
+    pub(crate) fn message(&self, id: &str) -> u128 {
+        digest(&self.message, id)
+    }
+
+    pub(crate) fn meeting(&self, id: &str) -> u128 {
+        digest(&self.meeting, id)
+    }
+
+    pub(crate) fn thread(&self, id: &str) -> u128 {
+        digest(&self.thread, id)
+    }
+}
+
+fn digest(hasher: &SipHasher24, text: &str) -> u128 {
+    use core::hash::Hasher as _;
+    let mut hasher = *hasher;
+    hasher.write(text.as_bytes());
+    hasher.finish128().as_u128()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn each_kind_of_thing_has_a_hash_of_its_own() {
+        let hashes = Hashes::new(&Key::PUBLIC);
+        let mut all =
+            [hashes.address("x"), hashes.domain("x"), hashes.message("x"), hashes.meeting("x"), hashes.thread("x")];
+        all.sort_unstable();
+        assert!(all.is_sorted_by(|a, b| a < b));
+        assert_ne!(hashes.address("x"), Hashes::new(&Key::new([0; 16])).address("x"));
+        assert_ne!(hashes.check(), Hashes::new(&Key::new([0; 16])).check());
+    }
+
+    #[test]
+    fn malformed_keys_say_what_is_wrong() {
+        let text = "00112233445566778899aabbccddee_f";
+        assert_eq!(
+            text.parse::<Key>().unwrap_err().to_string(),
+            "a key is 32 hexadecimal digits, found something else at digit 31"
+        );
+        assert_eq!("ü".repeat(16).parse::<Key>().unwrap_err(), KeyError::Digit { position: 1 });
+    }
+}

@@ -1,0 +1,60 @@
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// How long the period of a row is (SPEC 7).
+///
+/// ```
+/// use account_engagement::Level;
+///
+/// assert_eq!("month".parse::<Level>(), Ok(Level::Month));
+/// assert_eq!(Level::Month.to_string(), "Month");
+/// let error = "quarter".parse::<Level>().unwrap_err();
+/// assert_eq!(error.to_string(), "\"quarter\" is not a level: expected year, month or week");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Level {
+    /// The whole window.
+    Year,
+    /// A calendar month.
+    Month,
+    /// Seven days from the question's first day of the week.
+    Week,
+}
+
+impl Level {
+    /// All levels, in the order of rows.
+    pub const ALL: [Level; 3] = [Level::Year, Level::Month, Level::Week];
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Level::Year => "Year",
+            Level::Month => "Month",
+            Level::Week => "Week",
+        })
+    }
+}
+
+/// A text that names no [`Level`].
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{found:?} is not a level: expected year, month or week")]
+pub struct UnknownLevel {
+    found: alloc::string::String,
+}
+
+impl FromStr for Level {
+    type Err = UnknownLevel;
+
+    fn from_str(text: &str) -> Result<Level, UnknownLevel> {
+        let named = |level: &Level| match level {
+            Level::Year => text.eq_ignore_ascii_case("year"),
+            Level::Month => text.eq_ignore_ascii_case("month"),
+            Level::Week => text.eq_ignore_ascii_case("week"),
+        };
+        Level::ALL.into_iter().find(named).ok_or_else(|| UnknownLevel { found: text.into() })
+    }
+}

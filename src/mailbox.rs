@@ -1,0 +1,72 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire;
+
+/// One person of the organisation who was chosen for analysis.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::Mailbox;
+///
+/// let mailbox = Mailbox::new("rep@corp.example").alias("r.ep@corp.example");
+/// let wire = r#"{"address": "rep@corp.example", "aliases": ["r.ep@corp.example"]}"#;
+/// assert_eq!(serde_json::from_str::<Mailbox>(wire)?, mailbox);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Mailbox {
+    /// The primary address.
+    pub address: String,
+    /// Further addresses of the same person.
+    #[serde(default, deserialize_with = "wire::null_as_default")]
+    pub aliases: Vec<String>,
+    /// The id in the organisation's directory.
+    #[serde(default)]
+    pub directory_id: Option<String>,
+    /// What people call the person.
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+impl Mailbox {
+    /// A mailbox with its primary address.
+    pub fn new(address: impl Into<String>) -> Mailbox {
+        Mailbox { address: address.into(), aliases: Vec::new(), directory_id: None, name: None }
+    }
+
+    /// Adds an alias.
+    #[must_use]
+    pub fn alias(mut self, address: impl Into<String>) -> Mailbox {
+        self.aliases.push(address.into());
+        self
+    }
+
+    /// Sets the id in the organisation's directory.
+    #[must_use]
+    pub fn directory_id(mut self, id: impl Into<String>) -> Mailbox {
+        self.directory_id = Some(id.into());
+        self
+    }
+
+    /// Sets the person's name.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Mailbox {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+impl fmt::Debug for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mailbox")
+            .field("aliases", &self.aliases.len())
+            .field("directory_id", &self.directory_id)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,378 @@
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use chrono::{DateTime, TimeZone, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{id, wire};
+
+/// One copy of one occurrence of a meeting, as one calendar shows it.
+///
+/// Copies converge (SPEC 4): only those of the highest [`revision`](Meeting::revision) ever
+/// offered count, so that an update, a cancellation or a lost attendee takes effect in whatever
+/// order the copies arrive. `Debug` shows how many people are on it, not who.
+///
+/// # Wire form
+///
+/// Serde reads and writes the form of SPEC 2. `id`, `start` and `end` are required.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Attendee, Meeting, Response};
+/// use chrono::{TimeDelta, TimeZone, Utc};
+///
+/// let start = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+/// let meeting = Meeting::new("uid-7", start, start + TimeDelta::minutes(30))
+///     .organizer("rep@corp.example")
+///     .attendee(Attendee::new("x@cust.example").response(Response::Accepted));
+///
+/// let wire = r#"{"id": "uid-7", "organizer": "rep@corp.example",
+///                "attendees": [{"address": "x@cust.example", "response": "accepted"}],
+///                "start": "2026-03-02T09:00:00Z", "end": "2026-03-02T09:30:00Z"}"#;
+/// assert_eq!(serde_json::from_str::<Meeting>(wire)?, meeting);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Meeting {
+    /// The id of this one occurrence, the same in every calendar: the iCalendar UID (RFC 5545,
+    /// 3.8.4.7), and for an occurrence of a series what [`Meeting::occurrence_id`] makes of it.
+    pub id: String,
+    /// The organizer's address.
+    #[serde(default)]
+    pub organizer: Option<String>,
+    /// The invited people and their answers.
+    #[serde(default, deserialize_with = "wire::null_as_default")]
+    pub attendees: Vec<Attendee>,
+    /// When it starts.
+    #[serde(with = "wire::instant")]
+    pub start: DateTime<Utc>,
+    /// When it ends, not before it starts.
+    #[serde(with = "wire::instant")]
+    pub end: DateTime<Utc>,
+    /// Whether it is a note on the day rather than a time of day.
+    #[serde(default, deserialize_with = "wire::null_as_default")]
+    pub all_day: bool,
+    /// Whether it is to take place.
+    #[serde(default, deserialize_with = "wire::null_as_default")]
+    pub status: Status,
+    /// A number that grows with each update and is the same in every copy of one version
+    /// (iCalendar SEQUENCE). A source that has only a last-modified time may give that.
+    #[serde(default, deserialize_with = "wire::null_as_default")]
+    pub revision: i64,
+}
+
+/// An invited person and the answer.
+///
+/// ```
+/// use account_engagement::{Attendee, Response};
+///
+/// assert_eq!(Attendee::new("x@cust.example").response, Response::None);
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Attendee {
+    /// The address.
+    pub address: String,
+    /// The answer.
+    #[serde(default, deserialize_with = "wire::null_as_default")]
+    pub response: Response,
+    /// When that answer was given, where known: of two answers the later holds.
+    #[serde(default, with = "wire::optional_instant")]
+    pub responded_at: Option<DateTime<Utc>>,
+}
+
+/// The answer to an invitation, from the weakest to the strongest (SPEC 4).
+///
+/// ```
+/// use account_engagement::Response;
+///
+/// assert!(Response::Accepted > Response::Tentative && Response::Declined > Response::None);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    /// No answer is known.
+    #[default]
+    None,
+    /// Will not come: by default the one answer with which a person does not take part.
+    Declined,
+    /// May come.
+    Tentative,
+    /// Will come.
+    Accepted,
+}
+
+/// Whether a meeting is to take place.
+///
+/// ```
+/// use account_engagement::Status;
+///
+/// assert_eq!(serde_json::from_str::<Status>("\"cancelled\"")?, Status::Cancelled);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It takes place.
+    #[default]
+    Confirmed,
+    /// It is pencilled in; counts by default.
+    Tentative,
+    /// It was called off; never counts.
+    Cancelled,
+}
+
+impl Meeting {
+    /// A meeting with what every meeting has. People and the rest are added by value.
+    ///
+    /// ```
+    /// # use account_engagement::Meeting;
+    /// # use chrono::{DateTime, TimeDelta};
+    /// let start = DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", start, start + TimeDelta::hours(1)).organizer("rep@corp.example");
+    /// assert_eq!(meeting.revision, 0);
+    /// ```
+    pub fn new<S: TimeZone, E: TimeZone>(id: impl Into<String>, start: DateTime<S>, end: DateTime<E>) -> Meeting {
+        Meeting {
+            id: id.into(),
+            organizer: None,
+            attendees: Vec::new(),
+            start: start.to_utc(),
+            end: end.to_utc(),
+            all_day: false,
+            status: Status::Confirmed,
+            revision: 0,
+        }
+    }
+
+    /// The id of one occurrence of a recurring meeting: the series' uid joined with the
+    /// occurrence's *original* start in UTC, to the second.
+    ///
+    /// Every source builds it here, so that the same occurrence from two sources is one, also
+    /// when it was moved. `uid` is the series' iCalendar UID (`iCalUId` or `uid` in Microsoft
+    /// Graph), never a mailbox's own item id.
+    ///
+    /// ```
+    /// use account_engagement::Meeting;
+    /// use chrono::DateTime;
+    ///
+    /// let original = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00")?;
+    /// assert_eq!(Meeting::occurrence_id(" uid-7 ", original), "uid-7/20260302T090000Z");
+    /// # Ok::<(), chrono::ParseError>(())
+    /// ```
+    pub fn occurrence_id<Z: TimeZone>(uid: &str, original_start: DateTime<Z>) -> String {
+        let uid = id::trimmed(uid).unwrap_or_default();
+        format!("{uid}/{}", original_start.to_utc().format("%Y%m%dT%H%M%SZ"))
+    }
+
+    /// Names the organizer.
+    #[must_use]
+    pub fn organizer(mut self, address: impl Into<String>) -> Meeting {
+        self.organizer = Some(address.into());
+        self
+    }
+
+    /// Adds an attendee: an [`Attendee`], or an address whose answer is not known.
+    #[must_use]
+    pub fn attendee(mut self, attendee: impl Into<Attendee>) -> Meeting {
+        self.attendees.push(attendee.into());
+        self
+    }
+
+    /// Makes it an all-day meeting.
+    #[must_use]
+    pub fn all_day(mut self) -> Meeting {
+        self.all_day = true;
+        self
+    }
+
+    /// Sets the status.
+    #[must_use]
+    pub fn status(mut self, status: Status) -> Meeting {
+        self.status = status;
+        self
+    }
+
+    /// Sets the revision.
+    #[must_use]
+    pub fn revision(mut self, revision: i64) -> Meeting {
+        self.revision = revision;
+        self
+    }
+}
+
+impl Attendee {
+    /// An attendee whose answer is not known.
+    pub fn new(address: impl Into<String>) -> Attendee {
+        Attendee { address: address.into(), response: Response::None, responded_at: None }
+    }
+
+    /// Sets the answer.
+    #[must_use]
+    pub fn response(mut self, response: Response) -> Attendee {
+        self.response = response;
+        self
+    }
+
+    /// Sets when the answer was given.
+    #[must_use]
+    pub fn responded_at<Z: TimeZone>(mut self, at: DateTime<Z>) -> Attendee {
+        self.responded_at = Some(at.to_utc());
+        self
+    }
+}
+
+impl From<&str> for Attendee {
+    fn from(address: &str) -> Attendee {
+        Attendee::new(address)
+    }
+}
+
+impl From<String> for Attendee {
+    fn from(address: String) -> Attendee {
+        Attendee::new(address)
+    }
+}
+
+impl fmt::Debug for Meeting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Meeting")
+            .field("start", &self.start)
+            .field("end", &self.end)
+            .field("attendees", &self.attendees.len())
+            .field("all_day", &self.all_day)
+            .field("status", &self.status)
+            .field("revision", &self.revision)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Attendee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attendee")
+            .field("response", &self.response)
+            .field("responded_at", &self.responded_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A meeting in borrowed text, for offering without building a [`Meeting`].
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Aggregator, AttendeeRef, Directory, Key, MeetingRef, Outcome, Response, Status};
+/// use chrono::{DateTime, TimeDelta};
+///
+/// let start = DateTime::UNIX_EPOCH;
+/// let meeting = MeetingRef {
+///     id: "uid-7",
+///     organizer: Some("rep@corp.example"),
+///     attendees: ["x@cust.example", "y@cust.example"].map(|address| AttendeeRef {
+///         address,
+///         response: Response::Accepted,
+///         responded_at: None,
+///     }),
+///     start,
+///     end: start + TimeDelta::minutes(30),
+///     all_day: false,
+///     status: Status::Confirmed,
+///     revision: 0,
+/// };
+/// // Every valid meeting is recorded, if only as an id and a revision (SPEC 4).
+/// let nobody = Directory::builder().build()?;
+/// assert_eq!(Aggregator::new(Key::PUBLIC, nobody).meeting(meeting)?, Outcome::Recorded);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct MeetingRef<'a, A> {
+    /// See [`Meeting::id`].
+    pub id: &'a str,
+    /// See [`Meeting::organizer`].
+    pub organizer: Option<&'a str>,
+    /// The invited people: anything that yields [`AttendeeRef`]s.
+    pub attendees: A,
+    /// See [`Meeting::start`].
+    pub start: DateTime<Utc>,
+    /// See [`Meeting::end`].
+    pub end: DateTime<Utc>,
+    /// See [`Meeting::all_day`].
+    pub all_day: bool,
+    /// See [`Meeting::status`].
+    pub status: Status,
+    /// See [`Meeting::revision`].
+    pub revision: i64,
+}
+
+/// An [`Attendee`] in borrowed text; see [`MeetingRef`].
+#[derive(Clone, Copy)]
+pub struct AttendeeRef<'a> {
+    /// See [`Attendee::address`].
+    pub address: &'a str,
+    /// See [`Attendee::response`].
+    pub response: Response,
+    /// See [`Attendee::responded_at`].
+    pub responded_at: Option<DateTime<Utc>>,
+}
+
+impl<A> fmt::Debug for MeetingRef<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MeetingRef")
+            .field("start", &self.start)
+            .field("end", &self.end)
+            .field("revision", &self.revision)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for AttendeeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AttendeeRef")
+            .field("response", &self.response)
+            .field("responded_at", &self.responded_at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> From<&'a Attendee> for AttendeeRef<'a> {
+    fn from(attendee: &'a Attendee) -> AttendeeRef<'a> {
+        AttendeeRef { address: &attendee.address, response: attendee.response, responded_at: attendee.responded_at }
+    }
+}
+
+/// The attendees of a [`Meeting`], borrowed.
+#[derive(Clone)]
+pub struct Attendees<'a>(core::slice::Iter<'a, Attendee>);
+
+impl<'a> Iterator for Attendees<'a> {
+    type Item = AttendeeRef<'a>;
+
+    fn next(&mut self) -> Option<AttendeeRef<'a>> {
+        self.0.next().map(AttendeeRef::from)
+    }
+}
+
+impl fmt::Debug for Attendees<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attendees").finish_non_exhaustive()
+    }
+}
+
+impl<'a> From<&'a Meeting> for MeetingRef<'a, Attendees<'a>> {
+    fn from(meeting: &'a Meeting) -> MeetingRef<'a, Attendees<'a>> {
+        MeetingRef {
+            id: &meeting.id,
+            organizer: meeting.organizer.as_deref(),
+            attendees: Attendees(meeting.attendees.iter()),
+            start: meeting.start,
+            end: meeting.end,
+            all_day: meeting.all_day,
+            status: meeting.status,
+            revision: meeting.revision,
+        }
+    }
+}

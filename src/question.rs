@@ -1,0 +1,158 @@
+use chrono::{DateTime, NaiveDate, TimeZone, Utc, Weekday};
+
+use crate::score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};
+use crate::{CountingPolicy, Level};
+
+/// What is asked of a state: everything that shapes the answer and not the state.
+///
+/// Only as-of, the instant that the question is asked for, has to be given; the crate never reads
+/// a clock. Asking again with other values needs no second ingestion.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Accounts, Gaps, Level, PercentileRank, Question};
+/// use chrono::{FixedOffset, TimeZone, Utc, Weekday};
+///
+/// let as_of = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
+/// let question = Question::new(as_of)
+///     .zone(FixedOffset::east_opt(2 * 3600).unwrap())
+///     .levels([Level::Year, Level::Month])
+///     .week_start(Weekday::Sun)
+///     .accounts(Accounts::All)
+///     .gaps(Gaps::Filled)
+///     .normalizer(&PercentileRank);
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Question<'q, Z: TimeZone = Utc> {
+    pub(crate) as_of: DateTime<Utc>,
+    pub(crate) zone: Z,
+    pub(crate) start: Option<NaiveDate>,
+    pub(crate) week_start: Weekday,
+    /// By the place in [`Level::ALL`].
+    pub(crate) levels: [bool; 3],
+    pub(crate) accounts: Accounts,
+    pub(crate) gaps: Gaps,
+    pub(crate) policy: CountingPolicy,
+    pub(crate) model: &'q dyn ScoreModel,
+    pub(crate) normalizer: &'q dyn Normalizer,
+}
+
+/// Which accounts have rows (SPEC 10).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Accounts {
+    /// Those with a counted activity in the window.
+    #[default]
+    Active,
+    /// All; one without activity gets its Year row only.
+    All,
+}
+
+/// What happens to months and weeks without activity (SPEC 10).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Gaps {
+    /// They have no row.
+    #[default]
+    Left,
+    /// They have a row of zeros, from the account's first period with activity to as-of's. Such
+    /// a row is in no cohort and its score is 0.
+    Filled,
+}
+
+impl<'q> Question<'q> {
+    /// A question as of this instant, with the defaults of the rules: UTC, the 365 days before
+    /// as-of's date, weeks from Monday, all levels, accounts with activity, gaps left, the
+    /// default policy, model and normalizer.
+    ///
+    /// The zone of `as_of` names the instant and does not become the question's: see
+    /// [`zone`](Question::zone).
+    pub fn new<A: TimeZone>(as_of: DateTime<A>) -> Question<'q> {
+        Question {
+            as_of: as_of.to_utc(),
+            zone: Utc,
+            start: None,
+            week_start: Weekday::Mon,
+            levels: [true; 3],
+            accounts: Accounts::Active,
+            gaps: Gaps::Left,
+            policy: CountingPolicy::default(),
+            model: &DefaultModel::DEFAULT,
+            normalizer: &MaxAbs,
+        }
+    }
+}
+
+impl<'q, Z: TimeZone> Question<'q, Z> {
+    /// Sets the time zone of all calendar dates.
+    pub fn zone<Y: TimeZone>(self, zone: Y) -> Question<'q, Y> {
+        Question {
+            as_of: self.as_of,
+            zone,
+            start: self.start,
+            week_start: self.week_start,
+            levels: self.levels,
+            accounts: self.accounts,
+            gaps: self.gaps,
+            policy: self.policy,
+            model: self.model,
+            normalizer: self.normalizer,
+        }
+    }
+
+    /// Sets the first date of the window, in the question's zone; by default the date 365 days
+    /// before as-of's.
+    pub fn start(mut self, date: NaiveDate) -> Self {
+        self.start = Some(date);
+        self
+    }
+
+    /// Sets the first day of the week.
+    pub fn week_start(mut self, day: Weekday) -> Self {
+        self.week_start = day;
+        self
+    }
+
+    /// Sets which levels have rows.
+    pub fn levels(mut self, levels: impl IntoIterator<Item = Level>) -> Self {
+        self.levels = [false; 3];
+        for level in levels {
+            if let Some(wanted) = self.levels.get_mut(level as usize) {
+                *wanted = true;
+            }
+        }
+        self
+    }
+
+    /// Sets which accounts have rows.
+    pub fn accounts(mut self, accounts: Accounts) -> Self {
+        self.accounts = accounts;
+        self
+    }
+
+    /// Sets what happens to periods without activity.
+    pub fn gaps(mut self, gaps: Gaps) -> Self {
+        self.gaps = gaps;
+        self
+    }
+
+    /// Sets what counts.
+    pub fn policy(mut self, policy: CountingPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Sets how raw scores are made.
+    pub fn model(mut self, model: &'q dyn ScoreModel) -> Self {
+        self.model = model;
+        self
+    }
+
+    /// Sets how raw scores become scores from 0 to 100.
+    pub fn normalizer(mut self, normalizer: &'q dyn Normalizer) -> Self {
+        self.normalizer = normalizer;
+        self
+    }
+}

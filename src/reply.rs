@@ -1,0 +1,139 @@
+//! How long an account's answers took (SPEC 6).
+
+use alloc::vec::Vec;
+
+use crate::CountingPolicy;
+use crate::aggregator::{Emails, Tie};
+use crate::attribution::Direction;
+
+/// An email counted to or from the account at hand.
+#[derive(Clone, Copy)]
+pub(crate) struct CountedEmail {
+    pub(crate) number: u32,
+    pub(crate) at: i64,
+    pub(crate) direction: Direction,
+}
+
+/// Measures replies, one account after the other.
+pub(crate) struct Replies<'a> {
+    emails: &'a Emails,
+    policy: &'a CountingPolicy,
+    /// By email: the last round in which it was counted to the account.
+    counted_to: Vec<u32>,
+    round: u32,
+    mentions: Vec<Mention>,
+    answers: Vec<Answer>,
+}
+
+/// An email in a thread.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Mention {
+    thread: u32,
+    at: i64,
+    from_account: bool,
+    /// Which answer it is that looks for its original.
+    answer: Option<u32>,
+}
+
+/// An email from the account that names no original, and what precedes it in its threads.
+struct Answer {
+    place: usize,
+    at: i64,
+    original: Option<i64>,
+    other_answer: Option<i64>,
+}
+
+impl<'a> Replies<'a> {
+    pub(crate) fn new(emails: &'a Emails, policy: &'a CountingPolicy) -> Replies<'a> {
+        Replies {
+            emails,
+            policy,
+            counted_to: alloc::vec![0; emails.numbered()],
+            round: 0,
+            mentions: Vec::new(),
+            answers: Vec::new(),
+        }
+    }
+
+    /// Calls `measured` for each email that is a reply, with its place in `counted` and how many
+    /// milliseconds it took. `counted` are all of one account's counted emails.
+    pub(crate) fn measure(&mut self, counted: &[CountedEmail], mut measured: impl FnMut(usize, i64)) {
+        self.round += 1;
+        for email in counted {
+            if let (Direction::ToAccount, Some(round)) =
+                (email.direction, self.counted_to.get_mut(email.number as usize))
+            {
+                *round = self.round;
+            }
+        }
+        self.answers.clear();
+        let mut report = |place, millis| {
+            if self.policy.measures_reply(millis) {
+                measured(place, millis);
+            }
+        };
+        for (place, email) in counted.iter().enumerate() {
+            if email.direction == Direction::ToAccount {
+                continue;
+            }
+            let Some(record) = self.emails.get(email.number) else { continue };
+            let Some(original) = record.reply.target() else {
+                let threads = record.links.iter().any(|link| matches!(link.tie(), Tie::Thread(_)));
+                if threads {
+                    self.answers.push(Answer { place, at: email.at, original: None, other_answer: None });
+                }
+                continue;
+            };
+            if self.counted_to.get(original as usize) != Some(&self.round) {
+                continue;
+            }
+            let waited = self.emails.get(original).map(|original| email.at - original.at);
+            if let Some(waited) = waited.filter(|waited| *waited >= 0) {
+                report(place, waited);
+            }
+        }
+        if self.answers.is_empty() {
+            return;
+        }
+        self.look_back(counted);
+        for answer in &self.answers {
+            // The first answer only: none may stand strictly between the original and this one.
+            if let Some(original) = answer.original.filter(|original| answer.other_answer <= Some(*original)) {
+                report(answer.place, answer.at - original);
+            }
+        }
+    }
+
+    /// Finds for each answer the last email to the account, and the last from it, that shares a
+    /// thread and was sent strictly before.
+    fn look_back(&mut self, counted: &[CountedEmail]) {
+        self.mentions.clear();
+        let mut next = self.answers.iter().map(|answer| answer.place).zip(0..).peekable();
+        for (place, email) in counted.iter().enumerate() {
+            let answer = next.next_if(|(waiting, _)| *waiting == place).map(|(_, answer)| answer);
+            let links = self.emails.get(email.number).map_or([].as_slice(), |record| record.links);
+            for link in links {
+                if let Tie::Thread(thread) = link.tie() {
+                    let from_account = email.direction == Direction::FromAccount;
+                    self.mentions.push(Mention { thread, at: email.at, from_account, answer });
+                }
+            }
+        }
+        self.mentions.sort_unstable();
+        for thread in self.mentions.chunk_by(|one, next| one.thread == next.thread) {
+            let (mut to, mut from) = (None, None);
+            for instant in thread.chunk_by(|one, next| one.at == next.at) {
+                for mention in instant {
+                    let Some(answer) = mention.answer.and_then(|place| self.answers.get_mut(place as usize)) else {
+                        continue;
+                    };
+                    answer.original = answer.original.max(to);
+                    answer.other_answer = answer.other_answer.max(from);
+                }
+                for mention in instant {
+                    *if mention.from_account { &mut from } else { &mut to } = Some(mention.at);
+                }
+            }
+        }
+    }
+}

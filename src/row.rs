@@ -1,0 +1,246 @@
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::de::Error as _;
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::column::{Column, Value};
+use crate::{Level, wire};
+
+/// The sixteen columns of one account in one period (SPEC 8).
+///
+/// `S` is the score: a [`Score`] on the rows that [`Aggregator::rows`](crate::Aggregator::rows)
+/// gives, [`Unscored`] on those of
+/// [`Aggregator::unscored_rows`](crate::Aggregator::unscored_rows). Nothing in a row is about a
+/// single person.
+///
+/// # Wire form
+///
+/// As JSON or CSV a row is `AccountId` followed by the sixteen columns under their official
+/// names, in order; a null is a JSON null and an empty CSV field. The raw score is on the row and
+/// not among the columns. An unscored row is the same without `EngagementScore`.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Column, Row, Unscored, Value};
+///
+/// let wire = r#"{"AccountId": "acct-1", "NoOfEmails_ToAccount": 3, "NoOfEmails_FromAccount": 2,
+///     "NoOfMeetings_FromAccount": 0, "NoOfMeetings_ToAccount": 1, "NoOfContactsInvolved_Meetings": 1,
+///     "NoOfContactsInvolved_Emails": 1, "NoOfAccountContactsInvolved_Meetings": 2,
+///     "NoOfAccountContactsInvolved_Emails": 2, "EngagementStartDate": "2026-03-02",
+///     "DaysSinceLastEmail": 4, "DaysSinceLastMeeting": null, "AverageDuration_Of_Meetings": 1800.0,
+///     "AverageDuration_Of_AccountEmailReplies": null, "AggregationStartDate": "2025-06-30",
+///     "AggregationLevel": "Year"}"#;
+/// let row: Row<Unscored> = serde_json::from_str(wire)?;
+/// assert_eq!(row.emails_to_account, 3);
+/// assert_eq!(row.get(Column::DaysSinceLastEmail), Value::Count(4));
+/// assert_eq!(row.get(Column::EngagementScore), Value::Null);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row<S = Score> {
+    /// The account's id, trimmed.
+    pub account_id: Arc<str>,
+    /// The raw score and the score relative to the other accounts, or nothing yet.
+    pub score: S,
+    /// [`Column::EmailsToAccount`]
+    pub emails_to_account: u64,
+    /// [`Column::EmailsFromAccount`]
+    pub emails_from_account: u64,
+    /// [`Column::MeetingsFromAccount`]
+    pub meetings_from_account: u64,
+    /// [`Column::MeetingsToAccount`]
+    pub meetings_to_account: u64,
+    /// [`Column::ContactsInMeetings`]: the organisation's people.
+    pub contacts_in_meetings: u64,
+    /// [`Column::ContactsInEmails`]: the organisation's people.
+    pub contacts_in_emails: u64,
+    /// [`Column::AccountContactsInMeetings`]: the account's people.
+    pub account_contacts_in_meetings: u64,
+    /// [`Column::AccountContactsInEmails`]: the account's people.
+    pub account_contacts_in_emails: u64,
+    /// [`Column::EngagementStartDate`]: the same on all rows of the account; `None` only where
+    /// there is no counted activity in the window.
+    pub engagement_start: Option<NaiveDate>,
+    /// [`Column::DaysSinceLastEmail`]: calendar days to the earlier of the period's last date and
+    /// as-of's; looks back over the whole window.
+    pub days_since_last_email: Option<u32>,
+    /// [`Column::DaysSinceLastMeeting`]: likewise.
+    pub days_since_last_meeting: Option<u32>,
+    /// [`Column::AverageMeetingDuration`], in seconds.
+    pub average_meeting_duration: Option<f64>,
+    /// [`Column::AverageReplyDuration`], in seconds.
+    pub average_reply_duration: Option<f64>,
+    /// [`Column::AggregationStartDate`]: the first date of the period.
+    pub start: NaiveDate,
+    /// [`Column::AggregationLevel`]
+    pub level: Level,
+}
+
+/// A row's score.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Score {
+    /// What the model gave: 0 or more. Comparable between periods.
+    pub raw: f64,
+    /// What the normalizer made of it: 0 to 100, relative to the other rows of the same level and
+    /// start date, and comparable with those only.
+    pub relative: f64,
+}
+
+/// The score of a row that has none yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unscored;
+
+mod sealed {
+    pub trait ScoreState {
+        fn column(&self) -> Option<super::Value>;
+    }
+}
+
+impl sealed::ScoreState for Score {
+    fn column(&self) -> Option<Value> {
+        Some(Value::Number(self.relative))
+    }
+}
+
+impl sealed::ScoreState for Unscored {
+    fn column(&self) -> Option<Value> {
+        None
+    }
+}
+
+impl<S> Row<S> {
+    /// Whether the period has counted activity; not so on rows that were filled in.
+    ///
+    /// Every counted activity has at least one person of each side on it.
+    #[must_use]
+    pub fn has_activity(&self) -> bool {
+        self.contacts_in_emails > 0 || self.contacts_in_meetings > 0
+    }
+
+    /// The same row with another score.
+    pub fn with_score<T>(self, score: T) -> Row<T> {
+        Row {
+            account_id: self.account_id,
+            score,
+            emails_to_account: self.emails_to_account,
+            emails_from_account: self.emails_from_account,
+            meetings_from_account: self.meetings_from_account,
+            meetings_to_account: self.meetings_to_account,
+            contacts_in_meetings: self.contacts_in_meetings,
+            contacts_in_emails: self.contacts_in_emails,
+            account_contacts_in_meetings: self.account_contacts_in_meetings,
+            account_contacts_in_emails: self.account_contacts_in_emails,
+            engagement_start: self.engagement_start,
+            days_since_last_email: self.days_since_last_email,
+            days_since_last_meeting: self.days_since_last_meeting,
+            average_meeting_duration: self.average_meeting_duration,
+            average_reply_duration: self.average_reply_duration,
+            start: self.start,
+            level: self.level,
+        }
+    }
+}
+
+impl<S: sealed::ScoreState> Row<S> {
+    /// What stands in a column; the score of an unscored row is [`Value::Null`].
+    #[must_use]
+    pub fn get(&self, column: Column) -> Value {
+        let days = |days: Option<u32>| days.map_or(Value::Null, |days| Value::Count(days.into()));
+        let seconds = |seconds: Option<f64>| seconds.map_or(Value::Null, Value::Number);
+        match column {
+            Column::EngagementScore => self.score.column().unwrap_or(Value::Null),
+            Column::EmailsToAccount => Value::Count(self.emails_to_account),
+            Column::EmailsFromAccount => Value::Count(self.emails_from_account),
+            Column::MeetingsFromAccount => Value::Count(self.meetings_from_account),
+            Column::MeetingsToAccount => Value::Count(self.meetings_to_account),
+            Column::ContactsInMeetings => Value::Count(self.contacts_in_meetings),
+            Column::ContactsInEmails => Value::Count(self.contacts_in_emails),
+            Column::AccountContactsInMeetings => Value::Count(self.account_contacts_in_meetings),
+            Column::AccountContactsInEmails => Value::Count(self.account_contacts_in_emails),
+            Column::EngagementStartDate => self.engagement_start.map_or(Value::Null, Value::Date),
+            Column::DaysSinceLastEmail => days(self.days_since_last_email),
+            Column::DaysSinceLastMeeting => days(self.days_since_last_meeting),
+            Column::AverageMeetingDuration => seconds(self.average_meeting_duration),
+            Column::AverageReplyDuration => seconds(self.average_reply_duration),
+            Column::AggregationStartDate => Value::Date(self.start),
+            Column::AggregationLevel => Value::Level(self.level),
+        }
+    }
+}
+
+impl<S: sealed::ScoreState> Serialize for Row<S> {
+    fn serialize<T: Serializer>(&self, to: T) -> Result<T::Ok, T::Error> {
+        let skipped = usize::from(self.score.column().is_none());
+        let mut row = to.serialize_struct("Row", 1 + Column::ALL.len() - skipped)?;
+        row.serialize_field("AccountId", &*self.account_id)?;
+        for column in Column::ALL.into_iter().skip(skipped) {
+            row.serialize_field(column.name(), &self.get(column))?;
+        }
+        row.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Row<Unscored> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Row<Unscored>, D::Error> {
+        /// The wire form, for reading.
+        #[derive(Deserialize)]
+        struct Wire {
+            #[serde(rename = "AccountId")]
+            account_id: String,
+            #[serde(rename = "NoOfEmails_ToAccount")]
+            emails_to_account: u64,
+            #[serde(rename = "NoOfEmails_FromAccount")]
+            emails_from_account: u64,
+            #[serde(rename = "NoOfMeetings_FromAccount")]
+            meetings_from_account: u64,
+            #[serde(rename = "NoOfMeetings_ToAccount")]
+            meetings_to_account: u64,
+            #[serde(rename = "NoOfContactsInvolved_Meetings")]
+            contacts_in_meetings: u64,
+            #[serde(rename = "NoOfContactsInvolved_Emails")]
+            contacts_in_emails: u64,
+            #[serde(rename = "NoOfAccountContactsInvolved_Meetings")]
+            account_contacts_in_meetings: u64,
+            #[serde(rename = "NoOfAccountContactsInvolved_Emails")]
+            account_contacts_in_emails: u64,
+            #[serde(rename = "EngagementStartDate", default, deserialize_with = "wire::optional_date::deserialize")]
+            engagement_start: Option<NaiveDate>,
+            #[serde(rename = "DaysSinceLastEmail")]
+            days_since_last_email: Option<u32>,
+            #[serde(rename = "DaysSinceLastMeeting")]
+            days_since_last_meeting: Option<u32>,
+            #[serde(rename = "AverageDuration_Of_Meetings")]
+            average_meeting_duration: Option<f64>,
+            #[serde(rename = "AverageDuration_Of_AccountEmailReplies")]
+            average_reply_duration: Option<f64>,
+            #[serde(rename = "AggregationStartDate", deserialize_with = "wire::optional_date::deserialize")]
+            start: Option<NaiveDate>,
+            #[serde(rename = "AggregationLevel")]
+            level: Level,
+        }
+        let wire = Wire::deserialize(from)?;
+        Ok(Row {
+            account_id: wire.account_id.into(),
+            score: Unscored,
+            emails_to_account: wire.emails_to_account,
+            emails_from_account: wire.emails_from_account,
+            meetings_from_account: wire.meetings_from_account,
+            meetings_to_account: wire.meetings_to_account,
+            contacts_in_meetings: wire.contacts_in_meetings,
+            contacts_in_emails: wire.contacts_in_emails,
+            account_contacts_in_meetings: wire.account_contacts_in_meetings,
+            account_contacts_in_emails: wire.account_contacts_in_emails,
+            engagement_start: wire.engagement_start,
+            days_since_last_email: wire.days_since_last_email,
+            days_since_last_meeting: wire.days_since_last_meeting,
+            average_meeting_duration: wire.average_meeting_duration,
+            average_reply_duration: wire.average_reply_duration,
+            start: wire.start.ok_or_else(|| D::Error::custom("AggregationStartDate is missing"))?,
+            level: wire.level,
+        })
+    }
+}

@@ -1,0 +1,295 @@
+//! From what counts to rows: a walk over each account's days.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use chrono::{NaiveDate, TimeZone};
+
+use super::gather::{Gathered, Initiative, Touch, What};
+use crate::attribution::Direction;
+use crate::period::{Day, Period};
+use crate::question::{Accounts, Gaps};
+use crate::reply::{CountedEmail, Replies};
+use crate::row::{Row, Unscored};
+use crate::window::Window;
+use crate::{Aggregator, Level, Question};
+
+pub(super) fn fold<Z: TimeZone>(
+    aggregator: &Aggregator,
+    question: &Question<'_, Z>,
+    window: &Window,
+    gathered: &Gathered,
+) -> Vec<Row<Unscored>> {
+    let people = aggregator.directory().people() + aggregator.ledger.addresses.len();
+    let mut folding = Folding {
+        window,
+        gathered,
+        levels: question.levels,
+        gaps: question.gaps,
+        replies: Replies::new(&aggregator.ledger.emails, &question.policy),
+        seen: alloc::vec![Seen::default(); people],
+        opened: 0,
+        counted: Vec::new(),
+        waited: Vec::new(),
+        rows: Vec::new(),
+    };
+    let mut touches = gathered.touches.chunk_by(|one, next| one.account == next.account).peekable();
+    for (number, tally) in (0..).zip(&gathered.tallies.accounts) {
+        let own = touches.next_if(|touches| touches.first().is_some_and(|touch| touch.account == number));
+        match (own, question.accounts) {
+            (Some(touches), _) => folding.account(&tally.account_id, touches),
+            (None, Accounts::All) => folding.account(&tally.account_id, &[]),
+            (None, Accounts::Active) => {}
+        }
+    }
+    folding.rows
+}
+
+struct Folding<'a> {
+    window: &'a Window,
+    gathered: &'a Gathered,
+    levels: [bool; 3],
+    gaps: Gaps,
+    replies: Replies<'a>,
+    /// By person: the periods in which the person was counted last.
+    seen: Vec<Seen>,
+    /// How many periods were opened so far; the number of the last one.
+    opened: u32,
+    counted: Vec<CountedEmail>,
+    /// By the account's counted emails: how long the reply took.
+    waited: Vec<Option<i64>>,
+    rows: Vec<Row<Unscored>>,
+}
+
+/// The numbers of the periods, by level, in which a person was last counted on emails and on
+/// meetings.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    emails: [u32; 3],
+    meetings: [u32; 3],
+}
+
+/// A period of one account that is being added up.
+#[derive(Clone, Copy)]
+struct Open {
+    period: Period,
+    number: u32,
+    emails_to: u64,
+    emails_from: u64,
+    meetings_from: u64,
+    meetings_to: u64,
+    staff_meetings: u64,
+    staff_emails: u64,
+    contacts_meetings: u64,
+    contacts_emails: u64,
+    meeting_length: Sum,
+    reply_time: Sum,
+}
+
+/// A sum of milliseconds, exact until it is divided.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    millis: i128,
+    count: u64,
+}
+
+impl Sum {
+    fn add(&mut self, millis: i64) {
+        self.millis += i128::from(millis);
+        self.count += 1;
+    }
+
+    /// The mean in seconds.
+    #[expect(clippy::cast_precision_loss, reason = "the one division at the end, rounded as numbers are")]
+    fn mean(self) -> Option<f64> {
+        (self.count > 0).then(|| self.millis as f64 / (i128::from(self.count) * 1000) as f64)
+    }
+}
+
+impl Open {
+    fn new(period: Period, number: u32) -> Open {
+        Open {
+            period,
+            number,
+            emails_to: 0,
+            emails_from: 0,
+            meetings_from: 0,
+            meetings_to: 0,
+            staff_meetings: 0,
+            staff_emails: 0,
+            contacts_meetings: 0,
+            contacts_emails: 0,
+            meeting_length: Sum::default(),
+            reply_time: Sum::default(),
+        }
+    }
+}
+
+/// What all of an account's rows share.
+struct Timeline<'t> {
+    id: &'t Arc<str>,
+    start: Option<NaiveDate>,
+    /// The days of counted emails, in order.
+    emails: Vec<Day>,
+    meetings: Vec<Day>,
+}
+
+impl Timeline<'_> {
+    /// Days from the last of `days` on or before `reference` to it.
+    fn since(days: &[Day], reference: Day) -> Option<u32> {
+        let after = days.partition_point(|day| *day <= reference);
+        let last = days.get(after.checked_sub(1)?)?;
+        u32::try_from(reference - last).ok()
+    }
+}
+
+impl Folding<'_> {
+    fn account(&mut self, id: &Arc<str>, touches: &[Touch]) {
+        self.measure_replies(touches);
+        let is_email = |touch: &&Touch| matches!(touch.what, What::Email { .. });
+        let timeline = Timeline {
+            id,
+            start: touches.first().and_then(|touch| NaiveDate::from_epoch_days(touch.day)),
+            emails: touches.iter().filter(is_email).map(|touch| touch.day).collect(),
+            meetings: touches.iter().filter(|touch| !is_email(touch)).map(|touch| touch.day).collect(),
+        };
+        for level in Level::ALL {
+            if self.levels.get(level as usize) == Some(&true) {
+                self.level(level, &timeline, touches);
+            }
+        }
+    }
+
+    fn measure_replies(&mut self, touches: &[Touch]) {
+        self.counted.clear();
+        self.counted.extend(touches.iter().filter_map(|touch| match touch.what {
+            What::Email { number, at, direction } => Some(CountedEmail { number, at, direction }),
+            What::Meeting { .. } => None,
+        }));
+        self.waited.clear();
+        self.waited.resize(self.counted.len(), None);
+        let waited = &mut self.waited;
+        self.replies.measure(&self.counted, |place, millis| {
+            if let Some(waited) = waited.get_mut(place) {
+                *waited = Some(millis);
+            }
+        });
+    }
+
+    fn level(&mut self, level: Level, timeline: &Timeline<'_>, touches: &[Touch]) {
+        let mut open: Option<Open> = (level == Level::Year).then(|| self.open(self.window.calendar.window));
+        let mut email = 0;
+        for touch in touches {
+            let fits = |open: &Open| level == Level::Year || open.period.has(touch.day);
+            let current = if let Some(current) = open.filter(fits) {
+                open.insert(current)
+            } else {
+                let Some(period) = self.window.calendar.period(level, touch.day) else { continue };
+                if let Some(done) = open.take() {
+                    self.close(level, timeline, &done);
+                    self.fill(level, timeline, done.period, period.first);
+                }
+                open.insert(self.open(period))
+            };
+            let mut waited = None;
+            if let What::Email { .. } = touch.what {
+                waited = self.waited.get(email).copied().flatten();
+                email += 1;
+            }
+            add(current, level, touch, waited, self.gathered, &mut self.seen);
+        }
+        if let Some(done) = open {
+            self.close(level, timeline, &done);
+            if level != Level::Year {
+                self.fill(level, timeline, done.period, self.window.calendar.window.last + 1);
+            }
+        }
+    }
+
+    fn open(&mut self, period: Period) -> Open {
+        self.opened += 1;
+        Open::new(period, self.opened)
+    }
+
+    /// Adds rows of zeros for the periods after `last` that begin before `until`.
+    fn fill(&mut self, level: Level, timeline: &Timeline<'_>, last: Period, until: Day) {
+        if self.gaps == Gaps::Left {
+            return;
+        }
+        let mut day = last.last + 1;
+        while day < until {
+            let Some(period) = self.window.calendar.period(level, day) else { return };
+            self.close(level, timeline, &Open::new(period, 0));
+            day = period.last + 1;
+        }
+    }
+
+    /// Makes the row of a period.
+    fn close(&mut self, level: Level, timeline: &Timeline<'_>, open: &Open) {
+        let Some(start) = NaiveDate::from_epoch_days(open.period.first) else { return };
+        let reference = open.period.last.min(self.window.calendar.window.last);
+        self.rows.push(Row {
+            account_id: timeline.id.clone(),
+            score: Unscored,
+            emails_to_account: open.emails_to,
+            emails_from_account: open.emails_from,
+            meetings_from_account: open.meetings_from,
+            meetings_to_account: open.meetings_to,
+            contacts_in_meetings: open.staff_meetings,
+            contacts_in_emails: open.staff_emails,
+            account_contacts_in_meetings: open.contacts_meetings,
+            account_contacts_in_emails: open.contacts_emails,
+            engagement_start: timeline.start,
+            days_since_last_email: Timeline::since(&timeline.emails, reference),
+            days_since_last_meeting: Timeline::since(&timeline.meetings, reference),
+            average_meeting_duration: open.meeting_length.mean(),
+            average_reply_duration: open.reply_time.mean(),
+            start,
+            level,
+        });
+    }
+}
+
+/// Adds one activity to its period.
+fn add(open: &mut Open, level: Level, touch: &Touch, waited: Option<i64>, gathered: &Gathered, seen: &mut [Seen]) {
+    let number = open.number;
+    // Counts persons who were not yet counted in this period.
+    let mut distinct = |persons: &[u32], is_email: bool| {
+        let mut new = 0;
+        for &person in persons {
+            let Some(seen) = seen.get_mut(person as usize) else { continue };
+            let periods = if is_email { &mut seen.emails } else { &mut seen.meetings };
+            if let Some(last) = periods.get_mut(level as usize)
+                && *last != number
+            {
+                *last = number;
+                new += 1;
+            }
+        }
+        new
+    };
+    let (staff, contacts) = (gathered.people(touch.staff), gathered.people(touch.contacts));
+    match touch.what {
+        What::Email { direction, .. } => {
+            match direction {
+                Direction::ToAccount => open.emails_to += 1,
+                Direction::FromAccount => open.emails_from += 1,
+            }
+            open.staff_emails += distinct(staff, true);
+            open.contacts_emails += distinct(contacts, true);
+            if let Some(waited) = waited {
+                open.reply_time.add(waited);
+            }
+        }
+        What::Meeting { millis, initiative } => {
+            match initiative {
+                Initiative::FromAccount => open.meetings_from += 1,
+                Initiative::ToAccount => open.meetings_to += 1,
+                Initiative::Neither => {}
+            }
+            open.staff_meetings += distinct(staff, false);
+            open.contacts_meetings += distinct(contacts, false);
+            open.meeting_length.add(millis);
+        }
+    }
+}

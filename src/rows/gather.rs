@@ -1,0 +1,276 @@
+//! The one pass over the recorded activity: what counts for whom, and on which day.
+
+use alloc::vec::Vec;
+
+use chrono::TimeZone;
+use itertools::Itertools as _;
+
+use super::{AccountTally, Tallies};
+use crate::aggregator::{Guest, RecordedEmail, RecordedMeeting, Tie};
+use crate::attribution::{Direction, Origin, Role, direction, email_counts, meeting_counts, takes_part};
+use crate::directory::Standing;
+use crate::period::Day;
+use crate::window::Window;
+use crate::zone::local_day;
+use crate::{Aggregator, CountingPolicy, Question, Reason, Tally};
+
+/// One activity that counts for one account.
+#[derive(Clone, Copy)]
+pub(crate) struct Touch {
+    pub(crate) account: u32,
+    pub(crate) day: Day,
+    pub(crate) what: What,
+    /// The organisation's people who take part: a stretch of [`Gathered::people`].
+    pub(crate) staff: Stretch,
+    /// The account's.
+    pub(crate) contacts: Stretch,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum What {
+    Email { number: u32, at: i64, direction: Direction },
+    Meeting { millis: i64, initiative: Initiative },
+}
+
+/// Who initiated a meeting, seen from one account.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Initiative {
+    FromAccount,
+    ToAccount,
+    Neither,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Stretch {
+    start: usize,
+    len: u32,
+}
+
+/// Everything that counts, by account and day.
+pub(crate) struct Gathered {
+    pub(crate) touches: Vec<Touch>,
+    /// Persons, in stretches.
+    people: Vec<u32>,
+    pub(crate) tallies: Tallies,
+}
+
+impl Gathered {
+    pub(crate) fn people(&self, stretch: Stretch) -> &[u32] {
+        self.people.get(stretch.start..stretch.start + stretch.len as usize).unwrap_or_default()
+    }
+}
+
+pub(super) fn gather<Z: TimeZone>(aggregator: &Aggregator, question: &Question<'_, Z>, window: &Window) -> Gathered {
+    let directory = aggregator.directory();
+    let roster = aggregator.roster();
+    let first_unlisted = u32::try_from(directory.people()).unwrap_or(u32::MAX);
+    let addresses = aggregator.ledger.addresses.iter();
+    let standings = addresses
+        .zip(first_unlisted..)
+        .map(|((address, domain), unlisted)| roster.standing(address, domain, unlisted))
+        .collect();
+    let mut gathering = Gathering {
+        window,
+        policy: &question.policy,
+        day: |millis| local_day(&question.zone, millis),
+        standings,
+        staff: Vec::new(),
+        contacts: Vec::new(),
+        seats: Vec::new(),
+        gathered: Gathered { touches: Vec::new(), people: Vec::new(), tallies: Tallies::of(aggregator) },
+    };
+    for email in aggregator.ledger.emails.iter() {
+        gathering.email(&email);
+    }
+    for meeting in aggregator.ledger.meetings.iter() {
+        gathering.meeting(&meeting);
+    }
+    let mut gathered = gathering.gathered;
+    gathered.touches.sort_by_key(|touch| (touch.account, touch.day));
+    gathered
+}
+
+impl Tallies {
+    fn of(aggregator: &Aggregator) -> Tallies {
+        let directory = aggregator.directory();
+        let ids = (0..).map_while(|number| directory.account_id(number));
+        let empty = |id: &alloc::sync::Arc<str>| AccountTally {
+            account_id: id.clone(),
+            emails: Tally::default(),
+            meetings: Tally::default(),
+        };
+        Tallies { accounts: ids.map(empty).collect(), ..Tallies::default() }
+    }
+
+    fn account(
+        &mut self,
+        account: u32,
+        kind: impl FnOnce(&mut AccountTally) -> &mut Tally,
+        verdict: Result<(), Reason>,
+    ) {
+        if let Some(tally) = self.accounts.get_mut(account as usize) {
+            kind(tally).count(verdict);
+        }
+    }
+}
+
+struct Gathering<'a, F> {
+    window: &'a Window,
+    policy: &'a CountingPolicy,
+    /// The local date of an instant.
+    day: F,
+    /// By the state's number of an address.
+    standings: Vec<Standing>,
+    /// Persons of the organisation on the activity at hand.
+    staff: Vec<u32>,
+    /// Contacts on it: account and person.
+    contacts: Vec<(u32, u32)>,
+    seats: Vec<Seat>,
+    gathered: Gathered,
+}
+
+/// A person on a meeting. Ordered by side, account and person.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Seat {
+    /// `None`: the organisation's.
+    account: Option<u32>,
+    person: u32,
+}
+
+impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
+    fn standing(&self, address: u32) -> Standing {
+        self.standings.get(address as usize).copied().unwrap_or(Standing::Nobody)
+    }
+
+    fn email(&mut self, email: &RecordedEmail<'_>) {
+        self.staff.clear();
+        self.contacts.clear();
+        let mut origin = Origin::Nobody;
+        let mut mailbox_receives = false;
+        let mut contact_receives = false;
+        for link in email.links {
+            let (address, receives) = match link.tie() {
+                Tie::From(address) => (address, false),
+                Tie::To(address) => (address, true),
+                Tie::Thread(_) => continue,
+            };
+            let standing = self.standing(address);
+            if !receives {
+                origin = origin.or(standing);
+            }
+            match standing {
+                Standing::Nobody => {}
+                Standing::Mailbox { person } => {
+                    self.staff.push(person);
+                    mailbox_receives |= receives;
+                }
+                Standing::Contact { person, account } => {
+                    self.contacts.push((account, person));
+                    contact_receives |= receives;
+                }
+            }
+        }
+        self.contacts.sort_unstable();
+        let verdict = email_counts(origin, email.at, email.kind, self.window, self.policy);
+        let day = (self.day)(email.at);
+        let staff = self.staff.iter().copied();
+        let Gathered { touches, people, tallies } = &mut self.gathered;
+        let staff = if verdict.is_ok() { stretch(people, staff) } else { Stretch::default() };
+        let mut counted = false;
+        for contacts in self.contacts.chunk_by(|one, next| one.0 == next.0) {
+            let Some(&(account, _)) = contacts.first() else { continue };
+            let direction = verdict.and_then(|()| direction(origin, mailbox_receives, account));
+            tallies.account(account, |tally| &mut tally.emails, direction.map(|_| ()));
+            if let (Ok(direction), Some(day)) = (direction, day) {
+                counted = true;
+                let contacts = stretch(people, contacts.iter().map(|&(_, person)| person));
+                let what = What::Email { number: email.number, at: email.at, direction };
+                touches.push(Touch { account, day, what, staff, contacts });
+            }
+        }
+        let left = match origin {
+            _ if counted => Ok(()),
+            Origin::Nobody if mailbox_receives && contact_receives => Err(Reason::UnknownSender),
+            _ => Err(Reason::NobodyLeft),
+        };
+        tallies.emails.count(verdict.and(left));
+    }
+
+    fn meeting(&mut self, meeting: &RecordedMeeting<'_>) {
+        let Some((span, guests)) = meeting.facts else {
+            self.gathered.tallies.meetings.count(Err(Reason::OneSideMissing));
+            return;
+        };
+        let organizer = guests.iter().fold(Origin::Nobody, |organizer, guest| match guest.link.tie() {
+            Tie::From(address) => organizer.or(self.standing(address)),
+            Tie::To(_) | Tie::Thread(_) => organizer,
+        });
+        let verdict = meeting_counts(&span, self.window, self.policy);
+        let invited = self.take_seats(guests, organizer);
+        let Gathered { touches, people, tallies } = &mut self.gathered;
+        let staff_seats = self.seats.iter().filter(|seat| seat.account.is_none());
+        let staff = stretch(people, staff_seats.map(|seat| seat.person));
+        let day = (self.day)(span.start);
+        let mut counted = false;
+        for account in invited {
+            // Seats are in order, the organisation's first.
+            let from = self.seats.partition_point(|seat| seat.account < Some(account));
+            let to = self.seats.partition_point(|seat| seat.account <= Some(account));
+            let contacts = self.seats.get(from..to).unwrap_or_default();
+            let both_sides = if contacts.is_empty() || staff.len == 0 { Err(Reason::NobodyLeft) } else { Ok(()) };
+            let verdict = verdict.and(both_sides);
+            tallies.account(account, |tally| &mut tally.meetings, verdict);
+            if let (Ok(()), Some(day)) = (verdict, day) {
+                counted = true;
+                let contacts = stretch(people, contacts.iter().map(|seat| seat.person));
+                let initiative = match organizer {
+                    Origin::Mailbox(_) => Initiative::ToAccount,
+                    Origin::Contact { account: host, .. } if host == account => Initiative::FromAccount,
+                    _ => Initiative::Neither,
+                };
+                let what = What::Meeting { millis: span.end - span.start, initiative };
+                touches.push(Touch { account, day, what, staff, contacts });
+            }
+        }
+        let left = if counted { Ok(()) } else { Err(Reason::NobodyLeft) };
+        tallies.meetings.count(verdict.and(left));
+    }
+
+    /// Leaves in `seats` who takes part, each person once and in order, and gives back the
+    /// accounts that have a contact on the meeting, taking part or not.
+    fn take_seats(&mut self, guests: &[Guest], organizer: Origin) -> Vec<u32> {
+        let seat_of = |standing| match standing {
+            Standing::Nobody => None,
+            Standing::Mailbox { person } => Some(Seat { account: None, person }),
+            Standing::Contact { person, account } => Some(Seat { account: Some(account), person }),
+        };
+        let host = match organizer {
+            Origin::Nobody | Origin::Contradictory => None,
+            Origin::Mailbox(person) => Some(Seat { account: None, person }),
+            Origin::Contact { person, account } => Some(Seat { account: Some(account), person }),
+        };
+        let mut answers = Vec::with_capacity(guests.len() + 1);
+        answers.extend(host.map(|seat| (seat, None)));
+        answers.extend(guests.iter().filter_map(|guest| match guest.link.tie() {
+            Tie::To(address) => seat_of(self.standing(address)).map(|seat| (seat, Some(guest.answer.response))),
+            Tie::From(_) | Tie::Thread(_) => None,
+        }));
+        answers.sort_unstable();
+        self.seats.clear();
+        for person in answers.chunk_by(|one, next| one.0 == next.0) {
+            // In order, so that the strongest answer is the last.
+            let Some(&(seat, answer)) = person.last() else { continue };
+            let role = Role { organizes: host == Some(seat), answer };
+            if takes_part(role, self.policy.attends()) {
+                self.seats.push(seat);
+            }
+        }
+        answers.iter().filter_map(|(seat, _)| seat.account).dedup().collect()
+    }
+}
+
+fn stretch(people: &mut Vec<u32>, persons: impl Iterator<Item = u32>) -> Stretch {
+    let start = people.len();
+    people.extend(persons);
+    Stretch { start, len: u32::try_from(people.len() - start).unwrap_or(u32::MAX) }
+}

@@ -1,0 +1,170 @@
+//! From a state to rows (SPEC 7 to 11).
+
+mod fold;
+mod gather;
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::ops::Deref;
+
+use chrono::TimeZone;
+use thiserror::Error;
+
+use crate::row::{Row, Score, Unscored};
+use crate::score::{ScoreError, score};
+use crate::window::{Window, WindowError};
+use crate::{Aggregator, Question, Tally};
+
+/// The rows that answer a [`Question`], in the order of SPEC 10, and the tallies that explain
+/// them.
+///
+/// A slice of [`Row`]s. Same facts, same bytes.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Aggregator, Directory, Key, Question};
+///
+/// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+/// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH))?;
+/// assert!(rows.is_empty());
+/// assert_eq!(rows.emails().recorded() + rows.meetings().recorded(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows<S = Score> {
+    rows: Vec<Row<S>>,
+    tallies: Tallies,
+}
+
+/// What became of the recorded activity, over all accounts and for each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Tallies {
+    pub(crate) emails: Tally,
+    pub(crate) meetings: Tally,
+    /// By the directory's number of the account.
+    pub(crate) accounts: Vec<AccountTally>,
+}
+
+/// What became of one account's recorded activity.
+///
+/// An activity can stand in several accounts' tallies: in that of every account that has a
+/// contact on it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AccountTally {
+    /// The account's id.
+    pub account_id: Arc<str>,
+    /// Its emails.
+    pub emails: Tally,
+    /// Its meetings.
+    pub meetings: Tally,
+}
+
+/// Why no rows come out.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum RowsError {
+    /// The question's window is none.
+    #[error(transparent)]
+    Window(#[from] WindowError),
+    /// The question's model or normalizer yielded what is not a score.
+    #[error(transparent)]
+    Score(#[from] ScoreError),
+}
+
+impl Aggregator {
+    /// The scored rows of all accounts, with every person looked up in today's directory.
+    ///
+    /// The composition of [`unscored_rows`](Aggregator::unscored_rows) and [`score`].
+    ///
+    /// # Errors
+    ///
+    /// [`RowsError`] for a window that is none, and for what a model or normalizer of your own
+    /// gets wrong.
+    ///
+    /// # Examples
+    ///
+    /// See [`Aggregator`].
+    pub fn rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
+        let Rows { rows, tallies } = self.unscored_rows(question)?;
+        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies })
+    }
+
+    /// The rows without scores: what a cluster asks of each part, to score all together.
+    ///
+    /// # Errors
+    ///
+    /// [`WindowError`] for a window that is none.
+    ///
+    /// # Examples
+    ///
+    /// See [`score`].
+    pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows<Unscored>, WindowError> {
+        let window = Window::of(question)?;
+        let gathered = gather::gather(self, question, &window);
+        let rows = fold::fold(self, question, &window, &gathered);
+        Ok(Rows { rows, tallies: gathered.tallies })
+    }
+}
+
+impl<S> Rows<S> {
+    /// What became of the recorded emails. Adds up to them.
+    #[must_use]
+    pub fn emails(&self) -> Tally {
+        self.tallies.emails
+    }
+
+    /// What became of the recorded meetings. Adds up to them.
+    #[must_use]
+    pub fn meetings(&self) -> Tally {
+        self.tallies.meetings
+    }
+
+    /// What became of each account's activity: for every account of the directory, in the order
+    /// of rows.
+    #[must_use]
+    pub fn account_tallies(&self) -> &[AccountTally] {
+        &self.tallies.accounts
+    }
+
+    /// What became of one account's activity; `None` for an id that the directory does not have.
+    #[must_use]
+    pub fn account_tally(&self, account_id: &str) -> Option<&AccountTally> {
+        let accounts = &self.tallies.accounts;
+        let place = accounts.binary_search_by(|tally| (*tally.account_id).cmp(account_id)).ok()?;
+        accounts.get(place)
+    }
+
+    /// The rows alone.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Row<S>> {
+        self.rows
+    }
+}
+
+impl<S> Deref for Rows<S> {
+    type Target = [Row<S>];
+
+    fn deref(&self) -> &[Row<S>] {
+        &self.rows
+    }
+}
+
+impl<S> IntoIterator for Rows<S> {
+    type Item = Row<S>;
+    type IntoIter = alloc::vec::IntoIter<Row<S>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.into_iter()
+    }
+}
+
+impl<'r, S> IntoIterator for &'r Rows<S> {
+    type Item = &'r Row<S>;
+    type IntoIter = core::slice::Iter<'r, Row<S>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter()
+    }
+}

@@ -1,0 +1,137 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
+use itertools::Itertools as _;
+use thiserror::Error;
+
+use super::Normalizer;
+
+/// Tries a normalizer on cohorts that break careless ones, and holds it to the contract of
+/// [`Normalizer`].
+///
+/// The cohorts: empty, of one, of equal values, of zeros, with ties, nearly equal, spread over the
+/// whole range of numbers, and some drawn at random from fixed seeds; each in several orders.
+///
+/// # Errors
+///
+/// The first [`Violation`] found, with the cohort that shows it.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{BrokenRule, Normalizer, check_normalizer};
+///
+/// #[derive(Debug)]
+/// struct Naive;
+///
+/// impl Normalizer for Naive {
+///     fn normalize(&self, cohort: &[f64]) -> Vec<f64> {
+///         let max = cohort.iter().copied().fold(0.0, f64::max);
+///         cohort.iter().map(|raw| 100.0 * raw / max).collect()
+///     }
+/// }
+///
+/// // A cohort of zeros gives 0/0.
+/// assert_eq!(check_normalizer(&Naive).unwrap_err().rule, BrokenRule::Range);
+/// ```
+pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), Violation> {
+    cohorts().iter().try_for_each(|cohort| {
+        check_cohort(normalizer, cohort).map_err(|rule| Violation { rule, cohort: cohort.clone() })
+    })
+}
+
+/// A rule of the contract that a normalizer broke, and the raw scores with which it did.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error("{rule}, given {} raw scores: {:?}", .cohort.len(), .cohort)]
+pub struct Violation {
+    /// The rule.
+    pub rule: BrokenRule,
+    /// The raw scores.
+    pub cohort: Vec<f64>,
+}
+
+/// A rule of the contract of [`Normalizer`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum BrokenRule {
+    /// As many scores as raw scores.
+    #[error("the number of scores is not that of the raw scores")]
+    Count,
+    /// Scores are numbers from 0 to 100.
+    #[error("a score is not a number from 0 to 100")]
+    Range,
+    /// Higher raw scores never have lower scores.
+    #[error("a higher raw score has a lower score")]
+    Monotone,
+    /// Equal raw scores have equal scores.
+    #[error("equal raw scores have different scores")]
+    Equal,
+    /// The order of the cohort does not matter, and asking twice gives the same.
+    #[error("the scores depend on the order of the cohort")]
+    Order,
+}
+
+fn check_cohort(normalizer: &dyn Normalizer, cohort: &[f64]) -> Result<(), BrokenRule> {
+    let scores = normalizer.normalize(cohort);
+    if scores.len() != cohort.len() {
+        return Err(BrokenRule::Count);
+    }
+    if !scores.iter().all(|score| (0.0..=100.0).contains(score)) {
+        return Err(BrokenRule::Range);
+    }
+    let scored = cohort.iter().copied().zip(scores).sorted_by(|a, b| a.0.total_cmp(&b.0)).collect_vec();
+    for (lower, higher) in scored.iter().tuple_windows() {
+        if lower.1 > higher.1 {
+            return Err(if lower.0 < higher.0 { BrokenRule::Monotone } else { BrokenRule::Equal });
+        }
+        if lower.0.total_cmp(&higher.0).is_eq() && lower.1.to_bits() != higher.1.to_bits() {
+            return Err(BrokenRule::Equal);
+        }
+    }
+    let reversed = cohort.iter().rev().copied().collect_vec();
+    let halves = cohort.iter().skip(1).step_by(2).chain(cohort.iter().step_by(2)).copied().collect_vec();
+    for shuffled in [cohort.to_vec(), reversed, halves] {
+        let scores = normalizer.normalize(&shuffled);
+        let again = shuffled.into_iter().zip(scores).sorted_by(|a, b| a.0.total_cmp(&b.0));
+        if !again.eq(scored.iter().copied()) {
+            return Err(BrokenRule::Order);
+        }
+    }
+    Ok(())
+}
+
+fn cohorts() -> Vec<Vec<f64>> {
+    let mut cohorts = vec![
+        vec![],
+        vec![3.0],
+        vec![0.0],
+        vec![0.0; 3],
+        vec![0.1; 7],
+        vec![0.0, 5.0],
+        vec![1.0, 1.0, 2.0, 2.0, 2.0, 3.0],
+        vec![0.0, 0.0, 0.0, 0.0, 1.0],
+        vec![1.0, 1.0 + f64::EPSILON, 1.0 - f64::EPSILON],
+        vec![0.1, 0.2, 0.3, 0.1 + 0.2],
+        vec![f64::MAX, 0.0, 1.0],
+        vec![f64::MAX; 4],
+        vec![f64::MAX, f64::MAX / 2.0, f64::MAX / 3.0, f64::MAX / 1.5],
+        vec![f64::MIN_POSITIVE, 5e-324, 0.0],
+        vec![5e-324, 5e-324, f64::MAX],
+        vec![1e-300, 1.0, 1e300],
+        (0..1000).map(|i| 1.0 + f64::from(i) * 1e-12).collect(),
+    ];
+    // xorshift64 of Marsaglia (2003): raw scores as they occur, from three fixed seeds.
+    for seed in [1, 0x9e37_79b9_7f4a_7c15, u64::MAX] {
+        let mut state: u64 = seed;
+        let mut draw = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            f64::from(u32::try_from(state >> 32).unwrap_or_default()) / f64::from(u32::MAX)
+        };
+        cohorts.push((0..257).map(|_| draw() * 60.0).collect());
+        cohorts.push((0..100).map(|_| libm::floor(draw() * 8.0)).collect());
+        cohorts.push((0..100).map(|_| libm::exp(draw() * 1400.0 - 700.0)).collect());
+    }
+    cohorts
+}

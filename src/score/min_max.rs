@@ -1,0 +1,26 @@
+use alloc::vec::Vec;
+
+use super::Normalizer;
+use super::normalizer::NO_SPREAD;
+
+/// `100·((x−min)/(max−min))`: the way from the worst, who has 0, to the best, who has 100.
+///
+/// Everybody has 50 when all raw scores are equal. Rule: SPEC 9.
+///
+/// ```
+/// use account_engagement::{MinMax, Normalizer};
+///
+/// assert_eq!(MinMax.normalize(&[1.0, 5.0, 2.0]), [0.0, 100.0, 25.0]);
+/// assert_eq!(MinMax.normalize(&[3.0]), [50.0]);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MinMax;
+
+impl Normalizer for MinMax {
+    fn normalize(&self, cohort: &[f64]) -> Vec<f64> {
+        let max = cohort.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let min = cohort.iter().copied().fold(f64::INFINITY, f64::min);
+        let score = |raw: &f64| if min < max { 100.0 * ((raw - min) / (max - min)) } else { NO_SPREAD };
+        cohort.iter().map(score).collect()
+    }
+}

@@ -1,0 +1,21 @@
+//! From columns to a score relative to the other accounts (SPEC 9).
+
+mod check;
+mod max_abs;
+mod min_max;
+mod model;
+mod normalizer;
+mod percentile_rank;
+mod robust;
+mod scoring;
+mod standard;
+
+pub use check::{BrokenRule, Violation, check_normalizer};
+pub use max_abs::MaxAbs;
+pub use min_max::MinMax;
+pub use model::{DefaultModel, ScoreModel, Shares};
+pub use normalizer::Normalizer;
+pub use percentile_rank::PercentileRank;
+pub use robust::Robust;
+pub use scoring::{ScoreError, score};
+pub use standard::Standard;

@@ -1,0 +1,159 @@
+use core::fmt;
+
+use crate::column::Column;
+use crate::row::{Row, Unscored};
+
+/// How a row's raw score is made of its columns (SPEC 9).
+///
+/// # Contract
+///
+/// - The raw score is the sum of the shares in column order, and is finite and not negative. A
+///   single share may be negative. Anything else is a [`ScoreError`](crate::ScoreError).
+/// - It depends on nothing but the row: the same row has the same shares, to the bit. Take `ln`
+///   and `exp` from a pure-Rust library where bytes are to be the same on every platform.
+/// - It is only asked about rows with counted activity; the raw score of others is 0.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Column, Row, ScoreModel, Shares, Unscored};
+///
+/// /// Meetings count for ten emails.
+/// #[derive(Debug)]
+/// struct Simple;
+///
+/// impl ScoreModel for Simple {
+///     fn shares(&self, row: &Row<Unscored>) -> Shares {
+///         Shares::default()
+///             .with(Column::EmailsFromAccount, row.emails_from_account as f64)
+///             .with(Column::MeetingsFromAccount, 10.0 * row.meetings_from_account as f64)
+///     }
+/// }
+/// ```
+pub trait ScoreModel: fmt::Debug + Send + Sync {
+    /// Each column's share in the raw score.
+    fn shares(&self, row: &Row<Unscored>) -> Shares;
+}
+
+/// What each column adds to a raw score.
+///
+/// ```
+/// use account_engagement::{Column, Shares};
+///
+/// let shares = Shares::default().with(Column::EmailsToAccount, 1.5).with(Column::MeetingsToAccount, 2.0);
+/// assert_eq!(shares.get(Column::MeetingsToAccount), 2.0);
+/// assert_eq!(shares.raw(), 3.5);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Shares([f64; Column::ALL.len()]);
+
+impl Shares {
+    /// Sets one column's share.
+    #[must_use]
+    pub fn with(mut self, column: Column, share: f64) -> Shares {
+        if let Some(place) = self.0.get_mut(column as usize) {
+            *place = share;
+        }
+        self
+    }
+
+    /// One column's share; 0 if none was set.
+    #[must_use]
+    pub fn get(&self, column: Column) -> f64 {
+        self.0.get(column as usize).copied().unwrap_or_default()
+    }
+
+    /// The shares that are not 0, in column order.
+    pub fn iter(&self) -> impl Iterator<Item = (Column, f64)> {
+        Column::ALL.into_iter().zip(self.0).filter(|(_, share)| *share != 0.0)
+    }
+
+    /// The raw score: the sum in column order.
+    #[must_use]
+    pub fn raw(&self) -> f64 {
+        self.0.iter().fold(0.0, |sum, share| sum + share)
+    }
+}
+
+/// The default model: every count adds the logarithm of what it is, weighted, and a Year row's
+/// score halves with every month of silence.
+///
+/// `f · Σ w·ln(1+x)` over the eight counts. On Year rows `f = 2^(−d/30)`, where `d` is the smaller
+/// of the two days-since values, and 0 where both are null. On Month and Week rows `f = 1`: within
+/// a finished period, early is not worse than late. Rule: SPEC 9.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Column, DefaultModel};
+///
+/// let meetings_only = DefaultModel::default()
+///     .weight(Column::EmailsToAccount, 0.0)
+///     .weight(Column::EmailsFromAccount, 0.0);
+/// assert_eq!(meetings_only.weight_of(Column::MeetingsFromAccount), 3.0);
+/// assert_eq!(meetings_only.weight_of(Column::EmailsFromAccount), 0.0);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct DefaultModel {
+    weights: [f64; COUNTS.len()],
+}
+
+/// The columns that the default model weighs.
+const COUNTS: [Column; 8] = [
+    Column::EmailsToAccount,
+    Column::EmailsFromAccount,
+    Column::MeetingsFromAccount,
+    Column::MeetingsToAccount,
+    Column::ContactsInMeetings,
+    Column::ContactsInEmails,
+    Column::AccountContactsInMeetings,
+    Column::AccountContactsInEmails,
+];
+
+/// After so many days of silence a Year row's raw score has halved.
+const HALF_LIFE_DAYS: f64 = 30.0;
+
+impl DefaultModel {
+    /// The weights of SPEC 9.
+    pub(crate) const DEFAULT: DefaultModel = DefaultModel { weights: [1.0, 1.5, 3.0, 2.0, 1.0, 0.5, 2.0, 1.0] };
+
+    /// Sets the weight of one of the eight counts; other columns have none.
+    #[must_use]
+    pub fn weight(mut self, column: Column, weight: f64) -> DefaultModel {
+        for (place, _) in self.weights.iter_mut().zip(COUNTS).filter(|(_, count)| *count == column) {
+            *place = weight;
+        }
+        self
+    }
+
+    /// The weight of a column.
+    #[must_use]
+    pub fn weight_of(&self, column: Column) -> f64 {
+        COUNTS.into_iter().zip(self.weights).find(|(count, _)| *count == column).map_or(0.0, |(_, weight)| weight)
+    }
+
+    /// How much of the score is left after the days of silence before as-of.
+    fn freshness(row: &Row<Unscored>) -> f64 {
+        if row.level != crate::Level::Year {
+            return 1.0;
+        }
+        let days = [row.days_since_last_email, row.days_since_last_meeting].into_iter().flatten().min();
+        days.map_or(0.0, |days| libm::exp2(-f64::from(days) / HALF_LIFE_DAYS))
+    }
+}
+
+impl Default for DefaultModel {
+    fn default() -> DefaultModel {
+        DefaultModel::DEFAULT
+    }
+}
+
+impl ScoreModel for DefaultModel {
+    fn shares(&self, row: &Row<Unscored>) -> Shares {
+        let freshness = DefaultModel::freshness(row);
+        COUNTS.into_iter().zip(self.weights).fold(Shares::default(), |shares, (column, weight)| {
+            let count = row.get(column).as_f64().unwrap_or_default();
+            shares.with(column, freshness * weight * libm::log1p(count))
+        })
+    }
+}

@@ -1,0 +1,35 @@
+use alloc::vec::Vec;
+
+use super::Normalizer;
+use super::normalizer::{NO_SPREAD, Sorted, index};
+
+/// `100·(less + (equal−1)/2)/(n−1)`: the share of the others that one is ahead of, where an equal
+/// is half a one.
+///
+/// `less` and `equal` count raw scores, `equal` counting itself. Everybody has 50 when all raw
+/// scores are equal. Rule: SPEC 9.
+///
+/// ```
+/// use account_engagement::{Normalizer, PercentileRank};
+///
+/// assert_eq!(PercentileRank.normalize(&[1.0, 900.0, 2.0]), [0.0, 100.0, 50.0]);
+/// assert_eq!(PercentileRank.normalize(&[7.0, 7.0, 9.0]), [25.0, 25.0, 100.0]);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PercentileRank;
+
+impl Normalizer for PercentileRank {
+    fn normalize(&self, cohort: &[f64]) -> Vec<f64> {
+        let sorted = Sorted::new(cohort);
+        let others = index(cohort.len().saturating_sub(1));
+        let score = |raw: &f64| {
+            if !sorted.has_spread() {
+                return NO_SPREAD;
+            }
+            let less = sorted.values().partition_point(|value| value < raw);
+            let equal = sorted.values().partition_point(|value| value <= raw) - less;
+            100.0 * (index(less) + index(equal.saturating_sub(1)) / 2.0) / others
+        };
+        cohort.iter().map(score).collect()
+    }
+}

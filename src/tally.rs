@@ -1,0 +1,156 @@
+use core::iter::Sum;
+use core::ops::{Add, AddAssign};
+
+/// Why a recorded activity did not count (SPEC 11): the first of these that applies, in this
+/// order.
+///
+/// ```
+/// use account_engagement::Reason;
+///
+/// assert_eq!(Reason::NobodyLeft.to_string(), "nobody left on one side");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// No copy of the meeting's highest revision had both a mailbox and a contact on it.
+    OneSideMissing,
+    /// The email's copies name different known senders.
+    ContradictorySender,
+    /// The meeting was cancelled.
+    Cancelled,
+    /// It was before the window.
+    BeforeWindow,
+    /// It was after as-of.
+    AfterAsOf,
+    /// The policy does not count emails of this kind.
+    Kind,
+    /// The policy does not count tentative meetings.
+    Tentative,
+    /// The policy does not count all-day meetings.
+    AllDay,
+    /// The meeting was longer than the policy counts.
+    TooLong,
+    /// In the directory of the day, and after those who declined, one side has nobody on it.
+    NobodyLeft,
+    /// Both sides are on the email, and in the directory of the day its sender is nobody.
+    UnknownSender,
+    /// For one account: its contacts received an email that another account's contact sent.
+    Bystander,
+}
+
+impl Reason {
+    /// All reasons, in order.
+    pub const ALL: [Reason; 12] = [
+        Reason::OneSideMissing,
+        Reason::ContradictorySender,
+        Reason::Cancelled,
+        Reason::BeforeWindow,
+        Reason::AfterAsOf,
+        Reason::Kind,
+        Reason::Tentative,
+        Reason::AllDay,
+        Reason::TooLong,
+        Reason::NobodyLeft,
+        Reason::UnknownSender,
+        Reason::Bystander,
+    ];
+}
+
+impl core::fmt::Display for Reason {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(match self {
+            Reason::OneSideMissing => "one side missing",
+            Reason::ContradictorySender => "contradictory sender",
+            Reason::Cancelled => "cancelled",
+            Reason::BeforeWindow => "before the window",
+            Reason::AfterAsOf => "after as-of",
+            Reason::Kind => "kind",
+            Reason::Tentative => "tentative",
+            Reason::AllDay => "all-day",
+            Reason::TooLong => "too long",
+            Reason::NobodyLeft => "nobody left on one side",
+            Reason::UnknownSender => "unknown sender",
+            Reason::Bystander => "bystander",
+        })
+    }
+}
+
+/// How many recorded activities counted, and how many did not, by reason: so that a zero can be
+/// explained (SPEC 11).
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Reason, Tally};
+///
+/// let mut tally = Tally::default();
+/// tally.count(Ok(()));
+/// tally.count(Err(Reason::Kind));
+/// assert_eq!((tally.recorded(), tally.counted(), tally.not_counted(Reason::Kind)), (2, 1, 1));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    counted: u64,
+    not_counted: [u64; Reason::ALL.len()],
+}
+
+impl Tally {
+    /// Adds one activity: counted, or not for a reason.
+    pub fn count(&mut self, verdict: Result<(), Reason>) {
+        match verdict {
+            Ok(()) => self.counted += 1,
+            Err(reason) => {
+                if let Some(count) = self.not_counted.get_mut(reason as usize) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    /// How many counted.
+    #[must_use]
+    pub fn counted(&self) -> u64 {
+        self.counted
+    }
+
+    /// How many did not count for this reason.
+    #[must_use]
+    pub fn not_counted(&self, reason: Reason) -> u64 {
+        self.not_counted.get(reason as usize).copied().unwrap_or_default()
+    }
+
+    /// The reasons for which at least one did not count, in order, with how many.
+    pub fn reasons(&self) -> impl Iterator<Item = (Reason, u64)> {
+        Reason::ALL.into_iter().zip(self.not_counted).filter(|(_, count)| *count > 0)
+    }
+
+    /// All of them: counted or not.
+    #[must_use]
+    pub fn recorded(&self) -> u64 {
+        self.counted + self.not_counted.iter().sum::<u64>()
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.counted += other.counted;
+        for (count, more) in self.not_counted.iter_mut().zip(other.not_counted) {
+            *count += more;
+        }
+    }
+}
+
+impl Add for Tally {
+    type Output = Tally;
+
+    fn add(mut self, other: Tally) -> Tally {
+        self += other;
+        self
+    }
+}
+
+impl Sum for Tally {
+    fn sum<I: Iterator<Item = Tally>>(all: I) -> Tally {
+        all.fold(Tally::default(), Add::add)
+    }
+}

@@ -1,0 +1,5 @@
+//! The crate from outside: one module for each chapter of the rules, and those that hold the
+//! whole to its promises.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod worked_example;
