@@ -1,1 +1,75 @@
-fn main() {}
+//! Reads mail archives and calendars, and shows how engaged each customer is.
+//!
+//! The way through: [`args`] says what to read, [`people`] who is who. [`files`] finds the files,
+//! [`mbox`] and [`message`] turn them into emails, [`calendar`], [`event`] and [`series`] into
+//! meetings; [`reading`] offers both to the library's aggregator and keeps the [`report`]. Then
+//! the aggregator is asked, and [`table`] or [`output`] and [`summary`] show the answer.
+
+mod args;
+mod calendar;
+mod date;
+mod event;
+mod files;
+mod guard;
+mod kind;
+mod mbox;
+mod message;
+mod output;
+mod people;
+mod plan;
+mod progress;
+mod reading;
+mod recurrence;
+mod report;
+mod sender;
+mod series;
+mod summary;
+mod table;
+mod thread;
+mod timezone;
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use account_engagement::Aggregator;
+use anyhow::Result;
+use clap::Parser as _;
+
+use crate::args::{Args, Format};
+use crate::people::People;
+use crate::plan::Window;
+use crate::reading::Reader;
+
+fn main() -> ExitCode {
+    match run(&Args::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mail-archive: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<()> {
+    let input = args.input()?;
+    let people = People::read(args, &input)?;
+    let mut aggregator = Aggregator::new(people::key(args)?, people.directory);
+
+    let mut reader = Reader::new(&mut aggregator, Window::before(input.as_of.to_utc()), args.floating());
+    reader.read(&input.paths);
+    let report = reader.finish();
+
+    let rows = aggregator.rows(&args.question(input.as_of))?;
+    let summary = summary::render(&report, &rows);
+    let in_color = args.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let text = match args.format {
+        Format::Table => table::render(&rows, &people.names, in_color) + "\n" + &summary,
+        Format::Csv => output::csv(&rows)?,
+        Format::Json => output::json(&rows)?,
+    };
+    output::write(args.out.as_deref(), &text)?;
+    if args.format != Format::Table {
+        eprint!("{summary}");
+    }
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! The command line, and what it asks for in the library's words.
+
+use std::path::{Path, PathBuf};
+
+use account_engagement::{
+    Accounts, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust, Standard, zone_named,
+};
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, FixedOffset, Weekday};
+use chrono_tz::Tz;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Parser, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  The made-up archive that comes with the program:
+    mail-archive
+
+  Your own: a year of mail and calendars, as a table:
+    mail-archive mail/ calendar/ --accounts accounts.json --mailboxes mailboxes.json \\
+      --as-of 2026-06-30T18:00:00+02:00 --zone Europe/Berlin
+
+  The same as CSV, with a row for each month too:
+    mail-archive archive.mbox.gz Maildir team.ics --accounts accounts.json --mailboxes mailboxes.json \\
+      --as-of 2026-06-30T16:00:00Z --format csv --levels year,month --out rows.csv
+
+Who is who:
+  accounts   {\"id\": \"acct-1\", \"name\": \"Customer 1\", \"domains\": [\"cust.example\"],
+              \"contacts\": [{\"id\": \"c-9\", \"addresses\": [\"x@home.example\"]}]}
+  mailboxes  {\"address\": \"rep@corp.example\", \"aliases\": [\"r.ep@corp.example\"]}
+
+What was read, what counted and what did not, and why, stands below the table, or on standard error
+beside CSV and JSON. A file, a message or an event that cannot be read is counted and named there, and
+ends nothing.
+Exit codes: 0 for rows, 2 for bad usage, bad lists of people or rows that cannot be written.";
+
+/// Reads mail archives and calendars, and shows how engaged each customer is.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// What to read, in any mix: mbox files, Maildir folders, .eml and .ics files, gzipped or not, and
+    /// folders of them [default: the sample archive]
+    #[arg(value_name = "PATH", requires_all = ["accounts", "mailboxes", "as_of"])]
+    paths: Vec<PathBuf>,
+    /// The customers: a JSON array of accounts, or one account a line
+    #[arg(long, value_name = "FILE", requires = "paths")]
+    accounts: Option<PathBuf>,
+    /// The organisation's people: a JSON array of mailboxes, or one mailbox a line
+    #[arg(long, value_name = "FILE", requires = "paths")]
+    mailboxes: Option<PathBuf>,
+    /// The instant that the rows are asked for, such as 2026-06-30T12:00:00Z; later activity does not count
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    as_of: Option<DateTime<FixedOffset>>,
+    /// The time zone of all dates, by its IANA name
+    #[arg(long, value_name = "IANA", default_value = "UTC", value_parser = zone_named)]
+    zone: Tz,
+    /// The zone of times that a calendar gives without one [default: that of --zone]
+    #[arg(long, value_name = "IANA", value_parser = zone_named)]
+    calendar_zone: Option<Tz>,
+    /// The first day of the week
+    #[arg(long, value_name = "DAY", default_value = "monday", value_parser = weekday())]
+    week_start: Weekday,
+    /// Which rows: of the whole window, of months, of weeks [default: year for a table, else
+    /// year,month,week]
+    #[arg(long, value_name = "LEVELS", value_delimiter = ',')]
+    levels: Vec<Level>,
+    /// How raw scores become scores from 0 to 100 among the accounts
+    #[arg(long, value_enum, default_value_t)]
+    normalizer: Normalizing,
+    /// Give accounts without activity a row too
+    #[arg(long)]
+    all_accounts: bool,
+    /// Give months and weeks without activity a row of zeros
+    #[arg(long)]
+    fill_gaps: bool,
+    /// The form of the rows
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Write the rows to this file, all or nothing, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Domains that no account may list, one a line, in place of the built-in list of public mail; an
+    /// empty file: none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) public_domains: Option<PathBuf>,
+    /// Addresses that are nobody, one a line: rooms, distribution lists, no-reply
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ignore_addresses: Option<PathBuf>,
+    /// A secret of 32 hexadecimal digits or 16 raw bytes, under which addresses and ids are hashed in
+    /// memory [default: the library's public key, which is no secret]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+}
+
+/// What to read, and for when.
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) paths: Vec<PathBuf>,
+    pub(crate) accounts: PathBuf,
+    pub(crate) mailboxes: PathBuf,
+    pub(crate) as_of: DateTime<FixedOffset>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, the highest score first
+    #[default]
+    Table,
+    /// With a header; null is an empty field
+    Csv,
+    /// One array, a row a line
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Normalizing {
+    /// The best account has 100
+    #[default]
+    MaxAbs,
+    /// The best has 100, the last 0
+    MinMax,
+    /// How many accounts are below
+    PercentileRank,
+    /// How many deviations from the mean
+    Standard,
+    /// How many quartile ranges from the median
+    Robust,
+}
+
+impl Args {
+    /// The named paths and lists, or the sample that comes with the program.
+    pub(crate) fn input(&self) -> Result<Input> {
+        if let (Some(accounts), Some(mailboxes), Some(as_of)) = (&self.accounts, &self.mailboxes, self.as_of) {
+            for path in &self.paths {
+                // A slip of the keyboard; what cannot be read inside of a path ends nothing.
+                path.metadata().with_context(|| path.display().to_string())?;
+            }
+            let (accounts, mailboxes) = (accounts.clone(), mailboxes.clone());
+            return Ok(Input { paths: self.paths.clone(), accounts, mailboxes, as_of });
+        }
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample");
+        let as_of = match self.as_of {
+            Some(as_of) => as_of,
+            None => {
+                let file = sample.join("as-of.txt");
+                let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+                instant(text.trim()).map_err(anyhow::Error::msg).with_context(|| file.display().to_string())?
+            }
+        };
+        Ok(Input {
+            paths: vec![sample.join("mail"), sample.join("calendar")],
+            accounts: sample.join("accounts.json"),
+            mailboxes: sample.join("mailboxes.json"),
+            as_of,
+        })
+    }
+
+    /// The zone of times in calendars that have none.
+    pub(crate) fn floating(&self) -> Tz {
+        self.calendar_zone.unwrap_or(self.zone)
+    }
+
+    pub(crate) fn question(&self, as_of: DateTime<FixedOffset>) -> Question<'static, Tz> {
+        let levels = match (self.levels.as_slice(), self.format) {
+            ([], Format::Table) => &[Level::Year],
+            ([], Format::Csv | Format::Json) => &Level::ALL[..],
+            (levels, _) => levels,
+        };
+        Question::new(as_of)
+            .zone(self.zone)
+            .week_start(self.week_start)
+            .levels(levels.iter().copied())
+            .normalizer(self.normalizer.normalizer())
+            .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
+            .gaps(if self.fill_gaps { Gaps::Filled } else { Gaps::Left })
+    }
+}
+
+impl Normalizing {
+    fn normalizer(self) -> &'static dyn Normalizer {
+        match self {
+            Normalizing::MaxAbs => &MaxAbs,
+            Normalizing::MinMax => &MinMax,
+            Normalizing::PercentileRank => &PercentileRank,
+            Normalizing::Standard => &Standard,
+            Normalizing::Robust => &Robust,
+        }
+    }
+}
+
+fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map_err(|cause| format!("expected a time with its offset, such as 2026-06-30T12:00:00Z ({cause})"))
+}
+
+fn weekday() -> impl clap::builder::TypedValueParser<Value = Weekday> {
+    PossibleValuesParser::new(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+        .try_map(|day| day.parse::<Weekday>())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+        assert!(Args::try_parse_from(["mail-archive"]).unwrap().paths.is_empty());
+        for bad in [
+            &["mail-archive", "a.mbox"][..],
+            &["mail-archive", "--accounts", "a.json"],
+            &["mail-archive", "--zone", "Europe/Atlantis"],
+            &["mail-archive", "--as-of", "2026-06-30"],
+            &["mail-archive", "--levels", "year,quarter"],
+        ] {
+            assert!(Args::try_parse_from(bad).is_err(), "{bad:?}");
+        }
+    }
+}

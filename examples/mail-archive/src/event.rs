@@ -1,0 +1,251 @@
+//! One VEVENT: who, when, how often, and which version.
+
+use account_engagement::{Attendee, Response, Status};
+use calcard::common::PartialDateTime;
+use calcard::icalendar::{
+    ICalendarComponent, ICalendarEntry, ICalendarMethod, ICalendarParameterName, ICalendarParameterValue,
+    ICalendarParticipationStatus, ICalendarPeriod, ICalendarProperty, ICalendarStatus, ICalendarUserTypes,
+    ICalendarValue,
+};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+
+use crate::recurrence::{self, Rule};
+use crate::report::Problem;
+use crate::thread::derived_id;
+use crate::timezone::{Zone, Zones};
+
+/// What a calendar says of one meeting or series.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    pub(crate) uid: String,
+    pub(crate) revision: i64,
+    pub(crate) status: Status,
+    pub(crate) start: When,
+    pub(crate) length: TimeDelta,
+    pub(crate) organizer: Option<String>,
+    pub(crate) attendees: Vec<Attendee>,
+    /// Of an exception: which occurrence it stands for, by its original start.
+    pub(crate) instead_of: Option<When>,
+    /// Whether it stands for all later occurrences too.
+    pub(crate) and_later: bool,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) extra: Vec<(When, Option<TimeDelta>)>,
+    pub(crate) excluded: Vec<When>,
+    /// When this version was written.
+    pub(crate) written: Option<DateTime<Utc>>,
+}
+
+/// A time as a calendar gives it.
+#[derive(Clone, Debug)]
+pub(crate) struct When {
+    pub(crate) local: NaiveDateTime,
+    pub(crate) zone: Zone,
+    pub(crate) is_date: bool,
+}
+
+impl When {
+    pub(crate) fn utc(&self) -> DateTime<Utc> {
+        self.zone.to_utc(self.local)
+    }
+}
+
+impl Event {
+    pub(crate) fn is_series(&self) -> bool {
+        !self.rules.is_empty() || !self.extra.is_empty()
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.status == Status::Cancelled
+    }
+
+    /// Reads a VEVENT. `problems` takes what is not understood in an event that is used.
+    pub(crate) fn read(
+        part: &ICalendarComponent,
+        method: Option<&ICalendarMethod>,
+        zones: &Zones,
+        problems: &mut Vec<Problem>,
+    ) -> Result<Event, Problem> {
+        let mut times = Times { zones, problems };
+        let instead_of = times.first(part, &ICalendarProperty::RecurrenceId);
+        // A cancellation of one occurrence may leave its start out.
+        let start = times.first(part, &ICalendarProperty::Dtstart).or_else(|| instead_of.clone());
+        let start = start.ok_or(Problem::NoStart)?;
+        let length = times.length(part, &start)?;
+        let extra = times.extra(part);
+        let excluded = times.all(part, &ICalendarProperty::Exdate);
+        let rules: Vec<Rule> = each(part, &ICalendarProperty::Rrule)
+            .filter_map(|(_, value)| match value {
+                ICalendarValue::RecurrenceRule(read) => recurrence::rule(read, &start.zone),
+                _ => None,
+            })
+            .collect();
+        if rules.len() < each(part, &ICalendarProperty::Rrule).count() {
+            problems.push(Problem::UnreadableRule);
+        }
+
+        let written = match method {
+            // What a message says of itself; in a calendar's own file that may be the day of the
+            // export.
+            Some(_) => instant(part, &ICalendarProperty::Dtstamp),
+            None => instant(part, &ICalendarProperty::LastModified).or(instant(part, &ICalendarProperty::Dtstamp)),
+        };
+        let is_reply = method == Some(&ICalendarMethod::Reply);
+        let attendees = attendees(part, written.filter(|_| is_reply));
+        let organizer = part.property(&ICalendarProperty::Organizer).and_then(address);
+        let uid = part.uid().map(str::trim).filter(|uid| !uid.is_empty()).map_or_else(
+            || derived_uid(&start, organizer.as_deref(), &attendees),
+            str::to_owned,
+        );
+        Ok(Event {
+            uid,
+            revision: integer(part, &ICalendarProperty::Sequence).unwrap_or(0),
+            status: if method == Some(&ICalendarMethod::Cancel) { Status::Cancelled } else { status(part) },
+            and_later: instead_of.is_some() && reaches_later(part),
+            start,
+            length,
+            organizer,
+            attendees,
+            instead_of,
+            rules,
+            extra,
+            excluded,
+            written,
+        })
+    }
+}
+
+/// An event without a UID is known by what its copies share.
+fn derived_uid(start: &When, organizer: Option<&str>, attendees: &[Attendee]) -> String {
+    let start = start.utc().to_rfc3339();
+    let mut people: Vec<&str> = attendees.iter().map(|attendee| attendee.address.as_str()).collect();
+    people.sort_unstable();
+    derived_id([start.as_str(), organizer.unwrap_or_default()].into_iter().chain(people))
+}
+
+/// Reads times in the zones of a calendar.
+struct Times<'z> {
+    zones: &'z Zones,
+    problems: &'z mut Vec<Problem>,
+}
+
+impl Times<'_> {
+    fn read(&mut self, entry: &ICalendarEntry, value: &PartialDateTime) -> Option<When> {
+        let read = value.to_date_time()?;
+        let zone = match read.offset {
+            _ if !value.has_time() => self.zones.floating(),
+            Some(offset) if offset.local_minus_utc() == 0 => Zone::UTC,
+            Some(offset) => Zone::Fixed(offset),
+            None => self.zones.find(entry.tz_id()).unwrap_or_else(|floating| {
+                self.problems.push(Problem::UnknownZone);
+                floating
+            }),
+        };
+        Some(When { local: read.date_time, zone, is_date: !value.has_time() })
+    }
+
+    fn all(&mut self, part: &ICalendarComponent, name: &ICalendarProperty) -> Vec<When> {
+        each(part, name).filter_map(|(entry, value)| self.read(entry, value.as_partial_date_time()?)).collect()
+    }
+
+    fn first(&mut self, part: &ICalendarComponent, name: &ICalendarProperty) -> Option<When> {
+        each(part, name).find_map(|(entry, value)| self.read(entry, value.as_partial_date_time()?))
+    }
+
+    /// DTEND, DURATION, or what stands in for both (RFC 5545, 3.6.1): a day for a date, and no
+    /// time at all for a time.
+    fn length(&mut self, part: &ICalendarComponent, start: &When) -> Result<TimeDelta, Problem> {
+        if let Some(end) = self.first(part, &ICalendarProperty::Dtend) {
+            return Ok(if start.is_date { end.local - start.local } else { end.utc() - start.utc() });
+        }
+        let duration = each(part, &ICalendarProperty::Duration).find_map(|(_, value)| match value {
+            ICalendarValue::Duration(duration) => Some(duration.to_time_delta().ok_or(Problem::UnreadableEnd)),
+            _ => None,
+        });
+        duration.unwrap_or(Ok(if start.is_date { TimeDelta::days(1) } else { TimeDelta::zero() }))
+    }
+
+    /// RDATE: further starts, some with lengths of their own.
+    fn extra(&mut self, part: &ICalendarComponent) -> Vec<(When, Option<TimeDelta>)> {
+        let mut extra = Vec::new();
+        for (entry, value) in each(part, &ICalendarProperty::Rdate) {
+            let (start, end, duration) = match value {
+                ICalendarValue::PartialDateTime(start) => (&**start, None, None),
+                ICalendarValue::Period(ICalendarPeriod::Range { start, end }) => (start, Some(end), None),
+                ICalendarValue::Period(ICalendarPeriod::Duration { start, duration }) => {
+                    (start, None, duration.to_time_delta())
+                }
+                _ => continue,
+            };
+            let Some(start) = self.read(entry, start) else { continue };
+            let end = end.and_then(|end| self.read(entry, end)).map(|end| end.utc() - start.utc());
+            extra.push((start, end.or(duration)));
+        }
+        extra
+    }
+}
+
+fn each<'c>(
+    part: &'c ICalendarComponent,
+    name: &'c ICalendarProperty,
+) -> impl Iterator<Item = (&'c ICalendarEntry, &'c ICalendarValue)> {
+    part.properties(name).flat_map(|entry| entry.values.iter().map(move |value| (entry, value)))
+}
+
+fn instant(part: &ICalendarComponent, name: &ICalendarProperty) -> Option<DateTime<Utc>> {
+    let read = part.property(name)?.values.first()?.as_partial_date_time()?.to_date_time()?;
+    Some(read.offset.map_or(Zone::UTC, Zone::Fixed).to_utc(read.date_time))
+}
+
+fn integer(part: &ICalendarComponent, name: &ICalendarProperty) -> Option<i64> {
+    part.property(name)?.values.first()?.as_integer()
+}
+
+fn status(part: &ICalendarComponent) -> Status {
+    match part.status() {
+        Some(ICalendarStatus::Cancelled) => Status::Cancelled,
+        Some(ICalendarStatus::Tentative) => Status::Tentative,
+        _ => Status::Confirmed,
+    }
+}
+
+fn reaches_later(part: &ICalendarComponent) -> bool {
+    part.property(&ICalendarProperty::RecurrenceId).is_some_and(|entry| entry.has_parameter(&ICalendarParameterName::Range))
+}
+
+/// The invited people: rooms and equipment are none.
+fn attendees(part: &ICalendarComponent, answered: Option<DateTime<Utc>>) -> Vec<Attendee> {
+    let is_person = |entry: &&ICalendarEntry| {
+        !matches!(
+            entry.parameter(&ICalendarParameterName::Cutype),
+            Some(ICalendarParameterValue::Cutype(ICalendarUserTypes::Room | ICalendarUserTypes::Resource))
+        )
+    };
+    let attendee = |entry: &ICalendarEntry| {
+        let mut attendee = Attendee::new(address(entry)?).response(response(entry));
+        attendee.responded_at = answered;
+        Some(attendee)
+    };
+    part.properties(&ICalendarProperty::Attendee).filter(is_person).filter_map(attendee).collect()
+}
+
+fn response(entry: &ICalendarEntry) -> Response {
+    match entry.parameter(&ICalendarParameterName::Partstat) {
+        Some(ICalendarParameterValue::Partstat(answer)) => match answer {
+            ICalendarParticipationStatus::Accepted => Response::Accepted,
+            ICalendarParticipationStatus::Tentative => Response::Tentative,
+            // Who delegated will not come: somebody else does.
+            ICalendarParticipationStatus::Declined | ICalendarParticipationStatus::Delegated => Response::Declined,
+            _ => Response::None,
+        },
+        _ => Response::None,
+    }
+}
+
+/// The address of a person: the value, or its EMAIL parameter where the value is a name of
+/// another kind (`urn:x-uid:…`).
+fn address(entry: &ICalendarEntry) -> Option<String> {
+    let value = entry.calendar_address()?.trim();
+    let email = || entry.parameter(&ICalendarParameterName::Email)?.as_text();
+    let address = if value.contains('@') { value } else { email().unwrap_or(value) };
+    (!address.is_empty()).then(|| address.to_owned())
+}

@@ -1,0 +1,183 @@
+//! From the headers of a message to an [`Email`].
+
+use account_engagement::Email;
+use mail_parser::{Address, Message, MessageParser, MimeHeaders as _};
+
+use crate::date::{self, Instant};
+use crate::sender::sender;
+use crate::thread::{conversation, derived_id, first_id};
+use crate::{guard, kind};
+
+/// What a message holds.
+#[derive(Debug)]
+pub(crate) struct Mail {
+    pub(crate) email: Email,
+    /// Its calendar parts: invitations, cancellations and answers travel as mail.
+    pub(crate) invitations: Vec<String>,
+}
+
+/// Why a message cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Unusable {
+    NoHeaders,
+    NoSender,
+    NoDate,
+}
+
+/// Reads a message. `received` is when it arrived, as its mbox says, for one whose Date cannot be
+/// read.
+pub(crate) fn read(bytes: &[u8], received: Option<Instant>) -> Result<Mail, Unusable> {
+    guard::guarded(|| {
+        let message = MessageParser::default().parse_headers(bytes).ok_or(Unusable::NoHeaders)?;
+        let invitations = invitations(&message, bytes);
+        let email = email(&message, received, !invitations.is_empty())?;
+        Ok(Mail { email, invitations })
+    })
+    .unwrap_or(Err(Unusable::NoHeaders))
+}
+
+fn email(message: &Message<'_>, received: Option<Instant>, is_invitation: bool) -> Result<Email, Unusable> {
+    if message.headers().is_empty() {
+        return Err(Unusable::NoHeaders);
+    }
+    let from = sender(message).ok_or(Unusable::NoSender)?;
+    let sent_at = sent_at(message, received).ok_or(Unusable::NoDate)?;
+    let (to, cc) = (addresses(message.all_to()), addresses(message.all_cc()));
+    let id = header(message, "Message-ID").and_then(id_of).unwrap_or_else(|| {
+        let subject = message.subject().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let sent = sent_at.to_rfc3339();
+        let facts = [sent.as_str(), &from, &subject];
+        derived_id(facts.into_iter().chain(to.iter().map(String::as_str)).chain(["cc"]).chain(cc.iter().map(String::as_str)))
+    });
+    let (references, in_reply_to) = (header(message, "References"), header(message, "In-Reply-To"));
+
+    let mut email = Email::new(&id, sent_at, from);
+    email.to = to;
+    email.cc = cc;
+    email.bcc = addresses(message.all_bcc());
+    email.in_reply_to = in_reply_to.and_then(first_id);
+    email.conversation = Some(conversation(references, in_reply_to, &id));
+    email.kind = kind::kind(|name| header(message, name), is_invitation);
+    Ok(email)
+}
+
+/// The first header of a name, as it stands in the message.
+pub(crate) fn header<'m>(message: &'m Message<'_>, name: &str) -> Option<&'m str> {
+    message.headers_raw().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+}
+
+/// A Message-ID is taken as it is, when it has no brackets.
+fn id_of(header: &str) -> Option<String> {
+    first_id(header).or_else(|| Some(header.trim().to_owned()).filter(|id| !id.is_empty() && !id.contains('<')))
+}
+
+/// Date, or else when it arrived: on the mbox's separator, or in the first Received.
+fn sent_at(message: &Message<'_>, received: Option<Instant>) -> Option<Instant> {
+    let date = header(message, "Date").and_then(date::parse);
+    date.or(received).or_else(|| header(message, "Received").and_then(date::parse_received))
+}
+
+/// All addresses of a header, those in groups too, however often it is repeated.
+fn addresses<'m, 'x: 'm>(headers: impl Iterator<Item = &'m Address<'x>>) -> Vec<String> {
+    headers.flat_map(Address::iter).filter_map(|one| one.address().or(one.name())).map(str::to_owned).collect()
+}
+
+/// The parts that calendars wrote for calendars: text/calendar with a method. A calendar file
+/// that a person attached is a file.
+fn invitations(message: &Message<'_>, bytes: &[u8]) -> Vec<String> {
+    let may_have_parts = message.content_type().is_some_and(|of| of.ctype().eq_ignore_ascii_case("multipart"));
+    let is_calendar = message.content_type().is_some_and(is_calendar_type);
+    // Bodies are decoded for the few messages that have such a part.
+    let names_one = || bytes.windows(13).any(|text| text.eq_ignore_ascii_case(b"text/calendar"));
+    if !is_calendar && !(may_have_parts && names_one()) {
+        return Vec::new();
+    }
+    let whole = MessageParser::default().parse(bytes);
+    let parts = whole.iter().flat_map(|message| &message.parts);
+    parts
+        .filter(|part| {
+            part.content_type().is_some_and(|of| is_calendar_type(of) && (is_calendar || of.attribute("method").is_some()))
+        })
+        .map(|part| String::from_utf8_lossy(part.contents()).into_owned())
+        .collect()
+}
+
+fn is_calendar_type(of: &mail_parser::ContentType<'_>) -> bool {
+    of.ctype().eq_ignore_ascii_case("text") && of.subtype().is_some_and(|sub| sub.eq_ignore_ascii_case("calendar"))
+}
+
+#[cfg(test)]
+mod tests {
+    use account_engagement::Kind;
+
+    use super::*;
+
+    fn read_text(text: &str) -> Result<Mail, Unusable> {
+        read(text.as_bytes(), None)
+    }
+
+    #[test]
+    fn every_recipient_is_read() {
+        let mail = read_text(
+            "From: ann@corp.example\nDate: Fri, 2 Jan 2026 03:16:02 +0000\nMessage-ID:\n <m1@corp.example>\n\
+             To: \"Last, First\" <a@x.example>,\n\t=?UTF-8?B?SsO2cmc=?= <b@x.example>\nTo: c@x.example\n\
+             Cc: Team: d@x.example, Eve <e@x.example>;, \"/O=X/CN=F\"\nBcc: g@h@x.example\n\n",
+        )
+        .unwrap();
+        assert_eq!(mail.email.id, "m1@corp.example");
+        assert_eq!(mail.email.to, ["a@x.example", "b@x.example", "c@x.example"]);
+        assert!(mail.email.cc.starts_with(&["d@x.example".to_owned(), "e@x.example".to_owned()]));
+        assert_eq!(mail.email.bcc.len(), 1);
+        assert_eq!(mail.email.conversation.as_deref(), Some("m1@corp.example"));
+        assert_eq!(mail.email.in_reply_to, None);
+    }
+
+    #[test]
+    fn what_cannot_be_used_says_why() {
+        for (text, why) in [
+            ("", Unusable::NoHeaders),
+            ("no header\n\n", Unusable::NoHeaders),
+            ("Date: Fri, 2 Jan 2026 03:16:02 +0000\n\n", Unusable::NoSender),
+            ("From: ann@corp.example\n\n", Unusable::NoDate),
+            ("From: ann@corp.example\nDate: soon\n\n", Unusable::NoDate),
+        ] {
+            assert_eq!(read_text(text).unwrap_err(), why, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_cannot_be_read_gives_way_to_the_arrival() {
+        let text = "From: ann@corp.example\nDate: soon\nReceived: by b.example; Fri, 2 Jan 2026 03:16:02 +0000\n\
+                    Received: by a.example; Thu, 1 Jan 2026 03:16:02 +0000\n\n";
+        assert_eq!(read_text(text).unwrap().email.sent_at.to_rfc3339(), "2026-01-02T03:16:02+00:00");
+        let separator = date::parse_asctime("Sat Jan  3 00:00:00 2026");
+        assert_eq!(read(text.as_bytes(), separator).unwrap().email.sent_at, separator.unwrap());
+    }
+
+    #[test]
+    fn copies_without_an_id_are_one_message() {
+        let text = "From: ann@corp.example\nTo: a@x.example\nDate: Fri, 2 Jan 2026 03:16:02 +0000\n\
+                    Subject: On time\n\n";
+        let id = |text: &str| read_text(text).unwrap().email.id;
+        assert_eq!(id(text), id(&format!("Received: by x.example\nX-Folder: Sent\n{text}body")));
+        assert_eq!(id(text), id(&text.replace("On time", "On\n  time")));
+        assert_ne!(id(text), id(&text.replace("a@x", "b@x")));
+        assert_ne!(id(text), id(&text.replace("To:", "Cc:")));
+    }
+
+    #[test]
+    fn an_invitation_is_found_among_the_parts() {
+        let part = |method: &str| {
+            format!(
+                "From: ann@corp.example\nDate: Fri, 2 Jan 2026 03:16:02 +0000\nMIME-Version: 1.0\n\
+                 Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nCome!\n\
+                 --b\nContent-Type: text/calendar; charset=utf-8{method}\nContent-Transfer-Encoding: base64\n\n\
+                 QkVHSU46VkNBTEVOREFS\n--b--\n"
+            )
+        };
+        let mail = read_text(&part("; method=REQUEST")).unwrap();
+        assert_eq!((mail.email.kind, mail.invitations), (Kind::Calendar, vec!["BEGIN:VCALENDAR".to_owned()]));
+        let mail = read_text(&part("")).unwrap();
+        assert_eq!((mail.email.kind, mail.invitations.len()), (Kind::Personal, 0));
+    }
+}

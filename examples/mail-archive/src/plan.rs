@@ -1,0 +1,105 @@
+//! The occurrences of one version of a meeting or series, within a window.
+
+use std::collections::BTreeMap;
+
+use account_engagement::Meeting;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::event::{Event, When};
+use crate::recurrence;
+
+/// The time in which series are followed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Window {
+    pub(crate) from: DateTime<Utc>,
+    pub(crate) to: DateTime<Utc>,
+}
+
+impl Window {
+    /// The window of a question as of this instant, and some days more on both sides.
+    pub(crate) fn before(as_of: DateTime<Utc>) -> Window {
+        let days = |days| TimeDelta::days(days);
+        Window {
+            from: as_of.checked_sub_signed(days(380)).unwrap_or(as_of),
+            to: as_of.checked_add_signed(days(7)).unwrap_or(as_of),
+        }
+    }
+
+    pub(crate) fn holds(self, at: DateTime<Utc>) -> bool {
+        (self.from..=self.to).contains(&at)
+    }
+}
+
+/// What one version plans, by the id of the occurrence.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    pub(crate) occurrences: BTreeMap<String, Planned>,
+    /// By EXDATE.
+    pub(crate) excluded: BTreeMap<String, Planned>,
+    pub(crate) is_complete: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Planned {
+    pub(crate) original: DateTime<Utc>,
+    pub(crate) end: DateTime<Utc>,
+}
+
+impl Plan {
+    /// The occurrences of a series in the window; a single meeting is its only one, wherever it
+    /// lies, and has the UID for an id.
+    pub(crate) fn of(event: &Event, window: Window) -> Plan {
+        if !event.is_series() {
+            let planned = Planned { original: event.start.utc(), end: end_of(event, &event.start) };
+            return Plan {
+                occurrences: BTreeMap::from([(event.uid.clone(), planned)]),
+                excluded: BTreeMap::new(),
+                is_complete: true,
+            };
+        }
+        let zone = &event.start.zone;
+        let (from, to) = (zone.to_local(window.from), zone.to_local(window.to));
+        let expansion = recurrence::starts(event.start.local, &event.rules, from, to);
+        let mut plan = Plan { is_complete: expansion.is_complete, ..Plan::default() };
+        for local in expansion.starts {
+            let start = When { local, ..event.start.clone() };
+            plan.add(event, &start, end_of(event, &start));
+        }
+        for (start, length) in &event.extra {
+            if window.holds(start.utc()) {
+                plan.add(event, start, length.map_or_else(|| end_of(event, start), |length| start.utc() + length));
+            }
+        }
+        plan
+    }
+
+    fn add(&mut self, event: &Event, start: &When, end: DateTime<Utc>) {
+        let original = start.utc();
+        let id = Meeting::occurrence_id(&event.uid, original);
+        // A date excludes whatever starts on it.
+        let is_excluded = event.excluded.iter().any(|excluded| {
+            excluded.utc() == original || excluded.is_date && excluded.local.date() == start.local.date()
+        });
+        let into = if is_excluded { &mut self.excluded } else { &mut self.occurrences };
+        into.insert(id, Planned { original, end });
+    }
+}
+
+/// Days are counted by the calendar, anything shorter by the clock.
+fn end_of(event: &Event, start: &When) -> DateTime<Utc> {
+    if event.start.is_date {
+        start.zone.to_utc(start.local + event.length)
+    } else {
+        start.utc() + event.length
+    }
+}
+
+/// Which occurrence a RECURRENCE-ID means. Some write the date alone of one that has a time of
+/// day, and some a time for one that has none.
+pub(crate) fn original_start(named: &When, series: Option<&Event>) -> DateTime<Utc> {
+    let on = |date: NaiveDate, start: &When| start.zone.to_utc(date.and_time(start.local.time()));
+    match series.map(|series| &series.start) {
+        Some(start) if start.is_date != named.is_date => on(named.local.date(), start),
+        _ => named.utc(),
+    }
+}

@@ -1,0 +1,169 @@
+//! From files to a filled aggregator.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Read as _};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use account_engagement::{Aggregator, Rejected};
+use chrono_tz::Tz;
+use indicatif::ProgressBar;
+
+use crate::calendar::{self, Blocks};
+use crate::date::Instant;
+use crate::files::{self, Content};
+use crate::mbox::{MESSAGE_LIMIT, Mbox};
+use crate::message::{self, Unusable};
+use crate::plan::Window;
+use crate::report::{Place, Problem, Report};
+use crate::series::Series;
+
+/// Reads files and offers what they hold: mail at once, message by message, and meetings when all
+/// calendars are read.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    aggregator: &'a mut Aggregator,
+    report: Report,
+    /// By UID, with the place where it was first met.
+    series: BTreeMap<String, (Series, PathBuf)>,
+    calendars: usize,
+    window: Window,
+    floating: Tz,
+    progress: ProgressBar,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(aggregator: &'a mut Aggregator, window: Window, floating: Tz) -> Reader<'a> {
+        Reader {
+            aggregator,
+            report: Report::default(),
+            series: BTreeMap::new(),
+            calendars: 0,
+            window,
+            floating,
+            progress: ProgressBar::hidden(),
+        }
+    }
+
+    /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
+    pub(crate) fn read(&mut self, paths: &[PathBuf]) {
+        let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
+        let size = |found: &files::Found| found.as_ref().ok().and_then(|path| fs::metadata(path).ok()).map_or(0, |of| of.len());
+        self.progress = crate::progress::bar(found.iter().map(size).sum());
+        for found in found {
+            let (path, result) = match found {
+                Ok(path) => {
+                    let result = self.read_file(&path);
+                    (path, result)
+                }
+                Err((path, error)) => (path, Err(error)),
+            };
+            if let Err(error) = result {
+                let reason = error.kind();
+                self.report.note(Problem::UnreadableFile, &Place::file(&path).detail(reason));
+            }
+        }
+        self.progress.finish_and_clear();
+    }
+
+    fn read_file(&mut self, path: &Path) -> io::Result<()> {
+        let progress = self.progress.clone();
+        let (content, mut reader) = files::open(path, |file| progress.wrap_read(file))?;
+        let place = Place::file(path);
+        match content {
+            Content::Mbox => {
+                self.report.mail_files += 1;
+                for raw in Mbox::new(reader) {
+                    let raw = raw?;
+                    self.take_message(&raw.bytes, raw.received, &place.line(raw.line));
+                }
+            }
+            Content::Message => {
+                self.report.mail_files += 1;
+                let mut bytes = Vec::new();
+                reader.take(MESSAGE_LIMIT as u64).read_to_end(&mut bytes)?;
+                self.take_message(&bytes, None, &place);
+            }
+            Content::Calendar => {
+                self.report.calendar_files += 1;
+                self.read_calendar(&mut reader, &place)?;
+            }
+            Content::Empty | Content::Other => self.report.other_files += 1,
+        }
+        Ok(())
+    }
+
+    fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place<'_>) {
+        self.report.messages += 1;
+        let mail = match message::read(bytes, received) {
+            Ok(mail) => mail,
+            Err(unusable) => {
+                let problem = match unusable {
+                    Unusable::NoHeaders => Problem::NoHeaders,
+                    Unusable::NoSender => Problem::NoSender,
+                    Unusable::NoDate => Problem::NoDate,
+                };
+                return self.report.note(problem, place);
+            }
+        };
+        let result = self.aggregator.email(&mail.email);
+        self.report.emails.count(&result);
+        if result.is_err() {
+            self.report.note(Problem::Rejected, place);
+        }
+        for invitation in &mail.invitations {
+            self.take_calendar(invitation, place);
+        }
+    }
+
+    fn read_calendar(&mut self, reader: &mut impl BufRead, place: &Place<'_>) -> io::Result<()> {
+        for block in Blocks::new(reader) {
+            let block = block?;
+            self.take_calendar(&block.text, &place.line(block.line));
+        }
+        Ok(())
+    }
+
+    fn take_calendar(&mut self, text: &str, place: &Place<'_>) {
+        let read = calendar::read(text, self.floating);
+        for (component, problem) in read.problems {
+            let detail = (component > 0).then(|| format!("component {component}"));
+            self.report.note(problem, &Place { detail, ..place.clone() });
+        }
+        self.calendars += 1;
+        self.report.events += (read.events.len() + read.replies.len()) as u64;
+        let calendar = self.calendars;
+        for event in read.events {
+            let uid = event.uid.clone();
+            self.series_of(uid, place).add(event, calendar);
+        }
+        for reply in read.replies {
+            let uid = reply.uid.clone();
+            self.series_of(uid, place).add_reply(reply);
+        }
+    }
+
+    fn series_of(&mut self, uid: String, place: &Place<'_>) -> &mut Series {
+        &mut self.series.entry(uid).or_insert_with(|| (Series::default(), place.path.to_owned())).0
+    }
+
+    /// Offers the meetings, and gives the account of all that was read.
+    pub(crate) fn finish(mut self) -> Report {
+        for (series, path) in self.series.values() {
+            let place = Place::file(path);
+            let (meetings, is_complete) = series.meetings(self.window);
+            if !is_complete {
+                self.report.note(Problem::EndlessRule, &place);
+            }
+            for meeting in &meetings {
+                let result = self.aggregator.meeting(meeting);
+                self.report.meetings.count(&result);
+                if let Err(rejected) = result {
+                    let backwards = matches!(rejected, Rejected::EndsBeforeStart { .. });
+                    self.report.note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, &place);
+                }
+            }
+        }
+        self.report
+    }
+}

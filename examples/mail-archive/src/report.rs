@@ -1,0 +1,120 @@
+//! What was read, and what was not and why.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use account_engagement::Outcomes;
+
+/// Why something was passed over, or used in part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Problem {
+    UnreadableFile,
+    NoHeaders,
+    NoSender,
+    NoDate,
+    UnreadableCalendar,
+    NoStart,
+    UnreadableEnd,
+    EndsBeforeStart,
+    Rejected,
+    NoEvent,
+    Proposal,
+    UnreadableRule,
+    EndlessRule,
+    UnknownZone,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Problem::UnreadableFile => "files could not be read",
+            Problem::NoHeaders => "messages without readable headers",
+            Problem::NoSender => "messages without a sender",
+            Problem::NoDate => "messages without a date",
+            Problem::UnreadableCalendar => "calendars could not be read",
+            Problem::NoStart => "events without a readable start",
+            Problem::UnreadableEnd => "events without a readable length",
+            Problem::EndsBeforeStart => "events that end before they start",
+            Problem::Rejected => "refused for another reason",
+            Problem::NoEvent => "tasks, journals and free-busy times, which are no meetings",
+            Problem::Proposal => "proposals and questions about a meeting (COUNTER, REFRESH, ADD, …)",
+            Problem::UnreadableRule => "events used without a repetition that could not be read",
+            Problem::EndlessRule => "series followed only in part, since they repeat too often or contradict themselves",
+            Problem::UnknownZone => "events in a zone that nobody knows, read in the calendar zone",
+        })
+    }
+}
+
+/// A run's own account of its input.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) mail_files: u64,
+    pub(crate) calendar_files: u64,
+    pub(crate) other_files: u64,
+    pub(crate) messages: u64,
+    pub(crate) events: u64,
+    pub(crate) emails: Outcomes,
+    pub(crate) meetings: Outcomes,
+    pub(crate) problems: BTreeMap<Problem, Places>,
+}
+
+/// Where something happened: all are counted, the first few are named.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    pub(crate) count: u64,
+    pub(crate) first: Vec<String>,
+}
+
+/// How many places are named for each problem.
+const NAMED: usize = 5;
+
+impl Report {
+    pub(crate) fn note(&mut self, problem: Problem, place: &Place<'_>) {
+        let places = self.problems.entry(problem).or_default();
+        places.count += 1;
+        // A file that cannot be read is named in any case.
+        if places.first.len() < NAMED || problem == Problem::UnreadableFile {
+            places.first.push(place.to_string());
+        }
+    }
+}
+
+/// A place in a file. It names no person and quotes nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct Place<'p> {
+    pub(crate) path: &'p Path,
+    pub(crate) line: Option<u64>,
+    pub(crate) detail: Option<String>,
+}
+
+impl<'p> Place<'p> {
+    pub(crate) fn file(path: &'p Path) -> Place<'p> {
+        Place { path, line: None, detail: None }
+    }
+
+    pub(crate) fn line(&self, line: u64) -> Place<'p> {
+        Place { line: Some(line), ..self.clone() }
+    }
+
+    pub(crate) fn detail(&self, detail: impl fmt::Display) -> Place<'p> {
+        Place { detail: Some(detail.to_string()), ..self.clone() }
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.path.to_owned()
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(f, ", line {line}")?;
+        }
+        if let Some(detail) = &self.detail {
+            write!(f, ": {detail}")?;
+        }
+        Ok(())
+    }
+}

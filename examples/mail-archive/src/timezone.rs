@@ -1,0 +1,220 @@
+//! The zones of a calendar: by name, as Windows or a registry spells it, or as the file itself
+//! defines it.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::str::FromStr as _;
+
+use calcard::common::timezone::Tz as Spelled;
+use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue};
+use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
+use chrono_tz::Tz;
+
+use crate::recurrence;
+
+/// A zone in which a calendar gives its times.
+#[derive(Clone, Debug)]
+pub(crate) enum Zone {
+    Named(Tz),
+    Fixed(FixedOffset),
+    /// By a VTIMEZONE.
+    Defined(Rc<[Onset]>),
+}
+
+/// From when on a VTIMEZONE has another offset, in the order of time.
+#[derive(Clone, Debug)]
+pub(crate) struct Onset {
+    /// By the clocks before the change.
+    at: NaiveDateTime,
+    from: FixedOffset,
+    to: FixedOffset,
+}
+
+impl Zone {
+    pub(crate) const UTC: Zone = Zone::Named(Tz::UTC);
+
+    /// The instant of a local time. One that the clocks skip is read by the offset before the
+    /// change, and of two the first holds (RFC 5545, 3.3.5).
+    pub(crate) fn to_utc(&self, local: NaiveDateTime) -> DateTime<Utc> {
+        let offset = match self {
+            Zone::Fixed(offset) => *offset,
+            Zone::Named(tz) => match tz.offset_from_local_datetime(&local) {
+                MappedLocalTime::Single(offset) | MappedLocalTime::Ambiguous(offset, _) => offset.fix(),
+                MappedLocalTime::None => {
+                    let before = local.checked_sub_signed(TimeDelta::days(1)).unwrap_or(local);
+                    tz.offset_from_utc_datetime(&before).fix()
+                }
+            },
+            Zone::Defined(onsets) => {
+                let begun = |onset: &&Onset| {
+                    let skipped = onset.to.local_minus_utc() - onset.from.local_minus_utc();
+                    local >= onset.at + TimeDelta::seconds(skipped.max(0).into())
+                };
+                offset_after(onsets, begun)
+            }
+        };
+        local.checked_sub_offset(offset).unwrap_or(local).and_utc()
+    }
+
+    /// What the clocks show at an instant.
+    pub(crate) fn to_local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        let utc = at.naive_utc();
+        let offset = match self {
+            Zone::Fixed(offset) => *offset,
+            Zone::Named(tz) => tz.offset_from_utc_datetime(&utc).fix(),
+            Zone::Defined(onsets) => {
+                offset_after(onsets, |onset| onset.at.checked_sub_offset(onset.from).is_some_and(|at| utc >= at))
+            }
+        };
+        utc.checked_add_offset(offset).unwrap_or(utc)
+    }
+}
+
+fn offset_after(onsets: &[Onset], begun: impl Fn(&&Onset) -> bool) -> FixedOffset {
+    let last = onsets.iter().take_while(begun).last();
+    last.map(|onset| onset.to).or(onsets.first().map(|onset| onset.from)).unwrap_or(Utc.fix())
+}
+
+/// The zones that one calendar's times may name.
+#[derive(Debug)]
+pub(crate) struct Zones {
+    defined: HashMap<String, Zone>,
+    floating: Zone,
+}
+
+impl Zones {
+    /// The zones of a calendar; times without any are in `floating`.
+    pub(crate) fn of(calendar: &ICalendar, floating: Tz) -> Zones {
+        let mut defined = HashMap::new();
+        for component in calendar.timezones() {
+            let Some(name) = text(component, &ICalendarProperty::Tzid) else { continue };
+            // A name that is known says more than a definition, which as a rule holds for the
+            // years around one event. (CalConnect recommends the same: CC/R 0602.)
+            let zone = component.timezone().and_then(|(_, spelled)| named(spelled)).or_else(|| define(calendar, component));
+            defined.extend(zone.map(|zone| (name.to_owned(), zone)));
+        }
+        Zones { defined, floating: Zone::Named(floating) }
+    }
+
+    /// The zone of a time, by its TZID; `Err` with the floating one for a name that nobody knows.
+    pub(crate) fn find(&self, tzid: Option<&str>) -> Result<Zone, Zone> {
+        let Some(name) = tzid else { return Ok(self.floating.clone()) };
+        let name = name.trim().trim_matches('"');
+        let known = self.defined.get(name).cloned();
+        let spelled = || Spelled::from_str(name).ok().and_then(named);
+        // `/citadel.org/20190914_1/Europe/Berlin`
+        let registered = || name.match_indices('/').find_map(|(at, _)| name[at + 1..].parse().ok()).map(Zone::Named);
+        known.or_else(spelled).or_else(registered).ok_or_else(|| self.floating.clone())
+    }
+
+    pub(crate) fn floating(&self) -> Zone {
+        self.floating.clone()
+    }
+}
+
+fn named(spelled: Spelled) -> Option<Zone> {
+    match spelled {
+        Spelled::Tz(tz) => Some(Zone::Named(tz)),
+        Spelled::Fixed(offset) => Some(Zone::Fixed(offset)),
+        Spelled::Floating => None,
+    }
+}
+
+/// How far definitions are followed.
+const LAST_YEAR: i32 = 2100;
+
+fn define(calendar: &ICalendar, component: &ICalendarComponent) -> Option<Zone> {
+    let end = chrono::NaiveDate::from_ymd_opt(LAST_YEAR, 1, 1)?.and_time(chrono::NaiveTime::MIN);
+    let mut onsets = Vec::new();
+    for part in component.component_ids.iter().filter_map(|id| calendar.component_by_id(*id)) {
+        if !matches!(part.component_type, ICalendarComponentType::Standard | ICalendarComponentType::Daylight) {
+            continue;
+        }
+        let (Some(from), Some(to)) =
+            (offset(part, &ICalendarProperty::Tzoffsetfrom), offset(part, &ICalendarProperty::Tzoffsetto))
+        else {
+            continue;
+        };
+        let Some(first) = values(part, &ICalendarProperty::Dtstart).find_map(local_time) else { continue };
+        let rules: Vec<_> = values(part, &ICalendarProperty::Rrule)
+            .filter_map(|value| match value {
+                ICalendarValue::RecurrenceRule(rule) => recurrence::rule(rule, &Zone::Fixed(from)),
+                _ => None,
+            })
+            .collect();
+        let more = values(part, &ICalendarProperty::Rdate).filter_map(local_time);
+        let starts = recurrence::starts(first, &rules, NaiveDateTime::MIN, end).starts;
+        onsets.extend(starts.into_iter().chain(more).map(|at| Onset { at, from, to }));
+    }
+    onsets.sort_by_key(|onset| onset.at);
+    (!onsets.is_empty()).then(|| Zone::Defined(onsets.into()))
+}
+
+fn values<'c>(part: &'c ICalendarComponent, name: &'c ICalendarProperty) -> impl Iterator<Item = &'c ICalendarValue> {
+    part.properties(name).flat_map(|entry| &entry.values)
+}
+
+fn text<'c>(part: &'c ICalendarComponent, name: &ICalendarProperty) -> Option<&'c str> {
+    part.property(name)?.values.first()?.as_text()
+}
+
+fn local_time(value: &ICalendarValue) -> Option<NaiveDateTime> {
+    Some(value.as_partial_date_time()?.to_date_time()?.date_time)
+}
+
+fn offset(part: &ICalendarComponent, name: &ICalendarProperty) -> Option<FixedOffset> {
+    let value = part.property(name)?.values.first()?.as_partial_date_time()?;
+    let seconds = i32::from(value.tz_hour?) * 3600 + i32::from(value.tz_minute.unwrap_or(0)) * 60;
+    if value.tz_minus { FixedOffset::west_opt(seconds) } else { FixedOffset::east_opt(seconds) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zones(text: &str) -> Zones {
+        Zones::of(&ICalendar::parse(text).unwrap(), Tz::Asia__Tokyo)
+    }
+
+    fn utc(zone: &Zone, local: &str) -> String {
+        zone.to_utc(local.parse().unwrap()).format("%FT%R").to_string()
+    }
+
+    /// Central European time under a name of its own.
+    const DEFINED: &str = "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Our office\n\
+        BEGIN:STANDARD\nDTSTART:19961027T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\n\
+        BEGIN:DAYLIGHT\nDTSTART:19810329T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\nEND:DAYLIGHT\n\
+        END:VTIMEZONE\nEND:VCALENDAR\n";
+
+    #[test]
+    fn zones_are_known_by_many_names() {
+        let zones = zones("BEGIN:VCALENDAR\nEND:VCALENDAR\n");
+        for (name, expected) in [
+            (Some("Europe/Berlin"), "2026-07-01T10:00"),
+            (Some("W. Europe Standard Time"), "2026-07-01T10:00"),
+            (Some("\"W. Europe Standard Time\""), "2026-07-01T10:00"),
+            (Some("/citadel.example/20190914_1/Europe/Berlin"), "2026-07-01T10:00"),
+            (Some("UTC"), "2026-07-01T12:00"),
+            (None, "2026-07-01T03:00"),
+        ] {
+            assert_eq!(utc(&zones.find(name).unwrap(), "2026-07-01T12:00:00"), expected, "{name:?}");
+        }
+        assert_eq!(utc(&zones.find(Some("Atlantis")).unwrap_err(), "2026-07-01T12:00:00"), "2026-07-01T03:00");
+    }
+
+    #[test]
+    fn a_zone_can_be_defined_in_the_file() {
+        let defined = zones(DEFINED).find(Some("Our office")).unwrap();
+        assert!(matches!(defined, Zone::Defined(_)));
+        let berlin = Zone::Named(Tz::Europe__Berlin);
+        for local in [
+            "2026-01-01T12:00:00", "2026-07-01T12:00:00",
+            "2026-03-29T01:59:59", "2026-03-29T02:30:00", "2026-03-29T03:00:00", // skipped
+            "2026-10-25T01:59:59", "2026-10-25T02:30:00", "2026-10-25T03:00:00", // twice
+        ] {
+            assert_eq!(utc(&defined, local), utc(&berlin, local), "{local}");
+            let at = berlin.to_utc(local.parse().unwrap());
+            assert_eq!(defined.to_local(at), berlin.to_local(at), "{local}");
+        }
+    }
+}
