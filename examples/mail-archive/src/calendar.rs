@@ -2,9 +2,7 @@
 
 use std::io::{self, BufRead, Read as _};
 
-use calcard::icalendar::{
-    ICalendar, ICalendarComponentType, ICalendarMethod, ICalendarProperty, ICalendarValue,
-};
+use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarMethod, ICalendarProperty, ICalendarValue};
 use calcard::{Entry, Parser};
 use chrono_tz::Tz;
 

@@ -14,7 +14,11 @@ pub(crate) fn parse(header: &str) -> Option<Instant> {
     // Some write `2-Jan-2026`, and some `GMT+0100`.
     let spaced = |word: &str| {
         let is_day = word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(|c: char| c.is_ascii_alphabetic());
-        if is_day && !word.contains(':') { word.replace('-', " ") } else { word.replace("GMT+", "+").replace("GMT-", "-") }
+        if is_day && !word.contains(':') {
+            word.replace('-', " ")
+        } else {
+            word.replace("GMT+", "+").replace("GMT-", "-")
+        }
     };
     let text = header.split_whitespace().map(spaced).collect::<Vec<_>>().join(" ");
     let text = match text.split_once(',') {
@@ -23,7 +27,8 @@ pub(crate) fn parse(header: &str) -> Option<Instant> {
     };
     let by_the_book = DateTime::parse_from_rfc2822(text)
         .or_else(|_| DateTime::parse_from_rfc2822(&format!("{text} -0000")))
-        .or_else(|_| DateTime::parse_from_rfc3339(text));
+        .or_else(|_| DateTime::parse_from_rfc3339(text))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S %z"));
     by_the_book.ok().map(|at| at.to_utc()).or_else(|| parse_asctime(text)).or_else(|| parse_loosely(text))
 }
 
@@ -68,6 +73,8 @@ mod tests {
             ("Fri, 2-Jan-2026 03:16:02 +0000", Some("2026-01-02T03:16:02+00:00")),
             ("Fri, 2 Jan 2026 03:16:02 GMT+0100", Some("2026-01-02T02:16:02+00:00")),
             ("Fri Jan  2 03:16:02 2026", Some("2026-01-02T03:16:02+00:00")),
+            ("2026-01-02 03:16:02 +0530", Some("2026-01-01T21:46:02+00:00")),
+            ("Fri,2 Jan 2026 3:16:02 +0200 (ora legale (estate))", Some("2026-01-02T01:16:02+00:00")),
             ("2026-01-02T03:16:02Z", Some("2026-01-02T03:16:02+00:00")),
             ("Wed, 21 Dec 0001 22:31:43 -0800 (PST)", Some("0001-12-22T06:31:43+00:00")),
             ("Wed, 21 Dec 2044 22:31:43 -0800", Some("2044-12-22T06:31:43+00:00")),

@@ -92,10 +92,11 @@ impl Event {
         let is_reply = method == Some(&ICalendarMethod::Reply);
         let attendees = attendees(part, written.filter(|_| is_reply));
         let organizer = part.property(&ICalendarProperty::Organizer).and_then(address);
-        let uid = part.uid().map(str::trim).filter(|uid| !uid.is_empty()).map_or_else(
-            || derived_uid(&start, organizer.as_deref(), &attendees),
-            str::to_owned,
-        );
+        let uid = part
+            .uid()
+            .map(str::trim)
+            .filter(|uid| !uid.is_empty())
+            .map_or_else(|| derived_uid(&start, organizer.as_deref(), &attendees), str::to_owned);
         Ok(Event {
             uid,
             revision: integer(part, &ICalendarProperty::Sequence).unwrap_or(0),
@@ -209,7 +210,8 @@ fn status(part: &ICalendarComponent) -> Status {
 }
 
 fn reaches_later(part: &ICalendarComponent) -> bool {
-    part.property(&ICalendarProperty::RecurrenceId).is_some_and(|entry| entry.has_parameter(&ICalendarParameterName::Range))
+    part.property(&ICalendarProperty::RecurrenceId)
+        .is_some_and(|entry| entry.has_parameter(&ICalendarParameterName::Range))
 }
 
 /// The invited people: rooms and equipment are none.

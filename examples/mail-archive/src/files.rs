@@ -94,9 +94,16 @@ fn content(start: &[u8], path: &Path) -> Content {
         Content::Empty
     } else if start.starts_with(b"From ") {
         Content::Mbox
-    } else if ["BEGIN:VCALENDAR", "BEGIN:VEVENT"].into_iter().any(begins) || name.ends_with(".ics") || name.ends_with(".ics.gz") {
+    } else if ["BEGIN:VCALENDAR", "BEGIN:VEVENT"].into_iter().any(begins)
+        || name.ends_with(".ics")
+        || name.ends_with(".ics.gz")
+    {
         Content::Calendar
-    } else if in_maildir() || name.ends_with(".eml") || name.ends_with(".eml.gz") || MAIL_HEADERS.into_iter().any(begins) {
+    } else if in_maildir()
+        || name.ends_with(".eml")
+        || name.ends_with(".eml.gz")
+        || MAIL_HEADERS.into_iter().any(begins)
+    {
         Content::Message
     } else {
         Content::Other
@@ -105,8 +112,18 @@ fn content(start: &[u8], path: &Path) -> Content {
 
 /// With one of these begin messages that are files of their own, whatever their name.
 const MAIL_HEADERS: [&str; 12] = [
-    "Return-Path:", "Received:", "Delivered-To:", "From:", "To:", "Date:", "Message-ID:", "Subject:", "MIME-Version:",
-    "X-Received:", "Authentication-Results:", "DKIM-Signature:",
+    "Return-Path:",
+    "Received:",
+    "Delivered-To:",
+    "From:",
+    "To:",
+    "Date:",
+    "Message-ID:",
+    "Subject:",
+    "MIME-Version:",
+    "X-Received:",
+    "Authentication-Results:",
+    "DKIM-Signature:",
 ];
 
 #[cfg(test)]

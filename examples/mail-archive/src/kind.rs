@@ -53,8 +53,14 @@ mod tests {
             (&[("Precedence", "junk")], Kind::Bulk),
             (&[("Precedence", "list"), ("List-Id", "<x.lists.example>")], Kind::Personal),
             (&[("List-Unsubscribe", "<https://news.example/>")], Kind::Bulk),
-            (&[("List-Unsubscribe", "<mailto:x-leave@lists.example>"), ("List-Post", "<mailto:x@lists.example>")], Kind::Personal),
-            (&[("List-Unsubscribe", "<mailto:x-leave@lists.example>"), ("List-Id", "<x.lists.example>")], Kind::Personal),
+            (
+                &[("List-Unsubscribe", "<mailto:x-leave@lists.example>"), ("List-Post", "<mailto:x@lists.example>")],
+                Kind::Personal,
+            ),
+            (
+                &[("List-Unsubscribe", "<mailto:x-leave@lists.example>"), ("List-Id", "<x.lists.example>")],
+                Kind::Personal,
+            ),
             (&[("Content-Type", "Text/Calendar; method=REQUEST")], Kind::Calendar),
             (&[("Content-Type", "text/plain")], Kind::Personal),
             (&[("Content-Class", "urn:content-classes:calendarmessage")], Kind::Calendar),

@@ -47,7 +47,9 @@ fn email(message: &Message<'_>, received: Option<Instant>, is_invitation: bool) 
         let subject = message.subject().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let sent = sent_at.to_rfc3339();
         let facts = [sent.as_str(), &from, &subject];
-        derived_id(facts.into_iter().chain(to.iter().map(String::as_str)).chain(["cc"]).chain(cc.iter().map(String::as_str)))
+        derived_id(
+            facts.into_iter().chain(to.iter().map(String::as_str)).chain(["cc"]).chain(cc.iter().map(String::as_str)),
+        )
     });
     let (references, in_reply_to) = (header(message, "References"), header(message, "In-Reply-To"));
 
@@ -96,9 +98,12 @@ fn invitations(message: &Message<'_>, bytes: &[u8]) -> Vec<String> {
     let parts = whole.iter().flat_map(|message| &message.parts);
     parts
         .filter(|part| {
-            part.content_type().is_some_and(|of| is_calendar_type(of) && (is_calendar || of.attribute("method").is_some()))
+            part.content_type()
+                .is_some_and(|of| is_calendar_type(of) && (is_calendar || of.attribute("method").is_some()))
         })
         .map(|part| String::from_utf8_lossy(part.contents()).into_owned())
+        // Archives of headers alone have nothing in it.
+        .filter(|text| !text.trim().is_empty())
         .collect()
 }
 

@@ -87,11 +87,7 @@ impl Plan {
 
 /// Days are counted by the calendar, anything shorter by the clock.
 fn end_of(event: &Event, start: &When) -> DateTime<Utc> {
-    if event.start.is_date {
-        start.zone.to_utc(start.local + event.length)
-    } else {
-        start.utc() + event.length
-    }
+    if event.start.is_date { start.zone.to_utc(start.local + event.length) } else { start.utc() + event.length }
 }
 
 /// Which occurrence a RECURRENCE-ID means. Some write the date alone of one that has a time of

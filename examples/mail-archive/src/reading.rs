@@ -1,8 +1,8 @@
 //! From files to a filled aggregator.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Read as _};
 use std::fs;
+use std::io::{self, BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
 use account_engagement::{Aggregator, Rejected};
@@ -48,7 +48,9 @@ impl<'a> Reader<'a> {
     /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
     pub(crate) fn read(&mut self, paths: &[PathBuf]) {
         let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
-        let size = |found: &files::Found| found.as_ref().ok().and_then(|path| fs::metadata(path).ok()).map_or(0, |of| of.len());
+        let size = |found: &files::Found| {
+            found.as_ref().ok().and_then(|path| fs::metadata(path).ok()).map_or(0, |of| of.len())
+        };
         self.progress = crate::progress::bar(found.iter().map(size).sum());
         for found in found {
             let (path, result) = match found {

@@ -97,7 +97,9 @@ mod tests {
     use super::*;
 
     fn parse(text: &str, zone: &Zone) -> Option<Rule> {
-        let calendar = ICalendar::parse(format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nRRULE:{text}\nEND:VEVENT\nEND:VCALENDAR\n")).ok()?;
+        let calendar =
+            ICalendar::parse(format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nRRULE:{text}\nEND:VEVENT\nEND:VCALENDAR\n"))
+                .ok()?;
         match calendar.components[1].property(&ICalendarProperty::Rrule)?.values.first()? {
             ICalendarValue::RecurrenceRule(read) => rule(read, zone),
             _ => None,
@@ -124,9 +126,17 @@ mod tests {
             ("2026-01-05T09:00:00", "FREQ=WEEKLY;UNTIL=20260119T075959Z", "01-05T09 01-12T09"),
             ("2026-01-05T09:00:00", "FREQ=WEEKLY;UNTIL=20260119", "01-05T09 01-12T09 01-19T09"),
             ("2026-01-05T09:00:00", "FREQ=WEEKLY;UNTIL=20200101", "01-05T09"),
-            ("2026-01-05T09:00:00", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;WKST=SU;UNTIL=20260125", "01-05T09 01-08T09 01-19T09 01-22T09"),
+            (
+                "2026-01-05T09:00:00",
+                "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;WKST=SU;UNTIL=20260125",
+                "01-05T09 01-08T09 01-19T09 01-22T09",
+            ),
         ] {
-            assert_eq!(expand(first, text, &berlin), (expected.split(' ').map(str::to_owned).collect(), true), "{text}");
+            assert_eq!(
+                expand(first, text, &berlin),
+                (expected.split(' ').map(str::to_owned).collect(), true),
+                "{text}"
+            );
         }
     }
 
@@ -137,7 +147,10 @@ mod tests {
         // The 30th of February never comes.
         assert_eq!(expand("2026-01-01T00:00:00", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", &Zone::UTC).0.len(), 1);
         // Contradicts itself: the first start stands, and the rule is named.
-        assert_eq!(expand("2026-01-01T00:00:00", "FREQ=WEEKLY;BYMONTHDAY=3", &Zone::UTC), (vec!["01-01T00".into()], false));
+        assert_eq!(
+            expand("2026-01-01T00:00:00", "FREQ=WEEKLY;BYMONTHDAY=3", &Zone::UTC),
+            (vec!["01-01T00".into()], false)
+        );
         assert!(expand("2026-01-05T00:00:00", "FREQ=DAILY;INTERVAL=0", &Zone::UTC).0.len() <= 60);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use account_engagement::Outcomes;
 
@@ -40,7 +40,9 @@ impl fmt::Display for Problem {
             Problem::NoEvent => "tasks, journals and free-busy times, which are no meetings",
             Problem::Proposal => "proposals and questions about a meeting (COUNTER, REFRESH, ADD, …)",
             Problem::UnreadableRule => "events used without a repetition that could not be read",
-            Problem::EndlessRule => "series followed only in part, since they repeat too often or contradict themselves",
+            Problem::EndlessRule => {
+                "series followed only in part, since they repeat too often or contradict themselves"
+            }
             Problem::UnknownZone => "events in a zone that nobody knows, read in the calendar zone",
         })
     }
@@ -99,10 +101,6 @@ impl<'p> Place<'p> {
 
     pub(crate) fn detail(&self, detail: impl fmt::Display) -> Place<'p> {
         Place { detail: Some(detail.to_string()), ..self.clone() }
-    }
-
-    pub(crate) fn path(&self) -> PathBuf {
-        self.path.to_owned()
     }
 }
 

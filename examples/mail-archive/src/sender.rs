@@ -40,7 +40,9 @@ impl List {
         }
         // List-Id: People who use it <users.lists.example>
         let named = id.as_deref().map(|id| id.rsplit_once('<').map_or(id, |(_, rest)| rest));
-        if let Some((local, domain)) = named.and_then(|id| id.trim_matches([' ', '>', '\r', '\n', '\t']).split_once('.')) {
+        if let Some((local, domain)) =
+            named.and_then(|id| id.trim_matches([' ', '>', '\r', '\n', '\t']).split_once('.'))
+        {
             addresses.push(format!("{local}@{domain}"));
         }
         let exists = post.is_some() || id.is_some() || header("X-Original-From").is_some();
@@ -60,7 +62,12 @@ impl List {
 
 fn parse_addresses(value: &str) -> Option<Address<'static>> {
     let header = format!("From: {value}\r\n\r\n");
-    MessageParser::new().with_address_headers().parse_headers(header.as_bytes())?.from().cloned().map(Address::into_owned)
+    MessageParser::new()
+        .with_address_headers()
+        .parse_headers(header.as_bytes())?
+        .from()
+        .cloned()
+        .map(Address::into_owned)
 }
 
 #[cfg(test)]
@@ -76,8 +83,14 @@ mod tests {
             ("From: =?UTF-8?Q?J=C3=B6rg?= <joerg@x.example>\n", Some("joerg@x.example")),
             ("From: Ann via Users <users@lists.example>\nReply-To: Ann <ann@x.example>\nLIST", Some("ann@x.example")),
             ("From: users@lists.example\nReply-To: users@lists.example, ann@x.example\nLIST", Some("ann@x.example")),
-            ("From: 'Ann' via Users <other@lists.example>\nReply-To: Users <users@lists.example>,\n Ann <ann@x.example>\nLIST", Some("ann@x.example")),
-            ("From: Ann via Users <users@lists.example>\nX-Original-From: Ann <ann@x.example>\nReply-To: bob@x.example\n", Some("ann@x.example")),
+            (
+                "From: 'Ann' via Users <other@lists.example>\nReply-To: Users <users@lists.example>,\n Ann <ann@x.example>\nLIST",
+                Some("ann@x.example"),
+            ),
+            (
+                "From: Ann via Users <users@lists.example>\nX-Original-From: Ann <ann@x.example>\nReply-To: bob@x.example\n",
+                Some("ann@x.example"),
+            ),
             ("From: Ann via Users <users@lists.example>\nLIST", Some("users@lists.example")),
             ("From: Ann <ann@x.example>\nReply-To: bob@x.example\nLIST", Some("ann@x.example")),
             ("From: Ann via Shop <shop@x.example>\nReply-To: ann@x.example\n", Some("shop@x.example")),

@@ -53,7 +53,8 @@ impl Series {
         let is_complete = plans.iter().all(|plan| plan.is_complete);
         let mut offers = self.exception_offers();
         let exceptions: Vec<(DateTime<Utc>, i64)> = offers.iter().map(|offer| (offer.original, offer.reach)).collect();
-        let is_replaced = |original, revision| exceptions.iter().any(|&(at, reach)| at == original && reach >= revision);
+        let is_replaced =
+            |original, revision| exceptions.iter().any(|&(at, reach)| at == original && reach >= revision);
 
         let is_series = self.versions.iter().any(|version| version.event.is_series());
         for (version, plan) in self.versions.iter().zip(&plans) {
@@ -68,7 +69,8 @@ impl Series {
                 }
             }
             // An excluded occurrence is one that older copies may still have.
-            let others = || self.versions.iter().zip(&plans).filter(|(other, _)| other.event.revision == event.revision);
+            let others =
+                || self.versions.iter().zip(&plans).filter(|(other, _)| other.event.revision == event.revision);
             for (id, planned) in plan.excluded.iter().filter(|_| event.revision > 0) {
                 let stands = others().any(|(_, plan)| plan.occurrences.contains_key(id));
                 if !stands && !is_replaced(planned.original, event.revision) {
@@ -132,8 +134,9 @@ impl Series {
 
     /// Occurrences that a newer version of the series no longer has.
     ///
-    /// A version that calls the series off takes back all there are. A changed one takes back
-    /// those that had not begun when it was written: the rest took place.
+    /// A changed version takes back those that had not begun when it was written: the rest took
+    /// place. One that calls the series off without saying which occurrences it had takes back
+    /// all there are.
     fn taken_back(&self, offers: &[Offer], plans: &[Plan], window: Window) -> Vec<Offer> {
         let revisions: BTreeSet<i64> = self.versions.iter().map(|version| version.event.revision).collect();
         let mut taken = Vec::new();
@@ -145,13 +148,13 @@ impl Series {
                 .map(|(version, plan)| (&version.event, plan))
                 .filter(|(event, _)| event.revision == revision)
                 .collect();
-            let is_cancelled = newer.iter().any(|(event, _)| event.is_cancelled());
+            let calls_all_off = newer.iter().any(|(event, _)| event.is_cancelled() && !event.is_series());
             let written = newer.iter().filter_map(|(event, _)| event.written).min();
             for offer in offers {
-                let is_older = offer.reach < revision || is_cancelled && offer.reach == revision;
+                let is_older = offer.reach < revision || calls_all_off && offer.reach == revision;
                 let is_kept = newer.iter().any(|(_, plan)| plan.occurrences.contains_key(&offer.meeting.id));
                 let had_begun = written.is_some_and(|written| offer.meeting.start < written);
-                if is_older && window.holds(offer.original) && (is_cancelled || !is_kept && !had_begun) {
+                if is_older && window.holds(offer.original) && (calls_all_off || !is_kept && !had_begun) {
                     taken.push(offer.cancelled(revision));
                 }
             }
@@ -179,7 +182,8 @@ impl Series {
                 None => {
                     let plan = Plan::of(reply, window);
                     let copies = plan.occurrences.iter();
-                    answers.extend(copies.map(|(id, planned)| meeting(reply, id.clone(), planned.original, planned.end)));
+                    answers
+                        .extend(copies.map(|(id, planned)| meeting(reply, id.clone(), planned.original, planned.end)));
                 }
             }
         }

@@ -42,7 +42,7 @@ pub(crate) fn render(report: &Report, rows: &Rows) -> String {
 fn activity(heading: &str, offers: &Outcomes, tally: Tally) -> String {
     let mut text = format!("{heading:<10}{} offered: {} recorded", grouped(offers.offered()), grouped(offers.recorded));
     for (number, what) in [
-        (offers.copies, "copies of these"),
+        (offers.copies, "seen before"),
         (offers.irrelevant, "not between a mailbox and a contact"),
         (offers.rejected, "refused"),
     ] {
@@ -51,7 +51,8 @@ fn activity(heading: &str, offers: &Outcomes, tally: Tally) -> String {
         }
     }
     _ = write!(text, "\n          {} counted", grouped(tally.counted()));
-    let reasons: Vec<String> = tally.reasons().map(|(reason, number)| format!("{} {reason}", grouped(number))).collect();
+    let reasons: Vec<String> =
+        tally.reasons().map(|(reason, number)| format!("{} {reason}", grouped(number))).collect();
     if !reasons.is_empty() {
         _ = write!(text, "; not counted: {}", reasons.join(", "));
     }

@@ -1,16 +1,18 @@
 //! The rows as a table for people.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use account_engagement::{Level, Row};
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, Color, Table};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// How many characters the longest bar has.
 const BAR: usize = 8;
 
-/// How much of an account's name is shown.
-const NAME: usize = 18;
+/// How wide an account's name may be.
+const NAME: usize = 16;
 
 /// A table for each level and period, the highest score first. `names` are the accounts' by id.
 pub(crate) fn render(rows: &[Row], names: &BTreeMap<String, String>, in_color: bool) -> String {
@@ -24,7 +26,9 @@ pub(crate) fn render(rows: &[Row], names: &BTreeMap<String, String>, in_color: b
     let is_only = periods.len() == 1;
     let mut text = String::new();
     for ((level, start), mut rows) in periods {
-        rows.sort_by(|a, b| b.score.relative.total_cmp(&a.score.relative).then_with(|| a.account_id.cmp(&b.account_id)));
+        rows.sort_by(|a, b| {
+            b.score.relative.total_cmp(&a.score.relative).then_with(|| a.account_id.cmp(&b.account_id))
+        });
         if !is_only {
             let period = match level {
                 Level::Year => format!("Year from {start}"),
@@ -34,7 +38,6 @@ pub(crate) fn render(rows: &[Row], names: &BTreeMap<String, String>, in_color: b
             text += &format!("{period}\n\n");
         }
         text += &table(&rows, names, in_color);
-        text += "\n";
         if !is_only {
             text += "\n";
         }
@@ -51,26 +54,43 @@ fn table(rows: &[&Row], names: &BTreeMap<String, String>, in_color: bool) -> Str
         table.force_no_tty();
     }
     let heads = [
-        "\nAccount", "\nScore", "", "Emails\nto / from", "Meetings\nto / from", "People on mail\nours / theirs",
-        "in meetings\nours / theirs", "\nSince", "Days since\nmail / mtg", "Avg\nreply", "Avg\nmeeting",
+        "\nAccount",
+        "\nScore",
+        "",
+        "Emails\nto/from",
+        "Meetings\nto/from",
+        "On mail\nus/them",
+        "Met\nus/them",
+        "\nSince",
+        "Days since\nmail/mtg",
+        "Average\nreply",
+        "Average\nmeeting",
     ];
     table.set_header(heads.map(|head| {
         let cell = Cell::new(head);
         if in_color { cell.fg(Color::DarkGrey) } else { cell }
     }));
-    for row in rows {
+    let pairs = [
+        pairs(rows, |row| (row.emails_to_account, row.emails_from_account)),
+        pairs(rows, |row| (row.meetings_to_account, row.meetings_from_account)),
+        pairs(rows, |row| (row.contacts_in_emails, row.account_contacts_in_emails)),
+        pairs(rows, |row| (row.contacts_in_meetings, row.account_contacts_in_meetings)),
+        pairs(rows, |row| (days(row.days_since_last_email), days(row.days_since_last_meeting))),
+    ];
+    for (place, row) in rows.iter().enumerate() {
+        let [emails, meetings, on_mail, met, silence] = pairs.each_ref().map(|column| Cell::new(&column[place]));
         let name = names.get(&*row.account_id).map_or(&*row.account_id, String::as_str);
         let bar = Cell::new(bar(row.score.relative));
         table.add_row([
             Cell::new(shortened(name)),
             Cell::new(format!("{:.1}", row.score.relative)),
             if in_color { bar.fg(Color::Green) } else { bar },
-            pair(row.emails_to_account, row.emails_from_account),
-            pair(row.meetings_to_account, row.meetings_from_account),
-            pair(row.contacts_in_emails, row.account_contacts_in_emails),
-            pair(row.contacts_in_meetings, row.account_contacts_in_meetings),
+            emails,
+            meetings,
+            on_mail,
+            met,
             Cell::new(row.engagement_start.map_or_else(none, |date| date.to_string())),
-            pair(days(row.days_since_last_email), days(row.days_since_last_meeting)),
+            silence,
             Cell::new(row.average_reply_duration.map_or_else(none, length)),
             Cell::new(row.average_meeting_duration.map_or_else(none, length)),
         ]);
@@ -92,17 +112,28 @@ fn days(days: Option<u32>) -> String {
     days.map_or_else(none, |days| days.to_string())
 }
 
-fn pair(a: impl std::fmt::Display, b: impl std::fmt::Display) -> Cell {
-    Cell::new(format!("{a} / {b:>3}", b = b.to_string()))
+/// Two numbers a row, with the strokes below each other.
+fn pairs<T: Display>(rows: &[&Row], of: impl Fn(&Row) -> (T, T)) -> Vec<String> {
+    let both = rows.iter().map(|row| of(row)).map(|(a, b)| (a.to_string(), b.to_string())).collect::<Vec<_>>();
+    let width = both.iter().map(|(_, b)| b.chars().count()).max().unwrap_or_default();
+    both.into_iter().map(|(a, b)| format!("{a}/{b:<width$}")).collect()
 }
 
+/// As much of a name as fits. Some characters are two columns wide; control characters would
+/// break the table, or worse.
 fn shortened(name: &str) -> String {
-    // Control characters would break the table, or worse.
-    let mut name: String = name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if name.chars().count() > NAME {
-        name = name.chars().take(NAME - 1).chain(['…']).collect();
+    let name: String = name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if name.width() <= NAME {
+        return name;
     }
-    name
+    let mut short = String::new();
+    for c in name.chars() {
+        if short.width() + c.width().unwrap_or_default() >= NAME {
+            break;
+        }
+        short.push(c);
+    }
+    short.trim_end().to_owned() + "…"
 }
 
 /// A score from 0 to 100 as a bar, exact to an eighth of a character.
@@ -149,14 +180,16 @@ mod tests {
 
     #[test]
     fn bars_are_as_long_as_scores_are_high() {
-        for (score, expected) in [(0.0, ""), (1.6, "▏"), (50.0, "████"), (53.1, "████▎"), (100.0, "████████")] {
+        for (score, expected) in [(0.0, ""), (1.6, "▏"), (50.0, "████"), (53.1, "████▎"), (100.0, "████████")]
+        {
             assert_eq!(bar(score), expected);
         }
     }
 
     #[test]
     fn names_do_not_break_the_table() {
-        assert_eq!(shortened("A rather long company name"), "A rather long com…");
+        assert_eq!(shortened("A rather long company name"), "A rather long c…");
+        assert_eq!(shortened("桜木庭園桜木庭園桜木"), "桜木庭園桜木庭…");
         assert_eq!(shortened("a\u{1b}[2Jb\n"), "a\u{fffd}[2Jb\u{fffd}");
     }
 }

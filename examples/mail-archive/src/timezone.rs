@@ -90,7 +90,8 @@ impl Zones {
             let Some(name) = text(component, &ICalendarProperty::Tzid) else { continue };
             // A name that is known says more than a definition, which as a rule holds for the
             // years around one event. (CalConnect recommends the same: CC/R 0602.)
-            let zone = component.timezone().and_then(|(_, spelled)| named(spelled)).or_else(|| define(calendar, component));
+            let zone =
+                component.timezone().and_then(|(_, spelled)| named(spelled)).or_else(|| define(calendar, component));
             defined.extend(zone.map(|zone| (name.to_owned(), zone)));
         }
         Zones { defined, floating: Zone::Named(floating) }
@@ -208,9 +209,14 @@ mod tests {
         assert!(matches!(defined, Zone::Defined(_)));
         let berlin = Zone::Named(Tz::Europe__Berlin);
         for local in [
-            "2026-01-01T12:00:00", "2026-07-01T12:00:00",
-            "2026-03-29T01:59:59", "2026-03-29T02:30:00", "2026-03-29T03:00:00", // skipped
-            "2026-10-25T01:59:59", "2026-10-25T02:30:00", "2026-10-25T03:00:00", // twice
+            "2026-01-01T12:00:00",
+            "2026-07-01T12:00:00",
+            "2026-03-29T01:59:59",
+            "2026-03-29T02:30:00",
+            "2026-03-29T03:00:00", // skipped
+            "2026-10-25T01:59:59",
+            "2026-10-25T02:30:00",
+            "2026-10-25T03:00:00", // twice
         ] {
             assert_eq!(utc(&defined, local), utc(&berlin, local), "{local}");
             let at = berlin.to_utc(local.parse().unwrap());
