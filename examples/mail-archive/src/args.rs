@@ -139,14 +139,12 @@ impl Args {
             return Ok(Input { paths: self.paths.clone(), accounts, mailboxes, as_of });
         }
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample");
-        let as_of = match self.as_of {
-            Some(as_of) => as_of,
-            None => {
-                let file = sample.join("as-of.txt");
-                let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
-                instant(text.trim()).map_err(anyhow::Error::msg).with_context(|| file.display().to_string())?
-            }
+        let file = sample.join("as-of.txt");
+        let written = || {
+            let text = std::fs::read_to_string(&file)?;
+            instant(text.trim()).map_err(anyhow::Error::msg)
         };
+        let as_of = self.as_of.map_or_else(written, Ok).with_context(|| file.display().to_string())?;
         Ok(Input {
             paths: vec![sample.join("mail"), sample.join("calendar")],
             accounts: sample.join("accounts.json"),

@@ -87,6 +87,7 @@ fn read_unguarded(text: &str, floating: Tz) -> Read {
             _ => found.problems.push((0, Problem::UnreadableCalendar)),
         }
     }
+    found.problems.dedup();
     found
 }
 

@@ -89,25 +89,23 @@ fn content(start: &[u8], path: &Path) -> Content {
         folder.is_some_and(|folder| folder.ends_with("cur") || folder.ends_with("new"))
             && folder.and_then(Path::parent).is_some_and(is_maildir)
     };
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let name = if has_extension(path, "gz") { path.file_stem().unwrap_or_default() } else { path.as_os_str() };
+    let is_named = |extension| has_extension(Path::new(name), extension);
     if start.is_empty() {
         Content::Empty
     } else if start.starts_with(b"From ") {
         Content::Mbox
-    } else if ["BEGIN:VCALENDAR", "BEGIN:VEVENT"].into_iter().any(begins)
-        || name.ends_with(".ics")
-        || name.ends_with(".ics.gz")
-    {
+    } else if ["BEGIN:VCALENDAR", "BEGIN:VEVENT"].into_iter().any(begins) || is_named("ics") {
         Content::Calendar
-    } else if in_maildir()
-        || name.ends_with(".eml")
-        || name.ends_with(".eml.gz")
-        || MAIL_HEADERS.into_iter().any(begins)
-    {
+    } else if in_maildir() || is_named("eml") || MAIL_HEADERS.into_iter().any(begins) {
         Content::Message
     } else {
         Content::Other
     }
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 /// With one of these begin messages that are files of their own, whatever their name.
@@ -137,6 +135,7 @@ mod tests {
             ("\u{feff}BEGIN:VCALENDAR\r\n", "calendar", Content::Calendar),
             ("begin:vevent\n", "x", Content::Calendar),
             ("garbage", "broken.ICS", Content::Calendar),
+            ("garbage", "broken.ics.gz", Content::Calendar),
             ("received: by x.example\n", "17", Content::Message),
             ("X-Own: 1\n", "m.eml", Content::Message),
             ("[{\"id\": 1}]", "accounts.json", Content::Other),

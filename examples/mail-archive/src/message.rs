@@ -16,32 +16,32 @@ pub(crate) struct Mail {
     pub(crate) invitations: Vec<String>,
 }
 
-/// Why a message cannot be used.
+/// What a message lacks that cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Unusable {
-    NoHeaders,
-    NoSender,
-    NoDate,
+    Headers,
+    Sender,
+    Date,
 }
 
 /// Reads a message. `received` is when it arrived, as its mbox says, for one whose Date cannot be
 /// read.
 pub(crate) fn read(bytes: &[u8], received: Option<Instant>) -> Result<Mail, Unusable> {
     guard::guarded(|| {
-        let message = MessageParser::default().parse_headers(bytes).ok_or(Unusable::NoHeaders)?;
+        let message = MessageParser::default().parse_headers(bytes).ok_or(Unusable::Headers)?;
         let invitations = invitations(&message, bytes);
-        let email = email(&message, received, !invitations.is_empty())?;
-        Ok(Mail { email, invitations })
+        let email = email(&message, received, invitations.is_some())?;
+        Ok(Mail { email, invitations: invitations.unwrap_or_default() })
     })
-    .unwrap_or(Err(Unusable::NoHeaders))
+    .unwrap_or(Err(Unusable::Headers))
 }
 
 fn email(message: &Message<'_>, received: Option<Instant>, is_invitation: bool) -> Result<Email, Unusable> {
     if message.headers().is_empty() {
-        return Err(Unusable::NoHeaders);
+        return Err(Unusable::Headers);
     }
-    let from = sender(message).ok_or(Unusable::NoSender)?;
-    let sent_at = sent_at(message, received).ok_or(Unusable::NoDate)?;
+    let from = sender(message).ok_or(Unusable::Sender)?;
+    let sent_at = sent_at(message, received).ok_or(Unusable::Date)?;
     let (to, cc) = (addresses(message.all_to()), addresses(message.all_cc()));
     let id = header(message, "Message-ID").and_then(id_of).unwrap_or_else(|| {
         let subject = message.subject().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -85,26 +85,23 @@ fn addresses<'m, 'x: 'm>(headers: impl Iterator<Item = &'m Address<'x>>) -> Vec<
 }
 
 /// The parts that calendars wrote for calendars: text/calendar with a method. A calendar file
-/// that a person attached is a file.
-fn invitations(message: &Message<'_>, bytes: &[u8]) -> Vec<String> {
+/// that a person attached is a file. `None` when there is no such part; archives of headers alone
+/// have parts with nothing in them.
+fn invitations(message: &Message<'_>, bytes: &[u8]) -> Option<Vec<String>> {
     let may_have_parts = message.content_type().is_some_and(|of| of.ctype().eq_ignore_ascii_case("multipart"));
     let is_calendar = message.content_type().is_some_and(is_calendar_type);
     // Bodies are decoded for the few messages that have such a part.
     let names_one = || bytes.windows(13).any(|text| text.eq_ignore_ascii_case(b"text/calendar"));
-    if !is_calendar && !(may_have_parts && names_one()) {
-        return Vec::new();
+    if !(is_calendar || may_have_parts && names_one()) {
+        return None;
     }
     let whole = MessageParser::default().parse(bytes);
-    let parts = whole.iter().flat_map(|message| &message.parts);
-    parts
-        .filter(|part| {
-            part.content_type()
-                .is_some_and(|of| is_calendar_type(of) && (is_calendar || of.attribute("method").is_some()))
-        })
-        .map(|part| String::from_utf8_lossy(part.contents()).into_owned())
-        // Archives of headers alone have nothing in it.
-        .filter(|text| !text.trim().is_empty())
-        .collect()
+    let parts = whole.iter().flat_map(|message| &message.parts).filter(|part| {
+        part.content_type().is_some_and(|of| is_calendar_type(of) && (is_calendar || of.attribute("method").is_some()))
+    });
+    let texts: Vec<String> = parts.map(|part| String::from_utf8_lossy(part.contents()).into_owned()).collect();
+    let has_calendar = |text: &String| text.to_ascii_uppercase().contains("BEGIN:VCALENDAR");
+    (is_calendar || !texts.is_empty()).then(|| texts.into_iter().filter(has_calendar).collect())
 }
 
 fn is_calendar_type(of: &mail_parser::ContentType<'_>) -> bool {
@@ -140,11 +137,11 @@ mod tests {
     #[test]
     fn what_cannot_be_used_says_why() {
         for (text, why) in [
-            ("", Unusable::NoHeaders),
-            ("no header\n\n", Unusable::NoHeaders),
-            ("Date: Fri, 2 Jan 2026 03:16:02 +0000\n\n", Unusable::NoSender),
-            ("From: ann@corp.example\n\n", Unusable::NoDate),
-            ("From: ann@corp.example\nDate: soon\n\n", Unusable::NoDate),
+            ("", Unusable::Headers),
+            ("no header\n\n", Unusable::Headers),
+            ("Date: Fri, 2 Jan 2026 03:16:02 +0000\n\n", Unusable::Sender),
+            ("From: ann@corp.example\n\n", Unusable::Date),
+            ("From: ann@corp.example\nDate: soon\n\n", Unusable::Date),
         ] {
             assert_eq!(read_text(text).unwrap_err(), why, "{text:?}");
         }

@@ -101,9 +101,9 @@ impl<'a> Reader<'a> {
             Ok(mail) => mail,
             Err(unusable) => {
                 let problem = match unusable {
-                    Unusable::NoHeaders => Problem::NoHeaders,
-                    Unusable::NoSender => Problem::NoSender,
-                    Unusable::NoDate => Problem::NoDate,
+                    Unusable::Headers => Problem::NoHeaders,
+                    Unusable::Sender => Problem::NoSender,
+                    Unusable::Date => Problem::NoDate,
                 };
                 return self.report.note(problem, place);
             }

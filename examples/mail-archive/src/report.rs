@@ -28,15 +28,15 @@ pub(crate) enum Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Problem::UnreadableFile => "files could not be read",
+            Problem::UnreadableFile => "files that could not be read",
             Problem::NoHeaders => "messages without readable headers",
             Problem::NoSender => "messages without a sender",
             Problem::NoDate => "messages without a date",
-            Problem::UnreadableCalendar => "calendars could not be read",
+            Problem::UnreadableCalendar => "calendars that could not be read",
             Problem::NoStart => "events without a readable start",
             Problem::UnreadableEnd => "events without a readable length",
             Problem::EndsBeforeStart => "events that end before they start",
-            Problem::Rejected => "refused for another reason",
+            Problem::Rejected => "emails and meetings refused for another reason",
             Problem::NoEvent => "tasks, journals and free-busy times, which are no meetings",
             Problem::Proposal => "proposals and questions about a meeting (COUNTER, REFRESH, ADD, …)",
             Problem::UnreadableRule => "events used without a repetition that could not be read",

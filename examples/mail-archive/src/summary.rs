@@ -26,7 +26,7 @@ pub(crate) fn render(report: &Report, rows: &Rows) -> String {
     for (problem, places) in &report.problems {
         // What is passed over for being something else is no trouble.
         let heading = if *problem == Problem::NoEvent { "Passed" } else { "Trouble" };
-        _ = writeln!(text, "{heading:<10}{} {problem}", grouped(places.count));
+        _ = writeln!(text, "{heading:<10}{problem}: {}", grouped(places.count));
         for place in &places.first {
             _ = writeln!(text, "            {place}");
         }

@@ -35,7 +35,8 @@ pub(crate) fn render(rows: &[Row], names: &BTreeMap<String, String>, in_color: b
                 Level::Month => start.format("%B %Y").to_string(),
                 Level::Week => format!("Week from {start}"),
             };
-            text += &format!("{period}\n\n");
+            text += &period;
+            text += "\n\n";
         }
         text += &table(&rows, names, in_color);
         if !is_only {

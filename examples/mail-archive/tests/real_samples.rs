@@ -1,0 +1,81 @@
+//! Runs the program on real archives that are not part of the project: of real people's mail, only
+//! numbers stand here. Where the archives are missing the tests say so and pass.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The folder with the archives, beside the project or where the variable says.
+fn samples(name: &str) -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
+    let root = std::env::var_os("ACCOUNT_ENGAGEMENT_SAMPLES").map_or(beside, PathBuf::from);
+    let folder = root.join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: no {name} in {}; set ACCOUNT_ENGAGEMENT_SAMPLES", root.display());
+    None
+}
+
+fn run(folder: &Path, people: &Path, as_of: &str) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_mail-archive"));
+    program.arg(folder).arg("--accounts").arg(people.join("accounts.json"));
+    program.arg("--mailboxes").arg(people.join("mailboxes.json"));
+    program.args(["--as-of", as_of, "--format", "csv", "--levels", "year"]).output().unwrap()
+}
+
+/// Account, emails to and from it, our and their people on mail, mean reply in whole seconds: as
+/// counted from the headers by a program that shares nothing with this one.
+type Expected = (&'static str, u64, u64, u64, u64, Option<u64>);
+
+fn check(name: &str, as_of: &str, accounts: usize, expected: &[Expected]) {
+    let Some(folder) = samples(name) else { return };
+    let output = run(&folder, &folder, as_of);
+    assert_eq!(output.status.code(), Some(0));
+    let report = String::from_utf8(output.stderr).unwrap();
+    assert!(!report.contains('@'));
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), accounts);
+    for &(account, to, from, ours, theirs, reply) in expected {
+        let row = rows.iter().find(|row| &row[0] == account).unwrap();
+        let count = |column: usize| row[column].parse::<u64>().unwrap();
+        assert_eq!((count(2), count(3), count(7), count(9)), (to, from, ours, theirs), "{account}");
+        let found = row[14].split('.').next().and_then(|seconds| seconds.parse().ok());
+        assert_eq!(found, reply, "{account}");
+    }
+}
+
+#[test]
+fn a_year_of_a_mailing_list() {
+    check(
+        "openbmc-2020",
+        "2020-12-31T23:59:59Z",
+        22,
+        &[("intel", 124, 121, 28, 35, Some(139_498)), ("stwcx.xyz", 62, 55, 17, 3, Some(113_747))],
+    );
+}
+
+#[test]
+fn a_list_that_rewrites_from() {
+    check("usrp-users-2022", "2022-12-31T23:59:59Z", 21, &[("nd.edu", 33, 17, 9, 2, Some(47_641))]);
+}
+
+#[test]
+fn whole_mailboxes_without_in_reply_to() {
+    check(
+        "enron",
+        "2001-12-31T00:00:00Z",
+        45,
+        &[("globalp.com", 207, 0, 2, 2, None), ("austintx.com", 146, 7, 1, 2, None)],
+    );
+}
+
+#[test]
+fn calendars_of_parser_test_suites_end_nothing() {
+    let (Some(folder), Some(people)) = (samples("ics"), samples("openbmc-2020")) else { return };
+    let output = run(&folder, &people, "2020-12-31T23:59:59Z");
+    let report = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{report}");
+    assert!(report.contains("62 calendar files with 76 events"), "{report}");
+}
