@@ -12,6 +12,7 @@ use indicatif::ProgressBar;
 use crate::calendar::{self, Blocks};
 use crate::date::Instant;
 use crate::files::{self, Content};
+use crate::guard;
 use crate::mbox::{MESSAGE_LIMIT, Mbox};
 use crate::message::{self, Unusable};
 use crate::plan::Window;
@@ -153,7 +154,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn finish(mut self) -> Report {
         for (series, path) in self.series.values() {
             let place = Place::file(path);
-            let (meetings, is_complete) = series.meetings(self.window);
+            // Times at the end of all times and lengths of centuries end here.
+            let Some((meetings, is_complete)) = guard::guarded(|| series.meetings(self.window)) else {
+                self.report.note(Problem::UnreadableSeries, &place);
+                continue;
+            };
             if !is_complete {
                 self.report.note(Problem::EndlessRule, &place);
             }

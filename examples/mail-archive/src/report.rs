@@ -20,6 +20,7 @@ pub(crate) enum Problem {
     Rejected,
     NoEvent,
     Proposal,
+    UnreadableSeries,
     UnreadableRule,
     EndlessRule,
     UnknownZone,
@@ -39,6 +40,7 @@ impl fmt::Display for Problem {
             Problem::Rejected => "emails and meetings refused for another reason",
             Problem::NoEvent => "tasks, journals and free-busy times, which are no meetings",
             Problem::Proposal => "proposals and questions about a meeting (COUNTER, REFRESH, ADD, …)",
+            Problem::UnreadableSeries => "meetings and series whose times could not be worked out",
             Problem::UnreadableRule => "events used without a repetition that could not be read",
             Problem::EndlessRule => {
                 "series followed only in part, since they repeat too often or contradict themselves"

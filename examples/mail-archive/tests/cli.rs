@@ -214,3 +214,29 @@ fn without_arguments_the_sample_is_shown() {
     assert!(table.contains("Account") && table.contains("Read      5 mail files"), "{table}");
     assert!(!table.contains("Trouble"), "{table}");
 }
+
+#[test]
+fn hostile_calendars_are_counted_and_end_nothing() {
+    let folder = archive();
+    let mut text = String::new();
+    for (number, properties) in [
+        "DTSTART:20000101T000000Z\r\nRRULE:FREQ=SECONDLY",
+        "DTSTART:20000101T000000Z\r\nRRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
+        "DTSTART:20260101T000000Z\r\nDURATION:P4294967295W",
+        "DTSTART:99991231T235959Z\r\nDURATION:P9999W\r\nRRULE:FREQ=YEARLY",
+        "DTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY;COUNT=4294967295;INTERVAL=0",
+        "DTSTART;VALUE=DATE:00010101\r\nRRULE:FREQ=DAILY;BYSETPOS=-1",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        text += &calendar(&format!("BEGIN:VEVENT\r\nUID:h{number}\r\n{properties}\r\nEND:VEVENT\r\n"));
+    }
+    write(folder.path(), "in/cal/hostile.ics", text);
+    let output = run(&folder, &["in"], &["--format", "csv", "--levels", "year"]);
+    let report = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{report}");
+    assert!(String::from_utf8(output.stdout).unwrap().contains("\ncust,100.0,3,2,1,5,"));
+    assert!(report.contains("series followed only in part"), "{report}");
+    assert!(!report.contains("panicked"), "{report}");
+}
