@@ -135,8 +135,8 @@ impl Series {
     /// Occurrences that a newer version of the series no longer has.
     ///
     /// A changed version takes back those that had not begun when it was written: the rest took
-    /// place. One that calls the series off without saying which occurrences it had takes back
-    /// all there are.
+    /// place. One that calls the series off takes back those it lists, as offers of its own, or,
+    /// where it lists none, all there are.
     fn taken_back(&self, offers: &[Offer], plans: &[Plan], window: Window) -> Vec<Offer> {
         let revisions: BTreeSet<i64> = self.versions.iter().map(|version| version.event.revision).collect();
         let mut taken = Vec::new();
@@ -149,10 +149,12 @@ impl Series {
                 .filter(|(event, _)| event.revision == revision)
                 .collect();
             let calls_all_off = newer.iter().any(|(event, _)| event.is_cancelled() && !event.is_series());
-            let written = newer.iter().filter_map(|(event, _)| event.written).min();
+            let changed: Vec<_> = newer.iter().filter(|(event, _)| !event.is_cancelled()).collect();
+            let written = changed.iter().filter_map(|(event, _)| event.written).min();
             for offer in offers {
                 let is_older = offer.reach < revision || calls_all_off && offer.reach == revision;
-                let is_kept = newer.iter().any(|(_, plan)| plan.occurrences.contains_key(&offer.meeting.id));
+                let is_kept = changed.is_empty()
+                    || changed.iter().any(|(_, plan)| plan.occurrences.contains_key(&offer.meeting.id));
                 let had_begun = written.is_some_and(|written| offer.meeting.start < written);
                 if is_older && window.holds(offer.original) && (calls_all_off || !is_kept && !had_begun) {
                     taken.push(offer.cancelled(revision));

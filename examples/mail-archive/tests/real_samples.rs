@@ -57,6 +57,19 @@ fn a_year_of_a_mailing_list() {
 }
 
 #[test]
+fn a_series_that_was_moved_and_called_off() {
+    // Two Mondays in June 2019 took place before the series was moved, with one of ours and two
+    // of theirs, called by an outsider; what came later had nobody of ours on it.
+    let Some(folder) = samples("openbmc-2020") else { return };
+    let output = run(&folder.join("calendar"), &folder, "2019-12-31T23:59:59Z");
+    let rows = String::from_utf8(output.stdout).unwrap();
+    let row: Vec<&str> = rows.lines().nth(1).unwrap().split(',').collect();
+    assert_eq!(rows.lines().count(), 2);
+    assert_eq!((row[0], row[4], row[5], row[6], row[8]), ("google", "0", "0", "1", "2"));
+    assert_eq!((row[10], row[12], row[13]), ("2019-06-11", "189", "3600.0"));
+}
+
+#[test]
 fn a_list_that_rewrites_from() {
     check("usrp-users-2022", "2022-12-31T23:59:59Z", 21, &[("nd.edu", 33, 17, 9, 2, Some(47_641))]);
 }
