@@ -5,7 +5,7 @@
 use account_engagement::{Account, Contact, Directory, Mailbox};
 use proptest::prelude::*;
 
-use crate::twin::people::People;
+use crate::twin::people::{People, fold};
 
 /// The addresses that people write to and from. Case is folded, `ß` stays, `Σ` has two small forms.
 pub(crate) const ADDRESSES: [&str; 20] = [
@@ -33,7 +33,8 @@ pub(crate) const ADDRESSES: [&str; 20] = [
     "/O=CORP/OU=NORTH/CN=RECIPIENTS/CN=REP1",
 ];
 const ADDRESSES_THAT_CAN_BE_LISTED: usize = 18;
-const DOMAINS: [&str; 5] = ["alder.example", "birch.example", "cedar.example", "home.example", "sub.corp.example"];
+pub(crate) const DOMAINS: [&str; 5] =
+    ["alder.example", "birch.example", "cedar.example", "home.example", "sub.corp.example"];
 /// Bytes order them `<B>`, `a`, `acct-3`, `Ä`, the trimmed ones that is.
 const ACCOUNTS: [&str; 4] = ["a", " <B> ", "Ä", "acct-3"];
 const CONTACTS: [&str; 3] = ["c1", " <c2>", "C1"];
@@ -97,28 +98,30 @@ impl Book {
         }
     }
 
-    /// Makes a change where it takes no address from its side: it only adds.
-    pub(crate) fn add(&mut self, change: &Change) {
-        match *change {
-            Change::Role(address, role) => {
-                let mut changed = self.clone();
-                changed.roles[address] = role;
-                if self.keeps_its_sides_in(&changed) {
-                    *self = changed;
-                }
-            }
-            Change::Ignored(address, _) => self.ignored[address] = false,
-            Change::Domain(domain, account) => self.domains[domain] = self.domains[domain].or(account),
+    /// Makes a change if what comes of it is still so.
+    pub(crate) fn change_while(&mut self, change: &Change, still: impl Fn(&Book) -> bool) {
+        let mut changed = self.clone();
+        changed.change(change);
+        if still(&changed) {
+            *self = changed;
         }
     }
 
-    /// Whether whoever is on a side here is on that side there.
-    fn keeps_its_sides_in(&self, there: &Book) -> bool {
-        let (ours, theirs) = (self.people(), there.people());
-        ADDRESSES.iter().map(|address| address.to_lowercase()).all(|address| {
-            let side = |people: &People| people.who(&address).map(|person| person.is_mailbox());
-            side(&ours).is_none() || side(&ours) == side(&theirs)
-        })
+    /// Whether whoever is on a side there is on that side here too.
+    pub(crate) fn has_all_sides_of(&self, there: &Book) -> bool {
+        self.sides().zip(there.sides()).all(|(here, there)| there.is_none() || here == there)
+    }
+
+    /// How many addresses are a mailbox's here and a contact's there, or the other way round.
+    pub(crate) fn different_sides(&self, there: &Book) -> usize {
+        let both = self.sides().zip(there.sides());
+        both.filter(|(here, there)| here.is_some() && there.is_some() && here != there).count()
+    }
+
+    /// Of each address, whether it is a mailbox's, if it is anybody's.
+    fn sides(&self) -> impl Iterator<Item = Option<bool>> {
+        let people = self.people();
+        ADDRESSES.into_iter().map(move |address| people.who(&fold(address)).map(|person| person.is_mailbox()))
     }
 
     fn with_role(&self, role: Role) -> Vec<&'static str> {
@@ -129,7 +132,7 @@ impl Book {
         let mut mailboxes = Vec::new();
         for place in 0..3 {
             if let [first, aliases @ ..] = &*self.with_role(Role::Mailbox(place)) {
-                let mailbox = Mailbox::new(first.to_uppercase());
+                let mailbox = Mailbox::new(in_capitals(first));
                 mailboxes.push(aliases.iter().fold(mailbox, |mailbox, alias| mailbox.alias(format!("<{alias}>"))));
             }
         }
@@ -168,7 +171,7 @@ impl Book {
 
     pub(crate) fn ignored(&self) -> Vec<String> {
         let ignored = ADDRESSES.into_iter().zip(self.ignored).filter(|(_, ignored)| *ignored);
-        ignored.map(|(address, _)| address.to_uppercase().replace("STRASSE", "STRAßE")).collect()
+        ignored.map(|(address, _)| in_capitals(address)).collect()
     }
 
     pub(crate) fn directory(&self) -> Directory {
@@ -179,6 +182,11 @@ impl Book {
     pub(crate) fn people(&self) -> People {
         People::new(&self.mailboxes(), &self.accounts(), &self.ignored())
     }
+}
+
+/// In capitals, but for what would not come back from there.
+pub(crate) fn in_capitals(address: &str) -> String {
+    address.to_uppercase().replace("STRASSE", "STRAßE")
 }
 
 fn a_role() -> impl Strategy<Value = Role> {

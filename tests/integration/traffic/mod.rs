@@ -12,7 +12,7 @@ use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 
 use crate::twin::Twin;
-use book::ADDRESSES;
+use book::{ADDRESSES, in_capitals};
 use scene::{Edges, Moment, Scene, a_moment, a_scene};
 
 /// A fixed number of cases from a fixed seed, so that every run is the same one. To hunt, set
@@ -118,7 +118,7 @@ fn an_address() -> impl Strategy<Value = String> {
         let address = ADDRESSES[address];
         match spelling {
             0 => address.to_owned(),
-            1 => address.to_uppercase(),
+            1 => in_capitals(address),
             2 => format!("<{address}>"),
             3 => format!(" < MailTo: {address} > "),
             4 => format!("MAILTO:{address}"),

@@ -164,7 +164,9 @@ fn row(account: &str, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask
         contacts_in_emails: people(true, |one| &one.ours) as u64,
         account_contacts_in_meetings: people(false, |one| &one.theirs) as u64,
         account_contacts_in_emails: people(true, |one| &one.theirs) as u64,
-        engagement_start: all.iter().min_by_key(|one| one.at).map(|one| one.date),
+        // First and last are by the calendar: in a zone that begins a date twice, a later instant
+        // can have an earlier date.
+        engagement_start: all.iter().map(|one| one.date).min(),
         days_since_last_email: days_since(true),
         days_since_last_meeting: days_since(false),
         average_meeting_duration: mean(here.iter().filter_map(length).collect()),
