@@ -1,27 +1,19 @@
 //! The crate's rows, tallies and outcomes are those of the naive twin, whatever was offered,
 //! whatever is asked, and however the lists change in between.
 
-use account_engagement::{Aggregator, Column, Key, Rows, Value};
-use proptest::prelude::*;
+use std::collections::BTreeMap;
 
-use crate::traffic::book::{Change, a_book, a_change};
+use account_engagement::{Account, Aggregator, Column, Directory, Key, Mailbox, Reason, Rows, Value};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+
+use crate::traffic::book::{Book, Change, a_book, a_change};
 use crate::traffic::{Offer, a_scene_with_offers, cases};
 use crate::twin::ask::Ask;
+use crate::twin::people::People;
 use crate::twin::{Answer, Twin};
-
-/// Offers to both; they agree on what became of it.
-fn offer_to_both(offer: &Offer, aggregator: &mut Aggregator, twin: &mut Twin) {
-    let outcome = offer.to(aggregator).ok();
-    assert_eq!(outcome, offer.to_twin(twin), "the outcome of {offer:?}");
-}
-
-fn assert_agree(aggregator: &Aggregator, twin: &Twin, ask: &Ask) {
-    match (ask.rows_of(aggregator), twin.answer(ask)) {
-        (Ok(rows), Some(answer)) => assert_same(&rows, &answer),
-        (Err(_), None) => {}
-        (rows, answer) => panic!("the crate says {rows:?}, the twin {answer:?}"),
-    }
-}
+use crate::worked_example::{lines, read};
 
 fn assert_same(rows: &Rows, answer: &Answer) {
     let places = |rows: &[account_engagement::Row]| -> Vec<_> {
@@ -52,6 +44,48 @@ fn are_close(one: f64, other: f64) -> bool {
     (one - other).abs() <= 1e-9 * other.abs()
 }
 
+/// A state, its twin and the lists of the day.
+struct Pair {
+    book: Book,
+    aggregator: Aggregator,
+    twin: Twin,
+}
+
+impl Pair {
+    fn new(book: &Book) -> Pair {
+        let aggregator = Aggregator::new(Key::PUBLIC, book.directory());
+        Pair { book: book.clone(), aggregator, twin: Twin::new(book.people()) }
+    }
+
+    /// Offers to both; they agree on what became of it.
+    fn offer(&mut self, offer: &Offer) {
+        let outcome = offer.to(&mut self.aggregator).ok();
+        assert_eq!(outcome, offer.to_twin(&mut self.twin), "the outcome of {offer:?}");
+    }
+
+    fn adopt(&mut self, changes: &[Change]) {
+        self.book.change_all(changes);
+        let _ = self.aggregator.adopt(self.book.directory());
+        self.twin.people = self.book.people();
+    }
+
+    /// Merges unless lists disagree on somebody's side.
+    fn merge(&mut self, other: &Pair) {
+        if self.book.different_sides(&other.book) == 0 {
+            self.aggregator.merge(&other.aggregator).unwrap();
+            self.twin.merge(&other.twin);
+        }
+    }
+
+    fn assert_agree(&self, ask: &Ask) {
+        match (ask.rows_of(&self.aggregator), self.twin.answer(ask)) {
+            (Ok(rows), Some(answer)) => assert_same(&rows, &answer),
+            (Err(_), None) => {}
+            (rows, answer) => panic!("the crate says {rows:?}, the twin {answer:?}"),
+        }
+    }
+}
+
 /// What happens on the way to a question.
 #[derive(Clone, Debug)]
 enum Step {
@@ -59,12 +93,15 @@ enum Step {
     Offer(usize),
     /// A directory with these changes is adopted.
     Adopt(Vec<Change>),
+    /// The other state is merged into this one.
+    Merge,
 }
 
 fn a_step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        5 => any::<usize>().prop_map(Step::Offer),
-        1 => prop::collection::vec(a_change(), 1..5).prop_map(Step::Adopt),
+        24 => any::<usize>().prop_map(Step::Offer),
+        4 => prop::collection::vec(a_change(), 1..5).prop_map(Step::Adopt),
+        1 => Just(Step::Merge),
     ]
 }
 
@@ -73,36 +110,82 @@ proptest! {
 
     #[test]
     fn with_one_directory_the_twin_agrees(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
-        let mut aggregator = Aggregator::new(Key::PUBLIC, book.directory());
-        let mut twin = Twin::new(book.people());
+        let mut pair = Pair::new(&book);
         for offer in &offers {
-            offer_to_both(offer, &mut aggregator, &mut twin);
+            pair.offer(offer);
         }
-        assert_agree(&aggregator, &twin, &scene.ask);
+        pair.assert_agree(&scene.ask);
     }
 
     #[test]
-    fn with_changing_directories_the_twin_agrees(
-        mut book in a_book(),
+    fn with_changing_directories_and_merges_the_twin_agrees(
+        book in a_book(),
         (scene, offers) in a_scene_with_offers(30),
-        steps in prop::collection::vec(a_step(), 0..60),
+        steps in prop::collection::vec((any::<bool>(), a_step()), 0..80),
     ) {
-        let mut aggregator = Aggregator::new(Key::PUBLIC, book.directory());
-        let mut twin = Twin::new(book.people());
-        for step in &steps {
+        let (mut one, mut other) = (Pair::new(&book), Pair::new(&book));
+        for (turn, step) in &steps {
+            if *turn {
+                std::mem::swap(&mut one, &mut other);
+            }
             match step {
-                Step::Offer(number) => {
-                    if let Some(offer) = offers.get(number % offers.len().max(1)) {
-                        offer_to_both(offer, &mut aggregator, &mut twin);
-                    }
-                }
-                Step::Adopt(changes) => {
-                    changes.iter().for_each(|change| book.change(change));
-                    let _ = aggregator.adopt(book.directory());
-                    twin.people = book.people();
-                }
+                Step::Offer(_) if offers.is_empty() => {}
+                Step::Offer(number) => one.offer(&offers[number % offers.len()]),
+                Step::Adopt(changes) => one.adopt(changes),
+                Step::Merge => one.merge(&other),
             }
         }
-        assert_agree(&aggregator, &twin, &scene.ask);
+        one.merge(&other);
+        one.assert_agree(&scene.ask);
     }
+}
+
+#[test]
+fn on_the_worked_example_the_twin_agrees() {
+    let accounts: Vec<Account> = serde_json::from_str(&read("accounts.json")).unwrap();
+    let mailboxes: Vec<Mailbox> = serde_json::from_str(&read("mailboxes.json")).unwrap();
+    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+    let twin = Twin::new(People::new(&mailboxes, &accounts, &[]));
+    let mut pair = Pair { book: Book::first(), aggregator: Aggregator::new(Key::PUBLIC, directory), twin };
+    for email in lines("emails.jsonl") {
+        pair.offer(&Offer::Email(email));
+    }
+    for meeting in lines("meetings.jsonl") {
+        pair.offer(&Offer::Meeting(meeting));
+    }
+    pair.assert_agree(&Ask::at("2026-06-30T12:00:00Z".parse().unwrap()));
+}
+
+/// Random traffic proves little about a corner that it never gets into.
+#[test]
+fn the_traffic_gets_into_every_corner() {
+    let mut runner = TestRunner::new(cases(1));
+    let mut seen: BTreeMap<String, u64> = BTreeMap::new();
+    let mut see = |corner: String, times: u64| *seen.entry(corner).or_default() += times;
+    for _ in 0..400 {
+        let traffic = (a_book(), a_scene_with_offers(50), prop::collection::vec(a_change(), 0..3));
+        let (mut book, (scene, offers), changes) = traffic.new_tree(&mut runner).unwrap().current();
+        let mut aggregator = Aggregator::new(Key::PUBLIC, book.directory());
+        for offer in &offers {
+            see(format!("{:?}", offer.to(&mut aggregator).ok()), 1);
+        }
+        book.change_all(&changes);
+        let _ = aggregator.adopt(book.directory());
+        let Ok(rows) = scene.ask.rows_of(&aggregator) else {
+            see("no window".into(), 1);
+            continue;
+        };
+        for reason in Reason::ALL {
+            let tallies = rows.account_tallies().iter().map(|tally| tally.emails + tally.meetings);
+            let tally = tallies.fold(rows.emails() + rows.meetings(), |sum, tally| sum + tally);
+            see(format!("{reason:?}"), tally.not_counted(reason));
+        }
+        for (row, column) in rows.iter().flat_map(|row| Column::ALL.map(|column| (row, column))) {
+            let is_there = row.get(column).as_f64().is_none_or(|number| number != 0.0);
+            see(column.name().into(), u64::from(is_there && row.get(column) != Value::Null));
+        }
+    }
+    let expected = 4 + 1 + Reason::ALL.len() + Column::ALL.len();
+    assert_eq!(seen.len(), expected, "{seen:#?}");
+    assert!(seen.values().all(|times| *times >= 10), "{seen:#?}");
 }

@@ -18,7 +18,9 @@ fn changes(most: usize) -> impl Strategy<Value = Vec<Change>> {
 /// The book with those of the changes that leave nobody without their side.
 fn with_more(book: &Book, changes: &[Change]) -> Book {
     let mut more = book.clone();
-    changes.iter().for_each(|change| more.change_while(change, |changed| changed.has_all_sides_of(book)));
+    for change in changes {
+        more.change_while(change, |changed| changed.has_all_sides_of(book));
+    }
     more
 }
 
@@ -26,7 +28,9 @@ fn with_more(book: &Book, changes: &[Change]) -> Book {
 fn with_agreeing(book: &Book, changes: &[Change], others: &[&Book]) -> Book {
     let mut agreeing = book.clone();
     let agrees = |changed: &Book| others.iter().all(|other| changed.different_sides(other) == 0);
-    changes.iter().for_each(|change| agreeing.change_while(change, agrees));
+    for change in changes {
+        agreeing.change_while(change, agrees);
+    }
     agreeing
 }
 
@@ -75,7 +79,7 @@ proptest! {
         (scene, offers) in a_scene_with_offers(20),
     ) {
         let mut other_book = book.clone();
-        changes.iter().for_each(|change| other_book.change(change));
+        other_book.change_all(&changes);
         let mut one = grown(&book, Key::PUBLIC, &offers);
         let before = one.clone();
         let other = grown(&other_book, Key::PUBLIC, &offers);
@@ -150,8 +154,8 @@ proptest! {
         others in any::<u32>(),
     ) {
         let (mut book_b, mut book_c) = (book.clone(), book.clone());
-        changes_b.iter().for_each(|change| book_b.change(change));
-        changes_c.iter().for_each(|change| book_c.change(change));
+        book_b.change_all(&changes_b);
+        book_c.change_all(&changes_c);
         let share = |taken: bool| {
             let dealt = offers.iter().enumerate().filter(move |(number, _)| (others >> number & 1 == 1) == taken);
             dealt.map(|(_, offer)| offer)
@@ -175,7 +179,7 @@ proptest! {
         let mut past = vec![book.directory()];
         assert_without_past(&aggregator, &past);
         for (changes, offer_past) in days {
-            changes.iter().for_each(|change| book.change(change));
+            book.change_all(&changes);
             let additions = aggregator.adopt(book.directory());
             prop_assert!(additions.addresses().eq(aggregator.without_past().addresses()));
             prop_assert!(additions.domains().eq(aggregator.without_past().domains()));

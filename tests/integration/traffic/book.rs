@@ -90,7 +90,13 @@ impl Book {
         Book { roles, ignored, domains: [Some(0), None, Some(2), None, None] }
     }
 
-    pub(crate) fn change(&mut self, change: &Change) {
+    pub(crate) fn change_all(&mut self, changes: &[Change]) {
+        for change in changes {
+            self.change(change);
+        }
+    }
+
+    fn change(&mut self, change: &Change) {
         match *change {
             Change::Role(address, role) => self.roles[address] = role,
             Change::Ignored(address, ignored) => self.ignored[address] = ignored,
@@ -211,7 +217,7 @@ pub(crate) fn a_change() -> impl Strategy<Value = Change> {
 pub(crate) fn a_book() -> impl Strategy<Value = Book> {
     prop::collection::vec(a_change(), 0..4).prop_map(|changes| {
         let mut book = Book::first();
-        changes.iter().for_each(|change| book.change(change));
+        book.change_all(&changes);
         book
     })
 }

@@ -4,6 +4,7 @@ pub(crate) mod book;
 pub(crate) mod scene;
 
 use std::fmt;
+use std::ops::Range;
 
 use account_engagement::{Aggregator, Attendee, Email, Kind, Meeting, Outcome, Rejected, Response, Status};
 use chrono::TimeDelta;
@@ -109,11 +110,17 @@ fn a_draft() -> impl Strategy<Value = Draft> {
     prop_oneof![3 => an_email_draft(), 2 => a_meeting_draft()]
 }
 
-/// An address as somebody wrote it.
+/// Of the addresses in the first book: our own, and our customers'.
+const OURS: Range<usize> = 0..4;
+const THEIRS: Range<usize> = 5..14;
+
+/// An address as somebody wrote it: people before strangers.
 fn an_address() -> impl Strategy<Value = String> {
+    spelled(prop_oneof![5 => OURS.start..THEIRS.end, 1 => THEIRS.end..ADDRESSES.len()])
+}
+
+fn spelled(address: impl Strategy<Value = usize>) -> impl Strategy<Value = String> {
     let spelling = prop_oneof![6 => Just(0), 4 => 1..8_usize];
-    // People before strangers.
-    let address = prop_oneof![5 => 0..14_usize, 1 => 14..ADDRESSES.len()];
     (address, spelling).prop_map(|(address, spelling)| {
         let address = ADDRESSES[address];
         match spelling {
@@ -131,8 +138,11 @@ fn an_address() -> impl Strategy<Value = String> {
 }
 
 fn an_id(ids: &'static [&'static str]) -> impl Strategy<Value = String> {
-    (select(ids), select(&["{}", "{}", "{}", "<{}>", " < {}\t> ", "<<{}>>"][..]))
-        .prop_map(|(id, spelling)| spelling.replace("{}", id))
+    (select(ids), an_id_spelling()).prop_map(|(id, spelling)| spelling.replace("{}", id))
+}
+
+fn an_id_spelling() -> impl Strategy<Value = &'static str> {
+    select(&["{}", "{}", "{}", "<{}>", " < {}\t> ", "<<{}>>"][..])
 }
 
 /// Whatever stands where an id should be and is none.
@@ -140,21 +150,37 @@ fn no_id() -> impl Strategy<Value = String> {
     select(&["", " ", "<>", " < > "][..]).prop_map(str::to_owned)
 }
 
-const MESSAGES: [&str; 9] = ["e1", "e2", "e3", "e4", "e5", "e6", "e7", "E1", "é"];
+const MESSAGES: [&str; 14] = ["e1", "e2", "e3", "e4", "e5", "e6", "e7", "E1", "é", "e8", "e9", "f1", "f2", "f3"];
 const THREADS: [&str; 3] = ["t1", "t2", "e1"];
 const OCCURRENCES: [&str; 5] = ["m1", "m2", "m3", "M1", "e1"];
 
+/// Who wrote to whom under which id: as a rule one person under one id, and to the other side.
+fn an_envelope() -> impl Strategy<Value = (String, String, String)> {
+    (0..MESSAGES.len(), an_id_spelling()).prop_flat_map(|(message, spelling)| {
+        let id = Just(spelling.replace("{}", MESSAGES[message]));
+        let id = prop_oneof![30 => id, 1 => no_id()];
+        let (author, others) = match message % 2 {
+            0 => (OURS.start + message / 2 % OURS.len(), THEIRS),
+            _ => (THEIRS.start + message / 2 % THEIRS.len(), OURS),
+        };
+        let from = prop_oneof![5 => spelled(Just(author)), 1 => an_address()];
+        let to = prop_oneof![4 => spelled(others), 1 => an_address()];
+        (id, from, to)
+    })
+}
+
 fn an_email_draft() -> impl Strategy<Value = Draft> {
-    let id = prop_oneof![30 => an_id(&MESSAGES), 1 => no_id()];
     let original = prop_oneof![6 => Just(None), 4 => an_id(&MESSAGES).prop_map(Some), 1 => no_id().prop_map(Some)];
     let thread = prop_oneof![1 => Just(None), 8 => an_id(&THREADS).prop_map(Some), 1 => no_id().prop_map(Some)];
-    let kind = prop_oneof![8 => Just(Kind::Personal), 1 => select(&Kind::ALL[..])];
-    let recipients = prop::collection::vec((an_address(), 0..3_u8), 0..5);
-    (id, an_address(), recipients, original, thread, kind, a_moment()).prop_map(
-        |(id, from, recipients, original, thread, kind, at)| {
+    let kind = prop_oneof![12 => Just(Kind::Personal), 1 => select(&Kind::ALL[..])];
+    let more = prop::collection::vec((an_address(), 0..3_u8), 0..4);
+    let to = prop::bool::weighted(0.9);
+    (an_envelope(), to, more, original, thread, kind, a_moment()).prop_map(
+        |((id, from, first), to, more, original, thread, kind, at)| {
             let mut email = Email::new(id, chrono::DateTime::UNIX_EPOCH, from).kind(kind);
             (email.in_reply_to, email.conversation) = (original, thread);
-            for (address, field) in recipients {
+            email.to.extend(to.then_some(first));
+            for (address, field) in more {
                 email = match field {
                     0 => email.to(address),
                     1 => email.cc(address),
@@ -172,8 +198,10 @@ fn a_meeting_draft() -> impl Strategy<Value = Draft> {
     let organizer = prop_oneof![1 => Just(None), 5 => an_address().prop_map(Some), 1 => Just(Some(String::new()))];
     let response = select(&[Response::None, Response::Declined, Response::Tentative, Response::Accepted][..]);
     let answered = prop_oneof![1 => Just(None), 1 => a_moment().prop_map(Some)];
-    let attendees = prop::collection::vec((an_address(), response, answered), 0..5);
-    let lengths = [0, HOUR, HOUR, HOUR / 2, 24 * HOUR, 24 * HOUR - 1_000_000, 24 * HOUR - 1, 1, -1, -HOUR, 1_000_000];
+    let attendee = (prop_oneof![spelled(OURS), spelled(THEIRS), an_address()], response, answered);
+    let attendees = prop::collection::vec(attendee, 0..6);
+    let lengths = [0, HOUR, HOUR / 2, 24 * HOUR, 24 * HOUR - 1_000_000, 24 * HOUR - 1, 1, 1_000_000, -1];
+    let length = prop_oneof![2 => Just(HOUR), 9 => select(lengths.to_vec()), 1 => Just(-HOUR)];
     let revision = prop_oneof![8 => 0..2_i64, 1 => select(&[i64::MIN, -1, 5, i64::MAX][..])];
     let status = prop_oneof![
         6 => Just(Status::Confirmed),
@@ -181,7 +209,7 @@ fn a_meeting_draft() -> impl Strategy<Value = Draft> {
         1 => Just(Status::Cancelled),
     ];
     let all_day = prop::bool::weighted(0.1);
-    (id, organizer, attendees, a_moment(), select(lengths.to_vec()), (revision, status, all_day)).prop_map(
+    (id, organizer, attendees, a_moment(), length, (revision, status, all_day)).prop_map(
         |(id, organizer, attendees, at, length, (revision, status, all_day))| {
             let epoch = chrono::DateTime::UNIX_EPOCH;
             let mut meeting = Meeting::new(id, epoch, epoch).status(status).revision(revision);

@@ -3,7 +3,9 @@
 //! instants of days, weeks, months, and the clock change.
 
 use account_engagement::{Accounts, Attendance, Gaps, Kind, Level};
-use chrono::{DateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc, Weekday,
+};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -45,12 +47,15 @@ const SCENES: [(&str, &str); 24] = [
 
 /// A zone by its name, or by its offset to the second.
 fn zone_of(name: &str) -> Zone {
-    name.parse().map(Zone::Named).unwrap_or_else(|_| {
-        let time: NaiveTime = name[1..].parse().unwrap();
-        let seconds = i32::try_from((time - NaiveTime::MIN).num_seconds()).unwrap();
-        let seconds = if name.starts_with('-') { -seconds } else { seconds };
-        Zone::Fixed(FixedOffset::east_opt(seconds).unwrap())
-    })
+    name.parse().map_or_else(
+        |_| {
+            let time: NaiveTime = name[1..].parse().unwrap();
+            let seconds = i32::try_from((time - NaiveTime::MIN).num_seconds()).unwrap();
+            let seconds = if name.starts_with('-') { -seconds } else { seconds };
+            Zone::Fixed(FixedOffset::east_opt(seconds).unwrap())
+        },
+        Zone::Named,
+    )
 }
 
 /// A step away from an edge, in nanoseconds.
@@ -71,10 +76,11 @@ pub(crate) fn a_step() -> impl Strategy<Value = i64> {
 pub(crate) struct Moment {
     edge: usize,
     step: i64,
+    leap: bool,
 }
 
 pub(crate) fn a_moment() -> impl Strategy<Value = Moment> {
-    (0..EDGES, a_step()).prop_map(|(edge, step)| Moment { edge, step })
+    (0..EDGES, a_step(), prop::bool::weighted(0.02)).prop_map(|(edge, step, leap)| Moment { edge, step, leap })
 }
 
 const EDGES: usize = 14;
@@ -85,8 +91,14 @@ pub(crate) struct Edges([DateTime<Utc>; EDGES]);
 
 impl Edges {
     pub(crate) fn at(&self, moment: Moment) -> DateTime<Utc> {
-        self.0[moment.edge] + TimeDelta::nanoseconds(moment.step)
+        let at = self.0[moment.edge] + TimeDelta::nanoseconds(moment.step);
+        if moment.leap { as_leap_second(at) } else { at }
     }
+}
+
+/// As chrono tells `:60` apart from the next second, which it is by the rules.
+fn as_leap_second(at: DateTime<Utc>) -> DateTime<Utc> {
+    (at - TimeDelta::seconds(1)).with_nanosecond(1_000_000_000 + at.nanosecond()).unwrap()
 }
 
 /// A question with the edges that matter to it.
@@ -107,11 +119,13 @@ pub(crate) fn a_scene() -> impl Strategy<Value = Scene> {
     let accounts = select(&[Accounts::Active, Accounts::All][..]);
     let gaps = select(&[Gaps::Left, Gaps::Filled][..]);
     let shape = (week_start, levels, accounts, gaps, a_policy());
-    (select(&SCENES[..]), days_after, a_step(), days_before, shape).prop_map(
-        |((zone, event), days_after, step, days_before, (week_start, levels, accounts, gaps, policy))| {
+    let leap = prop::bool::weighted(0.02);
+    (select(&SCENES[..]), days_after, (a_step(), leap), days_before, shape).prop_map(
+        |((zone, event), days_after, (step, leap), days_before, (week_start, levels, accounts, gaps, policy))| {
             let zone = zone_of(zone);
             let event: DateTime<Utc> = event.parse().unwrap();
             let as_of = event + TimeDelta::days(days_after) + TimeDelta::nanoseconds(step);
+            let as_of = if leap { as_leap_second(as_of) } else { as_of };
             let mut ask = Ask { zone, week_start, levels, accounts, gaps, policy, ..Ask::at(as_of) };
             ask.start = days_before.map(|days| ask.as_of_date() - TimeDelta::days(days));
             let edges = edges(&ask, event);

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::people::{People, Person, bare_id, fold};
 
 /// A relevant copy of an email, with the addresses that were somebody's when it was offered.
+#[derive(Clone)]
 struct EmailCopy {
     id: String,
     sent: i64,
@@ -19,6 +20,7 @@ struct EmailCopy {
 }
 
 /// A valid copy of a meeting, likewise.
+#[derive(Clone)]
 struct MeetingCopy {
     id: String,
     revision: i64,
@@ -67,6 +69,11 @@ pub(crate) fn millis(at: DateTime<Utc>) -> i64 {
 }
 
 impl Copies {
+    pub(crate) fn merge(&mut self, other: &Copies) {
+        self.emails.extend(other.emails.iter().cloned());
+        self.meetings.extend(other.meetings.iter().cloned());
+    }
+
     /// `None` when the copy is rejected.
     pub(crate) fn email(&mut self, email: &Email, today: &People) -> Option<Outcome> {
         let id = bare_id(&email.id)?;

@@ -48,6 +48,11 @@ impl Twin {
         self.copies.meeting(meeting, &self.people)
     }
 
+    /// Takes in the other's copies, and keeps its own lists.
+    pub(crate) fn merge(&mut self, other: &Twin) {
+        self.copies.merge(&other.copies);
+    }
+
     /// `None` when the question's window is none.
     pub(crate) fn answer(&self, ask: &Ask) -> Option<Answer> {
         let window = ask.window()?;
