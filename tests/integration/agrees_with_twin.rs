@@ -163,7 +163,7 @@ fn the_traffic_gets_into_every_corner() {
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     let mut see = |corner: String, times: u64| *seen.entry(corner).or_default() += times;
     for _ in 0..400 {
-        let traffic = (a_book(), a_scene_with_offers(50), prop::collection::vec(a_change(), 0..3));
+        let traffic = (a_book(), a_scene_with_offers(50), prop::collection::vec(a_change(), 0..8));
         let (mut book, (scene, offers), changes) = traffic.new_tree(&mut runner).unwrap().current();
         let mut aggregator = Aggregator::new(Key::PUBLIC, book.directory());
         for offer in &offers {
@@ -187,5 +187,5 @@ fn the_traffic_gets_into_every_corner() {
     }
     let expected = 4 + 1 + Reason::ALL.len() + Column::ALL.len();
     assert_eq!(seen.len(), expected, "{seen:#?}");
-    assert!(seen.values().all(|times| *times >= 10), "{seen:#?}");
+    assert!(seen.values().all(|times| *times >= 5), "{seen:#?}");
 }

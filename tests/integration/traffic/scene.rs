@@ -98,7 +98,7 @@ impl Edges {
 
 /// As chrono tells `:60` apart from the next second, which it is by the rules.
 fn as_leap_second(at: DateTime<Utc>) -> DateTime<Utc> {
-    (at - TimeDelta::seconds(1)).with_nanosecond(1_000_000_000 + at.nanosecond()).unwrap()
+    (at - TimeDelta::seconds(1)).with_nanosecond(1_000_000_000 + at.nanosecond() % 1_000_000_000).unwrap()
 }
 
 /// A question with the edges that matter to it.
