@@ -56,6 +56,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn message(number: usize, start: DateTime<Utc>) -> Email {
     let customer = if number.is_multiple_of(3) { "bo@birch.example" } else { "cy@cedar.example" };
-    let (from, to) = if number.is_multiple_of(2) { ("rep@corp.example", customer) } else { (customer, "rep@corp.example") };
+    let (from, to) =
+        if number.is_multiple_of(2) { ("rep@corp.example", customer) } else { (customer, "rep@corp.example") };
     Email::new(format!("m{number}"), start + Duration::from_secs(3600 * number as u64), from).to(to)
 }
