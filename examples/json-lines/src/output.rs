@@ -81,8 +81,8 @@ fn write_rows(rows: &[Row], format: Format, to: impl Write) -> io::Result<()> {
         Format::Csv => {
             // The header by hand: it stands there without rows, too.
             let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(&mut to);
-            csv.write_record(iter::once("AccountId").chain(Column::ALL.map(Column::name)))?;
-            rows.iter().try_for_each(|row| csv.serialize(row))?;
+            csv.write_record(iter::once("AccountId").chain(Column::ALL.map(Column::name))).map_err(io_error)?;
+            rows.iter().try_for_each(|row| csv.serialize(row)).map_err(io_error)?;
             csv.flush()?;
         }
         Format::Json => {
@@ -95,4 +95,12 @@ fn write_rows(rows: &[Row], format: Format, to: impl Write) -> io::Result<()> {
         }
     }
     to.flush()
+}
+
+/// The error of the writer itself: `io::Error::from` would hide a broken pipe in another kind.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
 }

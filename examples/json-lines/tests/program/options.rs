@@ -147,11 +147,20 @@ fn out_is_a_whole_file_or_none() {
 
 #[test]
 fn who_stops_reading_the_rows_is_not_told() {
-    let mut command = Program::on_worked_example().flag("--fill-gaps").command();
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    assert_eq!(said, Program::on_worked_example().run().said);
+    let scratch = Scratch::new("broken_pipe");
+    // Little, which is written in one go at the end, and more than any buffer holds.
+    for accounts in [1, 3000] {
+        let accounts: Vec<String> = (0..accounts).map(|number| format!("{{\"id\": \"{number}\"}}")).collect();
+        let accounts = scratch.file("accounts", accounts.join("\n"));
+        for format in ["csv", "json"] {
+            let program =
+                || Program::over(&accounts, &worked("mailboxes.json")).flag("--all-accounts").with("--format", format);
+            let mut child = program().command().stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            drop(child.stdout.take());
+            let output = child.wait_with_output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(0), "{said}");
+            assert_eq!(said, program().run().said);
+        }
+    }
 }
