@@ -39,7 +39,8 @@ fn without_value(what: &str) -> String {
     }
     let value = what.find(['`', '"']).unwrap_or(what.len());
     let after = [", expected ", " is not an RFC 3339 time", " is outside the range"];
-    match after.into_iter().find_map(|after| what.rfind(after)) {
+    // The value itself may hold one of these: what follows it is the last.
+    match after.into_iter().filter_map(|after| what.rfind(after)).max() {
         Some(after) if value < after => format!("{}…{}", &what[..value], &what[after..]),
         // Nothing is quoted.
         _ if tame(what) => what.to_owned(),
@@ -83,7 +84,7 @@ mod tests {
         for (line, expected) in cases {
             assert_eq!(of_email(line), expected, "{line}");
         }
-        let time = of_email("{\"sent_at\": \"Ann <ann@a.example>\"}");
+        let time = of_email("{\"sent_at\": \"Ann, expected <ann@a.example>\"}");
         assert!(time.starts_with("… is not an RFC 3339 time with an offset, such as 2026-"), "{time}");
         let long = format!("{{\"kind\": \"{}\"}}", "x".repeat(LONGEST));
         assert!(of_email(&long).starts_with("unknown variant …, expected one of"));
