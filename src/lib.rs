@@ -102,6 +102,8 @@ mod zone;
 pub use account::{Account, Contact};
 pub use address::normalize_address;
 pub use aggregator::{Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, Rejected};
+#[cfg(feature = "chrono-tz")]
+pub use chrono_tz;
 pub use column::{Column, UnknownColumn, Value};
 pub use directory::{Directory, DirectoryBuilder, DirectoryError, Owner, Problem, Shared, Who};
 pub use email::{Email, EmailRef, Kind, Recipients};

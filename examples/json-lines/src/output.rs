@@ -2,10 +2,9 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::iter;
 use std::path::{Path, PathBuf};
 
-use account_engagement::{Column, Row};
+use account_engagement::Row;
 use anyhow::{Context as _, Result, bail};
 
 use crate::args::Format;
@@ -81,7 +80,7 @@ fn write_rows(rows: &[Row], format: Format, to: impl Write) -> io::Result<()> {
         Format::Csv => {
             // The header by hand: it stands there without rows, too.
             let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(&mut to);
-            csv.write_record(iter::once("AccountId").chain(Column::ALL.map(Column::name))).map_err(io_error)?;
+            csv.write_record(Row::header()).map_err(io_error)?;
             rows.iter().try_for_each(|row| csv.serialize(row)).map_err(io_error)?;
             csv.flush()?;
         }

@@ -174,9 +174,6 @@ impl Counts {
     /// What two shards both recorded is one activity and a copy of it.
     fn add(&mut self, other: Counts, recorded: usize) {
         self.unreadable += other.unreadable;
-        self.outcomes += other.outcomes;
-        let twice = self.outcomes.recorded - recorded as u64;
-        self.outcomes.recorded -= twice;
-        self.outcomes.copies += twice;
+        self.outcomes = (self.outcomes + other.outcomes).after_merge(recorded);
     }
 }
