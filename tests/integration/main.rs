@@ -2,4 +2,6 @@
 //! whole to its promises.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod wire;
 mod worked_example;
+mod world;
