@@ -2,6 +2,8 @@
 //! whole to its promises.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod directory_problems;
+mod who_is_who;
 mod wire;
 mod worked_example;
 mod world;
