@@ -2,7 +2,9 @@
 //! whole to its promises.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod copies;
 mod directory_problems;
+mod meeting_copies;
 mod who_is_who;
 mod wire;
 mod worked_example;
