@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod copies;
+mod counting;
 mod directory_problems;
 mod meeting_copies;
 mod who_is_who;
