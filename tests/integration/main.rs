@@ -6,6 +6,7 @@ mod copies;
 mod counting;
 mod directory_problems;
 mod meeting_copies;
+mod periods;
 mod replies;
 mod who_is_who;
 mod wire;
