@@ -2,6 +2,7 @@
 //! whole to its promises.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod columns;
 mod copies;
 mod counting;
 mod directory_problems;
