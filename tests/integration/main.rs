@@ -9,6 +9,8 @@ mod directory_problems;
 mod meeting_copies;
 mod periods;
 mod replies;
+mod score_errors;
+mod scores;
 mod who_is_who;
 mod wire;
 mod worked_example;
