@@ -9,6 +9,7 @@ mod directory_problems;
 mod meeting_copies;
 mod periods;
 mod replies;
+mod rows;
 mod score_errors;
 mod scores;
 mod who_is_who;
