@@ -2,9 +2,11 @@
 //! whole to its promises.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod additions;
 mod columns;
 mod copies;
 mod counting;
+mod directory_changes;
 mod directory_problems;
 mod meeting_copies;
 mod nothing_lost;
