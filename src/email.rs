@@ -16,7 +16,8 @@ use crate::wire;
 /// # Wire form
 ///
 /// Serde reads and writes the form of SPEC 2. `id`, `sent_at` and `from` are required; whatever
-/// else is missing or null is empty; unknown fields are ignored.
+/// else is missing or null is empty; unknown fields are ignored. Serde's errors quote what they
+/// found, which can be an address: mind where you log them.
 ///
 /// # Examples
 ///

@@ -1,5 +1,66 @@
 //! Who talks to us, how much, how fast they answer, since when: sixteen account-level engagement
-//! columns from the mail and meetings between an organisation and its customers.
+//! columns, from the mail and meetings between an organisation and its customers.
+//!
+//! ```
+//! use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
+//! use chrono::{TimeDelta, TimeZone, Utc};
+//!
+//! // Who is who.
+//! let directory = Directory::builder()
+//!     .mailboxes(&[Mailbox::new("rep@corp.example")])
+//!     .accounts(&[Account::new("birch").domain("birch.example")])
+//!     .build()?;
+//!
+//! // What happened, in any order and as often as you like.
+//! let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+//! let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+//! aggregator.email(&Email::new("m1", monday, "rep@corp.example").to("bo@birch.example"))?;
+//! let answer = Email::new("m2", monday + TimeDelta::hours(2), "bo@birch.example").to("rep@corp.example");
+//! aggregator.email(&answer.in_reply_to("m1"))?;
+//!
+//! // The question, as of any instant.
+//! let rows = aggregator.rows(&Question::new(monday + TimeDelta::days(30)))?;
+//! assert_eq!(rows[0].emails_from_account, 1);
+//! assert_eq!(rows[0].average_reply_duration, Some(7200.0));
+//! assert_eq!(rows[0].days_since_last_email, Some(30));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The main types
+//!
+//! - [`Email`] and [`Meeting`] are copies of activity, [`Mailbox`] and [`Account`] are people; all
+//!   four (de)serialise with serde. [`EmailRef`] and [`MeetingRef`] are the same in borrowed text.
+//! - A [`Directory`] says who is who. It is built once, validated as a whole, and may change from
+//!   day to day.
+//! - An [`Aggregator`] folds activity into a compact state. States [merge](Aggregator::merge),
+//!   whatever was split and however often.
+//! - A [`Question`] shapes the answer: as-of, window, zone, levels, [`CountingPolicy`],
+//!   [`ScoreModel`], [`Normalizer`].
+//! - [`Rows`] are the answer: one [`Row`] for each account and period, with sixteen
+//!   [`Column`]s, and the [`Tally`] that says what did not count and why.
+//!
+//! # What holds
+//!
+//! - **Exact.** The rows do not depend on the order in which activity is offered, on how often it
+//!   is, or on how it is spread over aggregators that are merged. Sums are kept in integers and
+//!   divided once. Logarithms come from a pure-Rust library: same facts, same bytes, everywhere.
+//! - **Private.** Addresses and ids are in the state as hashes under a secret [`Key`] only. No
+//!   model has a subject or a body. No `Debug` and no error about rows shows an address.
+//! - **Nothing is lost in silence.** Every offer has an [`Outcome`] or is [`Rejected`]; every
+//!   recorded activity counts or has a [`Reason`] why not.
+//! - **Pure.** The crate is `no_std` with `alloc`: it can reach no clock, file, network or
+//!   environment. As-of is an argument.
+//!
+//! # What it does not do
+//!
+//! It does not read mail or calendars: the examples of its repository do, and are there to be
+//! copied. It does not weigh what people write. It does not expand recurring meetings; a source
+//! does, and names each occurrence by [`Meeting::occurrence_id`].
+//!
+//! # Crate features
+//!
+//! - `chrono-tz`: `zone_named` finds a time zone by its IANA name. Any other
+//!   [`chrono::TimeZone`] works without.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -41,6 +102,8 @@ mod zone;
 pub use account::{Account, Contact};
 pub use address::normalize_address;
 pub use aggregator::{Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, Rejected};
+#[cfg(feature = "chrono-tz")]
+pub use chrono_tz;
 pub use column::{Column, UnknownColumn, Value};
 pub use directory::{Directory, DirectoryBuilder, DirectoryError, Owner, Problem, Shared, Who};
 pub use email::{Email, EmailRef, Kind, Recipients};

@@ -10,7 +10,6 @@ use crate::attribution::Direction;
 #[derive(Clone, Copy)]
 pub(crate) struct CountedEmail {
     pub(crate) number: u32,
-    pub(crate) at: i64,
     pub(crate) direction: Direction,
 }
 
@@ -80,14 +79,14 @@ impl<'a> Replies<'a> {
             let Some(original) = record.reply.target() else {
                 let threads = record.links.iter().any(|link| matches!(link.tie(), Tie::Thread(_)));
                 if threads {
-                    self.answers.push(Answer { place, at: email.at, original: None, other_answer: None });
+                    self.answers.push(Answer { place, at: record.at, original: None, other_answer: None });
                 }
                 continue;
             };
             if self.counted_to.get(original as usize) != Some(&self.round) {
                 continue;
             }
-            let waited = self.emails.get(original).map(|original| email.at - original.at);
+            let waited = self.emails.get(original).map(|original| record.at - original.at);
             if let Some(waited) = waited.filter(|waited| *waited >= 0) {
                 report(place, waited);
             }
@@ -111,11 +110,11 @@ impl<'a> Replies<'a> {
         let mut next = self.answers.iter().map(|answer| answer.place).zip(0..).peekable();
         for (place, email) in counted.iter().enumerate() {
             let answer = next.next_if(|(waiting, _)| *waiting == place).map(|(_, answer)| answer);
-            let links = self.emails.get(email.number).map_or([].as_slice(), |record| record.links);
-            for link in links {
+            let Some(record) = self.emails.get(email.number) else { continue };
+            for link in record.links {
                 if let Tie::Thread(thread) = link.tie() {
                     let from_account = email.direction == Direction::FromAccount;
-                    self.mentions.push(Mention { thread, at: email.at, from_account, answer });
+                    self.mentions.push(Mention { thread, at: record.at, from_account, answer });
                 }
             }
         }

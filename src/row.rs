@@ -172,11 +172,28 @@ impl<S: sealed::ScoreState> Row<S> {
     }
 }
 
+impl Row {
+    /// The names that a serialised row has, in order: for the header of a table without rows.
+    ///
+    /// ```
+    /// use account_engagement::Row;
+    ///
+    /// let header: Vec<&str> = Row::header().collect();
+    /// assert_eq!((header[0], header[1], header.len()), ("AccountId", "EngagementScore", 17));
+    /// ```
+    pub fn header() -> impl Iterator<Item = &'static str> {
+        core::iter::once(ACCOUNT_ID).chain(Column::ALL.into_iter().map(Column::name))
+    }
+}
+
+/// The name before the sixteen.
+const ACCOUNT_ID: &str = "AccountId";
+
 impl<S: sealed::ScoreState> Serialize for Row<S> {
     fn serialize<T: Serializer>(&self, to: T) -> Result<T::Ok, T::Error> {
         let skipped = usize::from(self.score.column().is_none());
         let mut row = to.serialize_struct("Row", 1 + Column::ALL.len() - skipped)?;
-        row.serialize_field("AccountId", &*self.account_id)?;
+        row.serialize_field(ACCOUNT_ID, &*self.account_id)?;
         for column in Column::ALL.into_iter().skip(skipped) {
             row.serialize_field(column.name(), &self.get(column))?;
         }

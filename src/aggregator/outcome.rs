@@ -102,6 +102,31 @@ impl Outcomes {
         } += 1;
     }
 
+    /// The account of several runs whose states were merged into one that holds `recorded`
+    /// activities: what two of them recorded is one recorded and one copy.
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key, Meeting, Outcomes};
+    /// use chrono::DateTime;
+    ///
+    /// let empty = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let meeting = Meeting::new("m1", DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
+    /// let (mut one, mut other) = (empty.clone(), empty);
+    /// let outcomes: Outcomes = [one.meeting(&meeting), other.meeting(&meeting)].into_iter().collect();
+    /// one.merge(&other)?;
+    ///
+    /// let outcomes = outcomes.after_merge(one.meetings());
+    /// assert_eq!((outcomes.recorded, outcomes.copies), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn after_merge(mut self, recorded: usize) -> Outcomes {
+        let twice = self.recorded.saturating_sub(recorded as u64);
+        self.recorded -= twice;
+        self.copies += twice;
+        self
+    }
+
     /// How many offers there were: the sum of the four.
     #[must_use]
     pub fn offered(&self) -> u64 {

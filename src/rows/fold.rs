@@ -33,14 +33,14 @@ pub(super) fn fold<Z: TimeZone>(
         waited: Vec::new(),
         rows: Vec::new(),
     };
-    let mut touches = gathered.touches.chunk_by(|one, next| one.account == next.account).peekable();
-    for (number, tally) in (0..).zip(&gathered.tallies.accounts) {
-        let own = touches.next_if(|touches| touches.first().is_some_and(|touch| touch.account == number));
-        match (own, question.accounts) {
-            (Some(touches), _) => folding.account(&tally.account_id, touches),
-            (None, Accounts::All) => folding.account(&tally.account_id, &[]),
-            (None, Accounts::Active) => {}
+    let mut touches = Vec::new();
+    for (days, tally) in gathered.by_account().iter().zip(&gathered.tallies.accounts) {
+        if days.is_empty() && question.accounts == Accounts::Active {
+            continue;
         }
+        touches.clear();
+        touches.extend(days.iter().filter_map(|&(_, place)| gathered.touch(place)));
+        folding.account(&tally.account_id, &touches);
     }
     folding.rows
 }
@@ -144,9 +144,9 @@ impl Timeline<'_> {
 }
 
 impl Folding<'_> {
-    fn account(&mut self, id: &Arc<str>, touches: &[Touch]) {
+    fn account(&mut self, id: &Arc<str>, touches: &[&Touch]) {
         self.measure_replies(touches);
-        let is_email = |touch: &&Touch| matches!(touch.what, What::Email { .. });
+        let is_email = |touch: &&&Touch| matches!(touch.what, What::Email { .. });
         let timeline = Timeline {
             id,
             start: touches.first().and_then(|touch| NaiveDate::from_epoch_days(touch.day)),
@@ -160,10 +160,10 @@ impl Folding<'_> {
         }
     }
 
-    fn measure_replies(&mut self, touches: &[Touch]) {
+    fn measure_replies(&mut self, touches: &[&Touch]) {
         self.counted.clear();
         self.counted.extend(touches.iter().filter_map(|touch| match touch.what {
-            What::Email { number, at, direction } => Some(CountedEmail { number, at, direction }),
+            What::Email { number, direction } => Some(CountedEmail { number, direction }),
             What::Meeting { .. } => None,
         }));
         self.waited.clear();
@@ -176,7 +176,7 @@ impl Folding<'_> {
         });
     }
 
-    fn level(&mut self, level: Level, timeline: &Timeline<'_>, touches: &[Touch]) {
+    fn level(&mut self, level: Level, timeline: &Timeline<'_>, touches: &[&Touch]) {
         let mut open: Option<Open> = (level == Level::Year).then(|| self.open(self.window.calendar.window));
         let mut email = 0;
         for touch in touches {

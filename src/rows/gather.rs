@@ -28,7 +28,7 @@ pub(crate) struct Touch {
 
 #[derive(Clone, Copy)]
 pub(crate) enum What {
-    Email { number: u32, at: i64, direction: Direction },
+    Email { number: u32, direction: Direction },
     Meeting { millis: i64, initiative: Initiative },
 }
 
@@ -40,15 +40,17 @@ pub(crate) enum Initiative {
     Neither,
 }
 
+/// A part of [`Gathered::people`]. Each person stands for a link of the state, of which there are
+/// fewer than 2³².
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Stretch {
-    start: usize,
+    start: u32,
     len: u32,
 }
 
-/// Everything that counts, by account and day.
+/// Everything that counts.
 pub(crate) struct Gathered {
-    pub(crate) touches: Vec<Touch>,
+    touches: Vec<Touch>,
     /// Persons, in stretches.
     people: Vec<u32>,
     pub(crate) tallies: Tallies,
@@ -56,7 +58,36 @@ pub(crate) struct Gathered {
 
 impl Gathered {
     pub(crate) fn people(&self, stretch: Stretch) -> &[u32] {
-        self.people.get(stretch.start..stretch.start + stretch.len as usize).unwrap_or_default()
+        let start = stretch.start as usize;
+        self.people.get(start..start + stretch.len as usize).unwrap_or_default()
+    }
+
+    /// What counts, account by account: for each account of the directory the days with the places
+    /// of its touches, in order.
+    ///
+    /// A counting sort by account, then a small sort for each: the touches stay where they are.
+    pub(crate) fn by_account(&self) -> Vec<Vec<(Day, u32)>> {
+        let mut sizes = alloc::vec![0; self.tallies.accounts.len()];
+        for touch in &self.touches {
+            if let Some(size) = sizes.get_mut(touch.account as usize) {
+                *size += 1;
+            }
+        }
+        let mut accounts: Vec<Vec<(Day, u32)>> = sizes.into_iter().map(Vec::with_capacity).collect();
+        for (place, touch) in (0..).zip(&self.touches) {
+            if let Some(account) = accounts.get_mut(touch.account as usize) {
+                account.push((touch.day, place));
+            }
+        }
+        for days in &mut accounts {
+            days.sort_unstable();
+        }
+        accounts
+    }
+
+    /// The touch at a place.
+    pub(crate) fn touch(&self, place: u32) -> Option<&Touch> {
+        self.touches.get(place as usize)
     }
 }
 
@@ -85,9 +116,7 @@ pub(super) fn gather<Z: TimeZone>(aggregator: &Aggregator, question: &Question<'
     for meeting in aggregator.ledger.meetings.iter() {
         gathering.meeting(&meeting);
     }
-    let mut gathered = gathering.gathered;
-    gathered.touches.sort_by_key(|touch| (touch.account, touch.day));
-    gathered
+    gathering.gathered
 }
 
 impl Tallies {
@@ -184,7 +213,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             if let (Ok(direction), Some(day)) = (direction, day) {
                 counted = true;
                 let contacts = stretch(people, contacts.iter().map(|&(_, person)| person));
-                let what = What::Email { number: email.number, at: email.at, direction };
+                let what = What::Email { number: email.number, direction };
                 touches.push(Touch { account, day, what, staff, contacts });
             }
         }
@@ -270,7 +299,8 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
 }
 
 fn stretch(people: &mut Vec<u32>, persons: impl Iterator<Item = u32>) -> Stretch {
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let start = people.len();
     people.extend(persons);
-    Stretch { start, len: u32::try_from(people.len() - start).unwrap_or(u32::MAX) }
+    Stretch { start: number(start), len: number(people.len() - start) }
 }

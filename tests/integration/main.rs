@@ -2,4 +2,26 @@
 //! whole to its promises.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod additions;
+mod agrees_with_twin;
+mod columns;
+mod copies;
+mod counting;
+mod directory_changes;
+mod directory_problems;
+mod laws;
+mod laws_of_directories;
+mod meeting_copies;
+mod nothing_lost;
+mod periods;
+mod reasons;
+mod replies;
+mod rows;
+mod score_errors;
+mod scores;
+mod traffic;
+mod twin;
+mod who_is_who;
+mod wire;
 mod worked_example;
+mod world;

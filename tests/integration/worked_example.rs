@@ -9,12 +9,12 @@ use account_engagement::{
 use chrono::{TimeZone as _, Utc};
 use serde::de::DeserializeOwned;
 
-fn read(name: &str) -> String {
+pub(crate) fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/worked-example").join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn lines<T: DeserializeOwned>(name: &str) -> Vec<T> {
+pub(crate) fn lines<T: DeserializeOwned>(name: &str) -> Vec<T> {
     read(name).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

@@ -1,0 +1,191 @@
+//! The command line, and what it asks for in the library's words.
+
+use std::fs;
+use std::path::PathBuf;
+
+use account_engagement::{
+    Account, Accounts, Directory, Gaps, Key, Level, Mailbox, MaxAbs, MinMax, Normalizer, PercentileRank, Question,
+    Robust, Standard,
+};
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, FixedOffset, TimeZone, Weekday};
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Parser, ValueEnum};
+
+use crate::input::{self, Form, Source};
+
+const EXAMPLES: &str = "\
+Examples:
+  One year of mail and meetings, as CSV on standard output:
+    json-lines --accounts accounts.json --mailboxes mailboxes.json \\
+      --emails emails.jsonl --meetings meetings.jsonl --as-of 2026-06-30T12:00:00Z
+
+  Months in local dates as JSON, read on four threads; what cannot be read is counted and passed over:
+    json-lines --accounts accounts.json --mailboxes mailboxes.json --emails mail/*.jsonl.gz \\
+      --as-of 2026-06-30T12:00:00+02:00 --zone Europe/Berlin --levels month \\
+      --format json --out rows.json --shards 4 --skip-bad
+
+Input:
+  accounts   {\"id\": \"acct-1\", \"domains\": [\"cust.example\"], \"contacts\": [{\"id\": \"c-9\", \"addresses\": [\"x@cust.example\"]}]}
+  mailboxes  {\"address\": \"rep@corp.example\", \"aliases\": [\"r.ep@corp.example\"]}
+  emails     {\"id\": \"<a1@mail>\", \"sent_at\": \"2026-03-02T09:00:00Z\", \"from\": \"rep@corp.example\", \"to\": [\"x@cust.example\"]}
+  meetings   {\"id\": \"uid-7\", \"organizer\": \"rep@corp.example\", \"attendees\": [{\"address\": \"x@cust.example\"}],
+              \"start\": \"2026-03-02T09:00:00Z\", \"end\": \"2026-03-02T09:30:00Z\"}
+
+Rows go to standard output or --out; what became of every line goes to standard error.
+Exit codes: 0 for rows, 2 for bad usage, bad input or rows that cannot be written.";
+
+/// Turns mail and meetings with customers into sixteen engagement columns per account and period.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
+pub(crate) struct Args {
+    /// The customers: a JSON array of accounts, or one account a line
+    #[arg(long, value_name = "FILE")]
+    accounts: PathBuf,
+    /// The organisation's people: a JSON array of mailboxes, or one mailbox a line
+    #[arg(long, value_name = "FILE")]
+    mailboxes: PathBuf,
+    /// Emails, one a line, gzipped or not; any number of files, in any order
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    emails: Vec<PathBuf>,
+    /// Meetings, likewise
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    meetings: Vec<PathBuf>,
+    /// The instant that the rows are asked for, such as 2026-06-30T12:00:00Z; later activity does not count
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    as_of: DateTime<FixedOffset>,
+    /// The time zone of all dates, by its IANA name
+    #[arg(long, value_name = "IANA", default_value = "UTC")]
+    pub(crate) zone: String,
+    /// The first day of the week
+    #[arg(long, value_name = "DAY", default_value = "monday", value_parser = weekday())]
+    week_start: Weekday,
+    /// Which rows: of the whole window, of months, of weeks
+    #[arg(long, value_name = "LEVELS", default_value = "year,month,week", value_delimiter = ',')]
+    levels: Vec<Level>,
+    /// How raw scores become scores from 0 to 100 among the accounts
+    #[arg(long, value_enum, default_value_t)]
+    normalizer: Normalizing,
+    /// Give accounts without activity a row too
+    #[arg(long)]
+    all_accounts: bool,
+    /// Give months and weeks without activity a row of zeros
+    #[arg(long)]
+    fill_gaps: bool,
+    /// The form of the rows
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Write the rows to this file, all or nothing, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Spread the input over this many threads; the rows are the same for any number
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) shards: u16,
+    /// Count bad lines of emails and meetings and pass them over, instead of ending at the first
+    #[arg(long)]
+    pub(crate) skip_bad: bool,
+    /// A secret of 32 hexadecimal digits or 16 raw bytes, under which addresses and ids are hashed in memory
+    /// [default: the library's public key, `Key::PUBLIC`, which is no secret]
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    /// Domains that no account may list, one a line, in place of the built-in list of public mail; an empty file:
+    /// none
+    #[arg(long, value_name = "FILE")]
+    public_domains: Option<PathBuf>,
+    /// Addresses that are nobody, one a line: rooms, distribution lists, no-reply
+    #[arg(long, value_name = "FILE")]
+    ignore_addresses: Option<PathBuf>,
+    /// Hold all activity in memory and say on standard error how long each step took
+    #[arg(long)]
+    pub(crate) timing: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// With a header; null is an empty field
+    #[default]
+    Csv,
+    /// One array, a row a line
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Normalizing {
+    /// The best account has 100
+    #[default]
+    MaxAbs,
+    /// The best has 100, the last 0
+    MinMax,
+    /// How many accounts are below
+    PercentileRank,
+    /// How many deviations from the mean
+    Standard,
+    /// How many quartile ranges from the median
+    Robust,
+}
+
+impl Args {
+    /// All activity files: emails, then meetings.
+    pub(crate) fn sources(&self) -> Result<Vec<Source>> {
+        let emails = self.emails.iter().map(|path| (Form::Emails, path));
+        let meetings = self.meetings.iter().map(|path| (Form::Meetings, path));
+        emails.chain(meetings).enumerate().map(|(number, (form, path))| Source::new(number, form, path)).collect()
+    }
+
+    pub(crate) fn directory(&self) -> Result<Directory> {
+        let accounts: Vec<Account> = input::list("--accounts", &self.accounts)?;
+        let mailboxes: Vec<Mailbox> = input::list("--mailboxes", &self.mailboxes)?;
+        let mut builder = Directory::builder().accounts(&accounts).mailboxes(&mailboxes);
+        if let Some(path) = &self.public_domains {
+            builder = builder.public_domains(input::words("--public-domains", path)?);
+        }
+        if let Some(path) = &self.ignore_addresses {
+            builder = builder.ignore(input::words("--ignore-addresses", path)?);
+        }
+        builder.build().with_context(|| format!("{}, {}", self.accounts.display(), self.mailboxes.display()))
+    }
+
+    pub(crate) fn key(&self) -> Result<Key> {
+        let Some(path) = &self.key_file else { return Ok(Key::PUBLIC) };
+        let bytes = fs::read(path).with_context(|| input::unreadable("--key-file", path))?;
+        match <[u8; 16]>::try_from(bytes.as_slice()) {
+            Ok(raw) => Ok(Key::new(raw)),
+            Err(_) => String::from_utf8_lossy(&bytes)
+                .parse()
+                .with_context(|| format!("{}: --key-file needs 16 raw bytes or 32 digits", path.display())),
+        }
+    }
+
+    pub(crate) fn question<Z: TimeZone>(&self, zone: Z) -> Question<'static, Z> {
+        Question::new(self.as_of)
+            .zone(zone)
+            .week_start(self.week_start)
+            .levels(self.levels.iter().copied())
+            .normalizer(self.normalizer.normalizer())
+            .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
+            .gaps(if self.fill_gaps { Gaps::Filled } else { Gaps::Left })
+    }
+}
+
+impl Normalizing {
+    fn normalizer(self) -> &'static dyn Normalizer {
+        match self {
+            Normalizing::MaxAbs => &MaxAbs,
+            Normalizing::MinMax => &MinMax,
+            Normalizing::PercentileRank => &PercentileRank,
+            Normalizing::Standard => &Standard,
+            Normalizing::Robust => &Robust,
+        }
+    }
+}
+
+fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map_err(|cause| format!("expected a time with its offset, such as 2026-06-30T12:00:00Z ({cause})"))
+}
+
+fn weekday() -> impl clap::builder::TypedValueParser<Value = Weekday> {
+    PossibleValuesParser::new(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+        .try_map(|day| day.parse::<Weekday>())
+}

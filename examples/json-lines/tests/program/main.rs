@@ -1,0 +1,7 @@
+//! Runs the built program on the worked example (SPEC 15) and on what is wrong with it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod bad_input;
+mod options;
+mod support;
+mod worked_example;

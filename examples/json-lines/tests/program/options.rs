@@ -1,0 +1,166 @@
+//! Each option does what `--help` says.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use crate::support::{Program, Scratch, worked};
+
+/// The distinct values of one column.
+fn column(rows: &str, name: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(rows.as_bytes());
+    let place = reader.headers().unwrap().iter().position(|header| header == name).unwrap();
+    let mut values: Vec<String> = reader.records().map(|record| record.unwrap()[place].to_owned()).collect();
+    values.dedup();
+    values
+}
+
+#[test]
+fn levels_accounts_gaps_and_weeks_shape_the_rows() {
+    let year = Program::on_worked_example().with("--levels", "Year").run().ok().rows;
+    assert_eq!(column(&year, "AggregationLevel"), ["Year"]);
+    assert_eq!(column(&year, "AccountId"), ["acct-a", "acct-b"]);
+    let all = Program::on_worked_example().with("--levels", "year").flag("--all-accounts").run().ok().rows;
+    assert_eq!(column(&all, "AccountId"), ["acct-a", "acct-b", "acct-c"]);
+    let months = |program: Program| column(&program.with("--levels", "month").run().ok().rows, "AggregationStartDate");
+    assert_eq!(months(Program::on_worked_example()).len(), 4 + 6);
+    assert_eq!(months(Program::on_worked_example().flag("--fill-gaps")).len(), 4 + 13);
+    let sundays = Program::on_worked_example().with("--levels", "week").with("--week-start", "sunday").run().ok().rows;
+    assert_eq!(column(&sundays, "AggregationStartDate")[0], "2026-03-01");
+}
+
+#[test]
+fn normalizers_differ_in_the_scores_alone() {
+    for normalizer in ["max-abs", "min-max", "percentile-rank", "standard", "robust"] {
+        let run = Program::on_worked_example().with("--levels", "year").with("--normalizer", normalizer).run().ok();
+        let best = if matches!(normalizer, "standard" | "robust") { 50.0..100.0 } else { 100.0..101.0 };
+        let score: f64 = column(&run.rows, "EngagementScore")[0].parse().unwrap();
+        assert!(best.contains(&score), "{normalizer}: {score}");
+        assert_eq!(column(&run.rows, "NoOfEmails_FromAccount"), ["7"]);
+    }
+}
+
+#[test]
+fn a_zone_shifts_dates_and_an_unknown_one_is_refused() {
+    let start = |zone: &str| {
+        let run = Program::on_worked_example().with("--zone", zone).with("--levels", "year").run().ok();
+        column(&run.rows, "AggregationStartDate")
+    };
+    // As-of is noon in UTC, and past midnight in Kiritimati.
+    assert_eq!(start("UTC"), ["2025-06-30"]);
+    assert_eq!(start("Pacific/Kiritimati"), ["2025-07-01"]);
+    let unknown = Program::on_worked_example().with("--zone", "Europe/Atlantis").run();
+    unknown.refused("--zone: \"Europe/Atlantis\" is not an IANA time zone such as Europe/Berlin");
+}
+
+#[test]
+fn bad_usage_is_2_and_help_teaches() {
+    for (option, value) in
+        [("--as-of", "2026-06-30"), ("--levels", "quarter"), ("--shards", "0"), ("--week-start", "x")]
+    {
+        let run = Program::new().with(option, value).run();
+        assert_eq!(run.code, Some(2), "{option}");
+    }
+    let help = Command::new(env!("CARGO_BIN_EXE_json-lines")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    assert!(help.contains("Examples:\n") && help.contains("`Key::PUBLIC`"), "{help}");
+}
+
+#[test]
+fn public_mail_domains_are_refused_or_replaced() {
+    let scratch = Scratch::new("public_domains");
+    let accounts = scratch.file("accounts", r#"{"id": "acct-1", "domains": ["gmail.com"]}"#);
+    let mailboxes = worked("mailboxes.json");
+    let refused = Program::over(&accounts, &mailboxes).run();
+    refused.refused(&format!(
+        "{}, {}: the directory has 1 problem:\n- account \"acct-1\" lists the public-mail domain \"gmail.com\", where \
+         anybody can have an address: list its people's addresses instead, or replace the list of public domains",
+        accounts.display(),
+        mailboxes.display()
+    ));
+    let none = scratch.file("none", "");
+    assert_eq!(Program::over(&accounts, &mailboxes).with("--public-domains", none).run().code, Some(0));
+    let other = scratch.file("other", "\u{feff}\r\nA.example\r\n");
+    assert_eq!(Program::over(&accounts, &mailboxes).with("--public-domains", &other).run().code, Some(0));
+    let own = Program::new().with("--public-domains", &other).run();
+    assert!(own.said.contains("account \"acct-a\" lists the public-mail domain \"a.example\""), "{}", own.said);
+    assert_eq!(own.code, Some(2));
+}
+
+#[test]
+fn ignored_addresses_are_nobody() {
+    let scratch = Scratch::new("ignore");
+    let ignored = scratch.file("ignored", "BOB@b.example\n\n");
+    let run = Program::on_worked_example().with("--ignore-addresses", ignored).run().ok();
+    assert_eq!(column(&run.rows, "AccountId"), ["acct-a"]);
+}
+
+#[test]
+fn a_key_does_not_show_in_the_rows() {
+    let scratch = Scratch::new("key");
+    let public = Program::on_worked_example().run().ok();
+    for key in [&b"000102030405060708090a0b0c0d0e0f\n"[..], &[0xff; 16]] {
+        let run = Program::on_worked_example().with("--key-file", scratch.file("key", key)).run().ok();
+        assert_eq!((run.rows, run.said), (public.rows.clone(), public.said.clone()));
+    }
+    let short = scratch.file("short", "00ff");
+    let run = Program::on_worked_example().with("--key-file", &short).run();
+    run.refused(&format!(
+        "{}: --key-file needs 16 raw bytes or 32 digits: a key is 32 hexadecimal digits, found 4 bytes",
+        short.display()
+    ));
+}
+
+#[test]
+fn timing_names_eight_numbers() {
+    let plain = Program::on_worked_example().run().ok();
+    let run = Program::on_worked_example().flag("--timing").with("--shards", "2").run().ok();
+    assert_eq!(run.rows, plain.rows);
+    let timing = run.said.strip_prefix(&plain.said).unwrap();
+    let (names, values): (Vec<&str>, Vec<&str>) = timing.lines().map(|line| line.split_once(": ").unwrap()).unzip();
+    assert_eq!(names, ["decode_s", "ingest_s", "merge_s", "rows_s", "write_s", "offered", "recorded", "state_bytes"]);
+    assert!(values.iter().all(|value| value.parse::<f64>().unwrap() >= 0.0));
+    assert_eq!(values[5..7], ["60", "44"]);
+    assert!(values[7].parse::<u64>().unwrap() > 0);
+}
+
+#[test]
+fn out_is_a_whole_file_or_none() {
+    let scratch = Scratch::new("out");
+    let rows = Program::on_worked_example().run().ok().rows;
+    let out = scratch.file("rows.csv", "of yesterday");
+    let run = Program::on_worked_example().with("--out", &out).run().ok();
+    assert_eq!((run.rows.as_str(), fs::read_to_string(&out).unwrap()), ("", rows));
+    // A run that fails leaves what was there, and nothing beside it.
+    let before = fs::read(&out).unwrap();
+    let bad = scratch.file("bad.jsonl", "{");
+    let run = Program::new().with("--emails", bad).with("--out", &out).run();
+    assert_eq!((run.code, fs::read(&out).unwrap()), (Some(2), before));
+    assert_eq!(scratch.names(), ["bad.jsonl", "rows.csv"]);
+
+    let nowhere = scratch.path("nowhere/rows.csv");
+    let run = Program::on_worked_example().with("--out", &nowhere).run();
+    run.refused(&format!("{}: --out is in a directory that is not there, make it first", nowhere.display()));
+    let folder = scratch.path("");
+    let run = Program::on_worked_example().with("--out", &folder).run();
+    run.refused(&format!("{}: --out is a directory, name a file in it", folder.display()));
+}
+
+#[test]
+fn who_stops_reading_the_rows_is_not_told() {
+    let scratch = Scratch::new("broken_pipe");
+    // Little, which is written in one go at the end, and more than any buffer holds.
+    for accounts in [1, 3000] {
+        let accounts: Vec<String> = (0..accounts).map(|number| format!("{{\"id\": \"{number}\"}}")).collect();
+        let accounts = scratch.file("accounts", accounts.join("\n"));
+        for format in ["csv", "json"] {
+            let program =
+                || Program::over(&accounts, &worked("mailboxes.json")).flag("--all-accounts").with("--format", format);
+            let mut child = program().command().stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            drop(child.stdout.take());
+            let output = child.wait_with_output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(0), "{said}");
+            assert_eq!(said, program().run().said);
+        }
+    }
+}

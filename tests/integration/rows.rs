@@ -1,0 +1,308 @@
+//! SPEC 10: which rows there are, in which order, and how they are written.
+
+use account_engagement::{
+    Account, Accounts, Aggregator, Column, DefaultModel, EmailRef, Gaps, Key, Level, Mailbox, MaxAbs, MeetingRef,
+    MinMax, PercentileRank, Question, Row, Unscored, Value, score,
+};
+
+use crate::world::{
+    ABE, ANN, ANN_AT_HOME, AS_OF, Activity, BOB, LEAD, REP, REP_ALIAS, accounts, after, at, counts, date, directory_of,
+    email_at, mailboxes, meeting_at, offer, question, rows,
+};
+
+const YEAR: &str = "2025-06-30";
+
+/// Each row's account, level and start date.
+fn places<S>(rows: &[Row<S>]) -> Vec<(String, Level, String)> {
+    rows.iter().map(|row| (row.account_id.to_string(), row.level, row.start.to_string())).collect()
+}
+
+fn place(account: &str, level: Level, start: &str) -> (String, Level, String) {
+    (account.to_owned(), level, start.to_owned())
+}
+
+fn asked(aggregator: &Aggregator, question: &Question<'_>) -> Vec<(String, Level, String)> {
+    let scored = aggregator.rows(question).unwrap();
+    let unscored = aggregator.unscored_rows(question).unwrap();
+    assert_eq!(places(&scored), places(&unscored), "scored or not");
+    places(&scored)
+}
+
+#[test]
+fn there_are_rows_for_the_periods_with_a_counted_activity() {
+    use Level::{Month, Week, Year};
+    let email = |id: &str, sent_at: &str, to: &str| Activity::from(email_at(id, at(sent_at), REP, to));
+    let a = |level, start| place("acct-a", level, start);
+    for (why, all, expected) in [
+        ("nothing", vec![], vec![]),
+        (
+            "an email",
+            vec![email("e", "2026-03-03T09:00:00Z", ANN)],
+            vec![a(Year, YEAR), a(Month, "2026-03-01"), a(Week, "2026-03-02")],
+        ),
+        (
+            "a meeting",
+            vec![meeting_at("m", at("2026-03-03T09:00:00Z"), 30, "", "ann@a.example rep@corp.example").into()],
+            vec![a(Year, YEAR), a(Month, "2026-03-01"), a(Week, "2026-03-02")],
+        ),
+        (
+            "none that does not count",
+            vec![email("e", "2026-03-03T09:00:00Z", LEAD), email("f", "2025-06-29T09:00:00Z", ANN)],
+            vec![],
+        ),
+        (
+            "two months of one week",
+            vec![email("e", "2026-03-31T09:00:00Z", ANN), email("f", "2026-04-01T09:00:00Z", ANN)],
+            vec![a(Year, YEAR), a(Month, "2026-03-01"), a(Month, "2026-04-01"), a(Week, "2026-03-30")],
+        ),
+        (
+            "gaps are left",
+            vec![
+                email("f", "2026-05-15T09:00:00Z", ANN),
+                email("e", "2026-03-03T09:00:00Z", ANN),
+                email("g", "2026-03-05T09:00:00Z", ANN),
+            ],
+            vec![
+                a(Year, YEAR),
+                a(Month, "2026-03-01"),
+                a(Month, "2026-05-01"),
+                a(Week, "2026-03-02"),
+                a(Week, "2026-05-11"),
+            ],
+        ),
+    ] {
+        assert_eq!(asked(&after(all), &question()), expected, "{why}");
+    }
+}
+
+#[test]
+fn on_request_all_accounts_have_their_year_row() {
+    use Level::{Month, Week, Year};
+    let all = [email_at("e", at("2026-03-03T09:00:00Z"), REP, ANN)];
+    let expected = [
+        place("acct-a", Year, YEAR),
+        place("acct-a", Month, "2026-03-01"),
+        place("acct-a", Week, "2026-03-02"),
+        place("acct-b", Year, YEAR),
+    ];
+    let question = question().accounts(Accounts::All);
+    assert_eq!(asked(&after(all.clone()), &question), expected);
+    let rows = after(all).rows(&question.normalizer(&MinMax)).unwrap();
+    let empty = &rows[3];
+    let nulls = [
+        Column::EngagementStartDate,
+        Column::DaysSinceLastEmail,
+        Column::DaysSinceLastMeeting,
+        Column::AverageMeetingDuration,
+        Column::AverageReplyDuration,
+    ];
+    for column in Column::ALL {
+        let expected = match column {
+            Column::EngagementScore => Value::Number(0.0),
+            Column::AggregationStartDate => Value::Date(date(YEAR)),
+            Column::AggregationLevel => Value::Level(Year),
+            column if nulls.contains(&column) => Value::Null,
+            _ => Value::Count(0),
+        };
+        assert_eq!(empty.get(column), expected, "{column} of an account without activity");
+    }
+    assert_eq!(empty.score.raw.to_bits(), 0);
+    let filled = after([email_at("e", at("2026-03-03T09:00:00Z"), REP, ANN)]);
+    let filled = asked(&filled, &question.gaps(Gaps::Filled));
+    assert_eq!(filled.iter().filter(|(account, ..)| account == "acct-b").count(), 1, "its Year row only");
+    let months = asked(&after([email_at("e", at(AS_OF), REP, ANN)]), &question.levels([Month]));
+    assert_eq!(months, [place("acct-a", Month, "2026-06-01")], "and where Years are not asked for, none");
+}
+
+/// From the account's first period with activity to as-of's.
+#[test]
+fn on_request_gaps_are_filled() {
+    use Level::{Month, Week, Year};
+    let all: [Activity; 4] = [
+        email_at("e", at("2026-04-28T09:00:00Z"), REP, ANN).into(),
+        meeting_at("m", at("2026-05-14T09:00:00Z"), 30, REP, ANN).into(),
+        email_at("f", at("2026-06-15T09:00:00Z"), REP, BOB).into(),
+        email_at("x", at("2026-01-15T09:00:00Z"), REP, LEAD).into(),
+    ];
+    let rows = after(all).rows(&question().gaps(Gaps::Filled)).unwrap();
+    let a = |level, start| place("acct-a", level, start);
+    let b = |level, start| place("acct-b", level, start);
+    let weeks = [
+        "2026-04-27",
+        "2026-05-04",
+        "2026-05-11",
+        "2026-05-18",
+        "2026-05-25",
+        "2026-06-01",
+        "2026-06-08",
+        "2026-06-15",
+        "2026-06-22",
+        "2026-06-29",
+    ];
+    let expected: Vec<_> = [a(Year, YEAR), a(Month, "2026-04-01"), a(Month, "2026-05-01"), a(Month, "2026-06-01")]
+        .into_iter()
+        .chain(weeks.map(|start| a(Week, start)))
+        .chain([
+            b(Year, YEAR),
+            b(Month, "2026-06-01"),
+            b(Week, "2026-06-15"),
+            b(Week, "2026-06-22"),
+            b(Week, "2026-06-29"),
+        ])
+        .collect();
+    assert_eq!(places(&rows), expected);
+    let of = |level, start| rows.iter().find(|row| row.level == level && row.start == date(start)).unwrap();
+    for (why, row, activity, since) in [
+        ("a week with", of(Week, "2026-04-27"), true, (Some(5), None)),
+        ("a week between", of(Week, "2026-05-04"), false, (Some(12), None)),
+        ("a week with a meeting", of(Week, "2026-05-11"), true, (Some(19), Some(3))),
+        ("as-of's week", of(Week, "2026-06-29"), false, (Some(63), Some(47))),
+        ("as-of's month", of(Month, "2026-06-01"), false, (Some(63), Some(47))),
+    ] {
+        assert_eq!(row.has_activity(), activity, "{why}");
+        assert_eq!((row.days_since_last_email, row.days_since_last_meeting), since, "{why}: days since as defined");
+        assert_eq!(row.engagement_start, Some(date("2026-04-28")), "{why}");
+        if !activity {
+            assert_eq!(counts(row), [0; 8], "{why}");
+            assert_eq!((row.average_meeting_duration, row.average_reply_duration), (None, None), "{why}");
+        }
+    }
+}
+
+#[test]
+fn rows_are_ordered_by_the_bytes_of_the_account_id_then_level_then_date() {
+    let ids = ["ä", "a", "B", "a-1", " 10 ", "9", "<A>"];
+    let accounts = ids.map(|id| {
+        Account::new(id)
+            .contact("c", [format!("c@{}.example", id.trim_matches([' ', '<', '>']).replace('A', "capital"))])
+    });
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory_of(&[Mailbox::new(REP)], &accounts));
+    for (place, account) in accounts.iter().enumerate() {
+        let to = &account.contacts[0].addresses[0];
+        offer(
+            &mut aggregator,
+            ["2026-05-05T09:00:00Z", "2025-12-05T09:00:00Z"]
+                .map(|time| email_at(&format!("{place}{time}"), at(time), REP, to)),
+        );
+    }
+    let rows = rows(&aggregator);
+    let expected: Vec<_> = ["10", "9", "A", "B", "a", "a-1", "ä"]
+        .into_iter()
+        .flat_map(|id| {
+            [
+                place(id, Level::Year, YEAR),
+                place(id, Level::Month, "2025-12-01"),
+                place(id, Level::Month, "2026-05-01"),
+                place(id, Level::Week, "2025-12-01"),
+                place(id, Level::Week, "2026-05-04"),
+            ]
+        })
+        .collect();
+    assert_eq!(places(&rows), expected);
+    let tallies: Vec<_> = rows.account_tallies().iter().map(|tally| tally.account_id.to_string()).collect();
+    assert_eq!(tallies, ["10", "9", "A", "B", "a", "a-1", "ä"]);
+}
+
+fn one_of_each() -> Aggregator {
+    after([
+        Activity::from(
+            email_at("secret-id", at("2026-03-03T09:00:00Z"), REP, "ann@a.example abe@a.example")
+                .conversation("secret-thread"),
+        ),
+        email_at("r", at("2026-03-03T09:00:01.5Z"), ANN_AT_HOME, REP_ALIAS).in_reply_to("secret-id").into(),
+        meeting_at("secret-meeting", at("2026-04-30T09:00:00Z"), 45, BOB, LEAD).into(),
+    ])
+}
+
+fn csv<S>(rows: &[Row<S>]) -> String
+where
+    Row<S>: serde::Serialize,
+{
+    let mut writer = csv::Writer::from_writer(vec![]);
+    for row in rows {
+        writer.serialize(row).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+const COUNTS_TO_LEVEL: &str = "NoOfEmails_ToAccount,NoOfEmails_FromAccount,NoOfMeetings_FromAccount,NoOfMeetings_ToAccount,NoOfContactsInvolved_Meetings,NoOfContactsInvolved_Emails,NoOfAccountContactsInvolved_Meetings,NoOfAccountContactsInvolved_Emails,EngagementStartDate,DaysSinceLastEmail,DaysSinceLastMeeting,AverageDuration_Of_Meetings,AverageDuration_Of_AccountEmailReplies,AggregationStartDate,AggregationLevel";
+
+#[test]
+fn as_csv_a_row_is_the_account_id_and_the_sixteen_columns() {
+    let question = question().levels([Level::Year, Level::Month]);
+    let scored = csv(&one_of_each().rows(&question.normalizer(&PercentileRank)).unwrap());
+    let expected = format!(
+        "AccountId,EngagementScore,{COUNTS_TO_LEVEL}\n\
+         acct-a,0.0,1,1,0,0,0,1,0,2,2026-03-03,119,,,1.5,2025-06-30,Year\n\
+         acct-a,50.0,1,1,0,0,0,1,0,2,2026-03-03,28,,,1.5,2026-03-01,Month\n\
+         acct-b,100.0,0,0,1,0,1,0,1,0,2026-04-30,,61,2700.0,,2025-06-30,Year\n\
+         acct-b,50.0,0,0,1,0,1,0,1,0,2026-04-30,,0,2700.0,,2026-04-01,Month\n"
+    );
+    assert_eq!(scored, expected);
+    let unscored = csv(&one_of_each().unscored_rows(&question.levels([Level::Year])).unwrap());
+    let expected = format!(
+        "AccountId,{COUNTS_TO_LEVEL}\n\
+         acct-a,1,1,0,0,0,1,0,2,2026-03-03,119,,,1.5,2025-06-30,Year\n\
+         acct-b,0,0,1,0,1,0,1,0,2026-04-30,,61,2700.0,,2025-06-30,Year\n"
+    );
+    assert_eq!(unscored, expected);
+}
+
+#[test]
+fn as_json_too_and_null_is_null() {
+    let rows = one_of_each().rows(&question().levels([Level::Year]).normalizer(&PercentileRank)).unwrap();
+    assert_eq!(
+        serde_json::to_string(&rows[1]).unwrap(),
+        r#"{"AccountId":"acct-b","EngagementScore":100.0,"NoOfEmails_ToAccount":0,"NoOfEmails_FromAccount":0,"NoOfMeetings_FromAccount":1,"NoOfMeetings_ToAccount":0,"NoOfContactsInvolved_Meetings":1,"NoOfContactsInvolved_Emails":0,"NoOfAccountContactsInvolved_Meetings":1,"NoOfAccountContactsInvolved_Emails":0,"EngagementStartDate":"2026-04-30","DaysSinceLastEmail":null,"DaysSinceLastMeeting":61,"AverageDuration_Of_Meetings":2700.0,"AverageDuration_Of_AccountEmailReplies":null,"AggregationStartDate":"2025-06-30","AggregationLevel":"Year"}"#
+    );
+}
+
+/// What a cluster writes and reads between the two steps.
+#[test]
+fn unscored_rows_survive_json_and_csv() {
+    let question = question().gaps(Gaps::Filled).accounts(Accounts::All);
+    let unscored = one_of_each().unscored_rows(&question).unwrap().into_vec();
+    let json: Vec<Row<Unscored>> = serde_json::from_str(&serde_json::to_string(&unscored).unwrap()).unwrap();
+    assert_eq!(json, unscored);
+    let written = csv(&unscored);
+    let read: Vec<Row<Unscored>> =
+        csv::Reader::from_reader(written.as_bytes()).deserialize().map(Result::unwrap).collect();
+    assert_eq!(read, unscored);
+    let model = DefaultModel::default();
+    let scored = score(read, &model, &MaxAbs).unwrap();
+    assert_eq!(scored, one_of_each().rows(&question).unwrap().into_vec());
+}
+
+#[test]
+fn the_same_facts_give_the_same_bytes() {
+    assert_eq!(csv(&rows(&one_of_each())), csv(&rows(&one_of_each())));
+}
+
+#[test]
+fn nothing_about_a_person_is_in_rows_tallies_or_debug() {
+    let aggregator = one_of_each();
+    let rows = rows(&aggregator);
+    let emails = email_at("secret-id", at(AS_OF), REP, ABE).in_reply_to("secret-thread").conversation("secret-thread");
+    let meeting = meeting_at("secret-meeting", at(AS_OF), 30, REP, ANN);
+    for (what, text) in [
+        ("JSON", serde_json::to_string(&rows.to_vec()).unwrap()),
+        ("CSV", csv(&rows)),
+        ("rows", format!("{rows:?}")),
+        ("the state", format!("{aggregator:?}")),
+        ("its directory", format!("{:?}", aggregator.directory())),
+        ("whom it finds", format!("{:?} {:?}", aggregator.directory().who(REP), aggregator.directory().who(ANN))),
+        ("an email", format!("{emails:?} {:?}", EmailRef::from(&emails))),
+        ("a meeting", format!("{meeting:?} {:?}", MeetingRef::from(&meeting))),
+        ("an attendee", format!("{:?}", meeting.attendees)),
+        ("a mailbox", format!("{:?}", mailboxes())),
+        ("an account", format!("{:?}", accounts())),
+        ("additions", format!("{:?}", aggregator.clone().adopt(directory_of(&[Mailbox::new(ABE)], &[])))),
+    ] {
+        let lower = text.to_lowercase();
+        for secret in [REP, REP_ALIAS, LEAD, ANN, ANN_AT_HOME, ABE, BOB, "secret", "@"] {
+            assert!(!lower.contains(secret), "{secret} shows in {what}: {text}");
+        }
+    }
+    let rows = format!("{rows:?}");
+    assert!(!rows.contains("c-ann") && !rows.contains("c-bob"), "{rows}");
+}

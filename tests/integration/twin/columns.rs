@@ -1,0 +1,205 @@
+//! The sixteen columns, replies and scores included (SPEC 6, 8, 9, 10).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use account_engagement::{Accounts, Gaps, Level, Row, Score};
+use chrono::{NaiveDate, TimeDelta};
+
+use super::ask::Ask;
+use super::copies::{Gathering, Mail};
+use super::people::Person;
+
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Way {
+    ToAccount,
+    FromAccount,
+    Neither,
+}
+
+/// One activity that counts for one account.
+pub(crate) struct Counted {
+    way: Way,
+    at: i64,
+    date: NaiveDate,
+    ours: BTreeSet<Person>,
+    theirs: BTreeSet<Person>,
+    what: What,
+}
+
+enum What {
+    Email {
+        id: String,
+        in_reply_to: Option<String>,
+        conversations: BTreeSet<String>,
+    },
+    /// With its length.
+    Meeting(i64),
+}
+
+impl Counted {
+    pub(crate) fn mail(mail: &Mail, way: Way, account: &str, ask: &Ask) -> Counted {
+        let (id, in_reply_to, conversations) = (mail.id.clone(), mail.in_reply_to.clone(), mail.conversations.clone());
+        let people = mail.senders.union(&mail.recipients).cloned().collect();
+        Counted::new(mail.sent, way, &people, account, ask, What::Email { id, in_reply_to, conversations })
+    }
+
+    pub(crate) fn gathering(
+        gathering: &Gathering,
+        people: &BTreeSet<Person>,
+        way: Way,
+        account: &str,
+        ask: &Ask,
+    ) -> Counted {
+        let length = gathering.end - gathering.start;
+        Counted::new(gathering.start, way, people, account, ask, What::Meeting(length))
+    }
+
+    fn new(at: i64, way: Way, people: &BTreeSet<Person>, account: &str, ask: &Ask, what: What) -> Counted {
+        let ours = people.iter().filter(|person| person.is_mailbox()).cloned().collect();
+        let theirs = people.iter().filter(|person| person.account() == Some(account)).cloned().collect();
+        Counted { way, at, date: ask.zone.date(at), ours, theirs, what }
+    }
+
+    fn is_email(&self) -> bool {
+        matches!(self.what, What::Email { .. })
+    }
+
+    fn shares_a_conversation_with(&self, other: &Counted) -> bool {
+        match (&self.what, &other.what) {
+            (What::Email { conversations: ours, .. }, What::Email { conversations: theirs, .. }) => {
+                !ours.is_disjoint(theirs)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// How long an email from the account took to answer one to it, where it is a measured reply.
+fn reply_duration(reply: &Counted, all: &[Counted], ask: &Ask) -> Option<i64> {
+    let What::Email { in_reply_to, .. } = &reply.what else { return None };
+    if reply.way != Way::FromAccount {
+        return None;
+    }
+    let mut originals = all.iter().filter(|one| one.way == Way::ToAccount && one.is_email());
+    let original = if let Some(named) = in_reply_to {
+        originals
+            .find(|one| matches!(&one.what, What::Email { id, .. } if id == named))
+            .filter(|original| reply.at >= original.at)
+    } else {
+        originals
+            .filter(|one| one.shares_a_conversation_with(reply) && one.at < reply.at)
+            .max_by_key(|one| one.at)
+            .filter(|original| {
+                !all.iter().any(|one| {
+                    one.way == Way::FromAccount
+                        && one.shares_a_conversation_with(reply)
+                        && original.at < one.at
+                        && one.at < reply.at
+                })
+            })
+    };
+    let duration = reply.at - original?.at;
+    let measured = ask.policy.longest_reply.is_none_or(|longest| TimeDelta::milliseconds(duration) <= longest);
+    measured.then_some(duration)
+}
+
+/// All rows, in order, with scores.
+pub(crate) fn scored_rows(ask: &Ask, counted: &BTreeMap<String, Vec<Counted>>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (account, all) in counted {
+        for level in Level::ALL.into_iter().filter(|level| ask.levels.contains(level)) {
+            let mut starts: BTreeSet<NaiveDate> = all.iter().map(|one| ask.period_start(level, one.date)).collect();
+            if level == Level::Year && ask.accounts == Accounts::All {
+                starts.insert(ask.first_date());
+            }
+            if level != Level::Year && ask.gaps == Gaps::Filled {
+                let mut gap = starts.first().copied().unwrap_or(NaiveDate::MAX);
+                while gap <= ask.as_of_date() {
+                    starts.insert(gap);
+                    gap = Ask::next_period(level, gap);
+                }
+            }
+            rows.extend(starts.into_iter().map(|start| row(account, all, level, start, ask)));
+        }
+    }
+    let raws: Vec<((Level, NaiveDate), f64)> = rows.iter().map(|row| ((row.level, row.start), row.score.raw)).collect();
+    for row in &mut rows {
+        let cohort = raws.iter().filter(|(cohort, _)| *cohort == (row.level, row.start));
+        let best = cohort.map(|(_, raw)| *raw).fold(0.0, f64::max);
+        row.score.relative = if best == 0.0 { 0.0 } else { 100.0 * (row.score.raw / best) };
+    }
+    rows
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sums of milliseconds are far below 2^53 here")]
+fn row(account: &str, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask) -> Row {
+    let here: Vec<&Counted> = all.iter().filter(|one| ask.period_start(level, one.date) == start).collect();
+    let number = |email: bool, way: Way| here.iter().filter(|one| one.is_email() == email && one.way == way).count();
+    let people = |email: bool, side: fn(&Counted) -> &BTreeSet<Person>| {
+        let on_it = here.iter().filter(|one| one.is_email() == email);
+        on_it.flat_map(|one| side(one)).collect::<BTreeSet<&Person>>().len()
+    };
+    let reference = ask.reference_date(level, start);
+    let days_since = |email: bool| {
+        let dates = all.iter().filter(|one| one.is_email() == email).map(|one| one.date);
+        let last = dates.filter(|date| *date <= reference).max()?;
+        Some(u32::try_from((reference - last).num_days()).unwrap())
+    };
+    let mean = |millis: Vec<i64>| {
+        let sum: i64 = millis.iter().sum();
+        (!millis.is_empty()).then(|| sum as f64 / 1000.0 / millis.len() as f64)
+    };
+    let length = |one: &&Counted| match one.what {
+        What::Meeting(length) => Some(length),
+        What::Email { .. } => None,
+    };
+    let mut row = Row {
+        account_id: account.into(),
+        score: Score::default(),
+        emails_to_account: number(true, Way::ToAccount) as u64,
+        emails_from_account: number(true, Way::FromAccount) as u64,
+        meetings_from_account: number(false, Way::FromAccount) as u64,
+        meetings_to_account: number(false, Way::ToAccount) as u64,
+        contacts_in_meetings: people(false, |one| &one.ours) as u64,
+        contacts_in_emails: people(true, |one| &one.ours) as u64,
+        account_contacts_in_meetings: people(false, |one| &one.theirs) as u64,
+        account_contacts_in_emails: people(true, |one| &one.theirs) as u64,
+        // First and last are by the calendar: in a zone that begins a date twice, a later instant
+        // can have an earlier date.
+        engagement_start: all.iter().map(|one| one.date).min(),
+        days_since_last_email: days_since(true),
+        days_since_last_meeting: days_since(false),
+        average_meeting_duration: mean(here.iter().filter_map(length).collect()),
+        average_reply_duration: mean(here.iter().filter_map(|one| reply_duration(one, all, ask)).collect()),
+        start,
+        level,
+    };
+    if !here.is_empty() {
+        row.score.raw = raw_score(&row);
+    }
+    row
+}
+
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
+fn raw_score(row: &Row) -> f64 {
+    let silence = match (row.days_since_last_email, row.days_since_last_meeting) {
+        (Some(email), Some(meeting)) => Some(email.min(meeting)),
+        (one, other) => one.or(other),
+    };
+    let fading = match (row.level, silence) {
+        (Level::Year, Some(days)) => 0.5_f64.powf(f64::from(days) / 30.0),
+        (Level::Year, None) => 0.0,
+        _ => 1.0,
+    };
+    let shares = [
+        (1.0, row.emails_to_account),
+        (1.5, row.emails_from_account),
+        (3.0, row.meetings_from_account),
+        (2.0, row.meetings_to_account),
+        (1.0, row.contacts_in_meetings),
+        (0.5, row.contacts_in_emails),
+        (2.0, row.account_contacts_in_meetings),
+        (1.0, row.account_contacts_in_emails),
+    ];
+    fading * shares.iter().map(|(weight, count)| weight * (1.0 + *count as f64).ln()).sum::<f64>()
+}

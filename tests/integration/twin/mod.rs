@@ -1,0 +1,189 @@
+//! The naive twin: the rules of SPEC in plain words and quadratic time. It keeps every copy that
+//! was offered and works everything out anew for each question. It was written from the rules and
+//! not from the crate, of which it uses the models and nothing that thinks.
+
+pub(crate) mod ask;
+mod columns;
+pub(crate) mod copies;
+pub(crate) mod people;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use account_engagement::{Attendance, Email, Meeting, Outcome, Reason, Response, Row, Status, Tally};
+
+use ask::Ask;
+use columns::{Counted, Way};
+use copies::{Copies, Gathering, Mail};
+use people::{People, Person};
+
+/// Everything that was offered, and the lists of the day.
+#[derive(Default)]
+pub(crate) struct Twin {
+    pub(crate) people: People,
+    copies: Copies,
+}
+
+/// What the twin answers.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) emails: Tally,
+    pub(crate) meetings: Tally,
+    /// Each account's emails and meetings.
+    pub(crate) accounts: BTreeMap<String, (Tally, Tally)>,
+}
+
+impl Twin {
+    pub(crate) fn new(people: People) -> Twin {
+        Twin { people, ..Twin::default() }
+    }
+
+    /// `None` when the copy is rejected.
+    pub(crate) fn email(&mut self, email: &Email) -> Option<Outcome> {
+        self.copies.email(email, &self.people)
+    }
+
+    /// `None` when the copy is rejected.
+    pub(crate) fn meeting(&mut self, meeting: &Meeting) -> Option<Outcome> {
+        self.copies.meeting(meeting, &self.people)
+    }
+
+    /// Takes in the other's copies, and keeps its own lists.
+    pub(crate) fn merge(&mut self, other: &Twin) {
+        self.copies.merge(&other.copies);
+    }
+
+    /// `None` when the question's window is none.
+    pub(crate) fn answer(&self, ask: &Ask) -> Option<Answer> {
+        let window = ask.window()?;
+        let mut answer = Answer::default();
+        let mut counted: BTreeMap<String, Vec<Counted>> = BTreeMap::new();
+        for account in &self.people.accounts {
+            answer.accounts.insert(account.clone(), Default::default());
+            counted.insert(account.clone(), Vec::new());
+        }
+        for mail in self.copies.mails(&self.people) {
+            let mut verdicts = Vec::new();
+            for account in accounts_of(mail.senders.iter().chain(&mail.recipients)) {
+                let verdict = mail_at_all(&mail, ask, window).and_then(|()| mail_for(&mail, &account));
+                answer.accounts.get_mut(&account).unwrap().0.count(verdict.map(|_| ()));
+                verdicts.push(verdict.map(|_| ()));
+                if let Ok(way) = verdict {
+                    counted.get_mut(&account).unwrap().push(Counted::mail(&mail, way, &account, ask));
+                }
+            }
+            answer.emails.count(mail_at_all(&mail, ask, window).and_then(|()| over_all(&verdicts)));
+        }
+        for gathering in self.copies.gatherings(&self.people) {
+            let Some(gathering) = gathering else {
+                answer.meetings.count(Err(Reason::OneSideMissing));
+                continue;
+            };
+            let takes_part = who_takes_part(&gathering, ask.policy.attendance);
+            let mut verdicts = Vec::new();
+            for account in accounts_of(gathering.answers.keys().chain(organizer(&gathering))) {
+                let verdict =
+                    gathering_at_all(&gathering, ask, window).and_then(|()| gathering_for(&takes_part, &account));
+                answer.accounts.get_mut(&account).unwrap().1.count(verdict);
+                verdicts.push(verdict);
+                if verdict.is_ok() {
+                    let way = initiated_by(&gathering, &account);
+                    counted.get_mut(&account).unwrap().push(Counted::gathering(
+                        &gathering,
+                        &takes_part,
+                        way,
+                        &account,
+                        ask,
+                    ));
+                }
+            }
+            answer.meetings.count(gathering_at_all(&gathering, ask, window).and_then(|()| over_all(&verdicts)));
+        }
+        answer.rows = columns::scored_rows(ask, &counted);
+        Some(answer)
+    }
+}
+
+fn accounts_of<'p>(people: impl Iterator<Item = &'p Person>) -> BTreeSet<String> {
+    people.filter_map(Person::account).map(str::to_owned).collect()
+}
+
+/// Counted means for at least one account; and where it counts for none, all agree why.
+fn over_all(verdicts: &[Result<(), Reason>]) -> Result<(), Reason> {
+    match verdicts {
+        _ if verdicts.contains(&Ok(())) => Ok(()),
+        [first, rest @ ..] => {
+            assert!(rest.iter().all(|verdict| verdict == first), "{verdicts:?}");
+            *first
+        }
+        [] => Err(Reason::NobodyLeft),
+    }
+}
+
+/// The reasons that are the same for all accounts.
+fn mail_at_all(mail: &Mail, ask: &Ask, (start, end): (i64, i64)) -> Result<(), Reason> {
+    match () {
+        () if mail.senders.len() > 1 => Err(Reason::ContradictorySender),
+        () if mail.sent < start => Err(Reason::BeforeWindow),
+        () if mail.sent > end => Err(Reason::AfterAsOf),
+        () if !ask.policy.kinds.contains(&mail.kind) => Err(Reason::Kind),
+        () => Ok(()),
+    }
+}
+
+/// Which way an email counts for an account that is on it.
+fn mail_for(mail: &Mail, account: &str) -> Result<Way, Reason> {
+    let to_us = mail.recipients.iter().any(Person::is_mailbox);
+    let to_them = mail.recipients.iter().any(|person| person.account() == Some(account));
+    match mail.senders.first() {
+        Some(Person::Mailbox(_)) if to_them => Ok(Way::ToAccount),
+        Some(sender) if sender.account() == Some(account) && to_us => Ok(Way::FromAccount),
+        Some(Person::Contact { .. } | Person::Unlisted { .. }) if to_us && to_them => Err(Reason::Bystander),
+        None if to_us && to_them => Err(Reason::UnknownSender),
+        _ => Err(Reason::NobodyLeft),
+    }
+}
+
+fn gathering_at_all(gathering: &Gathering, ask: &Ask, (start, end): (i64, i64)) -> Result<(), Reason> {
+    let length = chrono::TimeDelta::milliseconds(gathering.end - gathering.start);
+    match () {
+        () if gathering.status == Status::Cancelled => Err(Reason::Cancelled),
+        () if gathering.start < start => Err(Reason::BeforeWindow),
+        () if gathering.start > end => Err(Reason::AfterAsOf),
+        () if gathering.status == Status::Tentative && !ask.policy.tentative => Err(Reason::Tentative),
+        () if gathering.all_day && !ask.policy.all_day => Err(Reason::AllDay),
+        () if ask.policy.shorter_than.is_some_and(|limit| length >= limit) => Err(Reason::TooLong),
+        () => Ok(()),
+    }
+}
+
+fn gathering_for(takes_part: &BTreeSet<Person>, account: &str) -> Result<(), Reason> {
+    let ours = takes_part.iter().any(Person::is_mailbox);
+    let theirs = takes_part.iter().any(|person| person.account() == Some(account));
+    if ours && theirs { Ok(()) } else { Err(Reason::NobodyLeft) }
+}
+
+/// The organizer, unless several are named.
+fn organizer(gathering: &Gathering) -> Option<&Person> {
+    gathering.organizers.first().filter(|_| gathering.organizers.len() == 1)
+}
+
+fn initiated_by(gathering: &Gathering, account: &str) -> Way {
+    match organizer(gathering) {
+        Some(Person::Mailbox(_)) => Way::ToAccount,
+        Some(person) if person.account() == Some(account) => Way::FromAccount,
+        _ => Way::Neither,
+    }
+}
+
+fn who_takes_part(gathering: &Gathering, attendance: Attendance) -> BTreeSet<Person> {
+    let listed = gathering.answers.iter().filter(|(_, response)| match attendance {
+        Attendance::Invited => true,
+        Attendance::NotDeclined => **response != Response::Declined,
+        _ => **response == Response::Accepted,
+    });
+    let mut people: BTreeSet<Person> = listed.map(|(person, _)| person.clone()).collect();
+    let host = organizer(gathering).filter(|host| gathering.answers.get(host) != Some(&Response::Declined));
+    people.extend(host.cloned());
+    people
+}

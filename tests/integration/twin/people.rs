@@ -1,0 +1,102 @@
+//! Who is who, by plain maps (SPEC 3). Lists given here are valid ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use account_engagement::{Account, Mailbox};
+
+/// A person; of two addresses of one person both give the same value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Person {
+    /// By the primary address.
+    Mailbox(String),
+    Contact {
+        account: String,
+        contact: String,
+    },
+    Unlisted {
+        account: String,
+        address: String,
+    },
+}
+
+impl Person {
+    pub(crate) fn is_mailbox(&self) -> bool {
+        matches!(self, Person::Mailbox(_))
+    }
+
+    pub(crate) fn account(&self) -> Option<&str> {
+        match self {
+            Person::Mailbox(_) => None,
+            Person::Contact { account, .. } | Person::Unlisted { account, .. } => Some(account),
+        }
+    }
+}
+
+/// The lists of one day.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct People {
+    pub(crate) accounts: BTreeSet<String>,
+    listed: BTreeMap<String, Person>,
+    domains: BTreeMap<String, String>,
+    ignored: BTreeSet<String>,
+}
+
+impl People {
+    pub(crate) fn new(mailboxes: &[Mailbox], accounts: &[Account], ignored: &[String]) -> People {
+        let mut people = People { ignored: ignored.iter().map(|raw| fold(raw)).collect(), ..People::default() };
+        for mailbox in mailboxes {
+            for raw in [&mailbox.address].into_iter().chain(&mailbox.aliases) {
+                people.listed.insert(fold(raw), Person::Mailbox(fold(&mailbox.address)));
+            }
+        }
+        for record in accounts {
+            let account = bare_id(&record.id).unwrap();
+            people.accounts.insert(account.clone());
+            for domain in &record.domains {
+                people.domains.insert(fold(domain), account.clone());
+            }
+            for contact in &record.contacts {
+                let person = Person::Contact { account: account.clone(), contact: bare_id(&contact.id).unwrap() };
+                for raw in &contact.addresses {
+                    people.listed.insert(fold(raw), person.clone());
+                }
+            }
+        }
+        people
+    }
+
+    /// Whose a folded address is; `None` for nobody's.
+    pub(crate) fn who(&self, address: &str) -> Option<Person> {
+        if self.ignored.contains(address) {
+            return None;
+        }
+        if let Some(person) = self.listed.get(address) {
+            return Some(person.clone());
+        }
+        let (name, domain) = address.split_once('@')?;
+        let odd = |c: char| c.is_whitespace() || c.is_control() || c == '@';
+        if name.is_empty() || address.len() > 320 || name.contains(odd) || domain.contains(odd) {
+            return None;
+        }
+        let account = self.domains.get(domain)?.clone();
+        Some(Person::Unlisted { account, address: address.into() })
+    }
+}
+
+/// The form in which addresses and domains are compared.
+pub(crate) fn fold(raw: &str) -> String {
+    let bare = unbracketed(raw);
+    let scheme = bare.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    if scheme { bare[7..].trim() } else { bare }.to_lowercase()
+}
+
+/// The form in which ids are compared; `None` for one that is absent.
+pub(crate) fn bare_id(raw: &str) -> Option<String> {
+    let bare = unbracketed(raw);
+    (!bare.is_empty()).then(|| bare.to_owned())
+}
+
+fn unbracketed(raw: &str) -> &str {
+    let raw = raw.trim();
+    raw.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(raw).trim()
+}
