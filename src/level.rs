@@ -31,7 +31,7 @@ impl Level {
 
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Level::Year => "Year",
             Level::Month => "Month",
             Level::Week => "Week",

@@ -45,7 +45,8 @@
 //!   is, or on how it is spread over aggregators that are merged. Sums are kept in integers and
 //!   divided once. Logarithms come from a pure-Rust library: same facts, same bytes, everywhere.
 //! - **Private.** Addresses and ids are in the state as hashes under a secret [`Key`] only. No
-//!   model has a subject or a body. No `Debug` and no error about rows shows an address.
+//!   model has a subject or a body. `Debug` of models, states and rows, and errors about rows, show
+//!   nobody; a [`DirectoryError`] does name the address to be mended.
 //! - **Nothing is lost in silence.** Every offer has an [`Outcome`] or is [`Rejected`]; every
 //!   recorded activity counts or has a [`Reason`] why not.
 //! - **Pure.** The crate is `no_std` with `alloc`: it can reach no clock, file, network or
@@ -118,7 +119,7 @@ pub use row::{Row, Score, Unscored};
 pub use rows::{AccountTally, Rows, RowsError};
 pub use score::{
     BrokenRule, DefaultModel, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, ScoreError, ScoreModel, Shares,
-    Standard, Violation, check_normalizer, score,
+    Standard, UnusableWeight, Violation, check_normalizer, score,
 };
 pub use tally::{Reason, Tally};
 pub use window::WindowError;

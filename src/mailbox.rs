@@ -64,9 +64,6 @@ impl Mailbox {
 
 impl fmt::Debug for Mailbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mailbox")
-            .field("aliases", &self.aliases.len())
-            .field("directory_id", &self.directory_id)
-            .finish_non_exhaustive()
+        f.debug_struct("Mailbox").field("aliases", &self.aliases.len()).finish_non_exhaustive()
     }
 }

@@ -6,7 +6,7 @@ use core::fmt;
 use chrono::{DateTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{id, wire};
+use crate::{id, instant, wire};
 
 /// One copy of one occurrence of a meeting, as one calendar shows it.
 ///
@@ -75,7 +75,8 @@ pub struct Meeting {
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attendee {
-    /// The address.
+    /// The address; one that is empty is nobody's.
+    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub address: String,
     /// The answer.
     #[serde(default, deserialize_with = "wire::null_as_default")]
@@ -154,7 +155,8 @@ impl Meeting {
     ///
     /// Every source builds it here, so that the same occurrence from two sources is one, also
     /// when it was moved. `uid` is the series' iCalendar UID (`iCalUId` or `uid` in Microsoft
-    /// Graph), never a mailbox's own item id.
+    /// Graph), never a mailbox's own item id. Without a uid there is no id: it is empty, and the
+    /// meeting will be rejected.
     ///
     /// ```
     /// use account_engagement::Meeting;
@@ -162,11 +164,14 @@ impl Meeting {
     ///
     /// let original = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00")?;
     /// assert_eq!(Meeting::occurrence_id(" uid-7 ", original), "uid-7/20260302T090000Z");
+    /// assert_eq!(Meeting::occurrence_id("<>", original), "");
     /// # Ok::<(), chrono::ParseError>(())
     /// ```
     pub fn occurrence_id<Z: TimeZone>(uid: &str, original_start: DateTime<Z>) -> String {
-        let uid = id::trimmed(uid).unwrap_or_default();
-        format!("{uid}/{}", original_start.to_utc().format("%Y%m%dT%H%M%SZ"))
+        match (id::trimmed(uid), instant::cut(&original_start)) {
+            (Some(uid), Some(start)) => format!("{uid}/{}", start.format("%Y%m%dT%H%M%SZ")),
+            _ => String::new(),
+        }
     }
 
     /// Names the organizer.

@@ -104,6 +104,9 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
 
     /// Sets the first date of the window, in the question's zone; by default the date 365 days
     /// before as-of's.
+    ///
+    /// Whoever sends mail chooses its date: with a start in the far past and [`Gaps::Filled`], one
+    /// email of the year 1 makes a hundred thousand weeks.
     pub fn start(mut self, date: NaiveDate) -> Self {
         self.start = Some(date);
         self
@@ -124,6 +127,10 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
             }
         }
         self
+    }
+
+    pub(crate) fn asks(&self, level: Level) -> bool {
+        self.levels.get(level as usize) == Some(&true)
     }
 
     /// Sets which accounts have rows.

@@ -3,13 +3,16 @@
 use alloc::vec::Vec;
 
 use crate::CountingPolicy;
-use crate::aggregator::{Emails, Tie};
+use crate::aggregator::Emails;
 use crate::attribution::Direction;
 
 /// An email counted to or from the account at hand.
 #[derive(Clone, Copy)]
-pub(crate) struct CountedEmail {
+pub(crate) struct CountedEmail<'t> {
     pub(crate) number: u32,
+    pub(crate) at: i64,
+    /// Its conversations, in order.
+    pub(crate) threads: &'t [u32],
     pub(crate) direction: Direction,
 }
 
@@ -20,6 +23,8 @@ pub(crate) struct Replies<'a> {
     /// By email: the last round in which it was counted to the account.
     counted_to: Vec<u32>,
     round: u32,
+    /// The threads of the answers, in order.
+    wanted: Vec<u32>,
     mentions: Vec<Mention>,
     answers: Vec<Answer>,
 }
@@ -49,6 +54,7 @@ impl<'a> Replies<'a> {
             policy,
             counted_to: alloc::vec![0; emails.numbered()],
             round: 0,
+            wanted: Vec::new(),
             mentions: Vec::new(),
             answers: Vec::new(),
         }
@@ -56,7 +62,7 @@ impl<'a> Replies<'a> {
 
     /// Calls `measured` for each email that is a reply, with its place in `counted` and how many
     /// milliseconds it took. `counted` are all of one account's counted emails.
-    pub(crate) fn measure(&mut self, counted: &[CountedEmail], mut measured: impl FnMut(usize, i64)) {
+    pub(crate) fn measure(&mut self, counted: &[CountedEmail<'_>], mut measured: impl FnMut(usize, i64)) {
         self.round += 1;
         for email in counted {
             if let (Direction::ToAccount, Some(round)) =
@@ -77,16 +83,15 @@ impl<'a> Replies<'a> {
             }
             let Some(record) = self.emails.get(email.number) else { continue };
             let Some(original) = record.reply.target() else {
-                let threads = record.links.iter().any(|link| matches!(link.tie(), Tie::Thread(_)));
-                if threads {
-                    self.answers.push(Answer { place, at: record.at, original: None, other_answer: None });
+                if !email.threads.is_empty() {
+                    self.answers.push(Answer { place, at: email.at, original: None, other_answer: None });
                 }
                 continue;
             };
             if self.counted_to.get(original as usize) != Some(&self.round) {
                 continue;
             }
-            let waited = self.emails.get(original).map(|original| record.at - original.at);
+            let waited = self.emails.get(original).map(|original| email.at - original.at);
             if let Some(waited) = waited.filter(|waited| *waited >= 0) {
                 report(place, waited);
             }
@@ -105,17 +110,24 @@ impl<'a> Replies<'a> {
 
     /// Finds for each answer the last email to the account, and the last from it, that shares a
     /// thread and was sent strictly before.
-    fn look_back(&mut self, counted: &[CountedEmail]) {
+    fn look_back(&mut self, counted: &[CountedEmail<'_>]) {
+        self.wanted.clear();
+        let answers = self.answers.iter().filter_map(|answer| counted.get(answer.place));
+        self.wanted.extend(answers.flat_map(|email| email.threads));
+        self.wanted.sort_unstable();
+        self.wanted.dedup();
+
         self.mentions.clear();
         let mut next = self.answers.iter().map(|answer| answer.place).zip(0..).peekable();
         for (place, email) in counted.iter().enumerate() {
             let answer = next.next_if(|(waiting, _)| *waiting == place).map(|(_, answer)| answer);
-            let Some(record) = self.emails.get(email.number) else { continue };
-            for link in record.links {
-                if let Tie::Thread(thread) = link.tie() {
-                    let from_account = email.direction == Direction::FromAccount;
-                    self.mentions.push(Mention { thread, at: record.at, from_account, answer });
-                }
+            let from_account = email.direction == Direction::FromAccount;
+            // Whoever sends one message in many threads to many accounts must not make this their
+            // product: the shorter list is walked, the longer one searched.
+            let (own, wanted) = (email.threads, self.wanted.as_slice());
+            let (few, many) = if own.len() < wanted.len() { (own, wanted) } else { (wanted, own) };
+            for &thread in few.iter().filter(|thread| many.binary_search(thread).is_ok()) {
+                self.mentions.push(Mention { thread, at: email.at, from_account, answer });
             }
         }
         self.mentions.sort_unstable();

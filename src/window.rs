@@ -73,10 +73,8 @@ impl Window {
             return Err(WindowError::StartAfterAsOf { start: date(first)?, as_of: date(today)? });
         }
         let calendar = Calendar { window: Period { first, last: today }, week_start: question.week_start };
-        // A clock that was put back over midnight can show one date before the first and one
-        // after the last.
-        for day in [first - 1, today + 1] {
-            for level in Level::ALL {
+        for level in Level::ALL.into_iter().filter(|level| question.asks(*level)) {
+            for day in [first, today] {
                 calendar.period(level, day).ok_or_else(out_of_range)?;
             }
         }

@@ -3,12 +3,15 @@
 /// RFC 3339 with any offset in, UTC with milliseconds out.
 pub(crate) mod instant {
     use alloc::string::String;
-    use chrono::{DateTime, SecondsFormat, Utc};
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::Error as _};
 
     use crate::instant;
 
     pub(crate) fn serialize<S: Serializer>(at: &DateTime<Utc>, to: S) -> Result<S::Ok, S::Error> {
+        if !(0..=9999).contains(&at.year()) {
+            return Err(S::Error::custom(format_args!("{at} has no RFC 3339 form: its years are 0000 to 9999")));
+        }
         to.collect_str(&at.to_rfc3339_opts(SecondsFormat::Millis, true))
     }
 

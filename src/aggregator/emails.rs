@@ -43,22 +43,19 @@ impl Reply {
     pub(crate) const NONE: Reply = Reply(u32::MAX);
     pub(crate) const CONTRADICTORY: Reply = Reply(u32::MAX - 1);
 
-    pub(crate) fn to(message: u32) -> Reply {
-        Reply(message)
-    }
-
     /// The message it answers.
     pub(crate) fn target(self) -> Option<u32> {
         (self.0 < Reply::CONTRADICTORY.0).then_some(self.0)
     }
+}
 
-    fn join(self, other: Reply) -> Reply {
-        match (self, other) {
-            (Reply::NONE, some) | (some, Reply::NONE) => some,
-            (one, other) if one == other => one,
-            _ => Reply::CONTRADICTORY,
-        }
-    }
+/// What a copy says it answers, before it has a number: a message that only a contradiction names
+/// gets none.
+#[derive(Clone, Copy)]
+pub(crate) enum Original {
+    Unnamed,
+    Message(u128),
+    Contradictory,
 }
 
 /// One copy of an email, or what several have come to, with the numbers of this state.
@@ -66,7 +63,7 @@ pub(crate) struct EmailCopy<'a> {
     pub(crate) message: u128,
     pub(crate) at: i64,
     pub(crate) kind: Kind,
-    pub(crate) reply: Reply,
+    pub(crate) original: Original,
     pub(crate) links: &'a [Link],
 }
 
@@ -85,17 +82,19 @@ impl Emails {
     /// greatest kind.
     pub(crate) fn join(&mut self, copy: &EmailCopy<'_>) -> Outcome {
         let number = self.message(copy.message);
+        let known_reply = self.records.get(number as usize).map_or(Reply::NONE, |record| record.reply);
+        let reply = self.join_reply(known_reply, copy.original);
         let Some(record) = self.records.get_mut(number as usize) else { return Outcome::Copy };
         let known = record.kind;
         record.at = if known.is_some() { record.at.min(copy.at) } else { copy.at };
         record.kind = known.max(Some(copy.kind));
-        record.reply = record.reply.join(copy.reply);
+        record.reply = reply;
         for link in copy.links {
             if self.links.find_mut(number, record.links, link).is_none() {
                 self.links.push(number, &mut record.links, *link);
             }
         }
-        if self.links.is_sparse() {
+        if self.links.is_sparse(self.records.len()) {
             self.links.compact(self.records.iter_mut().map(|record| &mut record.links));
         }
         if known.is_some() {
@@ -105,8 +104,27 @@ impl Emails {
         Outcome::Recorded
     }
 
+    /// One message that copies agree to answer, or none.
+    fn join_reply(&mut self, known: Reply, original: Original) -> Reply {
+        match (original, known.target()) {
+            (Original::Unnamed, _) => known,
+            (Original::Message(hash), None) if known == Reply::NONE => Reply(self.message(hash)),
+            (Original::Message(hash), Some(number)) if self.messages.hash(number) == hash => known,
+            (Original::Message(_) | Original::Contradictory, _) => Reply::CONTRADICTORY,
+        }
+    }
+
+    /// What a recorded email says it answers.
+    pub(crate) fn original(&self, reply: Reply) -> Original {
+        match reply.target() {
+            Some(number) => Original::Message(self.messages.hash(number)),
+            None if reply == Reply::NONE => Original::Unnamed,
+            None => Original::Contradictory,
+        }
+    }
+
     /// The number of a message, recorded or not.
-    pub(crate) fn message(&mut self, hash: u128) -> u32 {
+    fn message(&mut self, hash: u128) -> u32 {
         let number = self.messages.intern(hash);
         if number as usize == self.records.len() {
             self.records.push(EMPTY);

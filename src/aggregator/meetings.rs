@@ -145,7 +145,7 @@ impl Meetings {
                 }
             }
         }
-        if self.guests.is_sparse() {
+        if self.guests.is_sparse(self.held.len()) {
             self.guests.compact(self.held.iter_mut().map(|held| &mut held.guests));
         }
         outcome

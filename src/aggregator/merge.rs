@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
-use super::emails::{EmailCopy, Reply};
+use super::emails::EmailCopy;
 use super::link::{Link, Tie};
 use super::meetings::{Guest, MeetingCopy};
 use super::{Addresses, Aggregator};
@@ -29,7 +29,8 @@ pub enum MergeError {
         "the states were built with different keys, so that nothing in one can be found in the other: build both with one key"
     )]
     DifferentKeys,
-    /// The directories put addresses on different sides: adopt one directory in both.
+    /// The directories that the states were built or merged over put addresses on different sides:
+    /// adopt one directory in both.
     #[error("the directories put {addresses} address{} on different sides, mailbox here and contact there: adopt one directory in both first", if *addresses == 1 { "" } else { "es" })]
     DifferentSides {
         /// How many addresses.
@@ -85,8 +86,13 @@ impl Aggregator {
             return Err(MergeError::DifferentKeys);
         }
         self.check_room_for(other)?;
-        if !Arc::ptr_eq(&self.roster, &other.roster) || self.past.is_some() || other.past.is_some() {
-            self.merge_pasts(other)?;
+        let same_directory = Arc::ptr_eq(&self.roster, &other.roster);
+        if !same_directory || self.sides.is_some() || other.sides.is_some() {
+            self.merge_sides(other)?;
+        }
+        if !same_directory || self.past.is_some() || other.past.is_some() {
+            let both = self.past().and(&other.past());
+            self.limit_past(&both);
         }
         self.merge_facts(other);
         Ok(())
@@ -103,18 +109,16 @@ impl Aggregator {
         if numbered > MOST || linked > MOST { Err(MergeError::Full { most: MOST }) } else { Ok(()) }
     }
 
-    fn merge_pasts(&mut self, other: &Aggregator) -> Result<(), MergeError> {
-        use super::past::Past;
-        if !Arc::ptr_eq(&self.roster, &other.roster) {
-            let here = Past::of(&self.roster, &self.hashes);
-            let there = Past::of(&other.roster, &other.hashes);
-            match here.conflicts(&there) {
-                0 => {}
-                addresses => return Err(MergeError::DifferentSides { addresses }),
-            }
+    /// Refuses directories that contradict each other, and remembers the sides of both: also what
+    /// is merged later has to agree with each of them.
+    fn merge_sides(&mut self, other: &Aggregator) -> Result<(), MergeError> {
+        let (here, there) = (self.sides(), other.sides());
+        match here.conflicts(&there) {
+            0 => {}
+            addresses => return Err(MergeError::DifferentSides { addresses }),
         }
-        let both = self.past().and(&other.past());
-        self.limit_past(&both);
+        let either = here.or(&there);
+        self.sides = (either != *here || self.sides.is_some()).then(|| Arc::new(either));
         Ok(())
     }
 
@@ -132,12 +136,9 @@ impl Aggregator {
                 };
                 links.push(tie.into());
             }
-            let reply = match email.reply.target() {
-                Some(original) => Reply::to(ledger.emails.message(other.ledger.emails.message_hash(original))),
-                None => email.reply,
-            };
+            let original = other.ledger.emails.original(email.reply);
             let message = other.ledger.emails.message_hash(email.number);
-            _ = ledger.emails.join(&EmailCopy { message, at: email.at, kind: email.kind, reply, links: &links });
+            _ = ledger.emails.join(&EmailCopy { message, at: email.at, kind: email.kind, original, links: &links });
         }
         let mut guests: Vec<Guest> = Vec::new();
         for meeting in other.ledger.meetings.iter() {

@@ -70,6 +70,9 @@ pub struct Aggregator {
     roster: Arc<Roster>,
     /// Which addresses have their past here; `None`: all of the directory.
     past: Option<Arc<Past>>,
+    /// Which side every address was on in the directories that the state was merged over; `None`:
+    /// as in the directory.
+    sides: Option<Arc<Past>>,
     pub(crate) ledger: Ledger,
     desk: Desk,
 }
@@ -92,7 +95,7 @@ impl Aggregator {
         let hashes = Hashes::new(&key);
         let roster = Arc::new(Roster::new(directory.into(), &hashes));
         let desk = Desk::new(&roster);
-        Aggregator { hashes, roster, past: None, ledger: Ledger::default(), desk }
+        Aggregator { hashes, roster, past: None, sides: None, ledger: Ledger::default(), desk }
     }
 
     /// The directory in which people are looked up.
@@ -127,7 +130,7 @@ impl Aggregator {
     ///
     /// // Read the mail of x@cust.example once more, then say that its past is here.
     /// assert_eq!(aggregator.email(&email)?, Outcome::Recorded);
-    /// aggregator.past_offered();
+    /// aggregator.past_offered(&additions);
     /// assert!(aggregator.without_past().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -135,6 +138,7 @@ impl Aggregator {
         let known = self.past();
         self.roster = Arc::new(Roster::new(directory.into(), &self.hashes));
         self.desk = Desk::new(&self.roster);
+        self.sides = None;
         self.limit_past(&known);
         self.without_past()
     }
@@ -148,9 +152,15 @@ impl Aggregator {
         }
     }
 
-    /// Says that the past of all [`without_past`](Aggregator::without_past) has been offered.
-    pub fn past_offered(&mut self) {
-        self.past = None;
+    /// Says that the past of these has been offered, so that they are no longer
+    /// [`without_past`](Aggregator::without_past).
+    pub fn past_offered(&mut self, additions: &Additions) {
+        let Some(past) = &self.past else { return };
+        let all = Past::of(&self.roster, &self.hashes);
+        let addresses = additions.addresses().map(|address| self.hashes.address(address)).collect();
+        let domains = additions.domains().map(|domain| self.hashes.domain(domain)).collect();
+        let offered = past.with(&all, &addresses, &domains);
+        self.past = (offered != all).then(|| Arc::new(offered));
     }
 
     /// How many emails are recorded.
@@ -174,6 +184,11 @@ impl Aggregator {
 
     pub(crate) fn roster(&self) -> &Roster {
         &self.roster
+    }
+
+    /// Which side every address is on, as far as merging is concerned.
+    fn sides(&self) -> Arc<Past> {
+        self.sides.clone().unwrap_or_else(|| Arc::new(Past::of(&self.roster, &self.hashes)))
     }
 
     fn past(&self) -> Arc<Past> {

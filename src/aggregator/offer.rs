@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::emails::{EmailCopy, Reply};
+use super::emails::{EmailCopy, Original};
 use super::link::{Link, Tie};
 use super::meetings::{Answer, Guest, MeetingCopy, Span};
 use super::{Aggregator, Outcome, Rejected, Roster};
@@ -13,7 +13,8 @@ use crate::limit::MOST;
 use crate::meeting::AttendeeRef;
 use crate::{EmailRef, MeetingRef, id, instant};
 
-/// Room to work in, kept from one offer to the next so that none allocates.
+/// Room to work in, kept from one offer to the next so that none allocates, and empty between
+/// offers.
 #[derive(Clone)]
 pub(crate) struct Desk {
     /// By the directory's number of an address: the state's, or [`UNSEEN`].
@@ -27,13 +28,16 @@ pub(crate) struct Desk {
 
 const UNSEEN: u32 = u32::MAX;
 
+/// How many people there stays room for between offers.
+const USUAL: usize = 256;
+
 /// A participant who is on one side or the other.
 #[derive(Clone, Copy)]
 enum Party {
     /// The directory's number of the address.
     Listed { number: u32, is_mailbox: bool },
-    /// The hash of an unlisted contact's address, and the number of the listed domain.
-    Unlisted { address: u128, domain: u128 },
+    /// The hash of an unlisted contact's address, and the directory's number of the domain.
+    Unlisted { address: u128, domain: u32 },
 }
 
 impl Party {
@@ -52,6 +56,20 @@ impl Desk {
             links: Vec::new(),
             guests: Vec::new(),
         }
+    }
+
+    /// Leaves nothing of the offer behind, and no more room than most need.
+    fn tidy(&mut self) {
+        self.text.clear();
+        self.text.shrink_to(4 * USUAL);
+        self.people.clear();
+        self.people.shrink_to(USUAL);
+        self.answers.clear();
+        self.answers.shrink_to(USUAL);
+        self.links.clear();
+        self.links.shrink_to(USUAL);
+        self.guests.clear();
+        self.guests.shrink_to(USUAL);
     }
 }
 
@@ -75,13 +93,20 @@ impl Aggregator {
     where
         R: IntoIterator<Item = &'a str>,
     {
-        let email = email.into();
+        let result = self.take_email(email.into());
+        self.desk.tidy();
+        result
+    }
+
+    fn take_email<'a, R>(&mut self, email: EmailRef<'a, R>) -> Result<Outcome, Rejected>
+    where
+        R: IntoIterator<Item = &'a str>,
+    {
         let message = id::trimmed(email.id).ok_or(Rejected::EmptyId)?;
         let at = instant::cut(&email.sent_at).ok_or(Rejected::TimeOutOfRange)?;
         let Some(sender) = self.party(email.from) else {
             return Ok(Outcome::Irrelevant);
         };
-        self.desk.people.clear();
         let mut crosses = false;
         for recipient in email.recipients {
             if let Some(party) = self.party(recipient) {
@@ -94,7 +119,6 @@ impl Aggregator {
         }
         self.check_room()?;
 
-        self.desk.links.clear();
         let sender = self.number(sender);
         self.desk.links.push(Tie::From(sender).into());
         for place in 0..self.desk.people.len() {
@@ -107,15 +131,15 @@ impl Aggregator {
             let thread = emails.thread(self.hashes.thread(thread));
             self.desk.links.push(Tie::Thread(thread).into());
         }
-        let reply = match email.in_reply_to.and_then(id::trimmed) {
-            Some(original) => Reply::to(emails.message(self.hashes.message(original))),
-            None => Reply::NONE,
+        let original = match email.in_reply_to.and_then(id::trimmed) {
+            Some(original) => Original::Message(self.hashes.message(original)),
+            None => Original::Unnamed,
         };
         Ok(emails.join(&EmailCopy {
             message: self.hashes.message(message),
             at: instant::millis(&at),
             kind: email.kind,
-            reply,
+            original,
             links: &self.desk.links,
         }))
     }
@@ -138,7 +162,15 @@ impl Aggregator {
     where
         A: IntoIterator<Item = AttendeeRef<'a>>,
     {
-        let meeting = meeting.into();
+        let result = self.take_meeting(meeting.into());
+        self.desk.tidy();
+        result
+    }
+
+    fn take_meeting<'a, A>(&mut self, meeting: MeetingRef<'a, A>) -> Result<Outcome, Rejected>
+    where
+        A: IntoIterator<Item = AttendeeRef<'a>>,
+    {
         let occurrence = id::trimmed(meeting.id).ok_or(Rejected::EmptyId)?;
         let start = instant::cut(&meeting.start).ok_or(Rejected::TimeOutOfRange)?;
         let end = instant::cut(&meeting.end).ok_or(Rejected::TimeOutOfRange)?;
@@ -146,8 +178,6 @@ impl Aggregator {
             return Err(Rejected::EndsBeforeStart { start, end });
         }
         let organizer = meeting.organizer.and_then(|address| self.party(address));
-        self.desk.people.clear();
-        self.desk.answers.clear();
         let mut sides = organizer.map_or((false, false), |party| (party.is_mailbox(), !party.is_mailbox()));
         for attendee in meeting.attendees {
             if let Some(party) = self.party(attendee.address) {
@@ -161,7 +191,6 @@ impl Aggregator {
         }
         self.check_room()?;
 
-        self.desk.guests.clear();
         if sides == (true, true) {
             if let Some(organizer) = organizer {
                 let link = Tie::From(self.number(organizer)).into();
@@ -195,10 +224,7 @@ impl Aggregator {
             Found::Listed(_, Standing::Nobody) | Found::Nobody => None,
             Found::Listed(number, Standing::Mailbox { .. }) => Some(Party::Listed { number, is_mailbox: true }),
             Found::Listed(number, Standing::Contact { .. }) => Some(Party::Listed { number, is_mailbox: false }),
-            Found::Unlisted { .. } => Some(Party::Unlisted {
-                address: self.hashes.address(address),
-                domain: self.hashes.domain(domain_of(address)?),
-            }),
+            Found::Unlisted { domain, .. } => Some(Party::Unlisted { address: self.hashes.address(address), domain }),
         }
     }
 
@@ -206,7 +232,7 @@ impl Aggregator {
     fn number(&mut self, party: Party) -> u32 {
         let addresses = &mut self.ledger.addresses;
         match party {
-            Party::Unlisted { address, domain } => addresses.number(address, || domain),
+            Party::Unlisted { address, domain } => addresses.number(address, || self.roster.domain_hash(domain)),
             Party::Listed { number, .. } => {
                 let Some(known) = self.desk.numbers.get_mut(number as usize) else { return UNSEEN };
                 if *known == UNSEEN {

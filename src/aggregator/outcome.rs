@@ -102,8 +102,11 @@ impl Outcomes {
         } += 1;
     }
 
-    /// The account of several runs whose states were merged into one that holds `recorded`
-    /// activities: what two of them recorded is one recorded and one copy.
+    /// The account of several runs whose states were merged: what two of them recorded is one
+    /// recorded and one copy.
+    ///
+    /// `added` is how many activities the merged state holds more than the state that the runs
+    /// began with.
     ///
     /// ```
     /// use account_engagement::{Aggregator, Directory, Key, Meeting, Outcomes};
@@ -120,8 +123,8 @@ impl Outcomes {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn after_merge(mut self, recorded: usize) -> Outcomes {
-        let twice = self.recorded.saturating_sub(recorded as u64);
+    pub fn after_merge(mut self, added: usize) -> Outcomes {
+        let twice = self.recorded.saturating_sub(added as u64);
         self.recorded -= twice;
         self.copies += twice;
         self

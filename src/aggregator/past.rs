@@ -80,6 +80,27 @@ impl Past {
         both
     }
 
+    /// What either says, where they do not contradict each other.
+    pub(crate) fn or(&self, other: &Past) -> Past {
+        let domains = self.domains.union(&other.domains).copied().collect();
+        let mut either = Past { domains, ..Past::default() };
+        for (address, domain) in self.named().chain(other.named()) {
+            either.insert(address, domain, self.side(address, domain).or(other.side(address, domain)));
+        }
+        either
+    }
+
+    /// What this says, but for some addresses and domains what `all` says.
+    pub(crate) fn with(&self, all: &Past, addresses: &BTreeSet<u128>, domains: &BTreeSet<u128>) -> Past {
+        let taken_over = domains.intersection(&all.domains);
+        let mut with = Past { domains: self.domains.iter().chain(taken_over).copied().collect(), ..Past::default() };
+        for (address, domain) in self.named().chain(all.named()) {
+            let says = if addresses.contains(&address) || domains.contains(&domain) { all } else { self };
+            with.insert(address, domain, says.side(address, domain));
+        }
+        with
+    }
+
     /// How many addresses the two put on different sides.
     pub(crate) fn conflicts(&self, other: &Past) -> usize {
         let apart = |(address, domain): &(u128, u128)| {
@@ -107,6 +128,23 @@ mod tests {
             past.insert(address, domain, None);
         }
         past
+    }
+
+    /// Some addresses and domains are taken over from another rule, the others stay.
+    #[test]
+    fn what_was_offered_is_taken_over() {
+        use Side::{Account, Organisation};
+        let known = past(&[(1, 10, Account)], &[30], &[(6, 30)]);
+        let all = past(&[(1, 10, Account), (2, 10, Organisation), (3, 10, Account)], &[20, 30], &[(4, 20)]);
+        let with = known.with(&all, &BTreeSet::from([2]), &BTreeSet::from([20]));
+        let side = |address, domain| with.side(address, domain);
+        assert_eq!(
+            [side(1, 10), side(2, 10), side(3, 10), side(4, 20), side(5, 20), side(6, 30), side(7, 30)],
+            [Some(Account), Some(Organisation), None, None, Some(Account), None, Some(Account)]
+        );
+        let everything = known.with(&all, &BTreeSet::from([2, 3]), &BTreeSet::from([20, 30]));
+        assert_eq!(everything, all);
+        assert_eq!(known.with(&all, &BTreeSet::new(), &BTreeSet::new()), known);
     }
 
     /// All rules over two domains with two addresses each, some of them: `and` is what both say,
@@ -137,6 +175,14 @@ mod tests {
                     apart += usize::from(one.is_some() && other.is_some() && one != other);
                 }
                 assert_eq!(a.conflicts(b), apart);
+                if apart == 0 {
+                    let either = a.or(b);
+                    assert_eq!(either, b.or(a));
+                    for (address, domain) in addresses {
+                        let expected = a.side(address, domain).or(b.side(address, domain));
+                        assert_eq!(either.side(address, domain), expected);
+                    }
+                }
                 for c in &rules {
                     assert_eq!(both.and(c), a.and(&b.and(c)));
                 }

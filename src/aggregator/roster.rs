@@ -3,8 +3,6 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use hashbrown::HashMap;
-
 use super::interner::Interner;
 use crate::address::domain_of;
 use crate::directory::{Directory, Standing};
@@ -18,8 +16,10 @@ pub(crate) struct Roster {
     /// By the numbers of the directory's addresses.
     addresses: Interner,
     standings: Vec<Standing>,
-    /// Hashed domains with the number of their account, `None` for one left out.
-    domains: HashMap<u128, Option<u32>, foldhash::fast::FixedState>,
+    /// By the numbers of the directory's domains.
+    domains: Interner,
+    /// The accounts of the domains, `None` for one left out.
+    owners: Vec<Option<u32>>,
 }
 
 impl Roster {
@@ -30,8 +30,13 @@ impl Roster {
             addresses.intern(hashes.address(address));
             standings.push(standing);
         }
-        let domains = directory.listed_domains().map(|(domain, account)| (hashes.domain(domain), account)).collect();
-        Roster { directory, addresses, standings, domains }
+        let mut domains = Interner::default();
+        let mut owners = Vec::with_capacity(directory.listed_domains().len());
+        for (domain, account) in directory.listed_domains() {
+            domains.intern(hashes.domain(domain));
+            owners.push(account);
+        }
+        Roster { directory, addresses, standings, domains, owners }
     }
 
     pub(crate) fn directory(&self) -> &Arc<Directory> {
@@ -43,13 +48,18 @@ impl Roster {
         self.addresses.hash(number)
     }
 
+    /// The hash of the directory's domain with this number.
+    pub(crate) fn domain_hash(&self, number: u32) -> u128 {
+        self.domains.hash(number)
+    }
+
     /// Who a hashed address is; `unlisted` numbers a person of its own.
     pub(crate) fn standing(&self, address: u128, domain: u128, unlisted: u32) -> Standing {
         let listed = self.addresses.find(address).and_then(|number| self.standings.get(number as usize));
-        match (listed, self.domains.get(&domain)) {
-            (Some(&standing), _) => standing,
-            (None, Some(&Some(account))) => Standing::Contact { person: unlisted, account },
-            (None, _) => Standing::Nobody,
+        let owner = || *self.owners.get(self.domains.find(domain)? as usize)?;
+        match listed {
+            Some(&standing) => standing,
+            None => owner().map_or(Standing::Nobody, |account| Standing::Contact { person: unlisted, account }),
         }
     }
 
@@ -64,6 +74,10 @@ impl Roster {
 
     /// The domains whose unlisted addresses are contacts.
     pub(crate) fn domains(&self) -> impl Iterator<Item = u128> {
-        self.domains.iter().filter_map(|(&domain, account)| account.is_some().then_some(domain))
+        self.domains
+            .hashes()
+            .iter()
+            .zip(&self.owners)
+            .filter_map(|(&domain, account)| account.is_some().then_some(domain))
     }
 }

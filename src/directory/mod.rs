@@ -91,7 +91,7 @@ pub(crate) enum Found {
     Nobody,
 }
 
-/// Whom [`Directory::who`] finds. `Debug` shows no mailbox's address.
+/// Whom [`Directory::who`] finds. `Debug` shows the side and the account, not the person.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Who<'d> {
@@ -123,9 +123,7 @@ impl fmt::Debug for Who<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Who::Mailbox { .. } => f.debug_struct("Mailbox").finish_non_exhaustive(),
-            Who::Contact { account, contact } => {
-                f.debug_struct("Contact").field("account", account).field("contact", contact).finish()
-            }
+            Who::Contact { account, .. } => f.debug_struct("Contact").field("account", account).finish_non_exhaustive(),
             Who::Unlisted { account } => f.debug_struct("Unlisted").field("account", account).finish(),
             Who::Ignored => f.write_str("Ignored"),
             Who::Unknown => f.write_str("Unknown"),

@@ -7,7 +7,8 @@ use thiserror::Error;
 
 /// Everything that is wrong with a directory, found in one go.
 ///
-/// Its text lists every [`Problem`], one a line. Mend the lists, or tell the
+/// Its text lists every [`Problem`], one a line, and names the addresses to be mended: mind where
+/// you log it. Mend the lists, or tell the
 /// [`DirectoryBuilder`](crate::DirectoryBuilder) what to do with shared addresses.
 ///
 /// ```

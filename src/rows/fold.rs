@@ -55,7 +55,7 @@ struct Folding<'a> {
     seen: Vec<Seen>,
     /// How many periods were opened so far; the number of the last one.
     opened: u32,
-    counted: Vec<CountedEmail>,
+    counted: Vec<CountedEmail<'a>>,
     /// By the account's counted emails: how long the reply took.
     waited: Vec<Option<i64>>,
     rows: Vec<Row<Unscored>>,
@@ -163,7 +163,9 @@ impl Folding<'_> {
     fn measure_replies(&mut self, touches: &[&Touch]) {
         self.counted.clear();
         self.counted.extend(touches.iter().filter_map(|touch| match touch.what {
-            What::Email { number, direction } => Some(CountedEmail { number, direction }),
+            What::Email { number, at, direction } => {
+                Some(CountedEmail { number, at, direction, threads: self.gathered.numbers(touch.threads) })
+            }
             What::Meeting { .. } => None,
         }));
         self.waited.clear();
@@ -268,7 +270,7 @@ fn add(open: &mut Open, level: Level, touch: &Touch, waited: Option<i64>, gather
         }
         new
     };
-    let (staff, contacts) = (gathered.people(touch.staff), gathered.people(touch.contacts));
+    let (staff, contacts) = (gathered.numbers(touch.staff), gathered.numbers(touch.contacts));
     match touch.what {
         What::Email { direction, .. } => {
             match direction {

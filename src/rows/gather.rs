@@ -12,7 +12,7 @@ use crate::directory::Standing;
 use crate::period::Day;
 use crate::window::Window;
 use crate::zone::local_day;
-use crate::{Aggregator, CountingPolicy, Question, Reason, Tally};
+use crate::{Aggregator, CountingPolicy, Question, Reason, Response, Tally};
 
 /// One activity that counts for one account.
 #[derive(Clone, Copy)]
@@ -20,15 +20,17 @@ pub(crate) struct Touch {
     pub(crate) account: u32,
     pub(crate) day: Day,
     pub(crate) what: What,
-    /// The organisation's people who take part: a stretch of [`Gathered::people`].
+    /// The organisation's people who take part: a stretch of [`Gathered::numbers`].
     pub(crate) staff: Stretch,
     /// The account's.
     pub(crate) contacts: Stretch,
+    /// An email's conversations, in order: a stretch of the same.
+    pub(crate) threads: Stretch,
 }
 
 #[derive(Clone, Copy)]
 pub(crate) enum What {
-    Email { number: u32, direction: Direction },
+    Email { number: u32, at: i64, direction: Direction },
     Meeting { millis: i64, initiative: Initiative },
 }
 
@@ -40,7 +42,7 @@ pub(crate) enum Initiative {
     Neither,
 }
 
-/// A part of [`Gathered::people`]. Each person stands for a link of the state, of which there are
+/// A part of [`Gathered::numbers`]. Each number stands for a link of the state, of which there are
 /// fewer than 2³².
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Stretch {
@@ -51,15 +53,15 @@ pub(crate) struct Stretch {
 /// Everything that counts.
 pub(crate) struct Gathered {
     touches: Vec<Touch>,
-    /// Persons, in stretches.
-    people: Vec<u32>,
+    /// Persons and threads by number, in stretches.
+    numbers: Vec<u32>,
     pub(crate) tallies: Tallies,
 }
 
 impl Gathered {
-    pub(crate) fn people(&self, stretch: Stretch) -> &[u32] {
+    pub(crate) fn numbers(&self, stretch: Stretch) -> &[u32] {
         let start = stretch.start as usize;
-        self.people.get(start..start + stretch.len as usize).unwrap_or_default()
+        self.numbers.get(start..start + stretch.len as usize).unwrap_or_default()
     }
 
     /// What counts, account by account: for each account of the directory the days with the places
@@ -107,8 +109,10 @@ pub(super) fn gather<Z: TimeZone>(aggregator: &Aggregator, question: &Question<'
         standings,
         staff: Vec::new(),
         contacts: Vec::new(),
+        threads: Vec::new(),
+        answers: Vec::new(),
         seats: Vec::new(),
-        gathered: Gathered { touches: Vec::new(), people: Vec::new(), tallies: Tallies::of(aggregator) },
+        gathered: Gathered { touches: Vec::new(), numbers: Vec::new(), tallies: Tallies::of(aggregator) },
     };
     for email in aggregator.ledger.emails.iter() {
         gathering.email(&email);
@@ -154,6 +158,11 @@ struct Gathering<'a, F> {
     staff: Vec<u32>,
     /// Contacts on it: account and person.
     contacts: Vec<(u32, u32)>,
+    /// An email's threads.
+    threads: Vec<u32>,
+    /// What the people on a meeting answered.
+    answers: Vec<(Seat, Option<Response>)>,
+    /// Who takes part in it.
     seats: Vec<Seat>,
     gathered: Gathered,
 }
@@ -174,6 +183,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
     fn email(&mut self, email: &RecordedEmail<'_>) {
         self.staff.clear();
         self.contacts.clear();
+        self.threads.clear();
         let mut origin = Origin::Nobody;
         let mut mailbox_receives = false;
         let mut contact_receives = false;
@@ -181,7 +191,10 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             let (address, receives) = match link.tie() {
                 Tie::From(address) => (address, false),
                 Tie::To(address) => (address, true),
-                Tie::Thread(_) => continue,
+                Tie::Thread(thread) => {
+                    self.threads.push(thread);
+                    continue;
+                }
             };
             let standing = self.standing(address);
             if !receives {
@@ -201,10 +214,14 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         }
         self.contacts.sort_unstable();
         let verdict = email_counts(origin, email.at, email.kind, self.window, self.policy);
-        let day = (self.day)(email.at);
-        let staff = self.staff.iter().copied();
-        let Gathered { touches, people, tallies } = &mut self.gathered;
-        let staff = if verdict.is_ok() { stretch(people, staff) } else { Stretch::default() };
+        let Gathered { touches, numbers, tallies } = &mut self.gathered;
+        let (mut day, mut staff, mut threads) = (None, Stretch::default(), Stretch::default());
+        if verdict.is_ok() {
+            day = (self.day)(email.at);
+            staff = stretch(numbers, self.staff.iter().copied());
+            self.threads.sort_unstable();
+            threads = stretch(numbers, self.threads.iter().copied());
+        }
         let mut counted = false;
         for contacts in self.contacts.chunk_by(|one, next| one.0 == next.0) {
             let Some(&(account, _)) = contacts.first() else { continue };
@@ -212,9 +229,9 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             tallies.account(account, |tally| &mut tally.emails, direction.map(|_| ()));
             if let (Ok(direction), Some(day)) = (direction, day) {
                 counted = true;
-                let contacts = stretch(people, contacts.iter().map(|&(_, person)| person));
-                let what = What::Email { number: email.number, direction };
-                touches.push(Touch { account, day, what, staff, contacts });
+                let contacts = stretch(numbers, contacts.iter().map(|&(_, person)| person));
+                let what = What::Email { number: email.number, at: email.at, direction };
+                touches.push(Touch { account, day, what, staff, contacts, threads });
             }
         }
         let left = match origin {
@@ -235,13 +252,16 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             Tie::To(_) | Tie::Thread(_) => organizer,
         });
         let verdict = meeting_counts(&span, self.window, self.policy);
-        let invited = self.take_seats(guests, organizer);
-        let Gathered { touches, people, tallies } = &mut self.gathered;
-        let staff_seats = self.seats.iter().filter(|seat| seat.account.is_none());
-        let staff = stretch(people, staff_seats.map(|seat| seat.person));
-        let day = (self.day)(span.start);
+        self.take_seats(guests, organizer);
+        let Gathered { touches, numbers, tallies } = &mut self.gathered;
+        let (mut day, mut staff) = (None, Stretch::default());
+        if verdict.is_ok() {
+            day = (self.day)(span.start);
+            let seats = self.seats.iter().take_while(|seat| seat.account.is_none());
+            staff = stretch(numbers, seats.map(|seat| seat.person));
+        }
         let mut counted = false;
-        for account in invited {
+        for account in self.answers.iter().filter_map(|(seat, _)| seat.account).dedup() {
             // Seats are in order, the organisation's first.
             let from = self.seats.partition_point(|seat| seat.account < Some(account));
             let to = self.seats.partition_point(|seat| seat.account <= Some(account));
@@ -251,23 +271,23 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             tallies.account(account, |tally| &mut tally.meetings, verdict);
             if let (Ok(()), Some(day)) = (verdict, day) {
                 counted = true;
-                let contacts = stretch(people, contacts.iter().map(|seat| seat.person));
+                let contacts = stretch(numbers, contacts.iter().map(|seat| seat.person));
                 let initiative = match organizer {
                     Origin::Mailbox(_) => Initiative::ToAccount,
                     Origin::Contact { account: host, .. } if host == account => Initiative::FromAccount,
                     _ => Initiative::Neither,
                 };
                 let what = What::Meeting { millis: span.end - span.start, initiative };
-                touches.push(Touch { account, day, what, staff, contacts });
+                touches.push(Touch { account, day, what, staff, contacts, threads: Stretch::default() });
             }
         }
         let left = if counted { Ok(()) } else { Err(Reason::NobodyLeft) };
         tallies.meetings.count(verdict.and(left));
     }
 
-    /// Leaves in `seats` who takes part, each person once and in order, and gives back the
-    /// accounts that have a contact on the meeting, taking part or not.
-    fn take_seats(&mut self, guests: &[Guest], organizer: Origin) -> Vec<u32> {
+    /// Leaves in `answers` everybody on the meeting, taking part or not, and in `seats` who takes
+    /// part, each person once; both in order.
+    fn take_seats(&mut self, guests: &[Guest], organizer: Origin) {
         let seat_of = |standing| match standing {
             Standing::Nobody => None,
             Standing::Mailbox { person } => Some(Seat { account: None, person }),
@@ -278,7 +298,8 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             Origin::Mailbox(person) => Some(Seat { account: None, person }),
             Origin::Contact { person, account } => Some(Seat { account: Some(account), person }),
         };
-        let mut answers = Vec::with_capacity(guests.len() + 1);
+        let mut answers = core::mem::take(&mut self.answers);
+        answers.clear();
         answers.extend(host.map(|seat| (seat, None)));
         answers.extend(guests.iter().filter_map(|guest| match guest.link.tie() {
             Tie::To(address) => seat_of(self.standing(address)).map(|seat| (seat, Some(guest.answer.response))),
@@ -294,13 +315,13 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
                 self.seats.push(seat);
             }
         }
-        answers.iter().filter_map(|(seat, _)| seat.account).dedup().collect()
+        self.answers = answers;
     }
 }
 
-fn stretch(people: &mut Vec<u32>, persons: impl Iterator<Item = u32>) -> Stretch {
+fn stretch(numbers: &mut Vec<u32>, more: impl Iterator<Item = u32>) -> Stretch {
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let start = people.len();
-    people.extend(persons);
-    Stretch { start: number(start), len: number(people.len() - start) }
+    let start = numbers.len();
+    numbers.extend(more);
+    Stretch { start: number(start), len: number(numbers.len() - start) }
 }

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use core::ops::Deref;
 
 use chrono::TimeZone;
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use crate::row::{Row, Score, Unscored};
@@ -148,6 +149,16 @@ impl<S> Deref for Rows<S> {
 
     fn deref(&self) -> &[Row<S>] {
         &self.rows
+    }
+}
+
+/// A sequence of rows; see [`Row`] for their form.
+impl<S> Serialize for Rows<S>
+where
+    Row<S>: Serialize,
+{
+    fn serialize<T: Serializer>(&self, to: T) -> Result<T::Ok, T::Error> {
+        self.rows.serialize(to)
     }
 }
 

@@ -13,7 +13,7 @@ mod standard;
 pub use check::{BrokenRule, Violation, check_normalizer};
 pub use max_abs::MaxAbs;
 pub use min_max::MinMax;
-pub use model::{DefaultModel, ScoreModel, Shares};
+pub use model::{DefaultModel, ScoreModel, Shares, UnusableWeight};
 pub use normalizer::Normalizer;
 pub use percentile_rank::PercentileRank;
 pub use robust::Robust;

@@ -1,5 +1,7 @@
 use core::fmt;
 
+use thiserror::Error;
+
 use crate::column::Column;
 use crate::row::{Row, Unscored};
 
@@ -78,7 +80,9 @@ impl Shares {
 /// The default model: every count adds the logarithm of what it is, weighted, and a Year row's
 /// score halves with every month of silence.
 ///
-/// `f · Σ w·ln(1+x)` over the eight counts. On Year rows `f = 2^(−d/30)`, where `d` is the smaller
+/// `f · Σ w·ln(1+x)` over the eight counts, with these weights: emails to 1, emails from 1.5, meetings
+/// from 3, meetings to 2, contacts in meetings 1, contacts in emails 0.5, account contacts in
+/// meetings 2, account contacts in emails 1. On Year rows `f = 2^(−d/30)`, where `d` is the smaller
 /// of the two days-since values, and 0 where both are null. On Month and Week rows `f = 1`: within
 /// a finished period, early is not worse than late. Rule: SPEC 9.
 ///
@@ -87,15 +91,43 @@ impl Shares {
 /// ```
 /// use account_engagement::{Column, DefaultModel};
 ///
-/// let meetings_only = DefaultModel::default()
-///     .weight(Column::EmailsToAccount, 0.0)
-///     .weight(Column::EmailsFromAccount, 0.0);
-/// assert_eq!(meetings_only.weight_of(Column::MeetingsFromAccount), 3.0);
-/// assert_eq!(meetings_only.weight_of(Column::EmailsFromAccount), 0.0);
+/// let newsletters_aside = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
+/// assert_eq!(newsletters_aside.weight_of(Column::EmailsToAccount), 0.0);
+/// assert_eq!(newsletters_aside.weight_of(Column::MeetingsFromAccount), 3.0);
+/// # Ok::<(), account_engagement::UnusableWeight>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DefaultModel {
     weights: [f64; COUNTS.len()],
+}
+
+/// Why a weight was not set.
+///
+/// ```
+/// use account_engagement::{Column, DefaultModel};
+///
+/// let error = DefaultModel::default().weight(Column::DaysSinceLastEmail, 3.0).unwrap_err();
+/// assert_eq!(error.to_string(), "DaysSinceLastEmail has no weight: expected one of the eight counts");
+/// let error = DefaultModel::default().weight(Column::EmailsToAccount, -1.0).unwrap_err();
+/// assert_eq!(error.to_string(), "-1 is no weight for NoOfEmails_ToAccount: expected a finite number of 0 or more");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum UnusableWeight {
+    /// The column is none of the eight counts.
+    #[error("{column} has no weight: expected one of the eight counts")]
+    NotACount {
+        /// The column.
+        column: Column,
+    },
+    /// The weight is negative or not finite.
+    #[error("{weight} is no weight for {column}: expected a finite number of 0 or more")]
+    NotAWeight {
+        /// The column.
+        column: Column,
+        /// The weight.
+        weight: f64,
+    },
 }
 
 /// The columns that the default model weighs.
@@ -117,13 +149,19 @@ impl DefaultModel {
     /// The weights of SPEC 9.
     pub(crate) const DEFAULT: DefaultModel = DefaultModel { weights: [1.0, 1.5, 3.0, 2.0, 1.0, 0.5, 2.0, 1.0] };
 
-    /// Sets the weight of one of the eight counts; other columns have none.
-    #[must_use]
-    pub fn weight(mut self, column: Column, weight: f64) -> DefaultModel {
-        for (place, _) in self.weights.iter_mut().zip(COUNTS).filter(|(_, count)| *count == column) {
-            *place = weight;
+    /// Sets the weight of one of the eight counts.
+    ///
+    /// # Errors
+    ///
+    /// [`UnusableWeight`] for another column, and for a weight that is negative or not finite.
+    pub fn weight(mut self, column: Column, weight: f64) -> Result<DefaultModel, UnusableWeight> {
+        if !(weight.is_finite() && weight >= 0.0) {
+            return Err(UnusableWeight::NotAWeight { column, weight });
         }
-        self
+        let mut places = self.weights.iter_mut().zip(COUNTS);
+        let place = places.find(|(_, count)| *count == column).ok_or(UnusableWeight::NotACount { column })?;
+        *place.0 = weight;
+        Ok(self)
     }
 
     /// The weight of a column.

@@ -121,7 +121,8 @@ pub enum ScoreError {
         /// What the normalizer gave.
         found: f64,
     },
-    /// The normalizer gave more or fewer scores than there are rows.
+    /// The normalizer gave more or fewer scores than there are rows, so that no account can be
+    /// named.
     #[error(
         "the normalizer gave {found} scores for the {level} from {start}: expected {expected}, one for each account"
     )]

@@ -80,7 +80,7 @@ fn additions_without_a_past_are_named() {
         assert_eq!(named(&additions), expected, "{why}");
         assert_eq!(additions.is_empty(), expected.0.is_empty() && expected.1.is_empty(), "{why}");
         assert_eq!(aggregator.without_past(), additions, "{why}: until their past was offered");
-        aggregator.past_offered();
+        aggregator.past_offered(&additions);
         assert!(aggregator.without_past().is_empty(), "{why}: and no longer");
         assert!(aggregator.adopt(changed).is_empty(), "{why}: nor in the same directory again");
     }
@@ -128,8 +128,12 @@ fn additions_gather_until_their_past_is_offered() {
     let mut aggregator = state();
     assert_eq!(named(&aggregator.adopt(with(&["1@n.example"]))), (vec!["1@n.example"], vec![]));
     let both = (vec!["1@n.example", "2@n.example"], vec![]);
-    assert_eq!(named(&aggregator.adopt(with(&["2@n.example", "1@n.example"]))), both);
-    aggregator.past_offered();
+    let of_both = aggregator.adopt(with(&["2@n.example", "1@n.example"]));
+    assert_eq!(named(&of_both), both);
+    let of_three = aggregator.adopt(with(&["1@n.example", "2@n.example", "3@n.example"]));
+    assert_eq!(of_three.addresses().len(), 3);
+    aggregator.past_offered(&of_both);
+    assert_eq!(named(&aggregator.without_past()), (vec!["3@n.example"], vec![]), "only what was offered");
     let third = aggregator.adopt(with(&["1@n.example", "2@n.example", "3@n.example"]));
     assert_eq!(named(&third), (vec!["3@n.example"], vec![]), "the first two have theirs now");
 }

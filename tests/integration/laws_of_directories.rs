@@ -122,9 +122,9 @@ proptest! {
     ) {
         let tomorrow = with_more(&book, &changes);
         let mut adopted = grown(&book, Key::PUBLIC, &offers);
-        let _ = adopted.adopt(tomorrow.directory());
+        let additions = adopted.adopt(tomorrow.directory());
         offer_all(&mut adopted, offers.iter().rev());
-        adopted.past_offered();
+        adopted.past_offered(&additions);
         prop_assert!(adopted.without_past().is_empty());
         assert_same(&adopted, &grown(&tomorrow, Key::PUBLIC, &offers), &scene.ask);
     }
@@ -186,7 +186,7 @@ proptest! {
             past.push(book.directory());
             assert_without_past(&aggregator, &past);
             if offer_past {
-                aggregator.past_offered();
+                aggregator.past_offered(&additions);
                 past = vec![book.directory()];
                 assert_without_past(&aggregator, &past);
             }

@@ -4,7 +4,7 @@ use core::f64::consts::{LN_2, LN_10};
 
 use account_engagement::{
     Column, DefaultModel, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, Row, ScoreModel, Shares,
-    Standard, Unscored, check_normalizer, score,
+    Standard, Unscored, UnusableWeight, check_normalizer, score,
 };
 
 use crate::world::{ABE, ANN, BOB, REP, after, at, date, email_at, first, meeting_at, offer, question, rows};
@@ -80,12 +80,16 @@ fn each_count_has_its_weight() {
         close(shares.raw(), weight * LN_2, column.name());
         assert_eq!(shares.iter().map(|(column, _)| column).collect::<Vec<_>>(), [column]);
         assert_eq!(DefaultModel::default().weight_of(column).to_bits(), f64::to_bits(weight), "{column}");
-        let heavier = DefaultModel::default().weight(column, 10.0);
+        let heavier = DefaultModel::default().weight(column, 10.0).unwrap();
         close(heavier.shares(&row(Level::Month, counts, [None, None])).raw(), 10.0 * LN_2, column.name());
     }
     for column in Column::ALL.into_iter().filter(|column| !weights.iter().any(|(weighed, _)| weighed == column)) {
         assert_eq!(DefaultModel::default().weight_of(column).to_bits(), 0, "{column} has no weight");
-        assert_eq!(DefaultModel::default().weight(column, 10.0), DefaultModel::default(), "{column} is given none");
+        let refused = DefaultModel::default().weight(column, 10.0);
+        assert_eq!(refused, Err(UnusableWeight::NotACount { column }), "{column} is given none");
+    }
+    for weight in [-0.5, f64::INFINITY, f64::NAN] {
+        assert!(DefaultModel::default().weight(Column::EmailsToAccount, weight).is_err(), "{weight}");
     }
 }
 
@@ -236,7 +240,7 @@ fn the_raw_score_of_a_filled_row_is_0_under_every_model() {
 fn scored_rows_are_the_composition_of_two_public_steps() {
     let all = [("a", ANN), ("b", BOB), ("c", ANN)].map(|(id, to)| email_at(id, at("2026-03-03T09:00:00Z"), REP, to));
     let aggregator = after(all);
-    let model = DefaultModel::default().weight(Column::EmailsToAccount, 5.0);
+    let model = DefaultModel::default().weight(Column::EmailsToAccount, 5.0).unwrap();
     let asked = question().model(&model).normalizer(&Standard);
     let unscored = aggregator.unscored_rows(&asked).unwrap();
     assert_eq!((unscored.emails(), unscored.meetings()), (rows(&aggregator).emails(), rows(&aggregator).meetings()));
