@@ -9,6 +9,7 @@ mod copies;
 mod counting;
 mod directory_changes;
 mod directory_problems;
+mod hostile;
 mod laws;
 mod laws_of_directories;
 mod meeting_copies;
