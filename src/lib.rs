@@ -39,6 +39,10 @@
 //! - [`Rows`] are the answer: one [`Row`] for each account and period, with sixteen
 //!   [`Column`]s, and the [`Tally`] that says what did not count and why.
 //!
+//! # The rules
+//!
+//! Every rule, chapter by chapter: [`rules`]. Where an item says "SPEC 6", it is chapter 6 there.
+//!
 //! # What holds
 //!
 //! - **Exact.** The rows do not depend on the order in which activity is offered, on how often it
@@ -94,6 +98,7 @@ mod question;
 mod reply;
 mod row;
 mod rows;
+pub mod rules;
 mod score;
 mod tally;
 mod window;
