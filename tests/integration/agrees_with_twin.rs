@@ -9,6 +9,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
 use crate::traffic::book::{Book, Change, a_book, a_change};
+use crate::traffic::correspondence::a_correspondence;
 use crate::traffic::{Offer, a_scene_with_offers, cases};
 use crate::twin::ask::Ask;
 use crate::twin::people::People;
@@ -111,6 +112,15 @@ proptest! {
     #[test]
     fn with_one_directory_the_twin_agrees(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
         let mut pair = Pair::new(&book);
+        for offer in &offers {
+            pair.offer(offer);
+        }
+        pair.assert_agree(&scene.ask);
+    }
+
+    #[test]
+    fn on_replies_the_twin_agrees((scene, offers) in a_correspondence()) {
+        let mut pair = Pair::new(&Book::first());
         for offer in &offers {
             pair.offer(offer);
         }

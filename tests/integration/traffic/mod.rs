@@ -1,6 +1,7 @@
 //! Hostile traffic: few addresses, few ids and few instants, so that everything collides.
 
 pub(crate) mod book;
+pub(crate) mod correspondence;
 pub(crate) mod scene;
 
 use std::fmt;

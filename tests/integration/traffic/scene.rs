@@ -87,11 +87,19 @@ const EDGES: usize = 14;
 
 /// The instants around which the traffic of a question is.
 #[derive(Clone, Debug)]
-pub(crate) struct Edges([DateTime<Utc>; EDGES]);
+pub(crate) struct Edges {
+    instants: [DateTime<Utc>; EDGES],
+    /// Everything at one of four instants: replies in no time, and several at once.
+    crowded: bool,
+}
 
 impl Edges {
     pub(crate) fn at(&self, moment: Moment) -> DateTime<Utc> {
-        let at = self.0[moment.edge] + TimeDelta::nanoseconds(moment.step);
+        if self.crowded {
+            let before = [0, 0, 1, 3_600_000, 90_000_000][moment.edge % 5];
+            return self.instants[0] - TimeDelta::milliseconds(before);
+        }
+        let at = self.instants[moment.edge] + TimeDelta::nanoseconds(moment.step);
         if moment.leap { as_leap_second(at) } else { at }
     }
 }
@@ -108,40 +116,57 @@ pub(crate) struct Scene {
     pub(crate) edges: Edges,
 }
 
+/// Where a window starts.
+#[derive(Clone, Copy, Debug)]
+enum Start {
+    Default,
+    /// Before as-of's date.
+    DaysBefore(i64),
+    DaysAfterTheEvent(i64),
+}
+
 pub(crate) fn a_scene() -> impl Strategy<Value = Scene> {
     let days_after = prop_oneof![
         3 => select(&[0, 0, 0, 1, 7, 30, 364, 365, 366][..]),
         1 => 0..400_i64,
     ];
-    let days_before = prop_oneof![2 => Just(None), 1 => select(&[-1, 0, 1, 2, 6, 7, 31, 366, 800][..]).prop_map(Some)];
+    let start = prop_oneof![
+        4 => Just(Start::Default),
+        2 => select(&[-1, 0, 1, 2, 6, 7, 31, 366, 800][..]).prop_map(Start::DaysBefore),
+        2 => select(&[0, 0, -1, 1][..]).prop_map(Start::DaysAfterTheEvent),
+    ];
     let week_start = (0..7_u8).prop_map(|day| Weekday::try_from(day).unwrap());
     let levels = prop_oneof![2 => Just(Level::ALL.to_vec()), 1 => subsequence(Level::ALL.to_vec(), 0..=3)];
     let accounts = select(&[Accounts::Active, Accounts::All][..]);
     let gaps = select(&[Gaps::Left, Gaps::Filled][..]);
     let shape = (week_start, levels, accounts, gaps, a_policy());
-    let leap = prop::bool::weighted(0.02);
-    (select(&SCENES[..]), days_after, (a_step(), leap), days_before, shape).prop_map(
-        |((zone, event), days_after, (step, leap), days_before, (week_start, levels, accounts, gaps, policy))| {
+    let (leap, crowded) = (prop::bool::weighted(0.02), prop::bool::weighted(0.2));
+    (select(&SCENES[..]), days_after, (a_step(), leap, crowded), start, shape).prop_map(
+        |((zone, event), days_after, (step, leap, crowded), start, (week_start, levels, accounts, gaps, policy))| {
             let zone = zone_of(zone);
             let event: DateTime<Utc> = event.parse().unwrap();
             let as_of = event + TimeDelta::days(days_after) + TimeDelta::nanoseconds(step);
             let as_of = if leap { as_leap_second(as_of) } else { as_of };
             let mut ask = Ask { zone, week_start, levels, accounts, gaps, policy, ..Ask::at(as_of) };
-            ask.start = days_before.map(|days| ask.as_of_date() - TimeDelta::days(days));
-            let edges = edges(&ask, event);
+            ask.start = match start {
+                Start::Default => None,
+                Start::DaysBefore(days) => Some(ask.as_of_date() - TimeDelta::days(days)),
+                Start::DaysAfterTheEvent(days) => Some(zone.date(event.timestamp_millis()) + TimeDelta::days(days)),
+            };
+            let edges = Edges { instants: edges(&ask, event), crowded };
             Scene { ask, edges }
         },
     )
 }
 
-fn edges(ask: &Ask, event: DateTime<Utc>) -> Edges {
+fn edges(ask: &Ask, event: DateTime<Utc>) -> [DateTime<Utc>; EDGES] {
     let today = ask.as_of_date();
     let first = ask.first_date();
     let month = today.with_day(1).unwrap();
     let week = today.week(ask.week_start).first_day();
     let midnight = |date: NaiveDate| about_midnight(ask.zone, date);
     let event_date = ask.zone.date(event.timestamp_millis());
-    Edges([
+    [
         ask.as_of,
         ask.as_of - TimeDelta::hours(1),
         midnight(first),
@@ -156,7 +181,7 @@ fn edges(ask: &Ask, event: DateTime<Utc>) -> Edges {
         midnight(first.week(ask.week_start).first_day() + Days::new(7)),
         midnight(today.with_ordinal(1).unwrap()),
         ask.as_of - TimeDelta::days(100),
-    ])
+    ]
 }
 
 /// Local midnight, in clock changes give or take: an aim, not a rule.
