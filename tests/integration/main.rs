@@ -11,6 +11,7 @@ mod directory_problems;
 mod meeting_copies;
 mod nothing_lost;
 mod periods;
+mod privacy;
 mod reasons;
 mod replies;
 mod rows;

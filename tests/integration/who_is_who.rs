@@ -1,7 +1,7 @@
 //! SPEC 3: which person an address is, on which side.
 
 use account_engagement::{
-    Account, Aggregator, Directory, Key, Mailbox, PUBLIC_MAIL_DOMAINS, Shared, Who, normalize_address,
+    Account, Aggregator, Directory, Key, Mailbox, PUBLIC_MAIL_DOMAINS, Reason, Shared, Who, normalize_address,
 };
 
 use crate::world::{
@@ -39,6 +39,32 @@ fn addresses_are_compared_after_folding() {
         }
         let sent = after([email("e", REP, "").to(raw)]);
         assert_eq!(sent.emails() == 1, expected.ends_with("@a.example") && !expected.contains(' '), "{why}: {raw:?}");
+    }
+}
+
+/// By the state that is left: a meeting with an ASCII, a Greek and a German organizer looks the
+/// same however they are written.
+#[test]
+fn offered_addresses_are_folded_as_listed_ones_are() {
+    for (listed, offered) in [
+        ("ann@x.example", " <MAILTO: ANN@X.example> "),
+        ("änn@x.example", "ÄNN@X.EXAMPLE"),
+        ("οδος@x.example", "ΟΔΟΣ@x.example"),
+        ("οσα@x.example", "<ΟΣΑ@x.example>"),
+        ("i\u{307}@x.example", "İ@x.example"),
+        ("k@x.example", "\u{212a}@x.example"),
+    ] {
+        for account in [Account::new("a").contact("c", [listed]), Account::new("a").domain("x.example")] {
+            let empty = Aggregator::new(Key::PUBLIC, directory_of(&mailboxes(), &[account]));
+            let [as_listed, as_offered] = [listed, offered].map(|address| {
+                let mut aggregator = empty.clone();
+                offer(&mut aggregator, [email("to", REP, "").to(address), email("from", address, REP)]);
+                offer(&mut aggregator, [meeting("m", address, "rep@corp.example").attendee(address)]);
+                aggregator
+            });
+            assert_eq!(as_listed.emails(), 2, "{listed:?}");
+            assert_eq!(as_offered, as_listed, "{offered:?}");
+        }
     }
 }
 
@@ -128,6 +154,20 @@ fn one_person_counts_once() {
     }
 }
 
+/// Also where people are few and the first address of all is unlisted.
+#[test]
+fn nobody_unlisted_is_taken_for_a_listed_person() {
+    let listed = ["c1@x.example", "c2@x.example", "c3@x.example"];
+    let account = Account::new("a").domain("x.example");
+    let account = listed.into_iter().fold(account, |account, address| account.contact(address, [address]));
+    let empty = Aggregator::new(Key::PUBLIC, directory_of(&[Mailbox::new(REP)], &[account]));
+    for contact in listed {
+        let mut aggregator = empty.clone();
+        offer(&mut aggregator, [email("e", "n@x.example", REP).cc(contact)]);
+        assert_eq!(counts(first(&rows(&aggregator), "a").unwrap()), [0, 1, 0, 0, 0, 1, 0, 2], "{contact}");
+    }
+}
+
 #[test]
 fn the_same_contact_id_in_two_accounts_is_two_people() {
     let accounts = [Account::new("a").contact("c", ["c@a.example"]), Account::new("b").contact("c", ["c@b.example"])];
@@ -135,6 +175,9 @@ fn the_same_contact_id_in_two_accounts_is_two_people() {
     assert_eq!(directory.contacts(), 2);
     assert_eq!(directory.who("c@a.example"), Who::Contact { account: "a", contact: "c" });
     assert_eq!(directory.who("c@b.example"), Who::Contact { account: "b", contact: "c" });
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory_of(&mailboxes(), &accounts));
+    offer(&mut aggregator, [email("e", "c@a.example", REP), email("e", "c@b.example", REP)]);
+    assert_eq!(rows(&aggregator).emails().not_counted(Reason::ContradictorySender), 1);
 }
 
 #[test]
