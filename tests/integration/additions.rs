@@ -6,7 +6,7 @@ use account_engagement::{Account, Aggregator, Contact, Key, Mailbox, MergeError,
 use crate::directory_changes::{B, changed, named, state, told};
 use crate::world::{
     ABE, AMY, BOB, LEAD, OUTSIDER, REP, REP_ALIAS, ROOM, accounts, builder_of, counts, directory, directory_of, email,
-    first, mailboxes, offer, rows,
+    first, mailboxes, meeting, offer, rows,
 };
 
 #[test]
@@ -198,7 +198,8 @@ fn merge_refuses_and_changes_nothing() {
     ] {
         let mut aggregator = state();
         let mut other = Aggregator::new(key, other);
-        _ = other.email(&email("e9", REP, BOB));
+        // Every meeting is recorded, whoever is on it: there is something to merge.
+        offer(&mut other, [meeting("m9", REP, BOB)]);
         let found: Result<(), MergeError> = aggregator.merge(&other);
         assert_eq!(found.map_err(|error| error.to_string()), expected.map_err(str::to_owned), "{why}");
         if expected.is_err() {

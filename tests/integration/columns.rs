@@ -36,6 +36,15 @@ fn the_names_and_their_order_are_official() {
         assert_eq!(serde_json::to_value(column).unwrap(), name);
         assert_eq!(serde_json::from_value::<Column>(name.into()).unwrap(), column);
     }
+    for (value, text) in [
+        (Value::Null, ""),
+        (Value::Count(3), "3"),
+        (Value::Number(37.5), "37.5"),
+        (Value::Date(date("2026-03-02")), "2026-03-02"),
+        (Value::Level(Level::Week), "Week"),
+    ] {
+        assert_eq!(value.to_string(), text);
+    }
     let error = "engagementscore".parse::<Column>().unwrap_err();
     assert_eq!(error.to_string(), "\"engagementscore\" is none of the sixteen columns, such as DaysSinceLastEmail");
 }
@@ -224,6 +233,8 @@ fn means_are_exact_sums_divided_once() {
         ("a third", vec![1, 1, 2], 4.0 / 3000.0),
         ("seven odd ones", vec![123, 4567, 89, 1, 17, 4001, 33_333], 42_131.0 / 7000.0),
         ("none at all", vec![0, 0, 0], 0.0),
+        ("three that are odd to a thousandth", vec![80, 2, 1], 83.0 / 3000.0),
+        ("eleven that are", vec![1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 1.0 / 11_000.0),
         ("far apart", vec![1, 86_399_999, 1], 86_400_001.0 / 3000.0),
     ] {
         let start = at("2026-03-10T00:00:00Z");

@@ -206,6 +206,35 @@ fn two_different_known_senders_contradict_each_other() {
     }
 }
 
+/// So that "the same state" is worth something in the other tests.
+#[test]
+fn states_differ_where_the_facts_of_an_email_do() {
+    let plain = || email("e", REP, ANN);
+    for (why, other) in [
+        ("nothing", vec![]),
+        ("another id", vec![email("f", REP, ANN)]),
+        ("another time", vec![email_at("e", clock("09:00:00.001"), REP, ANN)]),
+        ("another sender", vec![email("e", LEAD, ANN)]),
+        ("the sender's other address", vec![email("e", REP_ALIAS, ANN)]),
+        ("two senders", vec![plain(), email("e", LEAD, ANN)]),
+        ("another recipient", vec![email("e", REP, ABE)]),
+        ("one recipient more", vec![plain().cc(BOB)]),
+        ("the other direction", vec![email("e", ANN, REP)]),
+        ("a thread", vec![plain().conversation("t")]),
+        ("an original", vec![plain().in_reply_to("o")]),
+        ("two originals", vec![plain().in_reply_to("o"), plain().in_reply_to("p")]),
+        ("a kind", vec![plain().kind(Kind::Calendar)]),
+        ("an email more", vec![plain(), email("f", REP, ANN)]),
+    ] {
+        assert_ne!(after(other.clone()), after([plain()]), "{why}");
+        assert_ne!(after([plain()]), after(other), "{why}");
+    }
+    let threads = [plain().conversation("s"), plain().conversation("t")];
+    assert_ne!(after([threads[0].clone()]), after([threads[1].clone()]));
+    let originals = [plain().in_reply_to("o"), plain().in_reply_to("p")];
+    assert_ne!(after([originals[0].clone()]), after([originals[1].clone()]));
+}
+
 #[test]
 fn a_contradictory_email_is_no_original_and_no_answer_that_stands_between() {
     let thread = |email: Email| email.conversation("t");

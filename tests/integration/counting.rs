@@ -60,6 +60,7 @@ fn only_the_kinds_of_the_policy_count() {
         ("by default personal mail only", personal, vec![Kind::Personal]),
         ("one other", personal.kinds([Kind::Bulk]), vec![Kind::Bulk]),
         ("two", personal.kinds([Kind::Calendar, Kind::AutoReply]), vec![Kind::Calendar, Kind::AutoReply]),
+        ("one named twice", personal.kinds([Kind::Bulk, Kind::Bulk]), vec![Kind::Bulk]),
         ("all", personal.kinds(Kind::ALL), Kind::ALL.to_vec()),
         ("none", personal.kinds([]), vec![]),
     ] {

@@ -15,6 +15,7 @@ mod laws_of_directories;
 mod meeting_copies;
 mod nothing_lost;
 mod periods;
+mod privacy;
 mod reasons;
 mod replies;
 mod rows;

@@ -4,7 +4,7 @@ use account_engagement::{Attendance, Attendee, CountingPolicy, Meeting, Outcome,
 use chrono::TimeDelta;
 
 use crate::world::{
-    ABE, AMY, ANN, ANN_AT_HOME, BOB, LEAD, OUTSIDER, REP, REP_ALIAS, clock, counts_of_both, date, empty, first,
+    ABE, AMY, ANN, ANN_AT_HOME, BOB, LEAD, OUTSIDER, REP, REP_ALIAS, after, clock, counts_of_both, date, empty, first,
     in_any_order, meeting, meeting_at, offer, question, rows,
 };
 
@@ -102,6 +102,33 @@ fn every_valid_meeting_is_recorded_and_none_is_irrelevant() {
     let older_bare = [meeting("m", REP, ANN), meeting("m", REP, LEAD).revision(1)];
     let rows = rows(&in_any_order(&older_bare));
     assert_eq!(rows.meetings().not_counted(Reason::OneSideMissing), 1, "taken back");
+}
+
+#[test]
+fn states_differ_where_the_facts_of_a_meeting_do() {
+    let plain = || meeting("m", REP, ANN);
+    let answered = |answer: Attendee| meeting("m", REP, "").attendee(answer);
+    for (why, other) in [
+        ("nothing", vec![]),
+        ("another id", vec![meeting("n", REP, ANN)]),
+        ("another revision", vec![plain().revision(1)]),
+        ("bare", vec![meeting("m", REP, LEAD)]),
+        ("another organizer", vec![meeting("m", LEAD, ANN)]),
+        ("no organizer", vec![meeting("m", "", "rep@corp.example ann@a.example")]),
+        ("one attendee more", vec![plain().attendee(BOB)]),
+        ("an answer", vec![meeting("m", REP, "ann@a.example=tentative")]),
+        ("the time of an answer", vec![answered(Attendee::new(ANN).responded_at(clock("08:00:00")))]),
+        ("another start", vec![Meeting::new("m", clock("08:59:59"), clock("09:30:00")).organizer(REP).attendee(ANN)]),
+        ("another end", vec![meeting_at("m", clock("09:00:00"), 31, REP, ANN)]),
+        ("all-day", vec![plain().all_day()]),
+        ("a status", vec![plain().status(Status::Tentative)]),
+        ("a meeting more", vec![plain(), meeting("n", REP, LEAD)]),
+    ] {
+        assert_ne!(after(other.clone()), after([plain()]), "{why}");
+        assert_ne!(after([plain()]), after(other), "{why}");
+    }
+    let bare = |revision| after([meeting("m", REP, LEAD).revision(revision)]);
+    assert_ne!(bare(1), bare(2));
 }
 
 #[test]

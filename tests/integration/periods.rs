@@ -301,3 +301,18 @@ fn a_window_that_is_none_is_an_error() {
         assert_eq!(unscored, expected, "{why}, unscored");
     }
 }
+
+#[cfg(feature = "chrono-tz")]
+#[test]
+fn zones_have_iana_names() {
+    use account_engagement::zone_named;
+    for (name, expected) in [
+        ("Europe/Berlin", Ok(Tz::Europe__Berlin)),
+        (" Pacific/Apia ", Ok(Tz::Pacific__Apia)),
+        ("Europe/Atlantis", Err("\"Europe/Atlantis\" is not an IANA time zone such as Europe/Berlin")),
+        ("", Err("\"\" is not an IANA time zone such as Europe/Berlin")),
+    ] {
+        let found = zone_named(name).map_err(|error| error.to_string());
+        assert_eq!(found, expected.map_err(str::to_owned), "{name:?}");
+    }
+}

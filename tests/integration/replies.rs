@@ -276,6 +276,19 @@ fn the_longest_reply_that_is_measured_is_a_choice() {
     }
 }
 
+#[test]
+fn the_original_was_counted_to_the_same_account() {
+    let answer = |from| email_at("r", clock("09:10:00"), from, REP);
+    for (why, original, answer, account) in [
+        ("to another, before it in order", to("o", "09:00:00"), answer(BOB), "acct-b"),
+        ("to another, after it in order", email_at("o", clock("09:00:00"), REP, BOB), answer(ANN), "acct-a"),
+    ] {
+        assert_eq!(mean(&[original.clone(), answer.clone().in_reply_to("o")], account), None, "{why}, named");
+        let threaded = [original.conversation("t"), answer.conversation("t")];
+        assert_eq!(mean(&threaded, account), None, "{why}, in its thread");
+    }
+}
+
 /// The account is the one of the directory of the day.
 #[test]
 fn each_account_has_replies_of_its_own() {
