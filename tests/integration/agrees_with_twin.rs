@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use account_engagement::{Account, Aggregator, Column, Directory, Key, Mailbox, Reason, Rows, Value};
+use account_engagement::{Account, Aggregator, Column, Directory, Key, Mailbox, MergeError, Reason, Rows, Value};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -48,6 +48,9 @@ fn are_close(one: f64, other: f64) -> bool {
 /// A state, its twin and the lists of the day.
 struct Pair {
     book: Book,
+    /// The lists that the states merged into this one were over, and its own, since the last were
+    /// adopted.
+    merged_over: Vec<Book>,
     aggregator: Aggregator,
     twin: Twin,
 }
@@ -55,7 +58,7 @@ struct Pair {
 impl Pair {
     fn new(book: &Book) -> Pair {
         let aggregator = Aggregator::new(Key::PUBLIC, book.directory());
-        Pair { book: book.clone(), aggregator, twin: Twin::new(book.people()) }
+        Pair { book: book.clone(), merged_over: vec![book.clone()], aggregator, twin: Twin::new(book.people()) }
     }
 
     /// Offers to both; they agree on what became of it.
@@ -66,15 +69,22 @@ impl Pair {
 
     fn adopt(&mut self, changes: &[Change]) {
         self.book.change_all(changes);
+        self.merged_over = vec![self.book.clone()];
         let _ = self.aggregator.adopt(self.book.directory());
         self.twin.people = self.book.people();
     }
 
-    /// Merges unless lists disagree on somebody's side.
+    /// Merges; refused if any of the lists disagree on somebody's side.
     fn merge(&mut self, other: &Pair) {
-        if self.book.different_sides(&other.book) == 0 {
+        let agree = |one: &Book| other.merged_over.iter().all(|two| one.different_sides(two) == 0);
+        if self.merged_over.iter().all(agree) {
             self.aggregator.merge(&other.aggregator).unwrap();
             self.twin.merge(&other.twin);
+            self.merged_over.extend(other.merged_over.iter().cloned());
+        } else {
+            let before = self.aggregator.clone();
+            assert!(matches!(self.aggregator.merge(&other.aggregator), Err(MergeError::DifferentSides { .. })));
+            assert_eq!(self.aggregator, before);
         }
     }
 
@@ -156,7 +166,8 @@ fn on_the_worked_example_the_twin_agrees() {
     let mailboxes: Vec<Mailbox> = serde_json::from_str(&read("mailboxes.json")).unwrap();
     let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
     let twin = Twin::new(People::new(&mailboxes, &accounts, &[]));
-    let mut pair = Pair { book: Book::first(), aggregator: Aggregator::new(Key::PUBLIC, directory), twin };
+    let aggregator = Aggregator::new(Key::PUBLIC, directory);
+    let mut pair = Pair { book: Book::first(), merged_over: Vec::new(), aggregator, twin };
     for email in lines("emails.jsonl") {
         pair.offer(&Offer::Email(email));
     }

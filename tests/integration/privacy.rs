@@ -32,11 +32,8 @@ fn debug_says_how_many_and_not_who() {
             format!("{:?}", AttendeeRef::from(&meeting.attendees[0])),
             "AttendeeRef { response: Accepted, responded_at: None, .. }",
         ),
-        (
-            format!("{:?}", mailboxes[0].clone().directory_id("0a").name("Rep")),
-            "Mailbox { aliases: 1, directory_id: Some(\"0a\"), .. }",
-        ),
-        (format!("{:?}", accounts[0].contacts[0]), "Contact { id: \"c-ann\", addresses: 2 }"),
+        (format!("{:?}", mailboxes[0].clone().directory_id("0a").name("Rep")), "Mailbox { aliases: 1, .. }"),
+        (format!("{:?}", accounts[0].contacts[0]), "Contact { addresses: 2, .. }"),
         (
             format!("{:?}", builder_of(&mailboxes, &accounts).ignore([ABE])),
             "DirectoryBuilder { mailboxes: 2, accounts: 2, ignored: 1, .. }",
@@ -46,7 +43,7 @@ fn debug_says_how_many_and_not_who() {
             "Directory { mailboxes: 2, accounts: 2, contacts: 3, addresses: 8, domains: 1, .. }",
         ),
         (format!("{:?}", directory.who(REP)), "Mailbox { .. }"),
-        (format!("{:?}", directory.who(ANN)), "Contact { account: \"acct-a\", contact: \"c-ann\" }"),
+        (format!("{:?}", directory.who(ANN)), "Contact { account: \"acct-a\", .. }"),
         (format!("{:?}", directory.who("new@a.example")), "Unlisted { account: \"acct-a\" }"),
         (format!("{:?}", directory.who("room@a.example")), "Ignored"),
         (format!("{:?}", directory.who("")), "Unknown"),
