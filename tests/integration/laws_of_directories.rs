@@ -115,6 +115,34 @@ proptest! {
     }
 
     #[test]
+    fn whether_a_merge_is_refused_does_not_depend_on_the_tree(
+        book in a_book(),
+        (changes_b, changes_c) in (changes(3), changes(3)),
+        (scene, offers) in a_scene_with_offers(12),
+    ) {
+        let (mut book_b, mut book_c) = (book.clone(), book.clone());
+        book_b.change_all(&changes_b);
+        book_c.change_all(&changes_c);
+        let books = [&book, &book_b, &book_c];
+        let [a, b, c] = books.map(|book| grown(book, Key::PUBLIC, &offers));
+        let merge = |one: Option<Aggregator>, other: Option<Aggregator>| {
+            let (mut one, other) = (one?, other?);
+            one.merge(&other).is_ok().then_some(one)
+        };
+        let [a, b, c] = [a, b, c].map(Some);
+        let leaning_left = merge(merge(a.clone(), b.clone()), c.clone());
+        let leaning_right = merge(a.clone(), merge(b.clone(), c.clone()));
+        let from_the_ends = merge(merge(c, a), b);
+        let agree = books.iter().all(|one| books.iter().all(|other| one.different_sides(other) == 0));
+        prop_assert_eq!(leaning_left.is_some(), agree);
+        prop_assert_eq!(&leaning_left, &leaning_right);
+        prop_assert_eq!(&leaning_left, &from_the_ends);
+        if let (Some(left), Some(right)) = (leaning_left, leaning_right) {
+            assert_same(&left, &right, &scene.ask);
+        }
+    }
+
+    #[test]
     fn the_past_offered_again_makes_a_directory_as_if_it_had_always_been(
         book in a_book(),
         changes in changes(8),
@@ -191,5 +219,26 @@ proptest! {
                 assert_without_past(&aggregator, &past);
             }
         }
+    }
+
+    #[test]
+    fn an_offered_past_takes_out_exactly_what_it_names(
+        mut book in a_book(),
+        days in prop::collection::vec(changes(5), 1..4),
+        which in any::<usize>(),
+    ) {
+        let mut aggregator = grown(&book, Key::PUBLIC, []);
+        let mut named = Vec::new();
+        for changes in days {
+            book.change_all(&changes);
+            named.push(aggregator.adopt(book.directory()));
+        }
+        let (before, offered) = (aggregator.without_past(), &named[which % named.len()]);
+        aggregator.past_offered(offered);
+        let after = aggregator.without_past();
+        let left = before.addresses().filter(|address| offered.addresses().all(|named| named != *address));
+        prop_assert!(after.addresses().eq(left), "{:?}", after.addresses().collect::<Vec<_>>());
+        let left = before.domains().filter(|domain| offered.domains().all(|named| named != *domain));
+        prop_assert!(after.domains().eq(left), "{:?}", after.domains().collect::<Vec<_>>());
     }
 }
