@@ -182,6 +182,11 @@ impl Folding<'_> {
         let mut open: Option<Open> = (level == Level::Year).then(|| self.open(self.window.calendar.window));
         let mut email = 0;
         for touch in touches {
+            let mut waited = None;
+            if let What::Email { .. } = touch.what {
+                waited = self.waited.get(email).copied().flatten();
+                email += 1;
+            }
             let fits = |open: &Open| level == Level::Year || open.period.has(touch.day);
             let current = if let Some(current) = open.filter(fits) {
                 open.insert(current)
@@ -193,11 +198,6 @@ impl Folding<'_> {
                 }
                 open.insert(self.open(period))
             };
-            let mut waited = None;
-            if let What::Email { .. } = touch.what {
-                waited = self.waited.get(email).copied().flatten();
-                email += 1;
-            }
             add(current, level, touch, waited, self.gathered, &mut self.seen);
         }
         if let Some(done) = open {

@@ -3,7 +3,7 @@
 
 use account_engagement::{Account, Aggregator, Contact, Key, Mailbox, MergeError, Outcome, Shared};
 
-use crate::directory_changes::{B, changed, named, state, told};
+use crate::directory_changes::{A, B, changed, named, of, state, told};
 use crate::world::{
     ABE, AMY, BOB, LEAD, OUTSIDER, REP, REP_ALIAS, ROOM, accounts, builder_of, counts, directory, directory_of, email,
     first, mailboxes, meeting, offer, rows,
@@ -147,13 +147,37 @@ fn merging_names_what_only_one_of_the_directories_knew() {
     offer(&mut aggregator, [email("e9", OUTSIDER, REP)]);
     aggregator.merge(&state()).unwrap();
     assert_eq!(named(&aggregator.without_past()), (vec![OUTSIDER], vec!["b.example"]));
-    assert_eq!(first(&rows(&aggregator), "acct-b").unwrap().emails_from_account, 1);
+    assert_eq!(told(&aggregator), [of("acct-a", A), of("acct-b", [1, 1, 0, 0, 0, 2, 0, 2])]);
 
     let mut smaller = state();
     let other = Aggregator::new(Key::PUBLIC, more.clone());
     smaller.merge(&other).unwrap();
     assert!(smaller.without_past().is_empty(), "this aggregator's directory stays");
     assert_eq!(named(&smaller.adopt(more)), (vec![OUTSIDER], vec!["b.example"]), "and they are not forgotten");
+}
+
+/// Also where the two share one directory, and the past of it was offered to one of them only.
+#[test]
+fn merging_with_a_state_that_lacks_a_past_lacks_it_too() {
+    let [a, b] = accounts();
+    let more = changed(&mailboxes(), &[a, b.contact("c-new", [OUTSIDER])]);
+    let mut lacks = state();
+    assert_eq!(named(&lacks.adopt(more)), (vec![OUTSIDER], vec![]));
+    let mut has = lacks.clone();
+    has.past_offered();
+    for (why, mut one, other) in [("into it", lacks.clone(), &has), ("it into another", has.clone(), &lacks)] {
+        one.merge(other).unwrap();
+        assert_eq!(named(&one.without_past()), (vec![OUTSIDER], vec![]), "{why}");
+    }
+}
+
+/// What counts is who was on which side, not how the directory said so.
+#[test]
+fn a_contact_whom_the_domain_implies_makes_no_other_past() {
+    let [a, _] = accounts();
+    let listed = a.clone().contact("c-amy", [AMY]);
+    let [plain, with_amy] = [a, listed].map(|account| Aggregator::new(Key::PUBLIC, changed(&mailboxes(), &[account])));
+    assert_eq!(plain, with_amy);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(crate) fn told(aggregator: &Aggregator) -> Vec<(String, [u64; 8])> {
     years.map(|row| (row.account_id.to_string(), counts(row))).collect()
 }
 
-fn of(account: &str, counts: [u64; 8]) -> (String, [u64; 8]) {
+pub(crate) fn of(account: &str, counts: [u64; 8]) -> (String, [u64; 8]) {
     (account.to_owned(), counts)
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn named(additions: &Additions) -> (Vec<&str>, Vec<&str>) {
     (additions.addresses().collect(), additions.domains().collect())
 }
 
-const A: [u64; 8] = [1, 2, 1, 0, 2, 2, 1, 3];
+pub(crate) const A: [u64; 8] = [1, 2, 1, 0, 2, 2, 1, 3];
 pub(crate) const B: [u64; 8] = [1, 0, 0, 0, 0, 1, 0, 1];
 
 #[test]

@@ -4,8 +4,8 @@ use account_engagement::{AttendeeRef, EmailRef, Mailbox, MeetingRef};
 
 use crate::rows::{csv, one_of_each};
 use crate::world::{
-    ABE, ANN, ANN_AT_HOME, AS_OF, BOB, LEAD, REP, REP_ALIAS, accounts, at, builder_of, directory, directory_of, email,
-    email_at, mailboxes, meeting, meeting_at, rows,
+    ABE, ANN, ANN_AT_HOME, AS_OF, BOB, LEAD, OUTSIDER, REP, REP_ALIAS, accounts, at, builder_of, directory,
+    directory_of, email, email_at, mailboxes, meeting, meeting_at, rows,
 };
 
 #[test]
@@ -41,6 +41,10 @@ fn debug_says_how_many_and_not_who() {
         (
             format!("{directory:?}"),
             "Directory { mailboxes: 2, accounts: 2, contacts: 3, addresses: 8, domains: 1, .. }",
+        ),
+        (
+            format!("{:?}", one_of_each().adopt(directory_of(&[Mailbox::new(OUTSIDER)], &[]))),
+            "Additions { addresses: 1, domains: 0 }",
         ),
         (format!("{:?}", directory.who(REP)), "Mailbox { .. }"),
         (format!("{:?}", directory.who(ANN)), "Contact { account: \"acct-a\", .. }"),

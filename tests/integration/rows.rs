@@ -169,6 +169,24 @@ fn on_request_gaps_are_filled() {
     }
 }
 
+/// 2026-06-01 is a Monday.
+#[test]
+fn gaps_are_filled_up_to_a_period_that_begins_on_as_ofs_date() {
+    let aggregator = after([email_at("e", at("2026-05-20T09:00:00Z"), REP, ANN)]);
+    let asked = |as_of| aggregator.rows(&Question::new(at(as_of)).gaps(Gaps::Filled)).unwrap();
+    let starts = |as_of, level| -> Vec<_> {
+        let rows = asked(as_of);
+        rows.iter().filter(|row| row.level == level).map(|row| row.start.to_string()).collect()
+    };
+    for (as_of, months, weeks) in [
+        ("2026-05-31T23:59:59Z", vec!["2026-05-01"], vec!["2026-05-18", "2026-05-25"]),
+        ("2026-06-01T00:00:00Z", vec!["2026-05-01", "2026-06-01"], vec!["2026-05-18", "2026-05-25", "2026-06-01"]),
+    ] {
+        assert_eq!(starts(as_of, Level::Month), months, "{as_of}");
+        assert_eq!(starts(as_of, Level::Week), weeks, "{as_of}");
+    }
+}
+
 #[test]
 fn rows_are_ordered_by_the_bytes_of_the_account_id_then_level_then_date() {
     let ids = ["ä", "a", "B", "a-1", " 10 ", "9", "<A>"];

@@ -165,6 +165,10 @@ fn nobody_unlisted_is_taken_for_a_listed_person() {
         offer(&mut aggregator, [email("e", "n@x.example", REP).cc(contact)]);
         assert_eq!(counts(first(&rows(&aggregator), "a").unwrap()), [0, 1, 0, 0, 0, 1, 0, 2], "{contact}");
     }
+    let domain_only = [Account::new("a").domain("x.example")];
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory_of(&[Mailbox::new(REP)], &domain_only));
+    offer(&mut aggregator, [email("e", REP, "n@x.example m@x.example")]);
+    assert_eq!(counts(first(&rows(&aggregator), "a").unwrap()), [1, 0, 0, 0, 0, 1, 0, 2]);
 }
 
 #[test]
