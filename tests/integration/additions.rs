@@ -164,7 +164,8 @@ fn merging_with_a_state_that_lacks_a_past_lacks_it_too() {
     let mut lacks = state();
     assert_eq!(named(&lacks.adopt(more)), (vec![OUTSIDER], vec![]));
     let mut has = lacks.clone();
-    has.past_offered();
+    let additions = has.without_past();
+    has.past_offered(&additions);
     for (why, mut one, other) in [("into it", lacks.clone(), &has), ("it into another", has.clone(), &lacks)] {
         one.merge(other).unwrap();
         assert_eq!(named(&one.without_past()), (vec![OUTSIDER], vec![]), "{why}");
