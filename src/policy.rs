@@ -94,7 +94,10 @@ impl CountingPolicy {
 
     /// Counts meetings shorter than `length`; by default 24 hours.
     pub fn meetings_shorter_than(mut self, length: TimeDelta) -> CountingPolicy {
-        self.meetings_shorter_than = Some(length.num_milliseconds());
+        // Lengths are whole milliseconds, so that a part of one makes room for a whole one more.
+        let millis = length.num_milliseconds();
+        let is_more = TimeDelta::try_milliseconds(millis).is_some_and(|whole| whole < length);
+        self.meetings_shorter_than = Some(millis.saturating_add(is_more.into()));
         self
     }
 
@@ -106,7 +109,9 @@ impl CountingPolicy {
 
     /// Measures replies that took `duration` or less, and no others; by default all.
     pub fn longest_reply(mut self, duration: TimeDelta) -> CountingPolicy {
-        self.longest_reply = Some(duration.num_milliseconds());
+        let millis = duration.num_milliseconds();
+        let is_less = TimeDelta::try_milliseconds(millis).is_some_and(|whole| whole > duration);
+        self.longest_reply = Some(millis.saturating_sub(is_less.into()));
         self
     }
 
@@ -132,5 +137,30 @@ impl CountingPolicy {
 
     pub(crate) fn attends(&self) -> Attendance {
         self.attendance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_hold_to_the_nanosecond() {
+        let hour = TimeDelta::hours(1);
+        let nanosecond = TimeDelta::nanoseconds(1);
+        let millis = hour.num_milliseconds();
+        for (limit, is_too_long, is_measured) in [
+            (hour, true, true),
+            (hour + nanosecond, false, true),
+            (hour - nanosecond, true, false),
+            (TimeDelta::MAX, false, true),
+            (TimeDelta::MIN, true, false),
+        ] {
+            let policy = CountingPolicy::default().meetings_shorter_than(limit).longest_reply(limit);
+            assert_eq!(policy.is_too_long(millis), is_too_long, "a meeting of an hour, limit {limit}");
+            assert_eq!(policy.measures_reply(millis), is_measured, "a reply after an hour, limit {limit}");
+        }
+        let least = CountingPolicy::default().longest_reply(TimeDelta::zero() - nanosecond);
+        assert!(!least.measures_reply(0) && least.measures_reply(-1));
     }
 }

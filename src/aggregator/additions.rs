@@ -7,6 +7,7 @@ use hashbrown::HashSet;
 
 use super::past::{Past, Side};
 use super::roster::Roster;
+use crate::address::domain_of;
 use crate::directory::Standing;
 use crate::key::Hashes;
 
@@ -19,7 +20,8 @@ use crate::key::Hashes;
 #[derive(Clone, Default, PartialEq, Eq)]
 #[must_use = "activity of these was irrelevant until now: offer their past again"]
 pub struct Additions {
-    addresses: Vec<String>,
+    /// With the side on which it lacks its past.
+    addresses: Vec<(String, Side)>,
     domains: Vec<String>,
 }
 
@@ -35,7 +37,7 @@ impl Additions {
                 Standing::Nobody => continue,
             };
             if past.side(hash, domain) != Some(side) {
-                additions.addresses.push(address.to_owned());
+                additions.addresses.push((address.to_owned(), side));
             }
         }
         // An address that was nobody and is one of its domain's contacts now is known by its hash
@@ -58,7 +60,19 @@ impl Additions {
 
     /// The listed addresses, in order.
     pub fn addresses(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.addresses.iter().map(String::as_str)
+        self.addresses.iter().map(|(address, _)| address.as_str())
+    }
+
+    /// The rule that a state has when the past of these was offered: for each of them what `all`
+    /// says, if that is the side on which it was named, and else what `known` says.
+    pub(crate) fn offered(&self, known: &Past, all: &Past, hashes: &Hashes) -> Past {
+        let hashed = |(address, side): &(String, Side)| {
+            let domain = hashes.domain(domain_of(address).unwrap_or_default());
+            (hashes.address(address), (domain, *side))
+        };
+        let addresses = self.addresses.iter().map(hashed).collect();
+        let domains = self.domains.iter().map(|domain| hashes.domain(domain)).collect();
+        known.with(all, &addresses, &domains)
     }
 
     /// The domains, in order: those that no account listed, and those at which an address was

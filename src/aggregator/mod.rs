@@ -153,13 +153,12 @@ impl Aggregator {
     }
 
     /// Says that the past of these has been offered, so that they are no longer
-    /// [`without_past`](Aggregator::without_past).
+    /// [`without_past`](Aggregator::without_past). One that has changed sides since it was named
+    /// still is: what was offered before did not count for that side.
     pub fn past_offered(&mut self, additions: &Additions) {
         let Some(past) = &self.past else { return };
         let all = Past::of(&self.roster, &self.hashes);
-        let addresses = additions.addresses().map(|address| self.hashes.address(address)).collect();
-        let domains = additions.domains().map(|domain| self.hashes.domain(domain)).collect();
-        let offered = past.with(&all, &addresses, &domains);
+        let offered = additions.offered(past, &all, &self.hashes);
         self.past = (offered != all).then(|| Arc::new(offered));
     }
 

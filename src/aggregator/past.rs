@@ -90,12 +90,17 @@ impl Past {
         either
     }
 
-    /// What this says, but for some addresses and domains what `all` says.
-    pub(crate) fn with(&self, all: &Past, addresses: &BTreeSet<u128>, domains: &BTreeSet<u128>) -> Past {
+    /// What this says, but what `all` says for some addresses, given with their domains and sides,
+    /// if `all` has them on that side, and for the contacts at some domains.
+    pub(crate) fn with(&self, all: &Past, addresses: &BTreeMap<u128, (u128, Side)>, domains: &BTreeSet<u128>) -> Past {
         let taken_over = domains.intersection(&all.domains);
         let mut with = Past { domains: self.domains.iter().chain(taken_over).copied().collect(), ..Past::default() };
-        for (address, domain) in self.named().chain(all.named()) {
-            let says = if addresses.contains(&address) || domains.contains(&domain) { all } else { self };
+        let given = addresses.iter().map(|(&address, &(domain, _))| (address, domain));
+        for (address, domain) in self.named().chain(all.named()).chain(given) {
+            let side = all.side(address, domain);
+            let is_given = side.is_some() && addresses.get(&address).map(|(_, side)| *side) == side;
+            let is_at_given = side == Some(Side::Account) && domains.contains(&domain);
+            let says = if is_given || is_at_given { all } else { self };
             with.insert(address, domain, says.side(address, domain));
         }
         with
@@ -136,15 +141,20 @@ mod tests {
         use Side::{Account, Organisation};
         let known = past(&[(1, 10, Account)], &[30], &[(6, 30)]);
         let all = past(&[(1, 10, Account), (2, 10, Organisation), (3, 10, Account)], &[20, 30], &[(4, 20)]);
-        let with = known.with(&all, &BTreeSet::from([2]), &BTreeSet::from([20]));
+        let with = known.with(&all, &BTreeMap::from([(2, (10, Organisation))]), &BTreeSet::from([20]));
         let side = |address, domain| with.side(address, domain);
         assert_eq!(
             [side(1, 10), side(2, 10), side(3, 10), side(4, 20), side(5, 20), side(6, 30), side(7, 30)],
             [Some(Account), Some(Organisation), None, None, Some(Account), None, Some(Account)]
         );
-        let everything = known.with(&all, &BTreeSet::from([2, 3]), &BTreeSet::from([20, 30]));
-        assert_eq!(everything, all);
-        assert_eq!(known.with(&all, &BTreeSet::new(), &BTreeSet::new()), known);
+        let both = BTreeMap::from([(2, (10, Organisation)), (3, (10, Account))]);
+        assert_eq!(known.with(&all, &both, &BTreeSet::from([20, 30])), all);
+        assert_eq!(known.with(&all, &BTreeMap::new(), &BTreeSet::new()), known);
+        // Named on another side, and named although its domain says it.
+        let other_side = known.with(&all, &BTreeMap::from([(2, (10, Account))]), &BTreeSet::new());
+        assert_eq!(other_side, known);
+        let implied = known.with(&all, &BTreeMap::from([(5, (20, Account))]), &BTreeSet::new());
+        assert_eq!((implied.side(5, 20), implied.side(8, 20)), (Some(Account), None));
     }
 
     /// All rules over two domains with two addresses each, some of them: `and` is what both say,

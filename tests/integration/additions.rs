@@ -235,3 +235,28 @@ fn merge_refuses_and_changes_nothing() {
         }
     }
 }
+
+/// The past of an address was offered while it was a contact; as a mailbox it has none.
+#[test]
+fn what_changed_sides_since_it_was_named_still_lacks_its_past() {
+    let [a, b] = accounts();
+    let mut aggregator = state();
+    let named_as_contact =
+        aggregator.adopt(changed(&mailboxes(), &[a.clone(), b.clone().contact("c-new", [OUTSIDER])]));
+    let [rep, lead] = mailboxes();
+    let _ = aggregator.adopt(changed(&[rep, lead, Mailbox::new(OUTSIDER)], &[a, b]));
+    aggregator.past_offered(&named_as_contact);
+    assert_eq!(named(&aggregator.without_past()), (vec![OUTSIDER], vec![]));
+}
+
+/// An address was named, and its past offered, before its whole domain became the account's.
+#[test]
+fn what_was_offered_for_an_address_stands_when_its_domain_is_listed_too() {
+    let [a, b] = accounts();
+    let mut aggregator = state();
+    let b = b.contact("c-new", [OUTSIDER]);
+    let address = aggregator.adopt(changed(&mailboxes(), &[a.clone(), b.clone()]));
+    let _ = aggregator.adopt(changed(&mailboxes(), &[a, b.domain("else.example")]));
+    aggregator.past_offered(&address);
+    assert_eq!(named(&aggregator.without_past()), (vec![], vec!["else.example"]));
+}
