@@ -1,7 +1,7 @@
 //! Activity spread over threads, states merged into one: `cargo run --example merge_shards`.
 //!
-//! The same works across processes and machines: a state is the sum of whatever was offered,
-//! however it was split, and merging twice changes nothing.
+//! A state is the sum of whatever was offered, however it was split, and merging twice changes
+//! nothing.
 
 use std::thread;
 use std::time::Duration;

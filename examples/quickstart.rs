@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .mailboxes(&[Mailbox::new("rep@corp.example")])
         .accounts(&[Account::new("birch").domain("birch.example")])
         .build()?;
-    let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory); // no secret: see `Key`
 
     // What happened, in any order and as often as you like: copies converge.
     let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();

@@ -6,11 +6,10 @@ use thiserror::Error;
 
 /// The secret under which addresses, messages, meetings and threads are hashed in the state.
 ///
-/// The state and its bytes hold no address and no id in clear, only keyed 128-bit hashes
+/// The state holds no address and no id in clear, only keyed 128-bit hashes
 /// (`SipHash`-2-4: Aumasson and Bernstein, 2012), so that a sender who chooses ids cannot make two
 /// collide and a reader of the state cannot try addresses out. Keep the key where you keep other
-/// secrets; states under different keys do not merge. It is in no bytes and no `Debug`. Rule:
-/// SPEC 12.
+/// secrets; states under different keys do not merge. It is in no `Debug`. Rule: SPEC 12.
 ///
 /// # Examples
 ///
@@ -26,7 +25,8 @@ use thiserror::Error;
 pub struct Key([u8; 16]);
 
 impl Key {
-    /// A key that everybody knows: for tests, and for those who want no secrecy.
+    /// A key that everybody knows: for tests, and for those who want no secrecy. Whoever has hashes
+    /// under it can try addresses out.
     pub const PUBLIC: Key = Key(*b"account-engaged.");
 
     /// A key of 16 secret bytes.

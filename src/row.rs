@@ -66,7 +66,8 @@ pub struct Row<S = Score> {
     /// there is no counted activity in the window.
     pub engagement_start: Option<NaiveDate>,
     /// [`Column::DaysSinceLastEmail`]: calendar days to the earlier of the period's last date and
-    /// as-of's; looks back over the whole window.
+    /// as-of's; looks back over the whole window. `None`: there was none in the window, so that the
+    /// last is at least as long ago as its start. "Over 60 days ago" is `is_none_or(|days| days > 60)`.
     pub days_since_last_email: Option<u32>,
     /// [`Column::DaysSinceLastMeeting`]: likewise.
     pub days_since_last_meeting: Option<u32>,

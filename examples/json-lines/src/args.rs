@@ -13,17 +13,20 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Parser, ValueEnum};
 
 use crate::input::{self, Form, Source};
+use crate::report;
 
 const EXAMPLES: &str = "\
 Examples:
   One year of mail and meetings, as CSV on standard output:
     json-lines --accounts accounts.json --mailboxes mailboxes.json \\
-      --emails emails.jsonl --meetings meetings.jsonl --as-of 2026-06-30T12:00:00Z
+      --emails emails.jsonl --meetings meetings.jsonl \\
+      --as-of 2026-06-30T12:00:00Z
 
-  Months in local dates as JSON, read on four threads; what cannot be read is counted and passed over:
-    json-lines --accounts accounts.json --mailboxes mailboxes.json --emails mail/*.jsonl.gz \\
-      --as-of 2026-06-30T12:00:00+02:00 --zone Europe/Berlin --levels month \\
-      --format json --out rows.json --shards 4 --skip-bad
+  Months in local dates as JSON, read on four threads; bad lines are passed over:
+    json-lines --accounts accounts.json --mailboxes mailboxes.json \\
+      --emails mail/*.jsonl.gz --as-of 2026-06-30T12:00:00+02:00 \\
+      --zone Europe/Berlin --levels month --format json --out rows.json \\
+      --shards 4 --skip-bad
 
 Input:
   accounts   {\"id\": \"acct-1\", \"domains\": [\"cust.example\"], \"contacts\": [{\"id\": \"c-9\", \"addresses\": [\"x@cust.example\"]}]}
@@ -136,6 +139,18 @@ impl Args {
     pub(crate) fn directory(&self) -> Result<Directory> {
         let accounts: Vec<Account> = input::list("--accounts", &self.accounts)?;
         let mailboxes: Vec<Mailbox> = input::list("--mailboxes", &self.mailboxes)?;
+        // Unknown keys are passed over, so that a misspelt one leaves an account empty.
+        let is_empty = |account: &&Account| account.domains.is_empty() && account.contacts.is_empty();
+        if let Some(first) = accounts.iter().find(is_empty) {
+            report::say(&format!(
+                "{}: {} of {} accounts, such as {:?}, have neither \"domains\" nor \"contacts\", so that nothing can \
+                 count for them\n",
+                self.accounts.display(),
+                accounts.iter().filter(is_empty).count(),
+                accounts.len(),
+                first.id
+            ));
+        }
         let mut builder = Directory::builder().accounts(&accounts).mailboxes(&mailboxes);
         if let Some(path) = &self.public_domains {
             builder = builder.public_domains(input::words("--public-domains", path)?);

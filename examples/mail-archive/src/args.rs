@@ -17,21 +17,24 @@ Examples:
     mail-archive
 
   Your own: a year of mail and calendars, as a table:
-    mail-archive mail/ calendar/ --accounts accounts.json --mailboxes mailboxes.json \\
+    mail-archive mail/ calendar/ \\
+      --accounts accounts.json --mailboxes mailboxes.json \\
       --as-of 2026-06-30T18:00:00+02:00 --zone Europe/Berlin
 
   The same as CSV, with a row for each month too:
-    mail-archive archive.mbox.gz Maildir team.ics --accounts accounts.json --mailboxes mailboxes.json \\
-      --as-of 2026-06-30T16:00:00Z --format csv --levels year,month --out rows.csv
+    mail-archive archive.mbox.gz Maildir team.ics \\
+      --accounts accounts.json --mailboxes mailboxes.json \\
+      --as-of 2026-06-30T16:00:00Z --format csv --levels year,month \\
+      --out rows.csv
 
 Who is who:
   accounts   {\"id\": \"acct-1\", \"name\": \"Customer 1\", \"domains\": [\"cust.example\"],
               \"contacts\": [{\"id\": \"c-9\", \"addresses\": [\"x@home.example\"]}]}
   mailboxes  {\"address\": \"rep@corp.example\", \"aliases\": [\"r.ep@corp.example\"]}
 
-What was read, what counted and what did not, and why, stands below the table, or on standard error
-beside CSV and JSON. A file, a message or an event that cannot be read is counted and named there, and
-ends nothing.
+What was read, what counted and what did not, and why, stands below the
+table, or on standard error beside CSV and JSON. A file, a message or an
+event that cannot be read is counted and named there, and ends nothing.
 Exit codes: 0 for rows, 2 for bad usage, bad lists of people or rows that cannot be written.";
 
 /// Reads mail archives and calendars, and shows how engaged each customer is.

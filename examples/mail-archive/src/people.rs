@@ -19,36 +19,59 @@ pub(crate) struct People {
 
 impl People {
     pub(crate) fn read(args: &Args, input: &Input) -> Result<People> {
-        let accounts: Vec<Account> = list(&input.accounts)?;
-        let mailboxes: Vec<Mailbox> = list(&input.mailboxes)?;
+        let accounts: Vec<Account> = list("--accounts", &input.accounts)?;
+        let mailboxes: Vec<Mailbox> = list("--mailboxes", &input.mailboxes)?;
         let mut builder = Directory::builder().accounts(&accounts).mailboxes(&mailboxes);
         if let Some(path) = &args.public_domains {
-            builder = builder.public_domains(lines(path)?);
+            builder = builder.public_domains(lines("--public-domains", path)?);
         }
         if let Some(path) = &args.ignore_addresses {
-            builder = builder.ignore(lines(path)?);
+            builder = builder.ignore(lines("--ignore-addresses", path)?);
         }
         let directory =
             builder.build().with_context(|| format!("{}, {}", input.accounts.display(), input.mailboxes.display()))?;
+        if let Some(hint) = nobody_at(&input.accounts, &accounts) {
+            eprintln!("{hint}");
+        }
         let named = accounts.into_iter().filter_map(|account| Some((account.id.trim().to_owned(), account.name?)));
         Ok(People { directory, names: named.collect() })
     }
 }
 
+/// What to say when accounts have nobody: unknown keys are passed over, so that a misspelt one
+/// leaves an account empty.
+fn nobody_at(path: &Path, accounts: &[Account]) -> Option<String> {
+    let mut empty = accounts.iter().filter(|account| account.domains.is_empty() && account.contacts.is_empty());
+    let first = &empty.next()?.id;
+    let number = 1 + empty.count();
+    Some(format!(
+        "{}: {number} of {} accounts, such as {first:?}, have neither \"domains\" nor \"contacts\", so that nothing \
+         can count for them",
+        path.display(),
+        accounts.len()
+    ))
+}
+
 /// The key under which addresses and ids are hashed.
 pub(crate) fn key(args: &Args) -> Result<Key> {
     let Some(path) = &args.key_file else { return Ok(Key::PUBLIC) };
-    let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+    let bytes = fs::read(path).with_context(|| unreadable("--key-file", path))?;
     match <[u8; 16]>::try_from(bytes.as_slice()) {
         Ok(raw) => Ok(Key::new(raw)),
-        Err(_) => String::from_utf8_lossy(&bytes).parse().with_context(|| path.display().to_string()),
+        Err(_) => String::from_utf8_lossy(&bytes)
+            .parse()
+            .with_context(|| format!("{}: --key-file needs 16 raw bytes or 32 digits", path.display())),
     }
 }
 
+fn unreadable(option: &str, path: &Path) -> String {
+    format!("{}: {option} needs a file that can be read", path.display())
+}
+
 /// A JSON array, or one value a line.
-fn list<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
-    let name = || path.display().to_string();
-    let text = fs::read_to_string(path).with_context(name)?;
+fn list<T: serde::de::DeserializeOwned>(option: &str, path: &Path) -> Result<Vec<T>> {
+    let name = || format!("{}: {option} needs a JSON array or one value a line", path.display());
+    let text = fs::read_to_string(path).with_context(|| unreadable(option, path))?;
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('[') {
         return serde_json::from_str(text).with_context(name);
@@ -57,8 +80,8 @@ fn list<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
 }
 
 /// The lines of a file that say something; `#` begins a remark.
-fn lines(path: &Path) -> Result<Vec<String>> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+fn lines(option: &str, path: &Path) -> Result<Vec<String>> {
+    let text = fs::read_to_string(path).with_context(|| unreadable(option, path))?;
     let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
     Ok(lines.filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }

@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
                 self.report.calendar_files += 1;
                 self.read_calendar(&mut reader, &place)?;
             }
-            Content::Empty | Content::Other => self.report.other_files += 1,
+            Content::Empty | Content::Other => self.report.note(Problem::OtherFile, &place),
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ pub(crate) enum Problem {
     EndsBeforeStart,
     Rejected,
     NoEvent,
+    OtherFile,
     Proposal,
     UnreadableSeries,
     UnreadableRule,
@@ -39,6 +40,7 @@ impl fmt::Display for Problem {
             Problem::EndsBeforeStart => "events that end before they start",
             Problem::Rejected => "emails and meetings refused for another reason",
             Problem::NoEvent => "tasks, journals and free-busy times, which are no meetings",
+            Problem::OtherFile => "files that are neither mail nor calendars",
             Problem::Proposal => "proposals and questions about a meeting (COUNTER, REFRESH, ADD, …)",
             Problem::UnreadableSeries => "meetings and series whose times could not be worked out",
             Problem::UnreadableRule => "events used without a repetition that could not be read",
@@ -55,7 +57,6 @@ impl fmt::Display for Problem {
 pub(crate) struct Report {
     pub(crate) mail_files: u64,
     pub(crate) calendar_files: u64,
-    pub(crate) other_files: u64,
     pub(crate) messages: u64,
     pub(crate) events: u64,
     pub(crate) emails: Outcomes,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use account_engagement::{Outcomes, Rows, Tally};
+use account_engagement::{AccountTally, Outcomes, Rows, Tally};
 
 use crate::report::{Problem, Report};
 
@@ -17,15 +17,14 @@ pub(crate) fn render(report: &Report, rows: &Rows) -> String {
         count(report.calendar_files, "calendar file"),
         count(report.events, "event"),
     );
-    if report.other_files > 0 {
-        _ = write!(text, "; {} passed over, being neither", count(report.other_files, "file"));
-    }
     text.push('\n');
     text += &activity("Emails", &report.emails, rows.emails());
     text += &activity("Meetings", &report.meetings, rows.meetings());
+    text += &accounts(rows);
     for (problem, places) in &report.problems {
         // What is passed over for being something else is no trouble.
-        let heading = if *problem == Problem::NoEvent { "Passed" } else { "Trouble" };
+        let is_passed = matches!(problem, Problem::NoEvent | Problem::OtherFile);
+        let heading = if is_passed { "Passed" } else { "Trouble" };
         _ = writeln!(text, "{heading:<10}{problem}: {}", grouped(places.count));
         for place in &places.first {
             _ = writeln!(text, "            {place}");
@@ -36,6 +35,18 @@ pub(crate) fn render(report: &Report, rows: &Rows) -> String {
         }
     }
     text
+}
+
+/// How many accounts there are, and what a list that was misspelt would show.
+fn accounts(rows: &Rows) -> String {
+    let listed = rows.account_tallies().len() as u64;
+    let is_active = |tally: &&AccountTally| tally.emails.counted() + tally.meetings.counted() > 0;
+    let active = rows.account_tallies().iter().filter(is_active).count() as u64;
+    let mut text = format!("Accounts  {} listed: {} with activity", grouped(listed), grouped(active));
+    if active < listed {
+        _ = write!(text, ", {} without (in the rows with --all-accounts)", grouped(listed - active));
+    }
+    text + "\n"
 }
 
 /// Every offer is in exactly one place, and the counts add up (SPEC 11).
