@@ -163,6 +163,11 @@ fn the_contract_names_the_rule_that_a_normalizer_breaks() {
             }),
         ),
         (
+            BrokenRule::Equal,
+            "equal raw scores have different scores",
+            By(|cohort| (0..cohort.len()).map(|place| if place == 0 { 50.0 } else { 0.0 }).collect()),
+        ),
+        (
             BrokenRule::Order,
             "the scores depend on the order of the cohort",
             By(|cohort| {

@@ -155,6 +155,18 @@ fn each_normalizer_is_its_formula() {
     assert_eq!(MaxAbs.normalize(&[0.1, 0.7, 5e-324])[1].to_bits(), 100.0_f64.to_bits(), "the top is exactly 100");
 }
 
+/// Powers of two scale exactly; squares and sums of these would leave the range of numbers.
+#[test]
+fn scores_do_not_depend_on_the_scale_of_the_raw_scores() {
+    let raw = [4.0, 1.0, 3.0, 10.0, 2.0];
+    for normalizer in [&MaxAbs as &dyn Normalizer, &MinMax, &PercentileRank, &Standard, &Robust] {
+        for power in [1020, -1000] {
+            let scaled = raw.map(|raw| raw * 2_f64.powi(power));
+            assert_eq!(normalizer.normalize(&scaled), normalizer.normalize(&raw), "{normalizer:?} by 2^{power}");
+        }
+    }
+}
+
 #[test]
 fn a_cohort_without_spread_has_50_in_all_but_the_default() {
     let rest: [&dyn Normalizer; 4] = [&MinMax, &PercentileRank, &Standard, &Robust];
