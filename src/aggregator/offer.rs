@@ -180,13 +180,14 @@ impl Aggregator {
         let organizer = meeting.organizer.and_then(|address| self.party(address));
         let mut sides = organizer.map_or((false, false), |party| (party.is_mailbox(), !party.is_mailbox()));
         for attendee in meeting.attendees {
+            let responded_at = match attendee.responded_at {
+                Some(at) => Some(instant::millis(&instant::cut(&at).ok_or(Rejected::TimeOutOfRange)?)),
+                None => None,
+            };
             if let Some(party) = self.party(attendee.address) {
                 sides = (sides.0 || party.is_mailbox(), sides.1 || !party.is_mailbox());
                 self.desk.people.push(party);
-                self.desk.answers.push(Answer {
-                    responded_at: attendee.responded_at.map(|at| instant::millis(&at)),
-                    response: attendee.response,
-                });
+                self.desk.answers.push(Answer { responded_at, response: attendee.response });
             }
         }
         self.check_room()?;

@@ -1,7 +1,7 @@
 //! What one sender, or one source, can do: nothing that costs more than it is worth.
 
 use account_engagement::{
-    Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, MergeError, Outcome, Question, Rejected,
+    Account, Aggregator, Attendee, Directory, Email, Key, Mailbox, Meeting, MergeError, Outcome, Question, Rejected,
 };
 use chrono::{DateTime, Utc};
 
@@ -116,4 +116,20 @@ fn a_time_without_a_wire_form_is_an_error_and_no_other_time() {
         "+262142-12-31 23:59:59.999999999 UTC has no RFC 3339 form: its years are 0000 to 9999"
     );
     assert_eq!(empty().email(&email_at("m", DateTime::<Utc>::MAX_UTC, REP, ANN)), Ok(Outcome::Recorded));
+}
+
+#[test]
+fn no_time_of_a_meeting_may_be_outside_the_range() {
+    let leap = chrono::NaiveDate::MAX.and_hms_nano_opt(23, 59, 59, 1_500_000_000).unwrap().and_utc();
+    let answered = Attendee::new(ANN).responded_at(leap);
+    let start = clock("09:00:00");
+    for (why, meeting) in [
+        ("start and end", Meeting::new("u", leap, leap)),
+        ("end", Meeting::new("u", start, leap)),
+        ("answer", Meeting::new("u", start, start).organizer(REP).attendee(answered)),
+    ] {
+        let mut aggregator = empty();
+        assert_eq!(aggregator.meeting(&meeting), Err(Rejected::TimeOutOfRange), "{why}");
+        assert_eq!(aggregator, empty(), "{why}: the state is as before");
+    }
 }
