@@ -1,4 +1,5 @@
 use core::fmt;
+use core::hash::Hasher as _;
 use core::str::FromStr;
 
 use siphasher::sip128::{Hasher128 as _, SipHasher24};
@@ -9,7 +10,8 @@ use thiserror::Error;
 /// The state holds no address and no id in clear, only keyed 128-bit hashes
 /// (`SipHash`-2-4: Aumasson and Bernstein, 2012), so that a sender who chooses ids cannot make two
 /// collide and a reader of the state cannot try addresses out. Keep the key where you keep other
-/// secrets; states under different keys do not merge. It is in no `Debug`. Rule: SPEC 12.
+/// secrets; states under different keys do not merge. It is in no `Debug` and in no snapshot, only a
+/// check value is. Rule: SPEC 12.
 ///
 /// # Examples
 ///
@@ -98,6 +100,9 @@ pub(crate) struct Hashes {
     message: SipHasher24,
     meeting: SipHasher24,
     thread: SipHasher24,
+    directory: SipHasher24,
+    snapshot: SipHasher24,
+    tables: u64,
     check: u128,
 }
 
@@ -111,6 +116,9 @@ impl Hashes {
             message: derived("message"),
             meeting: derived("meeting"),
             thread: derived("thread"),
+            directory: derived("directory"),
+            snapshot: derived("snapshot"),
+            tables: derived("tables").finish(),
             check: digest(&derived("check"), "account-engagement"),
         }
     }
@@ -118,6 +126,22 @@ impl Hashes {
     /// Tells keys apart without giving them away.
     pub(crate) fn check(&self) -> u128 {
         self.check
+    }
+
+    /// The seed of the tables that hold numbers, so that nobody without the key can aim at one place
+    /// in them.
+    pub(crate) fn tables(&self) -> u64 {
+        self.tables
+    }
+
+    /// Takes the bytes that stand for a directory.
+    pub(crate) fn directory(&self) -> SipHasher24 {
+        self.directory
+    }
+
+    /// Takes the bytes of a snapshot, for its tag.
+    pub(crate) fn snapshot(&self) -> SipHasher24 {
+        self.snapshot
     }
 
     pub(crate) fn address(&self, normalised: &str) -> u128 {
@@ -142,7 +166,6 @@ impl Hashes {
 }
 
 fn digest(hasher: &SipHasher24, text: &str) -> u128 {
-    use core::hash::Hasher as _;
     let mut hasher = *hasher;
     hasher.write(text.as_bytes());
     hasher.finish128().as_u128()

@@ -107,7 +107,7 @@ mod zone;
 
 pub use account::{Account, Contact};
 pub use address::normalize_address;
-pub use aggregator::{Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, Rejected};
+pub use aggregator::{Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, Rejected, SnapshotError};
 #[cfg(feature = "chrono-tz")]
 pub use chrono_tz;
 pub use column::{Column, UnknownColumn, Value};

@@ -15,6 +15,23 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
+    /// With these domains, and room for this many addresses.
+    pub(crate) fn with_capacity(domains: Vec<u128>, addresses: usize) -> Addresses {
+        let mut all = Addresses {
+            addresses: Interner::with_capacity(addresses),
+            domains: Interner::with_capacity(domains.len()),
+            domain_of: Vec::with_capacity(addresses),
+        };
+        all.domains.extend(domains);
+        all
+    }
+
+    /// Takes in an address that has no number yet, with the number of its domain.
+    pub(crate) fn push(&mut self, address: u128, domain: u32) {
+        self.addresses.push(address);
+        self.domain_of.push(domain);
+    }
+
     /// The number of an address; `domain` is asked for when the address is new.
     pub(crate) fn number(&mut self, address: u128, domain: impl FnOnce() -> u128) -> u32 {
         let number = self.addresses.intern(address);
@@ -26,6 +43,23 @@ impl Addresses {
 
     pub(crate) fn hash(&self, number: u32) -> u128 {
         self.addresses.hash(number)
+    }
+
+    pub(crate) fn hashes(&self) -> &[u128] {
+        self.addresses.hashes()
+    }
+
+    pub(crate) fn domain_hashes(&self) -> &[u128] {
+        self.domains.hashes()
+    }
+
+    pub(crate) fn domain_number(&self, number: u32) -> u32 {
+        self.domain_of.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// By the number of the address.
+    pub(crate) fn domain_numbers(&self) -> impl Iterator<Item = u32> {
+        self.domain_of.iter().copied()
     }
 
     pub(crate) fn domain_hash(&self, number: u32) -> u128 {

@@ -14,7 +14,7 @@ use crate::Kind;
 ///
 /// The numbers are shared with messages that are only known to have been answered: their records
 /// are empty.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Emails {
     messages: Interner,
     threads: Interner,
@@ -42,6 +42,11 @@ pub(crate) struct Reply(u32);
 impl Reply {
     pub(crate) const NONE: Reply = Reply(u32::MAX);
     pub(crate) const CONTRADICTORY: Reply = Reply(u32::MAX - 1);
+
+    /// To the message with this number.
+    pub(crate) fn to(number: u32) -> Reply {
+        Reply(number)
+    }
 
     /// The message it answers.
     pub(crate) fn target(self) -> Option<u32> {
@@ -78,6 +83,44 @@ pub(crate) struct RecordedEmail<'a> {
 }
 
 impl Emails {
+    pub(crate) fn new(seed: u64) -> Emails {
+        Emails {
+            messages: Interner::default(),
+            threads: Interner::default(),
+            records: Vec::new(),
+            links: Lists::new(seed),
+            recorded: 0,
+        }
+    }
+
+    /// With room for this many messages and links, and these threads.
+    pub(crate) fn with_capacity(seed: u64, messages: usize, threads: Vec<u128>, links: usize) -> Emails {
+        let mut emails = Emails {
+            messages: Interner::with_capacity(messages),
+            threads: Interner::with_capacity(threads.len()),
+            records: Vec::with_capacity(messages),
+            links: Lists::with_capacity(seed, links),
+            recorded: 0,
+        };
+        emails.threads.extend(threads);
+        emails
+    }
+
+    /// Takes in a message that has no number yet and is not recorded.
+    pub(crate) fn push_unrecorded(&mut self, message: u128) {
+        self.messages.push(message);
+        self.records.push(EMPTY);
+    }
+
+    /// Takes in an email that has no number yet.
+    pub(crate) fn push(&mut self, message: u128, at: i64, kind: Kind, reply: Reply, links: &[Link]) {
+        let number = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        let links = self.links.append(number, links);
+        self.messages.push(message);
+        self.records.push(Record { at, links, reply, kind: Some(kind) });
+        self.recorded += 1;
+    }
+
     /// Takes in a relevant copy: recipients and conversations united, the earliest time, the
     /// greatest kind.
     pub(crate) fn join(&mut self, copy: &EmailCopy<'_>) -> Outcome {
@@ -142,6 +185,14 @@ impl Emails {
 
     pub(crate) fn thread_hash(&self, number: u32) -> u128 {
         self.threads.hash(number)
+    }
+
+    pub(crate) fn message_hashes(&self) -> &[u128] {
+        self.messages.hashes()
+    }
+
+    pub(crate) fn thread_hashes(&self) -> &[u128] {
+        self.threads.hashes()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = RecordedEmail<'_>> {

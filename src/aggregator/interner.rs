@@ -15,6 +15,19 @@ pub(crate) struct Interner {
 }
 
 impl Interner {
+    /// With room for this many.
+    pub(crate) fn with_capacity(capacity: usize) -> Interner {
+        Interner { hashes: Vec::with_capacity(capacity), table: HashTable::with_capacity(capacity) }
+    }
+
+    /// Gives the next number to a hash that has none yet.
+    pub(crate) fn push(&mut self, hash: u128) {
+        let Interner { hashes, table } = self;
+        let next = u32::try_from(hashes.len()).unwrap_or(u32::MAX);
+        table.insert_unique(low(hash), next, |&number| at(hashes, number).map_or(0, low));
+        hashes.push(hash);
+    }
+
     /// The number of `hash`, a new one if it has none yet.
     pub(crate) fn intern(&mut self, hash: u128) -> u32 {
         let Interner { hashes, table } = self;
@@ -59,6 +72,12 @@ fn at(hashes: &[u128], number: u32) -> Option<u128> {
 #[expect(clippy::cast_possible_truncation, reason = "the low half is what is wanted")]
 fn low(hash: u128) -> u64 {
     hash as u64
+}
+
+impl Extend<u128> for Interner {
+    fn extend<I: IntoIterator<Item = u128>>(&mut self, hashes: I) {
+        hashes.into_iter().for_each(|hash| self.push(hash));
+    }
 }
 
 #[cfg(test)]

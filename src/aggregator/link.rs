@@ -31,6 +31,16 @@ impl From<Tie> for Link {
 }
 
 impl Link {
+    /// The number as a snapshot has it.
+    pub(crate) fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// `None` where the two bits say nothing.
+    pub(crate) fn from_bits(bits: u32) -> Option<Link> {
+        (bits >> KIND_SHIFT <= 2).then_some(Link(bits))
+    }
+
     pub(crate) fn tie(self) -> Tie {
         let number = self.0 & NUMBER;
         match self.0 >> KIND_SHIFT {

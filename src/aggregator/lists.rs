@@ -39,9 +39,15 @@ pub(crate) struct Lists<T> {
     index: HashMap<(u32, u32), u32, FixedState>,
 }
 
-impl<T> Default for Lists<T> {
-    fn default() -> Self {
-        Lists { arena: Vec::new(), gaps: 0, index: HashMap::with_hasher(FixedState::with_seed(0x115)) }
+impl<T> Lists<T> {
+    /// With room for this many members.
+    pub(crate) fn with_capacity(seed: u64, members: usize) -> Lists<T> {
+        Lists { arena: Vec::with_capacity(members), ..Lists::new(seed) }
+    }
+
+    /// `seed` is for the index: who sends mail has a say in the numbers that are in it.
+    pub(crate) fn new(seed: u64) -> Lists<T> {
+        Lists { arena: Vec::new(), gaps: 0, index: HashMap::with_hasher(FixedState::with_seed(seed)) }
     }
 }
 
@@ -103,6 +109,16 @@ impl<T: Member> Lists<T> {
         } else if len > SHORT {
             self.index.insert((owner, member.key()), u32::try_from(len).unwrap_or(u32::MAX));
         }
+    }
+
+    /// A list of these, none of which has the key of another.
+    pub(crate) fn append(&mut self, owner: u32, members: &[T]) -> List {
+        let list = List { start: self.end(), len: u32::try_from(members.len()).unwrap_or(MOVED) & !MOVED };
+        self.arena.extend_from_slice(members);
+        if list.len() > SHORT {
+            self.index.extend((0..).zip(members).map(|(place, member)| ((owner, member.key()), place)));
+        }
+        list
     }
 
     /// Empties a list.
@@ -172,7 +188,7 @@ mod tests {
             seed ^= seed << 17;
             u32::try_from(seed % below).unwrap()
         };
-        let mut lists = Lists::default();
+        let mut lists = Lists::new(0x115);
         let mut handles = [List::EMPTY; 5];
         let mut twin: BTreeMap<u32, BTreeMap<u32, u32>> = BTreeMap::new();
         for step in 0..20_000 {
@@ -210,7 +226,7 @@ mod tests {
     #[test]
     fn growing_lists_are_moved_seldom() {
         let moved = |pushes: u32| {
-            let mut lists = Lists::default();
+            let mut lists = Lists::new(0x115);
             let mut handles = alloc::vec![List::EMPTY; 1000];
             for (owner, handle) in (0..).zip(&mut handles) {
                 lists.push(owner, handle, (0, 0));

@@ -12,7 +12,7 @@ use crate::{Response, Status};
 
 /// The recorded meetings by number: every one with its highest revision, and what the copies of
 /// that revision with both sides on them say.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Meetings {
     ids: Interner,
     revisions: Vec<i64>,
@@ -101,6 +101,44 @@ pub(crate) struct RecordedMeeting<'a> {
 }
 
 impl Meetings {
+    pub(crate) fn new(seed: u64) -> Meetings {
+        Meetings {
+            ids: Interner::default(),
+            revisions: Vec::new(),
+            places: Vec::new(),
+            held: Vec::new(),
+            free: Vec::new(),
+            guests: Lists::new(seed),
+        }
+    }
+
+    /// With room for this many meetings, those with facts, and guests.
+    pub(crate) fn with_capacity(seed: u64, meetings: usize, held: usize, guests: usize) -> Meetings {
+        Meetings {
+            ids: Interner::with_capacity(meetings),
+            revisions: Vec::with_capacity(meetings),
+            places: Vec::with_capacity(meetings),
+            held: Vec::with_capacity(held),
+            free: Vec::new(),
+            guests: Lists::with_capacity(seed, guests),
+        }
+    }
+
+    /// Takes in a meeting that has no number yet.
+    pub(crate) fn push(&mut self, meeting: u128, revision: i64, facts: Option<(Span, &[Guest])>) {
+        let number = u32::try_from(self.revisions.len()).unwrap_or(u32::MAX);
+        self.ids.push(meeting);
+        self.revisions.push(revision);
+        self.places.push(match facts {
+            Some(_) => u32::try_from(self.held.len()).unwrap_or(BARE),
+            None => BARE,
+        });
+        if let Some((span, guests)) = facts {
+            let guests = self.guests.append(number, guests);
+            self.held.push(Held { span, guests });
+        }
+    }
+
     /// Takes in a copy: a higher revision replaces what is known, a lower one is passed over,
     /// and copies of one revision are united.
     pub(crate) fn join(&mut self, copy: &MeetingCopy<'_>) -> Outcome {
@@ -155,20 +193,30 @@ impl Meetings {
         self.ids.hash(number)
     }
 
+    pub(crate) fn hashes(&self) -> &[u128] {
+        self.ids.hashes()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = RecordedMeeting<'_>> {
-        (0..).zip(self.revisions.iter().zip(&self.places)).map(|(number, (&revision, &place))| {
-            let facts = self.held.get(place as usize).map(|held| (held.span, self.guests.get(held.guests)));
-            RecordedMeeting { number, revision, facts }
+        (0..).zip(self.revisions.iter().zip(&self.places)).map(|(number, (&revision, &place))| RecordedMeeting {
+            number,
+            revision,
+            facts: self.facts(place),
         })
     }
 
+    /// The meeting with this number.
+    pub(crate) fn get(&self, number: u32) -> Option<RecordedMeeting<'_>> {
+        let (&revision, &place) = (self.revisions.get(number as usize)?, self.places.get(number as usize)?);
+        Some(RecordedMeeting { number, revision, facts: self.facts(place) })
+    }
+
     fn find(&self, hash: u128) -> Option<RecordedMeeting<'_>> {
-        let number = self.ids.find(hash)?;
-        let facts = self.places.get(number as usize).and_then(|&place| {
-            let held = self.held.get(place as usize)?;
-            Some((held.span, self.guests.get(held.guests)))
-        });
-        Some(RecordedMeeting { number, revision: *self.revisions.get(number as usize)?, facts })
+        self.get(self.ids.find(hash)?)
+    }
+
+    fn facts(&self, place: u32) -> Option<(Span, &[Guest])> {
+        self.held.get(place as usize).map(|held| (held.span, self.guests.get(held.guests)))
     }
 
     /// How many meetings are recorded.

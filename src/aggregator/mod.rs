@@ -13,6 +13,7 @@ mod offer;
 mod outcome;
 mod past;
 mod roster;
+mod snapshot;
 
 use alloc::sync::Arc;
 use core::fmt;
@@ -26,6 +27,7 @@ pub(crate) use meetings::{Guest, Meetings, RecordedMeeting, Span};
 pub use merge::MergeError;
 pub use outcome::{Outcome, Outcomes, Rejected};
 pub(crate) use roster::Roster;
+pub use snapshot::SnapshotError;
 
 use crate::key::Hashes;
 use crate::{Directory, Key};
@@ -78,11 +80,18 @@ pub struct Aggregator {
 }
 
 /// The facts.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Ledger {
     pub(crate) addresses: Addresses,
     pub(crate) emails: Emails,
     pub(crate) meetings: Meetings,
+}
+
+impl Ledger {
+    fn new(hashes: &Hashes) -> Ledger {
+        let seed = hashes.tables();
+        Ledger { addresses: Addresses::default(), emails: Emails::new(seed), meetings: Meetings::new(seed) }
+    }
 }
 
 impl Aggregator {
@@ -95,7 +104,8 @@ impl Aggregator {
         let hashes = Hashes::new(&key);
         let roster = Arc::new(Roster::new(directory.into(), &hashes));
         let desk = Desk::new(&roster);
-        Aggregator { hashes, roster, past: None, sides: None, ledger: Ledger::default(), desk }
+        let ledger = Ledger::new(&hashes);
+        Aggregator { hashes, roster, past: None, sides: None, ledger, desk }
     }
 
     /// The directory in which people are looked up.
@@ -197,8 +207,7 @@ impl Aggregator {
     /// Keeps of the past what is in `known` and in the directory.
     fn limit_past(&mut self, known: &Past) {
         let all = Past::of(&self.roster, &self.hashes);
-        let both = all.and(known);
-        self.past = (both != all).then(|| Arc::new(both));
+        self.past = (all != *known).then(|| all.and(known)).filter(|both| *both != all).map(Arc::new);
     }
 }
 

@@ -1,6 +1,9 @@
 //! Which addresses have their past in a state (SPEC 12, last paragraph).
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+use itertools::Itertools as _;
 
 use super::roster::Roster;
 use crate::directory::Standing;
@@ -43,13 +46,31 @@ impl Past {
     }
 
     /// Notes what an address is, unless its domain says so already.
-    fn insert(&mut self, address: u128, domain: u128, side: Option<Side>) {
+    pub(crate) fn insert(&mut self, address: u128, domain: u128, side: Option<Side>) {
         let implied = self.domains.contains(&domain).then_some(Side::Account);
         match side {
             _ if side == implied => {}
             Some(side) => _ = self.listed.insert(address, (domain, side)),
             None => _ = self.nobody.insert(address, domain),
         }
+    }
+
+    /// Notes a domain whose addresses are contacts, before any address.
+    pub(crate) fn add_domain(&mut self, domain: u128) {
+        self.domains.insert(domain);
+    }
+
+    /// All domains that it names or names an address at, in order.
+    pub(crate) fn domains(&self) -> Vec<u128> {
+        let at = self.named().map(|(_, domain)| domain);
+        self.domains.iter().copied().chain(at).sorted_unstable().dedup().collect()
+    }
+
+    /// The addresses that it names, in order, with their domains.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = (u128, u128, Option<Side>)> {
+        let listed = self.listed.iter().map(|(&address, &(domain, side))| (address, domain, Some(side)));
+        let nobody = self.nobody.iter().map(|(&address, &domain)| (address, domain, None));
+        listed.merge_by(nobody, |(one, ..), (other, ..)| one < other)
     }
 
     pub(crate) fn side(&self, address: u128, domain: u128) -> Option<Side> {

@@ -11,6 +11,7 @@ use core::fmt;
 use core::hash::BuildHasher as _;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
+use siphasher::sip::SipHasher24;
 
 use crate::address;
 
@@ -251,6 +252,7 @@ struct Names<V> {
     text: String,
     spans: Vec<Span<V>>,
     table: HashTable<u32>,
+    hasher: FixedState,
 }
 
 #[derive(Clone, Copy)]
@@ -260,27 +262,29 @@ struct Span<V> {
     value: V,
 }
 
-const SEED: FixedState = FixedState::with_seed(0x5eed);
-
 impl<V: Copy> Names<V> {
     /// The names have to differ; of two that do not, the first is found.
+    ///
+    /// The table's seed is a digest of all names: who can add some, and does not know the rest,
+    /// cannot choose them to collide.
     fn new<'n>(names: impl IntoIterator<Item = (&'n str, V)>) -> Names<V> {
-        let mut all = Names { text: String::new(), spans: Vec::new(), table: HashTable::new() };
+        let (mut text, mut spans) = (String::new(), Vec::new());
         for (name, value) in names {
-            let Ok(number) = u32::try_from(all.spans.len()) else { break };
-            all.spans.push(Span { start: all.text.len(), len: u32::try_from(name.len()).unwrap_or_default(), value });
-            all.text.push_str(name);
-            let Names { text, spans, table } = &mut all;
-            table.insert_unique(SEED.hash_one(name), number, |&other| {
-                SEED.hash_one(name_at(text, spans, other).unwrap_or_default())
-            });
+            spans.push(Span { start: text.len(), len: u32::try_from(name.len()).unwrap_or_default(), value });
+            text.push_str(name);
         }
-        all
+        let hasher = FixedState::with_seed(SipHasher24::new().hash(text.as_bytes()));
+        let hash = |number: &u32| hasher.hash_one(name_at(&text, &spans, *number).unwrap_or_default());
+        let mut table = HashTable::with_capacity(spans.len());
+        for number in (0..).take(spans.len()) {
+            table.insert_unique(hash(&number), number, hash);
+        }
+        Names { text, spans, table, hasher }
     }
 
     fn get(&self, name: &str) -> Option<(u32, V)> {
-        let number =
-            *self.table.find(SEED.hash_one(name), |&number| name_at(&self.text, &self.spans, number) == Some(name))?;
+        let is_it = |number: &u32| name_at(&self.text, &self.spans, *number) == Some(name);
+        let number = *self.table.find(self.hasher.hash_one(name), is_it)?;
         Some((number, self.spans.get(number as usize)?.value))
     }
 

@@ -74,6 +74,18 @@ impl Pair {
         self.twin.people = self.book.people();
     }
 
+    /// Writes the state and reads it again, which knows of no directory but its own.
+    fn write_and_read(&mut self) {
+        let bytes = self.aggregator.snapshot();
+        let directory = self.aggregator.directory().clone();
+        let (read, additions) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory).unwrap();
+        assert_eq!(read, self.aggregator);
+        assert_eq!(read.snapshot(), bytes);
+        assert!(additions == self.aggregator.without_past(), "{additions:?}");
+        self.aggregator = read;
+        self.merged_over = vec![self.book.clone()];
+    }
+
     /// Merges; refused if any of the lists disagree on somebody's side.
     fn merge(&mut self, other: &Pair) {
         let agree = |one: &Book| other.merged_over.iter().all(|two| one.different_sides(two) == 0);
@@ -106,6 +118,8 @@ enum Step {
     Adopt(Vec<Change>),
     /// The other state is merged into this one.
     Merge,
+    /// The state becomes bytes and is read from them.
+    WriteAndRead,
 }
 
 fn a_step() -> impl Strategy<Value = Step> {
@@ -113,6 +127,7 @@ fn a_step() -> impl Strategy<Value = Step> {
         24 => any::<usize>().prop_map(Step::Offer),
         4 => prop::collection::vec(a_change(), 1..5).prop_map(Step::Adopt),
         1 => Just(Step::Merge),
+        2 => Just(Step::WriteAndRead),
     ]
 }
 
@@ -153,6 +168,7 @@ proptest! {
                 Step::Offer(number) => one.offer(&offers[number % offers.len()]),
                 Step::Adopt(changes) => one.adopt(changes),
                 Step::Merge => one.merge(&other),
+                Step::WriteAndRead => one.write_and_read(),
             }
         }
         one.merge(&other);

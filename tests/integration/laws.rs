@@ -2,8 +2,8 @@
 //! merges, never filled in.
 
 use account_engagement::{
-    Aggregator, DefaultModel, Key, MaxAbs, MergeError, Outcome, Outcomes, Question, Row, Rows, RowsError, Unscored,
-    score,
+    Aggregator, DefaultModel, Directory, Key, MaxAbs, MergeError, Outcome, Outcomes, Question, Row, Rows, RowsError,
+    Unscored, score,
 };
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -42,6 +42,12 @@ pub(crate) fn merged(one: &Aggregator, other: &Aggregator) -> Aggregator {
     let mut merged = one.clone();
     merged.merge(other).unwrap();
     merged
+}
+
+pub(crate) fn read(bytes: &[u8], directory: &Directory) -> Aggregator {
+    let (read, additions) = Aggregator::from_snapshot(bytes, Key::PUBLIC, directory.clone()).unwrap();
+    assert!(additions.is_empty(), "{additions:?}");
+    read
 }
 
 /// The same rows and tallies, to the byte.
@@ -143,6 +149,33 @@ proptest! {
         assert_same(&grown_on, &whole, &scene.ask);
         assert_same(&merged(&whole, &c), &whole, &scene.ask);
         assert_same(&merged(&c, &whole), &whole, &scene.ask);
+    }
+
+    #[test]
+    fn a_state_is_the_same_after_it_was_bytes(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+        let (half, whole) = (grown(&book, Key::PUBLIC, &offers[..offers.len() / 2]), grown(&book, Key::PUBLIC, &offers));
+        let mut read = read(&half.snapshot(), half.directory());
+        assert_same(&read, &half, &scene.ask);
+        // What is offered and merged after it finds what was before.
+        assert_same(&merged(&read, &whole), &whole, &scene.ask);
+        assert_same(&merged(&whole, &read), &whole, &scene.ask);
+        offer_all(&mut read, &offers);
+        assert_same(&read, &whole, &scene.ask);
+        prop_assert_eq!(read.snapshot(), whole.snapshot());
+    }
+
+    #[test]
+    fn equal_states_are_equal_bytes(
+        book in a_book(),
+        (_, offers) in a_scene_with_offers(40),
+        shares in shares(),
+    ) {
+        let [a, b, c] = &three_grown(&book, &offers, &shares);
+        let whole = merged(&merged(a, b), c);
+        for same in [merged(&merged(c, b), a), merged(&merged(b, a), &merged(c, a))] {
+            prop_assert_eq!(same.snapshot(), whole.snapshot());
+        }
+        prop_assert_eq!(a.snapshot() == b.snapshot(), a == b);
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod replies;
 mod rows;
 mod score_errors;
 mod scores;
+mod snapshots;
 mod traffic;
 mod twin;
 mod who_is_who;

@@ -25,12 +25,12 @@ fn empty() -> Aggregator {
     Aggregator::new(Key::PUBLIC, directory)
 }
 
-fn ask(aggregator: &Aggregator) -> Rows {
+pub(crate) fn ask(aggregator: &Aggregator) -> Rows {
     aggregator.rows(&Question::new(Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap())).unwrap()
 }
 
 /// Integers, dates and nulls exactly; fractions within 1e-9 of their size.
-fn assert_is_the_answer(rows: &Rows) {
+pub(crate) fn assert_is_the_answer(rows: &Rows) {
     let expected = read("expected.csv");
     let mut expected = csv::Reader::from_reader(expected.as_bytes());
     let names = expected.headers().unwrap().clone();
@@ -52,8 +52,8 @@ fn assert_is_the_answer(rows: &Rows) {
     }
 }
 
-#[test]
-fn the_answer_is_exact() {
+/// The state after all lines.
+pub(crate) fn grown() -> Aggregator {
     let mut aggregator = empty();
     for email in lines::<Email>("emails.jsonl") {
         aggregator.email(&email).unwrap();
@@ -61,6 +61,12 @@ fn the_answer_is_exact() {
     for meeting in lines::<Meeting>("meetings.jsonl") {
         aggregator.meeting(&meeting).unwrap();
     }
+    aggregator
+}
+
+#[test]
+fn the_answer_is_exact() {
+    let aggregator = grown();
     let rows = ask(&aggregator);
     assert_is_the_answer(&rows);
     assert_eq!(rows.emails().recorded(), aggregator.emails() as u64);

@@ -1,0 +1,138 @@
+//! A state as bytes, and back (SPEC 12).
+//!
+//! Format 1, all numbers little-endian:
+//!
+//! | section | what is in it |
+//! |---|---|
+//! | header | magic, format version, check value of the key, fingerprint of the directory, length of the whole, how many of everything |
+//! | past | domains: hash, whether its addresses are contacts; then addresses: hash, place of the domain, side |
+//! | domains | of the addresses that recorded activity bears: hash |
+//! | addresses | hash, place of the domain |
+//! | threads | hash |
+//! | messages | hash; flags; of a recorded one time, place of the message answered, links |
+//! | meetings | hash, revision, flags; of one with facts start, end, guests |
+//! | tag | keyed digest of all before it |
+//!
+//! Every section is in the order of its hashes, links in the order of what they are and point to,
+//! and nothing is in it that nothing points to: equal states are equal bytes. The widths are in
+//! `layout.rs`.
+
+mod cursor;
+mod error;
+mod layout;
+mod order;
+mod read;
+mod sink;
+mod write;
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::convert::Infallible;
+
+pub use error::SnapshotError;
+
+use super::{Additions, Aggregator};
+use crate::{Directory, Key};
+
+impl Aggregator {
+    /// The state as bytes, to be read with [`from_snapshot`](Aggregator::from_snapshot).
+    ///
+    /// Equal states give equal bytes, whatever the order in which things were offered or merged.
+    /// What the bytes give away, and to whom, is in the repository's `SECURITY.md`: no address and
+    /// no id, but dates, sizes, and who is who under the key. Rule: SPEC 12.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
+    /// use chrono::DateTime;
+    ///
+    /// let directory = Directory::builder()
+    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    ///     .accounts(&[Account::new("acct-1").domain("cust.example")])
+    ///     .build()?;
+    /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory.clone());
+    /// aggregator.email(&Email::new("e1", DateTime::UNIX_EPOCH, "rep@corp.example").to("x@cust.example"))?;
+    ///
+    /// let bytes = aggregator.snapshot();
+    /// let (read, additions) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory)?;
+    /// assert_eq!(read, aggregator);
+    /// assert!(additions.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn snapshot(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let plan = write::Plan::new(self);
+        bytes.reserve_exact(usize::try_from(plan.length()).unwrap_or_default());
+        let Ok(()) = plan.write(|chunk| {
+            bytes.extend_from_slice(chunk);
+            Ok::<(), Infallible>(())
+        });
+        bytes
+    }
+
+    /// The same bytes, handed over in chunks, for a state that is too large to have its bytes beside
+    /// it in memory.
+    ///
+    /// Ordering takes up to 24 bytes for each message on the side, whatever a message weighs.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `write`, after which nothing more is written. The chunks written before it
+    /// are no snapshot: write to a new place, and put it in that of the last snapshot when all is
+    /// written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key};
+    /// use std::io::{self, Write};
+    ///
+    /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let mut file = io::sink();
+    /// aggregator.write_snapshot(|chunk| file.write_all(chunk))?;
+    ///
+    /// let full = aggregator.write_snapshot(|_| Err(io::Error::from(io::ErrorKind::StorageFull)));
+    /// assert_eq!(full.unwrap_err().kind(), io::ErrorKind::StorageFull);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn write_snapshot<E>(&self, write: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        write::Plan::new(self).write(write)
+    }
+
+    /// The state of a [`snapshot`](Aggregator::snapshot), over the directory of today.
+    ///
+    /// The key has to be that under which the state was built. The directory may have changed:
+    /// reading takes it over as [`adopt`](Aggregator::adopt) does, and likewise gives back the
+    /// additions that have no past in the state. Rule: SPEC 12.
+    ///
+    /// # Errors
+    ///
+    /// [`SnapshotError`] for bytes that are not the whole of a snapshot, unaltered, of a format that
+    /// is known here and under this key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key, Mailbox, SnapshotError};
+    ///
+    /// let yesterday = Directory::builder().build()?;
+    /// let bytes = Aggregator::new(Key::PUBLIC, yesterday.clone()).snapshot();
+    ///
+    /// let today = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
+    /// let (_, additions) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, today)?;
+    /// assert_eq!(additions.addresses().collect::<Vec<_>>(), ["rep@corp.example"]);
+    ///
+    /// let other_key = Aggregator::from_snapshot(&bytes, Key::new([7; 16]), yesterday);
+    /// assert_eq!(other_key.err(), Some(SnapshotError::DifferentKey));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_snapshot(
+        bytes: &[u8],
+        key: Key,
+        directory: impl Into<Arc<Directory>>,
+    ) -> Result<(Aggregator, Additions), SnapshotError> {
+        read::read(bytes, &key, directory.into())
+    }
+}

@@ -1,0 +1,49 @@
+use alloc::vec::Vec;
+
+/// The things of one kind that are written, in the order of their hashes, which does not depend on
+/// the order in which they came.
+pub(super) struct Order {
+    /// The state's numbers, in order.
+    numbers: Vec<u32>,
+    /// By the state's number: the place in that order, or 0 for what is not written.
+    places: Vec<u32>,
+}
+
+impl Order {
+    pub(super) fn new(hashes: &[u128], is_used: impl Fn(usize) -> bool) -> Order {
+        // Half a hash nearly always decides, and makes the entries that are sorted half as large.
+        let mut keyed: Vec<(u64, u32)> = (0..)
+            .zip(hashes)
+            .enumerate()
+            .filter(|(number, _)| is_used(*number))
+            .map(|(_, (number, hash))| (high(*hash), number))
+            .collect();
+        let whole = |number: u32| hashes.get(number as usize);
+        keyed.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then_with(|| whole(*one).cmp(&whole(*other))));
+        let mut places = alloc::vec![0; hashes.len()];
+        for (place, (_, number)) in (0..).zip(&keyed) {
+            if let Some(known) = places.get_mut(*number as usize) {
+                *known = place;
+            }
+        }
+        Order { numbers: keyed.into_iter().map(|(_, number)| number).collect(), places }
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        u32::try_from(self.numbers.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The state's numbers, in order.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.numbers.iter().copied()
+    }
+
+    /// The place of what has this number in the state.
+    pub(super) fn place(&self, number: u32) -> u32 {
+        self.places.get(number as usize).copied().unwrap_or_default()
+    }
+}
+
+fn high(hash: u128) -> u64 {
+    (hash >> 64) as u64
+}

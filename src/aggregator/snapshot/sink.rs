@@ -1,0 +1,66 @@
+use alloc::vec::Vec;
+use core::hash::Hasher as _;
+
+use siphasher::sip128::{Hasher128 as _, SipHasher24};
+
+/// Takes small pieces, hands them on in chunks, and digests what it hands on.
+pub(super) struct Sink<W> {
+    write: W,
+    chunk: Vec<u8>,
+    digest: SipHasher24,
+}
+
+const CHUNK: usize = 64 * 1024;
+
+impl<W, E> Sink<W>
+where
+    W: FnMut(&[u8]) -> Result<(), E>,
+{
+    pub(super) fn new(write: W, digest: SipHasher24) -> Sink<W> {
+        Sink { write, chunk: Vec::with_capacity(CHUNK), digest }
+    }
+
+    pub(super) fn put<const N: usize>(&mut self, piece: [u8; N]) -> Result<(), E> {
+        if self.chunk.len() + N > CHUNK {
+            self.flush()?;
+        }
+        self.chunk.extend_from_slice(&piece);
+        Ok(())
+    }
+
+    pub(super) fn hash(&mut self, hash: u128) -> Result<(), E> {
+        self.put(hash.to_le_bytes())
+    }
+
+    pub(super) fn time(&mut self, millis: i64) -> Result<(), E> {
+        self.put(millis.to_le_bytes())
+    }
+
+    pub(super) fn number(&mut self, number: u32) -> Result<(), E> {
+        self.put(number.to_le_bytes())
+    }
+
+    pub(super) fn flags(&mut self, flags: u8) -> Result<(), E> {
+        self.put([flags])
+    }
+
+    fn flush(&mut self) -> Result<(), E> {
+        self.digest.write(&self.chunk);
+        (self.write)(&self.chunk)?;
+        self.chunk.clear();
+        Ok(())
+    }
+
+    /// The digest of everything that was put.
+    pub(super) fn digest(mut self) -> Result<u128, E> {
+        self.flush()?;
+        Ok(self.digest.finish128().as_u128())
+    }
+
+    /// Writes the digest of everything after it.
+    pub(super) fn seal(mut self) -> Result<(), E> {
+        self.flush()?;
+        let tag = self.digest.finish128().as_u128();
+        (self.write)(&tag.to_le_bytes())
+    }
+}

@@ -1,0 +1,268 @@
+//! Bytes with a right tag that contradict themselves: whoever makes them knows the key. None is
+//! taken for a state.
+
+use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, SnapshotError};
+
+use super::format::{Draft, Event, Message, from, keyed, thread, to};
+use crate::world::{clock, email, meeting, offer};
+
+const NINE: i64 = 1_772_442_000_000;
+
+/// A rep and a lead, a contact at a domain of nobody's, and a domain with an ignored address.
+fn directory() -> Directory {
+    Directory::builder()
+        .mailboxes(&[Mailbox::new("rep@corp.example")])
+        .accounts(&[Account::new("a").domain("a.example").contact("c", ["bob@b.example"])])
+        .ignore(["room@a.example"])
+        .build()
+        .unwrap()
+}
+
+fn grown() -> Aggregator {
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory());
+    offer(&mut aggregator, [email("m1", "rep@corp.example", "bob@b.example").in_reply_to("m0").conversation("t")]);
+    offer(&mut aggregator, [email("m2", "ann@a.example", "rep@corp.example").in_reply_to("x")]);
+    offer(&mut aggregator, [email("m2", "ann@a.example", "rep@corp.example").in_reply_to("y")]);
+    offer(&mut aggregator, [meeting("u", "rep@corp.example", "bob@b.example=accepted").revision(-3)]);
+    offer(&mut aggregator, [meeting("bare", "rep@corp.example", "").revision(7)]);
+    aggregator
+}
+
+/// What `grown` says, in places: of domains and addresses in the order of their hashes.
+fn draft() -> Draft {
+    let hashes = |purpose: &str, all: &[&str]| {
+        let mut hashes: Vec<u128> = all.iter().map(|text| keyed(purpose, text.as_bytes())).collect();
+        hashes.sort_unstable();
+        hashes
+    };
+    let place = |hashes: &[u128], purpose: &str, text: &str| {
+        u32::try_from(hashes.binary_search(&keyed(purpose, text.as_bytes())).unwrap()).unwrap()
+    };
+    let domains = hashes("domain", &["corp.example", "a.example", "b.example"]);
+    let at = |domain: &str| place(&domains, "domain", domain);
+    let address = |text: &str| keyed("address", text.as_bytes());
+    let mut past_addresses = vec![
+        (address("rep@corp.example"), at("corp.example"), 1),
+        (address("bob@b.example"), at("b.example"), 2),
+        (address("room@a.example"), at("a.example"), 0),
+    ];
+    past_addresses.sort_unstable();
+    let people = hashes("address", &["rep@corp.example", "bob@b.example", "ann@a.example"]);
+    let [rep, bob, ann] =
+        ["rep@corp.example", "bob@b.example", "ann@a.example"].map(|text| place(&people, "address", text));
+    let mut addresses = vec![
+        (address("rep@corp.example"), at("corp.example")),
+        (address("bob@b.example"), at("b.example")),
+        (address("ann@a.example"), at("a.example")),
+    ];
+    addresses.sort_unstable();
+    let message_hashes = hashes("message", &["m0", "m1", "m2"]);
+    let m0 = place(&message_hashes, "message", "m0");
+    let message = |id: &str, flags, original, links: &[u32]| Message {
+        hash: keyed("message", id.as_bytes()),
+        flags,
+        at: NINE,
+        original,
+        links: links.to_vec(),
+        count_off: 0,
+    };
+    let mut messages = vec![
+        message("m0", 0, None, &[]),
+        message("m1", 1 + 4, Some(m0), &[from(rep), to(bob), thread(0)]),
+        message("m2", 1 + 8, None, &[from(ann), to(rep)]),
+    ];
+    messages.sort_unstable_by_key(|message| message.hash);
+    let event = |id: &str, revision, flags, guests: &[(u32, u8, Option<i64>)]| Event {
+        hash: keyed("meeting", id.as_bytes()),
+        revision,
+        flags,
+        start: NINE,
+        end: NINE + 1_800_000,
+        guests: guests.to_vec(),
+        count_off: 0,
+    };
+    let mut meetings = vec![event("u", -3, 1, &[(from(rep), 0, None), (to(bob), 3, None)]), event("bare", 7, 0, &[])];
+    meetings.sort_unstable_by_key(|event| event.hash);
+    Draft {
+        past_domains: domains
+            .iter()
+            .map(|domain| (*domain, u8::from(*domain == keyed("domain", b"a.example"))))
+            .collect(),
+        past_addresses,
+        domains,
+        addresses,
+        threads: hashes("thread", &["t"]),
+        messages,
+        meetings,
+        ..Draft::default()
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<Aggregator, SnapshotError> {
+    Aggregator::from_snapshot(bytes, Key::PUBLIC, directory()).map(|(read, _)| read)
+}
+
+#[test]
+fn the_format_is_as_described() {
+    assert_eq!(NINE, clock("09:00:00").timestamp_millis());
+    let bytes = draft().bytes();
+    assert_eq!(bytes, grown().snapshot());
+    assert_eq!(read(&bytes).unwrap(), grown());
+}
+
+fn m1(draft: &mut Draft) -> &mut Message {
+    draft.messages.iter_mut().find(|message| message.original.is_some()).unwrap()
+}
+
+fn m2(draft: &mut Draft) -> &mut Message {
+    draft.messages.iter_mut().find(|message| message.flags == 1 + 8).unwrap()
+}
+
+fn meeting_u(draft: &mut Draft) -> &mut Event {
+    draft.meetings.iter_mut().find(|event| event.flags != 0).unwrap()
+}
+
+fn first_past(draft: &mut Draft, side: u8) -> &mut (u128, u32, u8) {
+    draft.past_addresses.iter_mut().find(|entry| entry.2 == side).unwrap()
+}
+
+fn place_of_a_example(draft: &Draft) -> u32 {
+    u32::try_from(draft.past_domains.iter().position(|(_, flag)| *flag == 1).unwrap()).unwrap()
+}
+
+type Forge = fn(&mut Draft);
+
+#[test]
+fn what_contradicts_itself_is_refused() {
+    let forgeries: &[(&str, Forge)] = &[
+        ("more of a kind than a state can number", |draft| draft.counts_off[7] = 1 << 30),
+        ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[6] = (1 << 30) - 10),
+        ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[0] = 1000),
+        ("records are not in the order of their hashes", |draft| draft.past_domains.swap(0, 1)),
+        ("records are not in the order of their hashes", |draft| draft.addresses.reverse()),
+        ("records are not in the order of their hashes", |draft| draft.messages.swap(1, 2)),
+        ("records are not in the order of their hashes", |draft| draft.meetings.reverse()),
+        ("records are not in the order of their hashes", |draft| draft.domains[1] = draft.domains[0]),
+        ("a domain's flag is neither 0 nor 1", |draft| draft.past_domains[0].1 = 2),
+        ("an address is at a domain that is not there", |draft| draft.past_addresses[0].1 = 3),
+        ("an address is at a domain that is not there", |draft| draft.addresses[0].1 = 3),
+        ("an address is on no side that there is", |draft| draft.past_addresses[0].2 = 3),
+        ("an address is named although its domain says what it is", |draft| {
+            let place = place_of_a_example(draft);
+            first_past(draft, 2).1 = place;
+        }),
+        ("an address is named although its domain says what it is", |draft| first_past(draft, 1).2 = 0),
+        ("something is there that nothing points to", |draft| draft.past_domains.push((u128::MAX, 0))),
+        ("something is there that nothing points to", |draft| draft.domains.push(u128::MAX)),
+        ("something is there that nothing points to", |draft| draft.addresses.push((u128::MAX, 0))),
+        ("something is there that nothing points to", |draft| draft.threads.push(u128::MAX)),
+        ("something is there that nothing points to", |draft| {
+            let unneeded = Message { hash: u128::MAX, flags: 0, links: Vec::new(), ..m1(draft).clone() };
+            draft.messages.push(unneeded);
+        }),
+        ("the fingerprint is not that of what is known of the directory", |draft| draft.fingerprint_off = 1),
+        ("an email's flags are none that there are", |draft| m2(draft).flags = 13),
+        ("an email's flags are none that there are", |draft| m2(draft).flags = 255),
+        ("an email answers a message that is not there", |draft| m1(draft).original = Some(3)),
+        ("an email has more links than there are bytes", |draft| m2(draft).count_off = 1_000_000),
+        ("an email's links are not in order", |draft| m1(draft).links.swap(0, 1)),
+        ("an email's links are not in order", |draft| {
+            let links = &mut m1(draft).links;
+            links[1] = links[0];
+        }),
+        ("an email's links are not in order", |draft| m1(draft).links[2] |= 1 << 30),
+        ("an email points to an address or thread that is not there", |draft| m1(draft).links[1] = to(3)),
+        ("an email points to an address or thread that is not there", |draft| m1(draft).links[0] = from(3)),
+        ("an email points to an address or thread that is not there", |draft| m1(draft).links[2] = thread(1)),
+        ("an email has no sender or no recipient", |draft| _ = m2(draft).links.remove(0)),
+        ("an email has no sender or no recipient", |draft| _ = m2(draft).links.pop()),
+        ("an email has no sender or no recipient", |draft| m2(draft).links.clear()),
+        ("emails have not as many links as the header says", |draft| draft.counts_off[6] = -1),
+        ("a time is outside the range that can be represented", |draft| m1(draft).at = i64::MAX),
+        ("a time is outside the range that can be represented", |draft| meeting_u(draft).start = i64::MIN),
+        ("a time is outside the range that can be represented", |draft| meeting_u(draft).end = i64::MAX),
+        ("a time is outside the range that can be represented", |draft| {
+            meeting_u(draft).guests[1] = (meeting_u(draft).guests[1].0, 7, Some(i64::MAX));
+        }),
+        ("a meeting's flags are none that there are", |draft| meeting_u(draft).flags = 7),
+        ("a meeting ends before it starts", |draft| meeting_u(draft).end = NINE - 1),
+        ("a meeting has more guests than there are bytes", |draft| meeting_u(draft).count_off = 1_000_000),
+        ("a meeting's guests are not in order", |draft| meeting_u(draft).guests.swap(0, 1)),
+        ("a meeting's guests are not in order", |draft| meeting_u(draft).guests[1].0 = 3 << 30),
+        ("a guest's flags are none that there are", |draft| meeting_u(draft).guests[1].1 = 8),
+        ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+            meeting_u(draft).guests[0].1 = 1;
+        }),
+        ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+            meeting_u(draft).guests[1].0 = to(3);
+        }),
+        ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+            meeting_u(draft).guests[0].0 = from(3);
+        }),
+        ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+            meeting_u(draft).guests[1].0 = thread(0);
+        }),
+        ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.truncate(1)),
+        ("a meeting with facts has fewer than two people on it", |draft| {
+            let guests = &mut meeting_u(draft).guests;
+            guests[1].0 = to(guests[0].0);
+        }),
+        ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.clear()),
+        ("meetings have not as many facts or guests as the header says", |draft| draft.counts_off[8] = -1),
+        ("meetings have not as many facts or guests as the header says", |draft| draft.counts_off[9] = -1),
+        ("there are bytes after the last record", |draft| draft.more = vec![0]),
+        ("the records end before their number is reached", |draft| {
+            draft.counts_off[7] = 1;
+            draft.more = vec![0xff; 25 - 8];
+            draft.counts_off[9] = -2;
+        }),
+    ];
+    for (number, (expected, forge)) in forgeries.iter().enumerate() {
+        let mut forged = draft();
+        forge(&mut forged);
+        match read(&forged.bytes()) {
+            Err(SnapshotError::Inconsistent { offset, what }) => {
+                assert_eq!(what, *expected, "forgery {number}, at byte {offset}");
+                assert!(offset <= forged.bytes().len() as u64, "forgery {number}");
+            }
+            Err(error) => panic!("forgery {number} ({expected}): {error}"),
+            Ok(_) => panic!("forgery {number} was read: {expected}"),
+        }
+    }
+}
+
+#[test]
+fn the_error_says_where() {
+    let mut forged = draft();
+    forged.past_domains[0].1 = 2;
+    assert_eq!(
+        read(&forged.bytes()).unwrap_err().to_string(),
+        "the snapshot contradicts itself at byte 109: a domain's flag is neither 0 nor 1"
+    );
+}
+
+/// Facts that a state could have: the forger's right, and no contradiction.
+#[test]
+fn what_could_have_been_offered_is_read() {
+    let forge = |forge: Forge| {
+        let mut forged = draft();
+        forge(&mut forged);
+        let bytes = forged.bytes();
+        let read = read(&bytes).unwrap();
+        assert_eq!(read.snapshot(), bytes);
+        read
+    };
+    // An email that says that it answers itself; one of another kind; an answer with its time.
+    forge(|draft| {
+        let hash = m1(draft).hash;
+        let place = draft.messages.iter().position(|message| message.hash == hash).unwrap();
+        let unneeded = draft.messages.iter().position(|message| message.flags == 0).unwrap();
+        draft.messages.remove(unneeded);
+        m1(draft).original = Some(u32::try_from(place - usize::from(unneeded < place)).unwrap());
+    });
+    forge(|draft| m2(draft).flags = 4 + 8);
+    forge(|draft| {
+        let guest = &mut meeting_u(draft).guests[1];
+        *guest = (guest.0, 2 + 4, Some(NINE));
+    });
+}

@@ -1,0 +1,168 @@
+//! Format 1 once more, written from its description: a writer that can be told to lie.
+
+use std::hash::Hasher as _;
+
+use siphasher::sip128::{Hasher128 as _, SipHasher24};
+
+const PUBLIC: &[u8; 16] = b"account-engaged.";
+
+/// SipHash-2-4-128 under the key that is derived for a purpose from the public key.
+pub(crate) fn keyed(purpose: &str, bytes: &[u8]) -> u128 {
+    let mut root = SipHasher24::new_with_key(PUBLIC);
+    root.write(purpose.as_bytes());
+    let mut hasher = SipHasher24::new_with_key(&root.finish128().as_u128().to_le_bytes());
+    hasher.write(bytes);
+    hasher.finish128().as_u128()
+}
+
+/// A snapshot in the making.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    /// Hash, and whether its addresses are contacts.
+    pub(crate) past_domains: Vec<(u128, u8)>,
+    /// Hash, place of the domain, side.
+    pub(crate) past_addresses: Vec<(u128, u32, u8)>,
+    pub(crate) domains: Vec<u128>,
+    pub(crate) addresses: Vec<(u128, u32)>,
+    pub(crate) threads: Vec<u128>,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) meetings: Vec<Event>,
+    /// Added to the counts of the header.
+    pub(crate) counts_off: [i64; 10],
+    /// Turned in the fingerprint.
+    pub(crate) fingerprint_off: u128,
+    /// After the last record.
+    pub(crate) more: Vec<u8>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) hash: u128,
+    /// 0 for one that is not recorded.
+    pub(crate) flags: u8,
+    pub(crate) at: i64,
+    /// Present where the flags say so.
+    pub(crate) original: Option<u32>,
+    pub(crate) links: Vec<u32>,
+    pub(crate) count_off: i64,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    pub(crate) hash: u128,
+    pub(crate) revision: i64,
+    pub(crate) flags: u8,
+    pub(crate) start: i64,
+    pub(crate) end: i64,
+    /// Link, flags, time of the answer.
+    pub(crate) guests: Vec<(u32, u8, Option<i64>)>,
+    pub(crate) count_off: i64,
+}
+
+pub(crate) const fn from(address: u32) -> u32 {
+    address
+}
+
+pub(crate) const fn to(address: u32) -> u32 {
+    address | 1 << 30
+}
+
+pub(crate) const fn thread(thread: u32) -> u32 {
+    thread | 2 << 30
+}
+
+impl Draft {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let past = self.past();
+        let body = [past.as_slice(), &self.ledger(), &self.more].concat();
+        let fingerprint = keyed("directory", &past) ^ self.fingerprint_off;
+        let links: usize = self.messages.iter().map(|message| message.links.len()).sum();
+        let held = self.meetings.iter().filter(|event| event.flags != 0);
+        let guests: usize = held.clone().map(|event| event.guests.len()).sum();
+        let counts = [
+            self.past_domains.len(),
+            self.past_addresses.len(),
+            self.domains.len(),
+            self.addresses.len(),
+            self.threads.len(),
+            self.messages.len(),
+            links,
+            self.meetings.len(),
+            held.count(),
+            guests,
+        ];
+        let counts: Vec<u8> =
+            counts.iter().zip(self.counts_off).flat_map(|(&count, off)| number(count, off).to_le_bytes()).collect();
+        let mut bytes = b"\x89aceng\r\n".to_vec();
+        bytes.extend(1_u32.to_le_bytes());
+        bytes.extend(keyed("check", b"account-engagement").to_le_bytes());
+        bytes.extend(fingerprint.to_le_bytes());
+        bytes.extend((52 + counts.len() as u64 + body.len() as u64 + 16).to_le_bytes());
+        bytes.extend(counts);
+        bytes.extend(body);
+        bytes.extend([0; 16]);
+        seal(&mut bytes);
+        bytes
+    }
+
+    fn past(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for (hash, flag) in &self.past_domains {
+            bytes.extend(hash.to_le_bytes());
+            bytes.push(*flag);
+        }
+        for (hash, domain, side) in &self.past_addresses {
+            bytes.extend(hash.to_le_bytes());
+            bytes.extend(domain.to_le_bytes());
+            bytes.push(*side);
+        }
+        bytes
+    }
+
+    fn ledger(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        bytes.extend(self.domains.iter().flat_map(|hash| hash.to_le_bytes()));
+        for (hash, domain) in &self.addresses {
+            bytes.extend(hash.to_le_bytes());
+            bytes.extend(domain.to_le_bytes());
+        }
+        bytes.extend(self.threads.iter().flat_map(|hash| hash.to_le_bytes()));
+        for message in &self.messages {
+            bytes.extend(message.hash.to_le_bytes());
+            bytes.push(message.flags);
+            if message.flags != 0 {
+                bytes.extend(message.at.to_le_bytes());
+                bytes.extend(message.original.iter().flat_map(|original| original.to_le_bytes()));
+                bytes.extend(number(message.links.len(), message.count_off).to_le_bytes());
+                bytes.extend(message.links.iter().flat_map(|link| link.to_le_bytes()));
+            }
+        }
+        for event in &self.meetings {
+            bytes.extend(event.hash.to_le_bytes());
+            bytes.extend(event.revision.to_le_bytes());
+            bytes.push(event.flags);
+            if event.flags != 0 {
+                bytes.extend(event.start.to_le_bytes());
+                bytes.extend(event.end.to_le_bytes());
+                bytes.extend(number(event.guests.len(), event.count_off).to_le_bytes());
+                for (link, flags, answered) in &event.guests {
+                    bytes.extend(link.to_le_bytes());
+                    bytes.push(*flags);
+                    bytes.extend(answered.iter().flat_map(|at| at.to_le_bytes()));
+                }
+            }
+        }
+        bytes
+    }
+}
+
+/// Makes the tag right again, as only somebody with the key can.
+pub(crate) fn seal(bytes: &mut [u8]) {
+    if let Some((sealed, tag)) = bytes.split_last_chunk_mut::<16>() {
+        *tag = keyed("snapshot", sealed).to_le_bytes();
+    }
+}
+
+fn number(count: usize, off: i64) -> u32 {
+    u32::try_from(i64::try_from(count).unwrap() + off).unwrap()
+}
