@@ -1,4 +1,4 @@
-//! Ingesting and asking, beside the floor: what looking the addresses up once would cost.
+//! Ingesting, asking, writing and reading, beside the floor: what looking the addresses up once would cost.
 //!
 //! Ratios within one run mean something, single times on a shared machine do not.
 #![allow(
@@ -15,15 +15,16 @@ mod workload;
 
 use core::hash::Hasher as _;
 use std::hint::black_box;
+use std::sync::Arc;
 
-use account_engagement::{Level, Question};
+use account_engagement::{Aggregator, Key, Level, Question};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashTable};
 use siphasher::sip128::{Hasher128 as _, SipHasher24};
 use workload::Arena;
 
-const SIZES: [(usize, &str); 2] = [(10_000, "10k"), (100_000, "100k")];
+const SIZES: [(usize, &str); 3] = [(10_000, "10k"), (100_000, "100k"), (1_000_000, "1M")];
 
 /// A look-up of every address among the known ones, `SipHash` 128 of the message's id, and one
 /// insert into a table of these; nothing else.
@@ -91,5 +92,29 @@ fn rows(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, ingest, rows);
+fn snapshot(c: &mut Criterion) {
+    let mut group = c.benchmark_group("snapshot");
+    for (messages, name) in SIZES {
+        let arena = Arena::new(&workload::emails(messages));
+        let mut aggregator = workload::empty();
+        for email in arena.iter() {
+            aggregator.email(email).unwrap();
+        }
+        let directory = Arc::new(aggregator.directory().clone());
+        let bytes = aggregator.snapshot();
+        group.throughput(Throughput::Elements(arena.len() as u64));
+        group.bench_function(BenchmarkId::new("out", name), |b| {
+            b.iter(|| assert_eq!(black_box(&aggregator).snapshot().len(), bytes.len()));
+        });
+        group.bench_function(BenchmarkId::new("in", name), |b| {
+            b.iter(|| {
+                let read = Aggregator::from_snapshot(black_box(&bytes), Key::PUBLIC, directory.clone()).unwrap();
+                assert_eq!(read.0.emails(), aggregator.emails());
+                read
+            });
+        });
+    }
+}
+
+criterion_group!(benches, ingest, rows, snapshot);
 criterion_main!(benches);
