@@ -1,0 +1,249 @@
+//! The program as it is run: killed anywhere, with a full disk, with other lists the next day. It
+//! always ends with the rows of a run that nothing disturbed.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_incremental-run");
+const AS_OF: [&str; 3] = ["2026-02-10T18:00:00Z", "2026-02-11T18:00:00Z", "2026-02-12T18:00:00Z"];
+
+const MAILBOXES: &str = r#"[{"address": "rep@corp.example"}, {"address": "lead@corp.example"}]"#;
+const ACCOUNTS: &str =
+    r#"[{"id": "birch", "domains": ["birch.example"]}, {"id": "cedar", "domains": ["cedar.example"]}]"#;
+
+/// A folder with lists and a journal of made-up activity.
+struct Place {
+    folder: TempDir,
+    journal: String,
+}
+
+impl Place {
+    fn new(activities: usize) -> Place {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("mailboxes.json"), MAILBOXES).unwrap();
+        fs::write(folder.path().join("accounts.json"), ACCOUNTS).unwrap();
+        let place = Place { folder, journal: journal(activities) };
+        place.journal_up_to(place.journal.len());
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Leaves this much of the journal, as if the rest had not come yet.
+    fn journal_up_to(&self, bytes: usize) {
+        fs::write(self.path("journal.jsonl"), &self.journal.as_bytes()[..bytes]).unwrap();
+    }
+
+    fn arguments(&self, state: &str, snapshot_every: u32) -> Vec<String> {
+        let path = |name: &str| self.path(name).display().to_string();
+        let mut arguments = vec!["--state".into(), path(state), "--journal".into(), path("journal.jsonl")];
+        arguments.extend(["--accounts".into(), path("accounts.json"), "--mailboxes".into(), path("mailboxes.json")]);
+        arguments.extend(["--snapshot-every".into(), snapshot_every.to_string(), "--as-of".into()]);
+        arguments.extend(AS_OF.map(str::to_owned));
+        arguments
+    }
+
+    fn command(&self, state: &str, snapshot_every: u32) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.args(self.arguments(state, snapshot_every));
+        command
+    }
+
+    fn run(&self, state: &str, snapshot_every: u32) -> Output {
+        self.command(state, snapshot_every).output().unwrap()
+    }
+
+    /// Rows and snapshot of a run that has to succeed.
+    fn answer(&self, state: &str) -> (String, Vec<u8>) {
+        let output = self.run(state, 1_000_000);
+        assert!(output.status.success(), "{}", stderr(&output));
+        (String::from_utf8(output.stdout).unwrap(), fs::read(self.path(state).join("snapshot")).unwrap())
+    }
+}
+
+/// Copies, replies, revisions and people that come up again and again.
+fn journal(activities: usize) -> String {
+    let mut random = fastrand::Rng::with_seed(3);
+    let mut journal = String::new();
+    for _ in 0..activities {
+        let ours = ["rep@corp.example", "lead@corp.example"][random.usize(..2)];
+        let theirs = format!("p{}@{}.example", random.u8(..30), ["birch", "cedar", "outside"][random.usize(..3)]);
+        let (from, to) = if random.bool() { (ours, theirs.as_str()) } else { (theirs.as_str(), ours) };
+        let at = format!("2026-02-{:02}T{:02}:{:02}:00Z", random.u8(1..13), random.u8(..24), random.u8(..60));
+        let id = random.u16(..600);
+        match random.u8(..4) {
+            0 => writeln!(
+                journal,
+                r#"{{"meeting": {{"id": "u{id}", "start": "{at}", "end": "{}", "organizer": "{from}", "attendees": [{{"address": "{to}"}}], "revision": {}}}}}"#,
+                at.replace(":00Z", ":30Z"),
+                random.u8(..3)
+            ),
+            _ => writeln!(
+                journal,
+                r#"{{"email": {{"id": "m{id}", "sent_at": "{at}", "from": "{from}", "to": ["{to}"], "in_reply_to": "m{}"}}}}"#,
+                random.u16(..600)
+            ),
+        }
+        .unwrap();
+    }
+    journal
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Killed again and again: after a random number of snapshots, so that it dies while it reads,
+/// offers, writes, or between writing the snapshot and its position; while the journal grows, the
+/// last line of it half written; and now and then with the position of an earlier day. `KILLS`
+/// says how often.
+#[test]
+fn killed_anywhere_it_ends_with_the_rows_of_an_undisturbed_run() {
+    let kills: u32 = std::env::var("KILLS").map_or(40, |kills| kills.parse().unwrap());
+    let seed = std::env::var("KILL_SEED").map_or(16, |seed| seed.parse().unwrap());
+    println!("{kills} kills, KILL_SEED={seed}");
+    let mut random = fastrand::Rng::with_seed(seed);
+    let place = Place::new(3000);
+    let undisturbed = place.answer("undisturbed");
+
+    let (mut killed, mut ended, mut grown) = (0, 0, 0);
+    while killed < kills {
+        grown = (grown + random.usize(..2 * place.journal.len() / kills as usize)).min(place.journal.len());
+        place.journal_up_to(grown);
+        if random.u8(..4) == 0 {
+            // At least once: what came in since an earlier position is offered again.
+            let _ = fs::write(place.path("killed").join("position"), "0\n");
+        }
+        let mut child = place.command("killed", 20).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let snapshots = random.usize(..12);
+        let seen = lines.map_while(Result::ok).take(snapshots).count();
+        child.kill().unwrap();
+        let status = child.wait().unwrap();
+        assert!(status.code().is_none_or(|code| code == 0), "{status} after {seen} lines");
+        if status.code().is_none() {
+            killed += 1
+        } else {
+            ended += 1
+        }
+        assert!(ended <= 50 * kills, "the program ends before it can be killed");
+    }
+    println!("killed {killed} times, ended by itself {ended} times");
+    place.journal_up_to(place.journal.len());
+    assert!(place.answer("killed") == undisturbed, "the rows or the state are not those of an undisturbed run");
+    assert!(place.answer("killed") == undisturbed, "another run changes them");
+}
+
+/// A disk that is full after so many blocks: the run fails and says where, the last snapshot stays,
+/// and with room again nothing is missing.
+#[test]
+fn a_failed_write_leaves_the_last_snapshot() {
+    let place = Place::new(1500);
+    let undisturbed = place.answer("undisturbed");
+    place.journal_up_to(place.journal.len() / 3);
+    assert!(place.run("full", 1_000_000).status.success());
+    let last = fs::read(place.path("full").join("snapshot")).unwrap();
+    place.journal_up_to(place.journal.len());
+    let smallest = u32::try_from(last.len() / 512).unwrap();
+    for blocks in [0, 1, smallest / 2, smallest] {
+        let output = Command::new("sh")
+            .args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\""), PROGRAM])
+            .args(place.arguments("full", 1_000_000))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{blocks} blocks: {}", stderr(&output));
+        assert!(stderr(&output).contains("File too large"), "{}", stderr(&output));
+        assert!(fs::read(place.path("full").join("snapshot")).unwrap() == last, "{blocks} blocks");
+        // And killed by it in the middle of the write.
+        let killed = Command::new("sh")
+            .args(["-c", &format!("ulimit -f {blocks}; exec \"$0\" \"$@\""), PROGRAM])
+            .args(place.arguments("full", 1_000_000))
+            .output()
+            .unwrap();
+        assert_eq!(killed.status.code(), None, "{blocks} blocks: {}", stderr(&killed));
+        assert!(fs::read(place.path("full").join("snapshot")).unwrap() == last, "{blocks} blocks");
+    }
+    assert!(place.answer("full") == undisturbed);
+}
+
+#[test]
+fn a_damaged_snapshot_costs_time_and_nothing_else() {
+    let place = Place::new(800);
+    let undisturbed = place.answer("state");
+    let snapshot = place.path("state").join("snapshot");
+    let mut flipped = undisturbed.1.clone();
+    flipped[400] ^= 1;
+    for damaged in [&flipped[..], &undisturbed.1[..300], &[]] {
+        fs::write(&snapshot, damaged).unwrap();
+        let output = place.run("state", 1_000_000);
+        assert!(stderr(&output).contains("starting again from the beginning of the journal"), "{}", stderr(&output));
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), undisturbed.0);
+        assert!(fs::read(&snapshot).unwrap() == undisturbed.1);
+        // Stopped just after the first snapshot of the new beginning, the position is no greater.
+        fs::write(&snapshot, damaged).unwrap();
+        place.journal_up_to(0);
+        assert!(place.run("state", 1).status.success());
+        place.journal_up_to(place.journal.len());
+        assert!(place.answer("state") == undisturbed);
+    }
+    fs::write(&snapshot, "something else").unwrap();
+    let output = place.run("state", 1_000_000);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("not a snapshot"), "{}", stderr(&output));
+}
+
+#[test]
+fn who_is_new_in_the_directory_gets_their_past() {
+    let place = Place::new(900);
+    let before = place.answer("state");
+    let accounts = ACCOUNTS.replace("]}]", "]}, {\"id\": \"oak\", \"domains\": [\"outside.example\"]}]");
+    fs::write(place.path("accounts.json"), accounts).unwrap();
+    let output = place.run("state", 10);
+    assert!(
+        stderr(&output)
+            .starts_with("new in the directory: 0 addresses, 1 domains; reading the whole journal for their past"),
+        "{}",
+        stderr(&output)
+    );
+    let with_past = place.answer("state");
+    assert_ne!(with_past.0, before.0);
+    assert!(with_past == place.answer("undisturbed"));
+}
+
+#[test]
+fn two_runs_at_once_and_another_journal_are_refused() {
+    let place = Place::new(50);
+    place.answer("state");
+    let held = fs::File::open(place.path("state").join("lock")).unwrap();
+    held.lock().unwrap();
+    let output = place.run("state", 10);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("another run has not ended yet"), "{}", stderr(&output));
+    drop(held);
+    place.journal_up_to(10);
+    let output = place.run("state", 10);
+    assert!(stderr(&output).contains("give the journal that was given before"), "{}", stderr(&output));
+}
+
+#[test]
+fn errors_name_the_place_and_nobody() {
+    let place = Place::new(0);
+    let lines = [
+        r#"{"email": {"id": "m1", "sent_at": "2026-02-01T00:00:00Z", "from": "rep@corp.example", "to": ["p@birch.example"]}}"#,
+        r#"{"email": {"id": "m2", "sent_at": "planted@birch.example", "from": "planted@birch.example"}}"#,
+    ];
+    fs::write(place.path("journal.jsonl"), lines.join("\n") + "\n").unwrap();
+    let output = place.run("state", 10);
+    let expected = format!("the line at byte {} is no email and no meeting, see its column 57\n", lines[0].len() + 1);
+    assert!(stderr(&output).ends_with(&expected), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("planted"));
+}
