@@ -14,6 +14,7 @@ mod laws;
 mod laws_of_directories;
 mod meeting_copies;
 mod nothing_lost;
+mod pair;
 mod periods;
 mod privacy;
 mod reasons;

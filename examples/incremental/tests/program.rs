@@ -126,10 +126,10 @@ fn killed_anywhere_it_ends_with_the_rows_of_an_undisturbed_run() {
         let mut child = place.command("killed", 20).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let snapshots = random.usize(..12);
-        let seen = lines.map_while(Result::ok).take(snapshots).count();
+        let said = lines.map_while(Result::ok).take(snapshots).count();
         child.kill().unwrap();
         let status = child.wait().unwrap();
-        assert!(status.code().is_none_or(|code| code == 0), "{status} after {seen} lines");
+        assert!(status.code().is_none_or(|code| code == 0), "{status} after {said} lines");
         if status.code().is_none() {
             killed += 1
         } else {

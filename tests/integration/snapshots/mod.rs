@@ -187,7 +187,11 @@ fn a_failed_write_is_given_back_and_changes_nothing() {
     let whole = grown.snapshot();
     let chunks = {
         let mut chunks = 0;
-        grown.write_snapshot(|_| Ok::<(), io::Error>(chunks += 1)).unwrap();
+        let counted: Result<(), io::Error> = grown.write_snapshot(|_| {
+            chunks += 1;
+            Ok(())
+        });
+        counted.unwrap();
         chunks
     };
     assert!(chunks > 3, "{chunks} chunks");

@@ -32,12 +32,12 @@ pub(crate) const ADDRESSES: [&str; 20] = [
     "a@b@alder.example",
     "/O=CORP/OU=NORTH/CN=RECIPIENTS/CN=REP1",
 ];
-const ADDRESSES_THAT_CAN_BE_LISTED: usize = 18;
+pub(crate) const ADDRESSES_THAT_CAN_BE_LISTED: usize = 18;
 pub(crate) const DOMAINS: [&str; 5] =
     ["alder.example", "birch.example", "cedar.example", "home.example", "sub.corp.example"];
 /// Bytes order them `<B>`, `a`, `acct-3`, `Ä`, the trimmed ones that is.
-const ACCOUNTS: [&str; 4] = ["a", " <B> ", "Ä", "acct-3"];
-const CONTACTS: [&str; 3] = ["c1", " <c2>", "C1"];
+pub(crate) const ACCOUNTS: [&str; 4] = ["a", " <B> ", "Ä", "acct-3"];
+pub(crate) const CONTACTS: [&str; 3] = ["c1", " <c2>", "C1"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {

@@ -151,9 +151,10 @@ fn no_id() -> impl Strategy<Value = String> {
     select(&["", " ", "<>", " < > "][..]).prop_map(str::to_owned)
 }
 
-const MESSAGES: [&str; 14] = ["e1", "e2", "e3", "e4", "e5", "e6", "e7", "E1", "é", "e8", "e9", "f1", "f2", "f3"];
-const THREADS: [&str; 3] = ["t1", "t2", "e1"];
-const OCCURRENCES: [&str; 5] = ["m1", "m2", "m3", "M1", "e1"];
+pub(crate) const MESSAGES: [&str; 14] =
+    ["e1", "e2", "e3", "e4", "e5", "e6", "e7", "E1", "é", "e8", "e9", "f1", "f2", "f3"];
+pub(crate) const THREADS: [&str; 3] = ["t1", "t2", "e1"];
+pub(crate) const OCCURRENCES: [&str; 5] = ["m1", "m2", "m3", "M1", "e1"];
 
 /// Who wrote to whom under which id: as a rule one person under one id, and to the other side.
 fn an_envelope() -> impl Strategy<Value = (String, String, String)> {

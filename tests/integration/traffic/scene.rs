@@ -12,7 +12,7 @@ use proptest::sample::{select, subsequence};
 use crate::twin::ask::{Ask, Policy, Zone};
 
 /// A zone, and an instant at which something happens in it.
-const SCENES: [(&str, &str); 24] = [
+pub(crate) const SCENES: [(&str, &str); 24] = [
     ("UTC", "2024-02-29T00:00:00Z"),
     ("UTC", "2021-01-04T00:00:00Z"),
     ("UTC", "1970-01-01T00:00:00Z"),
@@ -46,7 +46,7 @@ const SCENES: [(&str, &str); 24] = [
 ];
 
 /// A zone by its name, or by its offset to the second.
-fn zone_of(name: &str) -> Zone {
+pub(crate) fn zone_of(name: &str) -> Zone {
     name.parse().map_or_else(
         |_| {
             let time: NaiveTime = name[1..].parse().unwrap();

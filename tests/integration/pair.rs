@@ -1,0 +1,148 @@
+//! A state and its naive twin, through which the same things are put: they have to agree.
+
+use account_engagement::{Aggregator, Column, Key, MergeError, Rows, Value};
+use proptest::prelude::*;
+
+use crate::traffic::Offer;
+use crate::traffic::book::{Book, Change, a_change};
+use crate::twin::ask::Ask;
+use crate::twin::{Answer, Twin};
+
+fn assert_same(rows: &Rows, answer: &Answer) {
+    let places = |rows: &[account_engagement::Row]| -> Vec<_> {
+        rows.iter().map(|row| (row.account_id.to_string(), row.level, row.start)).collect()
+    };
+    assert_eq!(places(rows), places(&answer.rows), "which rows there are");
+    for (row, expected) in rows.iter().zip(&answer.rows) {
+        let place = format!("{} {} {}", row.account_id, row.level, row.start);
+        for column in Column::ALL {
+            match (row.get(column), expected.get(column)) {
+                (Value::Number(found), Value::Number(expected)) => {
+                    assert!(are_close(found, expected), "{column} of {place}: {found} is not {expected}");
+                }
+                (found, expected) => assert_eq!(found, expected, "{column} of {place}"),
+            }
+        }
+        let (found, expected) = (row.score.raw, expected.score.raw);
+        assert!(are_close(found, expected), "raw score of {place}: {found} is not {expected}");
+    }
+    assert_eq!(rows.emails(), answer.emails, "the tally of emails");
+    assert_eq!(rows.meetings(), answer.meetings, "the tally of meetings");
+    let tallies = rows.account_tallies().iter();
+    let tallies: Vec<_> = tallies.map(|tally| (tally.account_id.to_string(), (tally.emails, tally.meetings))).collect();
+    assert_eq!(tallies, answer.accounts.clone().into_iter().collect::<Vec<_>>(), "the accounts' tallies");
+}
+
+fn are_close(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-9 * other.abs()
+}
+
+/// A state, its twin and the lists of the day.
+pub(crate) struct Pair {
+    book: Book,
+    /// The lists that the states merged into this one were over, and its own, since the last were
+    /// adopted.
+    merged_over: Vec<Book>,
+    aggregator: Aggregator,
+    twin: Twin,
+}
+
+impl Pair {
+    pub(crate) fn new(book: &Book) -> Pair {
+        let aggregator = Aggregator::new(Key::PUBLIC, book.directory());
+        Pair { book: book.clone(), merged_over: vec![book.clone()], aggregator, twin: Twin::new(book.people()) }
+    }
+
+    /// Of lists that never change.
+    pub(crate) fn of(aggregator: Aggregator, twin: Twin) -> Pair {
+        Pair { book: Book::first(), merged_over: Vec::new(), aggregator, twin }
+    }
+
+    /// Offers to both; they agree on what became of it.
+    pub(crate) fn offer(&mut self, offer: &Offer) {
+        let outcome = offer.to(&mut self.aggregator).ok();
+        assert_eq!(outcome, offer.to_twin(&mut self.twin), "the outcome of {offer:?}");
+    }
+
+    fn adopt(&mut self, changes: &[Change]) {
+        self.book.change_all(changes);
+        self.merged_over = vec![self.book.clone()];
+        let _ = self.aggregator.adopt(self.book.directory());
+        self.twin.people = self.book.people();
+    }
+
+    /// Writes the state and reads it again, which knows of no directory but its own.
+    fn write_and_read(&mut self) {
+        let bytes = self.aggregator.snapshot();
+        let directory = self.aggregator.directory().clone();
+        let (read, additions) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory).unwrap();
+        assert_eq!(read, self.aggregator);
+        assert_eq!(read.snapshot(), bytes);
+        assert!(additions == self.aggregator.without_past(), "{additions:?}");
+        self.aggregator = read;
+        self.merged_over = vec![self.book.clone()];
+    }
+
+    /// Merges; refused if any of the lists disagree on somebody's side.
+    fn merge(&mut self, other: &Pair) {
+        let agree = |one: &Book| other.merged_over.iter().all(|two| one.different_sides(two) == 0);
+        if self.merged_over.iter().all(agree) {
+            self.aggregator.merge(&other.aggregator).unwrap();
+            self.twin.merge(&other.twin);
+            self.merged_over.extend(other.merged_over.iter().cloned());
+        } else {
+            let before = self.aggregator.clone();
+            assert!(matches!(self.aggregator.merge(&other.aggregator), Err(MergeError::DifferentSides { .. })));
+            assert_eq!(self.aggregator, before);
+        }
+    }
+
+    pub(crate) fn assert_agree(&self, ask: &Ask) {
+        match (ask.rows_of(&self.aggregator), self.twin.answer(ask)) {
+            (Ok(rows), Some(answer)) => assert_same(&rows, &answer),
+            (Err(_), None) => {}
+            (rows, answer) => panic!("the crate says {rows:?}, the twin {answer:?}"),
+        }
+    }
+}
+
+/// What happens on the way to a question.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// The offer with this number, of those there are.
+    Offer(usize),
+    /// A directory with these changes is adopted.
+    Adopt(Vec<Change>),
+    /// The other state is merged into this one.
+    Merge,
+    /// The state becomes bytes and is read from them.
+    WriteAndRead,
+}
+
+pub(crate) fn a_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        24 => any::<usize>().prop_map(Step::Offer),
+        4 => prop::collection::vec(a_change(), 1..5).prop_map(Step::Adopt),
+        1 => Just(Step::Merge),
+        2 => Just(Step::WriteAndRead),
+    ]
+}
+
+/// Two pairs take turns; in the end one is merged into the other, which is asked.
+pub(crate) fn walk(book: &Book, offers: &[Offer], steps: &[(bool, Step)], ask: &Ask) {
+    let (mut one, mut other) = (Pair::new(book), Pair::new(book));
+    for (turn, step) in steps {
+        if *turn {
+            std::mem::swap(&mut one, &mut other);
+        }
+        match step {
+            Step::Offer(_) if offers.is_empty() => {}
+            Step::Offer(number) => one.offer(&offers[number % offers.len()]),
+            Step::Adopt(changes) => one.adopt(changes),
+            Step::Merge => one.merge(&other),
+            Step::WriteAndRead => one.write_and_read(),
+        }
+    }
+    one.merge(&other);
+    one.assert_agree(ask);
+}
