@@ -1,0 +1,220 @@
+//! What is counted: each makes its input, has it taken in, and asks.
+
+use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, Question};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::collisions;
+
+type Workload = fn(usize);
+
+pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
+    ("recipients_of_one_email", |size| {
+        let mut aggregator = empty();
+        let email = (0..size).fold(Email::new("m", start(), REP), |email, number| email.to(contact(number)));
+        aggregator.email(&email).unwrap();
+        ask(&aggregator);
+    }),
+    ("recipients_one_copy_each", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            aggregator.email(&Email::new("m", start(), REP).to(contact(number))).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("guests_of_one_meeting", |size| {
+        let mut aggregator = empty();
+        let meeting = (0..size).fold(meeting("u"), |meeting, number| meeting.attendee(contact(number).as_str()));
+        aggregator.meeting(&meeting).unwrap();
+        ask(&aggregator);
+    }),
+    ("guests_one_copy_each", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            aggregator.meeting(&meeting("u").attendee(contact(number).as_str())).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("messages", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            aggregator.email(&email(number)).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("messages_in_one_thread", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            aggregator.email(&email(number).conversation("t")).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("threads_of_one_message", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            aggregator.email(&Email::new("m", start(), REP).to(contact(1)).conversation(number.to_string())).unwrap();
+            aggregator.email(&Email::new("n", start(), contact(1)).to(REP).conversation(number.to_string())).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("answers_to_one_message", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            aggregator.email(&email(number).in_reply_to("0")).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("messages_answered_by_copies_of_one", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            let copy = Email::new("m", start(), contact(1)).to(REP).in_reply_to(number.to_string());
+            aggregator.email(&copy).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("bytes_of_every_text", |size| {
+        let mut aggregator = empty();
+        let long = "x".repeat(size);
+        for number in 0..10 {
+            let guest = format!("{long}{number}@cust.example");
+            let email = Email::new(format!("m{long}{number}"), start(), guest.as_str());
+            let email = email.to(format!(" <MAILTO:{REP}> {long}")).to(REP).cc(format!("a@{long}"));
+            aggregator.email(&email.in_reply_to(long.as_str()).conversation(long.as_str())).unwrap();
+            aggregator.meeting(&meeting(&format!("m{long}")).attendee(guest.as_str())).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("contacts", |size| {
+        let directory = directory_with(size);
+        let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+        for number in 0..size {
+            aggregator.email(&email(number)).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("addresses_of_one_contact", |size| {
+        let addresses: Vec<String> = (0..size).map(contact).collect();
+        let directory = Directory::builder()
+            .mailboxes(&[Mailbox::new(REP)])
+            .accounts(&[Account::new("a").contact("c", addresses)])
+            .build();
+        let mut aggregator = Aggregator::new(Key::PUBLIC, directory.unwrap());
+        for number in 0..size {
+            aggregator.email(&email(number)).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("domains", |size| {
+        let account = (0..size).fold(Account::new("a"), |account, number| account.domain(format!("d{number}.example")));
+        let directory = Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&[account]).build();
+        let mut aggregator = Aggregator::new(Key::PUBLIC, directory.unwrap());
+        for number in 0..size {
+            let copy = Email::new(number.to_string(), start(), REP).to(format!("x@d{number}.example"));
+            aggregator.email(&copy).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("revisions", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            let revision = i64::try_from(number).unwrap();
+            let copy = (0..30)
+                .fold(meeting("u").revision(revision), |meeting, guest| meeting.attendee(contact(guest).as_str()));
+            aggregator.meeting(&copy).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("bare_meetings", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            aggregator.meeting(&meeting(&number.to_string())).unwrap();
+        }
+        ask(&aggregator);
+    }),
+    ("merges_of_halves", |size| {
+        let (mut one, mut other) = (empty(), empty());
+        for number in 0..size {
+            let half = if number % 2 == 0 { &mut one } else { &mut other };
+            half.email(&email(number).conversation((number / 3).to_string())).unwrap();
+        }
+        one.merge(&other).unwrap();
+        ask(&one);
+    }),
+    ("snapshots", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            aggregator.email(&email(number).conversation((number / 3).to_string())).unwrap();
+        }
+        let directory = aggregator.directory().clone();
+        let (read, _) = Aggregator::from_snapshot(&aggregator.snapshot(), Key::PUBLIC, directory).unwrap();
+        assert_eq!(read, aggregator);
+    }),
+    ("adoptions_of_a_grown_directory", |size| {
+        let mut aggregator = Aggregator::new(Key::PUBLIC, directory_with(0));
+        let additions = aggregator.adopt(directory_with(size));
+        assert_eq!(additions.addresses().len(), size);
+        aggregator.past_offered(&additions);
+        let (read, none) =
+            Aggregator::from_snapshot(&aggregator.snapshot(), Key::PUBLIC, directory_with(size)).unwrap();
+        assert!(none.is_empty());
+        let mut merged = read.clone();
+        merged.merge(&empty()).unwrap();
+    }),
+    ("message_ids", |_| collisions::messages(&collisions::given())),
+    ("meeting_ids", |_| collisions::meetings(&collisions::given())),
+    ("thread_ids", |_| collisions::threads(&collisions::given())),
+    ("unlisted_addresses", |_| collisions::unlisted(&collisions::given())),
+    ("listed_addresses", |_| collisions::listed(&collisions::given())),
+];
+
+pub(crate) const REP: &str = "rep@corp.example";
+
+pub(crate) fn start() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_772_442_000, 0).unwrap()
+}
+
+pub(crate) fn empty_under(key: Key) -> Aggregator {
+    let directory = Directory::builder()
+        .mailboxes(&[Mailbox::new(REP)])
+        .accounts(&[Account::new("a").domain("cust.example")])
+        .build();
+    Aggregator::new(key, directory.unwrap())
+}
+
+fn empty() -> Aggregator {
+    empty_under(Key::PUBLIC)
+}
+
+pub(crate) fn contact(number: usize) -> String {
+    format!("c{number}@cust.example")
+}
+
+/// To a contact or from one, a minute later than the one before.
+fn email(number: usize) -> Email {
+    let at = start() + TimeDelta::minutes(i64::try_from(number).unwrap());
+    match number % 2 {
+        0 => Email::new(number.to_string(), at, REP).to(contact(number)),
+        _ => Email::new(number.to_string(), at, contact(number)).to(REP),
+    }
+}
+
+pub(crate) fn meeting(id: &str) -> Meeting {
+    Meeting::new(id, start(), start() + TimeDelta::minutes(30)).organizer(REP)
+}
+
+/// A rep, and an account for every ten contacts.
+fn directory_with(contacts: usize) -> Directory {
+    let accounts: Vec<Account> = (0..contacts.div_ceil(10))
+        .map(|number| {
+            let own = 10 * number..contacts.min(10 * number + 10);
+            own.fold(Account::new(format!("acct-{number}")), |account, number| {
+                account.contact(number.to_string(), [contact(number)])
+            })
+        })
+        .collect();
+    Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&accounts).build().unwrap()
+}
+
+pub(crate) fn ask(aggregator: &Aggregator) {
+    let rows = aggregator.rows(&Question::new(start() + TimeDelta::days(100))).unwrap();
+    assert_eq!(rows.emails().recorded(), aggregator.emails() as u64);
+}

@@ -1,0 +1,128 @@
+//! What is allocated: by whom, how much, and by whom nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, Outcome, SnapshotError};
+use chrono::{DateTime, TimeDelta, Utc};
+use dhat::{Alloc, HeapStats, Profiler};
+
+#[global_allocator]
+static COUNTING: Alloc = Alloc;
+
+const REP: &str = "rep@corp.example";
+
+fn start() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_772_442_000, 0).unwrap()
+}
+
+fn directory() -> Directory {
+    let account = Account::new("a").domain("cust.example").contact("c", ["listed@cust.example"]);
+    Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&[account]).build().unwrap()
+}
+
+fn email(number: usize) -> Email {
+    let at = start() + TimeDelta::minutes(i64::try_from(number).unwrap());
+    Email::new(format!("m{number}"), at, format!("c{number}@cust.example"))
+        .to(REP)
+        .to("listed@cust.example")
+        .conversation(format!("t{}", number / 2))
+        .in_reply_to(format!("m{}", number / 2))
+}
+
+fn meeting(number: usize) -> Meeting {
+    Meeting::new(format!("u{number}"), start(), start() + TimeDelta::minutes(30))
+        .organizer(REP)
+        .attendee(format!("c{number}@cust.example").as_str())
+        .attendee("listed@cust.example")
+}
+
+/// Emails, meetings with facts and without, places that are free again, long lists and lists that moved.
+fn grow(aggregator: &mut Aggregator, activities: usize) {
+    for number in 0..activities {
+        aggregator.email(&email(number)).unwrap();
+        aggregator.meeting(&meeting(number)).unwrap();
+        if number % 3 == 0 {
+            let lost_a_side = Meeting::new(format!("u{number}"), start(), start()).organizer(REP).revision(1);
+            aggregator.meeting(&lost_a_side).unwrap();
+        }
+        let grown = Email::new("long", start(), REP).to(format!("c{number}@cust.example"));
+        aggregator.email(&grown).unwrap();
+        aggregator.meeting(&meeting(number / 2).attendee(format!("c{number}@cust.example").as_str())).unwrap();
+    }
+}
+
+/// All in one test: what is counted is the whole process's.
+#[test]
+fn memory() {
+    let _profiler = Profiler::builder().testing().build();
+    heap_bytes_are_those_of_the_allocator();
+    repeats_and_irrelevant_mail_allocate_nothing();
+    a_snapshot_in_chunks_takes_less_than_the_state();
+    a_lie_in_a_snapshot_allocates_nothing_large();
+}
+
+fn heap_bytes_are_those_of_the_allocator() {
+    let empty = Aggregator::new(Key::PUBLIC, directory());
+    for activities in [0, 100, 3000] {
+        let mut grown = empty.clone();
+        grow(&mut grown, activities);
+        let said = grown.heap_bytes();
+        let before = HeapStats::get().curr_bytes;
+        drop(grown);
+        let freed = before - HeapStats::get().curr_bytes;
+        // Besides, there is the room to work in, and a number for each address of the directory.
+        let apart = freed.checked_sub(said).unwrap_or_else(|| panic!("{said} bytes said, {freed} freed"));
+        assert!(apart < 16 * 1024, "{activities} activities: {said} bytes said, {freed} freed");
+    }
+}
+
+fn repeats_and_irrelevant_mail_allocate_nothing() {
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory());
+    grow(&mut aggregator, 100);
+    let repeats: Vec<Email> = (0..100).map(email).collect();
+    let meetings: Vec<Meeting> = (0..100).map(meeting).collect();
+    let irrelevant: Vec<Email> =
+        (0..100).map(|number| Email::new(format!("x{number}"), start(), REP).to("someone@else.example")).collect();
+    let before = HeapStats::get().total_blocks;
+    for (repeat, unrelated) in repeats.iter().zip(&irrelevant) {
+        assert_eq!(aggregator.email(repeat), Ok(Outcome::Copy));
+        assert_eq!(aggregator.email(unrelated), Ok(Outcome::Irrelevant));
+    }
+    for repeat in &meetings {
+        assert_eq!(aggregator.meeting(repeat), Ok(Outcome::Copy));
+    }
+    assert_eq!(HeapStats::get().total_blocks - before, 0);
+}
+
+fn a_snapshot_in_chunks_takes_less_than_the_state() {
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory());
+    grow(&mut aggregator, 20_000);
+    let state = aggregator.heap_bytes();
+    let (before, mut most, mut written) = (HeapStats::get().curr_bytes, 0, 0);
+    let wrote: Result<(), ()> = aggregator.write_snapshot(|chunk| {
+        written += chunk.len();
+        most = most.max(HeapStats::get().curr_bytes - before);
+        Ok(())
+    });
+    wrote.unwrap();
+    assert!(most < state / 2, "{most} bytes beside a state of {state}");
+    assert!(written < state, "{written} bytes of a state of {state}");
+    let bytes = aggregator.snapshot();
+    assert_eq!((bytes.len(), bytes.capacity()), (written, written));
+    let (read, _) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory()).unwrap();
+    assert!(read.heap_bytes() <= state, "{} bytes once read, {state} before", read.heap_bytes());
+}
+
+/// What every count promises is held against the bytes that there are before there is room for it;
+/// most lies are found by the tag before they are read at all.
+fn a_lie_in_a_snapshot_allocates_nothing_large() {
+    let bytes = Aggregator::new(Key::PUBLIC, directory()).snapshot();
+    for place in (44..92).step_by(4) {
+        let mut lying = bytes.clone();
+        lying[place..place + 4].copy_from_slice(&0x3fff_ffff_u32.to_le_bytes());
+        let before = HeapStats::get().total_bytes;
+        let error = Aggregator::from_snapshot(&lying, Key::PUBLIC, directory()).unwrap_err();
+        assert!(matches!(error, SnapshotError::Altered | SnapshotError::Truncated { .. }), "{error}");
+        let allocated = HeapStats::get().total_bytes - before;
+        assert!(allocated < 100_000, "{allocated} bytes for {} with a lie at {place}", lying.len());
+    }
+}
