@@ -1,11 +1,15 @@
 //! What one sender, or one source, can do: nothing that costs more than it is worth.
 
 use account_engagement::{
-    Account, Aggregator, Attendee, Directory, Email, Key, Mailbox, Meeting, MergeError, Outcome, Question, Rejected,
+    Account, Accounts, Aggregator, Attendee, CountingPolicy, Directory, Email, EmailRef, Key, Kind, Level, Mailbox,
+    Meeting, MergeError, Outcome, Question, Rejected,
 };
 use chrono::{DateTime, Utc};
 
-use crate::world::{ANN, AS_OF, BOB, REP, after, at, clock, email, email_at, empty, meeting, offer};
+use crate::world::{
+    ANN, AS_OF, BOB, REP, after, at, clock, counts, email, email_at, empty, in_any_order, meeting, meeting_at, offer,
+    question, rows,
+};
 
 #[test]
 fn copies_that_each_answer_another_message_leave_no_trace_of_those() {
@@ -132,4 +136,141 @@ fn no_time_of_a_meeting_may_be_outside_the_range() {
         assert_eq!(aggregator.meeting(&meeting), Err(Rejected::TimeOutOfRange), "{why}");
         assert_eq!(aggregator, empty(), "{why}: the state is as before");
     }
+}
+
+#[test]
+fn a_million_recipients_are_a_million_people() {
+    let mut aggregator = empty();
+    let people: Vec<String> = (0..1_000_000).map(|number| format!("c{number}@a.example")).collect();
+    let email = EmailRef {
+        id: "m",
+        sent_at: clock("09:00:00"),
+        from: REP,
+        recipients: people.iter().map(String::as_str),
+        in_reply_to: None,
+        conversation: None,
+        kind: Kind::Personal,
+    };
+    assert_eq!(aggregator.email(email), Ok(Outcome::Recorded));
+    assert_eq!(rows(&aggregator)[0].account_contacts_in_emails, 1_000_000);
+    assert!(aggregator.heap_bytes() < 100_000_000, "{} bytes", aggregator.heap_bytes());
+}
+
+#[test]
+fn ids_of_a_megabyte_are_ids_and_addresses_nobody() {
+    let long = "x".repeat(1_000_000);
+    let id = format!("<{long}>");
+    let mut aggregator = after([
+        email(&id, REP, ANN).conversation(id.as_str()).in_reply_to(format!("{id}y")).cc(format!("{long}@a.example")),
+        email(&long, REP, &format!("a@{long}.example {ANN}")).conversation(long.as_str()),
+    ]);
+    offer(&mut aggregator, [meeting(&id, ANN, &format!("{REP} {long}@a.example")), meeting(&long, ANN, REP)]);
+    assert_eq!((aggregator.emails(), aggregator.meetings()), (1, 1));
+    assert_eq!(counts(&rows(&aggregator)[0]), [1, 0, 1, 0, 1, 1, 1, 1]);
+    assert!(aggregator.heap_bytes() < 10_000, "{} bytes", aggregator.heap_bytes());
+}
+
+/// Characters that show as nothing, or as something else, tell texts apart like any others.
+#[test]
+fn what_cannot_be_seen_is_compared_all_the_same() {
+    for invisible in [
+        "\0",
+        "\u{7}",
+        "\u{1b}[2J",
+        "\u{7f}",
+        "\u{200b}",
+        "\u{200d}",
+        "\u{2060}",
+        "\u{feff}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{ad}",
+    ] {
+        let inside = |text: &str| text.replacen('n', &format!("n{invisible}"), 1);
+        let (id, ann) = (format!("m{invisible}n"), inside(ANN));
+        let mut aggregator = after([
+            email("mn", REP, ANN).conversation("tn"),
+            email(&id, REP, ANN).conversation(format!("t{invisible}n")),
+            email_at("r", clock("10:00:00"), ANN, REP).conversation(format!("t{invisible}n")),
+        ]);
+        // Another person at the same domain; a control character is in nobody's address.
+        let is_control = invisible.chars().any(char::is_control);
+        let other = if is_control { Outcome::Irrelevant } else { Outcome::Recorded };
+        assert_eq!(aggregator.email(&email("other", REP, &ann)), Ok(other), "{invisible:?}");
+        let to_domain = email("domain", REP, &ANN.replacen("a.", &format!("a{invisible}."), 1));
+        assert_eq!(aggregator.email(&to_domain), Ok(Outcome::Irrelevant), "{invisible:?}");
+        let rows = rows(&aggregator);
+        let others = u64::from(!is_control);
+        assert_eq!(rows[0].emails_to_account, 2 + others, "{invisible:?}");
+        assert_eq!(rows[0].account_contacts_in_emails, 1 + others, "{invisible:?}");
+        assert_eq!(rows[0].average_reply_duration, Some(3600.0), "{invisible:?}");
+        assert!(!format!("{aggregator:?}{rows:?}{other:?}").contains(invisible), "{invisible:?}");
+    }
+}
+
+#[test]
+fn surrogates_in_json_are_a_character_in_pairs_and_an_error_alone() {
+    let line =
+        |id: &str| format!(r#"{{"id": "{id}", "sent_at": "2026-03-02T09:00:00Z", "from": "{REP}", "to": ["{ANN}"]}}"#);
+    let paired: Email = serde_json::from_str(&line(r"\ud83d\ude00")).unwrap();
+    assert_eq!(after([paired]), after([email("😀", REP, ANN)]));
+    for alone in [r"\ud83d", r"\ude00", r"\ude00\ud83d", r"\ud83d\u0041", r"\ud83dx"] {
+        let error = serde_json::from_str::<Email>(&line(alone)).unwrap_err();
+        assert!(error.is_syntax(), "{alone}: {error}");
+    }
+}
+
+#[test]
+fn meetings_of_any_length_are_taken_as_they_are() {
+    let century = i64::from(100 * 365 + 25) * 24 * 60;
+    let ask = |aggregator: &Aggregator| {
+        let policy = CountingPolicy::default().meetings_of_any_length();
+        let rows = aggregator.rows(&question().policy(policy)).unwrap();
+        (rows.first().and_then(|row| row.average_meeting_duration), rows.meetings().counted())
+    };
+    for (minutes, seconds) in [(0, 0.0), (1, 60.0), (century, 3_155_760_000.0)] {
+        let long = after([meeting_at("u", clock("09:00:00"), minutes, REP, ANN)]);
+        assert_eq!(ask(&long), (Some(seconds), 1), "{minutes} minutes");
+    }
+    let whole = Meeting::new("u", clock("09:00:00"), DateTime::<Utc>::MAX_UTC).organizer(REP).attendee(ANN);
+    assert_eq!(ask(&after([whole])).1, 1);
+    let mut aggregator = empty();
+    let backwards = meeting_at("u", clock("09:00:00"), -1, REP, ANN);
+    assert!(matches!(aggregator.meeting(&backwards), Err(Rejected::EndsBeforeStart { .. })));
+    assert_eq!(aggregator, empty());
+}
+
+#[test]
+fn the_greatest_revision_wins_at_both_ends_of_the_range() {
+    let copies =
+        [i64::MIN, -1, 0, i64::MAX].map(|revision| meeting_at("u", clock("09:00:00"), 30, REP, ANN).revision(revision));
+    let whole = in_any_order(&copies);
+    assert_eq!(whole, after([copies[3].clone()]));
+    let mut lost = whole.clone();
+    let one_sided = Meeting::new("u", clock("09:00:00"), clock("09:30:00")).organizer(REP).revision(i64::MAX - 1);
+    assert_eq!(lost.meeting(&one_sided), Ok(Outcome::Copy));
+    assert_eq!(lost, whole);
+}
+
+/// The largest organisation that the enrichment is meant for, and its whole address book.
+#[test]
+fn a_directory_of_2500_mailboxes_and_a_million_contacts() {
+    let mailboxes: Vec<Mailbox> = (0..2500).map(|number| Mailbox::new(format!("m{number}@corp.example"))).collect();
+    let accounts: Vec<Account> = (0..10_000)
+        .map(|account| {
+            let contacts = (0..100).map(|contact| (contact.to_string(), format!("c{contact}@x{account}.example")));
+            let account = Account::new(format!("acct-{account:05}"));
+            contacts.fold(account, |account, (id, address)| account.contact(id, [address]))
+        })
+        .collect();
+    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+    assert_eq!((directory.mailboxes(), directory.contacts()), (2500, 1_000_000));
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    for account in [0, 4999, 9999] {
+        let id = account.to_string();
+        aggregator.email(&email(&id, "m2499@corp.example", &format!("c99@x{account}.example"))).unwrap();
+    }
+    assert_eq!(rows(&aggregator).len(), 3 * 3);
+    let all = aggregator.rows(&question().accounts(Accounts::All).levels([Level::Year])).unwrap();
+    assert_eq!(all.len(), 10_000);
 }

@@ -12,6 +12,7 @@ mod directory_problems;
 mod hostile;
 mod laws;
 mod laws_of_directories;
+mod leaks;
 mod meeting_copies;
 mod nothing_lost;
 mod pair;
