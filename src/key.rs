@@ -28,7 +28,7 @@ pub struct Key([u8; 16]);
 
 impl Key {
     /// A key that everybody knows: for tests, and for those who want no secrecy. Whoever has hashes
-    /// under it can try addresses out.
+    /// under it can try addresses out, choose ids that crowd one place of a table, and forge snapshots.
     pub const PUBLIC: Key = Key(*b"account-engaged.");
 
     /// A key of 16 secret bytes.

@@ -34,6 +34,7 @@
 //!   day to day.
 //! - An [`Aggregator`] folds activity into a compact state. States [merge](Aggregator::merge),
 //!   whatever was split and however often.
+//! - A [snapshot](Aggregator::snapshot) is a state as bytes, to be kept or sent.
 //! - A [`Question`] shapes the answer: as-of, window, zone, levels, [`CountingPolicy`],
 //!   [`ScoreModel`], [`Normalizer`].
 //! - [`Rows`] are the answer: one [`Row`] for each account and period, with sixteen
@@ -48,8 +49,8 @@
 //! - **Exact.** The rows do not depend on the order in which activity is offered, on how often it
 //!   is, or on how it is spread over aggregators that are merged. Sums are kept in integers and
 //!   divided once. Logarithms come from a pure-Rust library: same facts, same bytes, everywhere.
-//! - **Private.** Addresses and ids are in the state as hashes under a secret [`Key`] only. No
-//!   model has a subject or a body. `Debug` of models, states and rows, and errors about rows, show
+//! - **Private.** Addresses and ids are in the state and its snapshots as hashes under a secret [`Key`]
+//!   only. No model has a subject or a body. `Debug` of models, states and rows, and errors about rows, show
 //!   nobody; a [`DirectoryError`] does name the address to be mended.
 //! - **Nothing is lost in silence.** Every offer has an [`Outcome`] or is [`Rejected`]; every
 //!   recorded activity counts or has a [`Reason`] why not.
