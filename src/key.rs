@@ -185,6 +185,18 @@ mod tests {
         assert!(all.is_sorted_by(|a, b| a < b));
         assert_ne!(hashes.address("x"), Hashes::new(&Key::new([0; 16])).address("x"));
         assert_ne!(hashes.check(), Hashes::new(&Key::new([0; 16])).check());
+        assert_ne!(hashes.tables(), Hashes::new(&Key::new([0; 16])).tables());
+    }
+
+    #[test]
+    fn a_key_is_read_digit_by_digit_and_shown_by_its_check_value() {
+        let key: Key = " 0123456789abcdefFEDCBA9876543210\n".parse().unwrap();
+        assert_eq!(
+            key,
+            Key::new([0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32, 0x10])
+        );
+        let counted: Key = "000102030405060708090a0b0c0d0e0f".parse().unwrap();
+        assert_eq!(std::format!("{counted:?}"), "Key(check 5d4535494e872ee92f3fe09cf15632b6)");
     }
 
     #[test]

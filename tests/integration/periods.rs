@@ -302,6 +302,14 @@ fn a_window_that_is_none_is_an_error() {
     }
 }
 
+/// Only the periods that are asked for have to lie within the dates that there are.
+#[test]
+fn a_year_without_weeks_may_end_with_time_itself() {
+    let question = Question::new(DateTime::<Utc>::MAX_UTC).levels([Level::Year, Level::Month]);
+    assert!(empty().rows(&question).is_ok());
+    assert!(empty().rows(&question.levels([Level::Week])).is_err());
+}
+
 #[cfg(feature = "chrono-tz")]
 #[test]
 fn zones_have_iana_names() {

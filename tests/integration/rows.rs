@@ -5,6 +5,8 @@ use account_engagement::{
     Question, Row, Unscored, Value, score,
 };
 
+use serde_test::{Token, assert_ser_tokens};
+
 use crate::world::{
     ANN, ANN_AT_HOME, AS_OF, Activity, BOB, LEAD, REP, REP_ALIAS, after, at, counts, date, directory_of, email_at,
     meeting_at, offer, question, rows,
@@ -294,4 +296,38 @@ fn unscored_rows_survive_json_and_csv() {
 #[test]
 fn the_same_facts_give_the_same_bytes() {
     assert_eq!(csv(&rows(&one_of_each())), csv(&rows(&one_of_each())));
+}
+
+/// Formats that write the number of fields first need it to be right.
+#[test]
+fn a_row_says_how_many_fields_it_has() {
+    let question = question().levels([Level::Year]).normalizer(&PercentileRank);
+    let tokens = |name: &'static str, score: Option<f64>| {
+        let texts = |name, text| [Token::Str(name), Token::Str(text)];
+        let counts = Column::ALL[1..9].iter().zip([0, 0, 1, 0, 1, 0, 1, 0]);
+        let mut tokens = vec![Token::Struct { name: "Row", len: 16 + usize::from(score.is_some()) }];
+        tokens.extend(texts("AccountId", name));
+        tokens.extend(score.iter().flat_map(|score| [Token::Str("EngagementScore"), Token::F64(*score)]));
+        tokens.extend(counts.flat_map(|(column, count)| [Token::Str(column.name()), Token::U64(count)]));
+        tokens.extend(texts("EngagementStartDate", "2026-04-30"));
+        tokens.extend([Token::Str("DaysSinceLastEmail"), Token::None]);
+        tokens.extend([Token::Str("DaysSinceLastMeeting"), Token::U64(61)]);
+        tokens.extend([Token::Str("AverageDuration_Of_Meetings"), Token::F64(2700.0)]);
+        tokens.extend([Token::Str("AverageDuration_Of_AccountEmailReplies"), Token::None]);
+        tokens.extend(texts("AggregationStartDate", YEAR));
+        tokens.extend([Token::Str("AggregationLevel"), Token::UnitVariant { name: "Level", variant: "Year" }]);
+        tokens.push(Token::StructEnd);
+        tokens
+    };
+    assert_ser_tokens(&one_of_each().rows(&question).unwrap()[1], &tokens("acct-b", Some(100.0)));
+    assert_ser_tokens(&one_of_each().unscored_rows(&question).unwrap()[1], &tokens("acct-b", None));
+}
+
+#[test]
+fn rows_are_walked_by_reference_and_by_value() {
+    let rows = rows(&one_of_each());
+    let ids: Vec<_> = (&rows).into_iter().map(|row| row.account_id.to_string()).collect();
+    assert_eq!(ids.len(), 6);
+    assert_eq!(rows.clone().into_iter().map(|row| row.account_id.to_string()).collect::<Vec<_>>(), ids);
+    assert_eq!(rows.iter().cloned().collect::<Vec<_>>(), rows.into_vec());
 }
