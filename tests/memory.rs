@@ -55,6 +55,7 @@ fn grow(aggregator: &mut Aggregator, activities: usize) {
 fn memory() {
     let _profiler = Profiler::builder().testing().build();
     heap_bytes_are_those_of_the_allocator();
+    a_state_is_small();
     repeats_and_irrelevant_mail_allocate_nothing();
     a_snapshot_in_chunks_takes_less_than_the_state();
     a_lie_in_a_snapshot_allocates_nothing_large();
@@ -72,6 +73,33 @@ fn heap_bytes_are_those_of_the_allocator() {
         // Besides, there is the room to work in, and a number for each address of the directory.
         let apart = freed.checked_sub(said).unwrap_or_else(|| panic!("{said} bytes said, {freed} freed"));
         assert!(apart < 16 * 1024, "{activities} activities: {said} bytes said, {freed} freed");
+    }
+}
+
+/// Bytes of the state for each activity, where tables have just doubled and where they are about to.
+fn a_state_is_small() {
+    let per_activity = |activities: usize, offer: fn(&mut Aggregator, usize)| {
+        let mut aggregator = Aggregator::new(Key::PUBLIC, directory());
+        (0..activities).for_each(|number| offer(&mut aggregator, number));
+        aggregator.heap_bytes() / activities
+    };
+    let emails: fn(&mut Aggregator, usize) = |aggregator, number| {
+        let at = start() + TimeDelta::minutes(i64::try_from(number).unwrap());
+        let email = Email::new(format!("m{number}"), at, REP).to(format!("c{}@cust.example", number % 100));
+        aggregator.email(&email.conversation(format!("t{}", number / 4))).unwrap();
+    };
+    let bare: fn(&mut Aggregator, usize) = |aggregator, number| {
+        aggregator.meeting(&Meeting::new(format!("u{number}"), start(), start()).organizer(REP)).unwrap();
+    };
+    let meetings: fn(&mut Aggregator, usize) = |aggregator, number| {
+        let meeting = Meeting::new(format!("u{number}"), start(), start()).organizer(REP);
+        aggregator.meeting(&meeting.attendee(format!("c{}@cust.example", number % 100).as_str())).unwrap();
+    };
+    for (what, offer, full, doubled) in
+        [("an email", emails, 77, 112), ("a bare meeting", bare, 38, 63), ("a meeting", meetings, 151, 248)]
+    {
+        let found = (per_activity(14_000, offer), per_activity(17_000, offer));
+        assert!(found.0 <= full && found.1 <= doubled, "{what}: {found:?} bytes, and not {full} and {doubled}");
     }
 }
 
