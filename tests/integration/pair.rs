@@ -89,7 +89,11 @@ impl Pair {
         if self.merged_over.iter().all(agree) {
             self.aggregator.merge(&other.aggregator).unwrap();
             self.twin.merge(&other.twin);
-            self.merged_over.extend(other.merged_over.iter().cloned());
+            for book in &other.merged_over {
+                if !self.merged_over.contains(book) {
+                    self.merged_over.push(book.clone());
+                }
+            }
         } else {
             let before = self.aggregator.clone();
             assert!(matches!(self.aggregator.merge(&other.aggregator), Err(MergeError::DifferentSides { .. })));

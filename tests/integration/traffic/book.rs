@@ -48,7 +48,7 @@ pub(crate) enum Role {
 }
 
 /// The lists of one day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Book {
     roles: [Role; ADDRESSES_THAT_CAN_BE_LISTED],
     ignored: [bool; ADDRESSES_THAT_CAN_BE_LISTED],
