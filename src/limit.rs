@@ -1,3 +1,114 @@
 /// The most things of one kind (people, addresses, messages, meetings, threads) that can be
 /// numbered: two bits of a 32-bit number tell what it numbers.
+#[cfg(not(test))]
 pub(crate) const MOST: usize = (u32::MAX >> 2) as usize;
+
+/// So few that tests can go there.
+#[cfg(test)]
+pub(crate) const MOST: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::{String, ToString as _};
+
+    use chrono::DateTime;
+
+    use super::MOST;
+    use crate::{Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, MergeError, Outcome, Rejected};
+
+    fn empty() -> Aggregator {
+        let directory = Directory::builder()
+            .mailboxes(&[Mailbox::new("rep@corp.example")])
+            .accounts(&[Account::new("a").domain("cust.example")])
+            .build();
+        Aggregator::new(Key::PUBLIC, directory.unwrap())
+    }
+
+    fn email(id: usize) -> Email {
+        Email::new(format!("m{id}"), DateTime::UNIX_EPOCH, "rep@corp.example").to("c@cust.example")
+    }
+
+    fn meeting(id: usize) -> Meeting {
+        Meeting::new(format!("u{id}"), DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH).organizer("rep@corp.example")
+    }
+
+    /// How many offers are taken before the first that is refused, which changes nothing.
+    fn taken(mut offer: impl FnMut(&mut Aggregator, usize) -> Result<Outcome, Rejected>) -> usize {
+        let mut aggregator = empty();
+        for number in 0..3 * MOST {
+            let before = aggregator.clone();
+            if let Err(error) = offer(&mut aggregator, number) {
+                assert_eq!(error, Rejected::Full { most: MOST });
+                assert_eq!(aggregator, before);
+                return number;
+            }
+        }
+        panic!("never full");
+    }
+
+    /// Room is looked for before it is known how much of it will be needed, so that the last numbers
+    /// may stay free.
+    #[test]
+    fn a_state_is_full_before_it_runs_out_of_numbers() {
+        let two_messages =
+            |state: &mut Aggregator, number| state.email(&email(number).in_reply_to(format!("o{number}")));
+        assert_eq!(taken(two_messages), MOST / 2);
+        assert_eq!(taken(|state, number| state.meeting(&meeting(number))), MOST);
+        assert_eq!(taken(|state, number| state.email(&email(0).conversation(number.to_string()))), MOST);
+        let another_recipient = |state: &mut Aggregator, number| {
+            let address = format!("c{number}@cust.example");
+            state.email(&Email::new("m", DateTime::UNIX_EPOCH, "rep@corp.example").to(address))
+        };
+        assert_eq!(taken(another_recipient), MOST - 3);
+        let many = (0..MOST).fold(email(0), |email, number| email.to(format!("c{number}@cust.example")));
+        assert_eq!(taken(|state, _| state.email(&many)), 0);
+    }
+
+    /// Twice as many links as numbers, of which an offer may need twice its own: lists move and double.
+    #[test]
+    fn lists_are_full_before_they_run_out_of_places() {
+        // A sender and a recipient each.
+        assert_eq!(taken(|state, number| state.email(&email(number))), (2 * MOST - 2 * 3) / 2 + 1);
+        // With a second recipient and a thread.
+        let four_links =
+            |state: &mut Aggregator, number| state.email(&email(number).to("d@cust.example").conversation("t"));
+        assert_eq!(taken(four_links), (2 * MOST - 2 * 4) / 4 + 1);
+    }
+
+    #[test]
+    fn a_merge_is_refused_that_might_need_more_numbers_than_there_are() {
+        let grown = |emails: usize| {
+            let mut state = empty();
+            (0..emails).for_each(|number| _ = state.email(&email(number)).unwrap());
+            state
+        };
+        // Two links each.
+        let (mut half, less) = (grown(MOST / 4), grown(MOST / 4 + 1));
+        assert_eq!(half.clone().merge(&half), Ok(()));
+        let before = half.clone();
+        assert_eq!(half.merge(&less), Err(MergeError::Full { most: MOST }));
+        assert_eq!(half, before);
+
+        let meetings = |count: usize| {
+            let mut state = empty();
+            (0..count).for_each(|number| _ = state.meeting(&meeting(number)).unwrap());
+            state
+        };
+        assert_eq!(meetings(MOST / 2).merge(&meetings(MOST / 2)), Ok(()));
+        assert_eq!(meetings(MOST / 2).merge(&meetings(MOST / 2 + 1)), Err(MergeError::Full { most: MOST }));
+    }
+
+    #[test]
+    fn a_directory_is_too_large_beyond_so_many_names() {
+        let build = |contacts: usize| {
+            let account = (0..contacts).fold(Account::new("a"), |account, number| {
+                account.contact(number.to_string(), [format!("c{number}@cust.example")])
+            });
+            Directory::builder().accounts(&[account]).build().map(|_| ()).map_err(|error| error.to_string())
+        };
+        assert_eq!(build(MOST), Ok(()));
+        let error: String = build(MOST + 1).unwrap_err();
+        assert!(error.contains("100"), "{error}");
+    }
+}

@@ -123,6 +123,25 @@ fn a_rejection_says_why_and_leaves_the_state_as_it_was() {
     assert_eq!(empty().meeting(&just_in_time), Ok(Outcome::Recorded), "compared as cut to the millisecond");
 }
 
+/// What two runs recorded is one recorded and one copy in the state that both became.
+#[test]
+fn the_outcomes_of_runs_that_were_merged_add_up() {
+    let run = |ids: &[&str]| {
+        let mut aggregator = empty();
+        let mut intake = aggregator.intake();
+        intake.extend(ids.iter().map(|id| email(id, REP, ANN)));
+        intake.extend([email("x", REP, "someone@else.example"), email("", REP, ANN)]);
+        let outcomes = intake.outcomes();
+        (aggregator, outcomes)
+    };
+    let ((mut one, outcomes), (other, others)) = (run(&["a", "b", "c", "a"]), run(&["b", "c", "d"]));
+    one.merge(&other).unwrap();
+    let both = (outcomes + others).after_merge(one.emails());
+    assert_eq!((both.recorded, both.copies, both.irrelevant, both.rejected), (4, 3, 2, 2));
+    assert_eq!(both.offered(), outcomes.offered() + others.offered());
+    assert_eq!(outcomes.after_merge(3), outcomes);
+}
+
 #[test]
 fn totals_belong_to_the_run_that_offered() {
     let emails = [email("x", REP, ANN), email("x", REP, ANN), email("y", REP, LEAD), email("", REP, ANN)];
