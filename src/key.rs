@@ -2,7 +2,7 @@ use core::fmt;
 use core::hash::Hasher as _;
 use core::str::FromStr;
 
-use siphasher::sip128::{Hasher128 as _, SipHasher24};
+use siphasher::sip128::{Hash128, Hasher128 as _, SipHasher24};
 use thiserror::Error;
 
 /// The secret under which addresses, messages, meetings and threads are hashed in the state.
@@ -168,7 +168,13 @@ impl Hashes {
 fn digest(hasher: &SipHasher24, text: &str) -> u128 {
     let mut hasher = *hasher;
     hasher.write(text.as_bytes());
-    hasher.finish128().as_u128()
+    finish(&hasher)
+}
+
+/// The 128 bits as a number, the same on machines of either byte order.
+pub(crate) fn finish(hasher: &SipHasher24) -> u128 {
+    let Hash128 { h1, h2 } = hasher.finish128();
+    u128::from(h1) | u128::from(h2) << 64
 }
 
 #[cfg(test)]

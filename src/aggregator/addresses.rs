@@ -53,6 +53,11 @@ impl Addresses {
         self.domains.hashes()
     }
 
+    /// The hash of the domain with this number.
+    pub(crate) fn domain_hash_at(&self, domain: u32) -> u128 {
+        self.domains.hash(domain)
+    }
+
     pub(crate) fn domain_number(&self, number: u32) -> u32 {
         self.domain_of.get(number as usize).copied().unwrap_or_default()
     }

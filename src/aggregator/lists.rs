@@ -113,7 +113,8 @@ impl<T: Member> Lists<T> {
 
     /// A list of these, none of which has the key of another.
     pub(crate) fn append(&mut self, owner: u32, members: &[T]) -> List {
-        let list = List { start: self.end(), len: u32::try_from(members.len()).unwrap_or(MOVED) & !MOVED };
+        // Nobody has more than can be numbered.
+        let list = List { start: self.end(), len: u32::try_from(members.len()).unwrap_or_default() };
         self.arena.extend_from_slice(members);
         if list.len() > SHORT {
             self.index.extend((0..).zip(members).map(|(place, member)| ((owner, member.key()), place)));

@@ -52,7 +52,8 @@ impl Aggregator {
     /// Associative, commutative and idempotent: however activity was split, and in whatever order
     /// and tree the states are merged, the result is the state that one aggregator would have
     /// reached. This aggregator's directory stays. An address that only one of the two
-    /// directories knew is among those [`without_past`](Aggregator::without_past) afterwards.
+    /// directories knew is among those [`without_past`](Aggregator::without_past) afterwards. A state
+    /// that was adopted or read from a snapshot since it was merged answers for its own directory only.
     ///
     /// # Errors
     ///
@@ -86,7 +87,7 @@ impl Aggregator {
             return Err(MergeError::DifferentKeys);
         }
         self.check_room_for(other)?;
-        let same_directory = Arc::ptr_eq(&self.roster, &other.roster);
+        let same_directory = self.has_directory_of(other);
         if !same_directory || self.sides.is_some() || other.sides.is_some() {
             self.merge_sides(other)?;
         }
@@ -98,15 +99,14 @@ impl Aggregator {
         Ok(())
     }
 
+    /// As when activity is offered: where there is room for links, there is for messages and threads.
     fn check_room_for(&self, other: &Aggregator) -> Result<(), MergeError> {
         let (a, b) = (&self.ledger, &other.ledger);
-        let numbered = (a.addresses.len() + b.addresses.len())
-            .max(a.emails.numbered() + b.emails.numbered())
-            .max(a.emails.threads_len() + b.emails.threads_len())
+        let needed = (a.addresses.len() + b.addresses.len())
+            .max(a.emails.links_len() + b.emails.links_len())
+            .max(a.meetings.guests_len() + b.meetings.guests_len())
             .max(a.meetings.len() + b.meetings.len());
-        let linked =
-            (a.emails.links_len() + b.emails.links_len()).max(a.meetings.guests_len() + b.meetings.guests_len());
-        if numbered > MOST || linked > MOST { Err(MergeError::Full { most: MOST }) } else { Ok(()) }
+        if needed > MOST { Err(MergeError::Full { most: MOST }) } else { Ok(()) }
     }
 
     /// Refuses directories that contradict each other, and remembers the sides of both: also what

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::emails::{EmailCopy, Original};
 use super::link::{Link, Tie};
 use super::meetings::{Answer, Guest, MeetingCopy, Span};
-use super::{Aggregator, Outcome, Rejected, Roster};
+use super::{Aggregator, Ledger, Outcome, Rejected, Roster};
 use crate::address::{domain_of, normalize_into};
 use crate::directory::{Found, Standing};
 use crate::limit::MOST;
@@ -249,16 +249,15 @@ impl Aggregator {
     }
 
     /// Refuses what there might be no numbers for, before anything is changed.
+    ///
+    /// A message has two links at least and brings one other message at most, and a thread has a
+    /// link: where there is room for links, there is for them.
     fn check_room(&self) -> Result<(), Rejected> {
         let people = self.desk.people.len() + 2;
-        let ledger = &self.ledger;
-        let numbered = (ledger.addresses.len() + people).max(ledger.emails.numbered() + 2);
-        let numbered = numbered.max(ledger.emails.threads_len() + 1).max(ledger.meetings.len() + 1);
-        let linked = ledger.emails.links_len().max(ledger.meetings.guests_len());
+        let Ledger { addresses, emails, meetings } = &self.ledger;
+        let linked = emails.links_len().max(meetings.guests_len());
         // A list that grows may move and double.
-        if numbered > MOST || linked.saturating_add(2 * people) > 2 * MOST {
-            return Err(Rejected::Full { most: MOST });
-        }
-        Ok(())
+        let needed = (linked + 2 * people).max(addresses.len() + people).max(meetings.len() + 1);
+        if needed > MOST { Err(Rejected::Full { most: MOST }) } else { Ok(()) }
     }
 }

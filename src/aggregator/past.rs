@@ -81,6 +81,12 @@ impl Past {
         }
     }
 
+    /// The domain of an address that it names.
+    pub(crate) fn domain_of(&self, address: u128) -> Option<u128> {
+        let listed = self.listed.get(&address).map(|(domain, _)| *domain);
+        listed.or_else(|| self.nobody.get(&address).copied())
+    }
+
     pub(crate) fn has_domain(&self, domain: u128) -> bool {
         self.domains.contains(&domain)
     }

@@ -1,7 +1,6 @@
 use super::SnapshotError;
 
 /// Takes bytes from the front, and knows where it is.
-#[derive(Clone)]
 pub(super) struct Cursor<'b> {
     rest: &'b [u8],
     offset: u64,

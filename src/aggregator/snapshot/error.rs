@@ -13,7 +13,7 @@ use super::layout::VERSION;
 /// let error = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "the snapshot is cut short: it says that it has 108 bytes, found 107; take an earlier one, and offer what came since"
+///     "the snapshot is cut short: 107 bytes are less than its header; take an earlier one, and offer what came since"
 /// );
 /// # Ok::<(), account_engagement::DirectoryError>(())
 /// ```
@@ -32,12 +32,20 @@ pub enum SnapshotError {
         /// The version found.
         found: u32,
     },
+    /// There is less than a header.
+    #[error(
+        "the snapshot is cut short: {found} bytes are less than its header; take an earlier one, and offer what came since"
+    )]
+    TooShort {
+        /// How many bytes there are.
+        found: u64,
+    },
     /// Bytes are missing at the end.
     #[error(
         "the snapshot is cut short: it says that it has {expected} bytes, found {found}; take an earlier one, and offer what came since"
     )]
     Truncated {
-        /// How many bytes there should be: those of a header where not even that is whole.
+        /// How many bytes there should be.
         expected: u64,
         /// How many there are.
         found: u64,

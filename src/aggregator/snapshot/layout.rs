@@ -113,7 +113,12 @@ pub(super) fn email_flags(kind: Kind, answers: Answers) -> u8 {
 /// Of the flags of a recorded message; `None` for others.
 pub(super) fn email_of(flags: u8) -> Option<(Kind, Answers)> {
     let code = flags.checked_sub(1)?;
-    let kind = *Kind::ALL.get(usize::from(code % 4))?;
+    let kind = match code % 4 {
+        0 => Kind::Personal,
+        1 => Kind::Calendar,
+        2 => Kind::Bulk,
+        _ => Kind::AutoReply,
+    };
     let answers = match code / 4 {
         0 => Answers::Nothing,
         1 => Answers::One,

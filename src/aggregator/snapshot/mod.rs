@@ -19,9 +19,12 @@
 
 mod cursor;
 mod error;
+mod header;
 mod layout;
+mod marks;
 mod order;
 mod read;
+mod read_activity;
 mod sink;
 mod write;
 
@@ -75,7 +78,8 @@ impl Aggregator {
     /// The same bytes, handed over in chunks, for a state that is too large to have its bytes beside
     /// it in memory.
     ///
-    /// Ordering takes up to 24 bytes for each message on the side, whatever a message weighs.
+    /// On the side, ordering takes up to 24 bytes for each message, thread and address, and what is
+    /// known of the directory about 100 for each of its addresses.
     ///
     /// # Errors
     ///
@@ -105,7 +109,8 @@ impl Aggregator {
     ///
     /// The key has to be that under which the state was built. The directory may have changed:
     /// reading takes it over as [`adopt`](Aggregator::adopt) does, and likewise gives back the
-    /// additions that have no past in the state. Rule: SPEC 12.
+    /// additions that have no past in the state. If the state was merged over several directories,
+    /// later merges ask that of today only. Rule: SPEC 12.
     ///
     /// # Errors
     ///

@@ -10,14 +10,12 @@ pub(super) struct Order {
 }
 
 impl Order {
-    pub(super) fn new(hashes: &[u128], is_used: impl Fn(usize) -> bool) -> Order {
+    pub(super) fn new(hashes: &[u128], is_used: impl Fn(u32) -> bool) -> Order {
         // Half a hash nearly always decides, and makes the entries that are sorted half as large.
-        let mut keyed: Vec<(u64, u32)> = (0..)
-            .zip(hashes)
-            .enumerate()
-            .filter(|(number, _)| is_used(*number))
-            .map(|(_, (number, hash))| (high(*hash), number))
-            .collect();
+        let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(hashes.len());
+        keyed.extend(
+            (0..).zip(hashes).filter(|(number, _)| is_used(*number)).map(|(number, hash)| (high(*hash), number)),
+        );
         let whole = |number: u32| hashes.get(number as usize);
         keyed.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then_with(|| whole(*one).cmp(&whole(*other))));
         let mut places = alloc::vec![0; hashes.len()];

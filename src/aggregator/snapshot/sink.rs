@@ -1,7 +1,9 @@
 use alloc::vec::Vec;
 use core::hash::Hasher as _;
 
-use siphasher::sip128::{Hasher128 as _, SipHasher24};
+use siphasher::sip128::SipHasher24;
+
+use crate::key::finish;
 
 /// Takes small pieces, hands them on in chunks, and digests what it hands on.
 pub(super) struct Sink<W> {
@@ -32,8 +34,8 @@ where
         self.put(hash.to_le_bytes())
     }
 
-    pub(super) fn time(&mut self, millis: i64) -> Result<(), E> {
-        self.put(millis.to_le_bytes())
+    pub(super) fn long(&mut self, number: i64) -> Result<(), E> {
+        self.put(number.to_le_bytes())
     }
 
     pub(super) fn number(&mut self, number: u32) -> Result<(), E> {
@@ -54,13 +56,12 @@ where
     /// The digest of everything that was put.
     pub(super) fn digest(mut self) -> Result<u128, E> {
         self.flush()?;
-        Ok(self.digest.finish128().as_u128())
+        Ok(finish(&self.digest))
     }
 
     /// Writes the digest of everything after it.
     pub(super) fn seal(mut self) -> Result<(), E> {
         self.flush()?;
-        let tag = self.digest.finish128().as_u128();
-        (self.write)(&tag.to_le_bytes())
+        (self.write)(&finish(&self.digest).to_le_bytes())
     }
 }

@@ -94,7 +94,7 @@ impl<'a> Plan<'a> {
     pub(super) fn new(aggregator: &'a Aggregator) -> Plan<'a> {
         let Aggregator { hashes, ledger, .. } = aggregator;
         let used = Used::new(ledger);
-        let order = |hashes, used: &[bool]| Order::new(hashes, |number| used.get(number) == Some(&true));
+        let order = |hashes, used: &[bool]| Order::new(hashes, |number| used.get(number as usize) == Some(&true));
         let mut plan = Plan {
             hashes,
             ledger,
@@ -179,7 +179,7 @@ impl<'a> Plan<'a> {
             _ => Answers::One,
         };
         sink.flags(email_flags(email.kind, answers))?;
-        sink.time(email.at)?;
+        sink.long(email.at)?;
         if let Some(original) = email.reply.target() {
             sink.number(self.messages.place(original))?;
         }
@@ -203,13 +203,13 @@ impl<'a> Plan<'a> {
         W: FnMut(&[u8]) -> Result<(), E>,
     {
         sink.hash(self.ledger.meetings.hash(meeting.number))?;
-        sink.time(meeting.revision)?;
+        sink.long(meeting.revision)?;
         let Some((Span { start, end, all_day, status }, known)) = meeting.facts else {
             return sink.flags(0);
         };
         sink.flags(meeting_flags(status, all_day))?;
-        sink.time(start)?;
-        sink.time(end)?;
+        sink.long(start)?;
+        sink.long(end)?;
         guests.clear();
         guests.extend(known.iter().map(|guest| Guest { link: self.place(guest.link), ..*guest }));
         guests.sort_unstable_by_key(|guest| guest.link);
@@ -218,7 +218,7 @@ impl<'a> Plan<'a> {
             sink.number(link.bits())?;
             sink.flags(guest_flags(answer.response, answer.responded_at.is_some()))?;
             if let Some(at) = answer.responded_at {
-                sink.time(at)?;
+                sink.long(at)?;
             }
         }
         Ok(())

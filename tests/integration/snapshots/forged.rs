@@ -132,92 +132,102 @@ fn place_of_a_example(draft: &Draft) -> u32 {
 
 type Forge = fn(&mut Draft);
 
+const FORGERIES: &[(&str, Forge)] = &[
+    ("more of a kind than a state can number", |draft| draft.counts_off[7] = 1 << 30),
+    ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[6] = (1 << 30) - 10),
+    ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[0] = 1000),
+    ("records are not in the order of their hashes", |draft| draft.past_domains.swap(0, 1)),
+    ("records are not in the order of their hashes", |draft| draft.addresses.reverse()),
+    ("records are not in the order of their hashes", |draft| draft.messages.swap(1, 2)),
+    ("records are not in the order of their hashes", |draft| draft.meetings.reverse()),
+    ("records are not in the order of their hashes", |draft| draft.domains[1] = draft.domains[0]),
+    ("a domain's flag is neither 0 nor 1", |draft| draft.past_domains[0].1 = 2),
+    ("an address is at a domain that is not there", |draft| draft.past_addresses[0].1 = 3),
+    ("an address is at a domain that is not there", |draft| draft.addresses[0].1 = 3),
+    ("an address is on no side that there is", |draft| draft.past_addresses[0].2 = 3),
+    ("an address is named although its domain says what it is", |draft| {
+        let place = place_of_a_example(draft);
+        first_past(draft, 2).1 = place;
+    }),
+    ("an address is named although its domain says what it is", |draft| first_past(draft, 1).2 = 0),
+    ("something is there that nothing points to", |draft| draft.past_domains.push((u128::MAX, 0))),
+    ("something is there that nothing points to", |draft| draft.domains.push(u128::MAX)),
+    ("something is there that nothing points to", |draft| draft.addresses.push((u128::MAX, 0))),
+    ("something is there that nothing points to", |draft| draft.threads.push(u128::MAX)),
+    ("something is there that nothing points to", |draft| {
+        let unneeded = Message { hash: u128::MAX, flags: 0, links: Vec::new(), ..m1(draft).clone() };
+        draft.messages.push(unneeded);
+    }),
+    ("the fingerprint is not that of what is known of the directory", |draft| draft.fingerprint_off = 1),
+    ("an email's flags are none that there are", |draft| m2(draft).flags = 13),
+    ("an email's flags are none that there are", |draft| m2(draft).flags = 255),
+    ("an email answers a message that is not there", |draft| m1(draft).original = Some(3)),
+    ("an email has more links than there are bytes", |draft| m2(draft).count_off = 1_000_000),
+    ("an email's links are not in order", |draft| m1(draft).links.swap(0, 1)),
+    ("an email's links are not in order", |draft| {
+        let links = &mut m1(draft).links;
+        links[1] = links[0];
+    }),
+    ("an email's links are not in order", |draft| m1(draft).links[2] |= 1 << 30),
+    ("an email points to an address or thread that is not there", |draft| m1(draft).links[1] = to(3)),
+    ("an email points to an address or thread that is not there", |draft| m1(draft).links[0] = from(3)),
+    ("an email points to an address or thread that is not there", |draft| m1(draft).links[2] = thread(1)),
+    ("an email has no sender, or no recipient but the sender", |draft| _ = m2(draft).links.remove(0)),
+    ("an email has no sender, or no recipient but the sender", |draft| _ = m2(draft).links.pop()),
+    ("an email has no sender, or no recipient but the sender", |draft| m2(draft).links.clear()),
+    ("an email has no sender, or no recipient but the sender", |draft| {
+        let links = &mut m2(draft).links;
+        links[1] = to(links[0]);
+    }),
+    ("an address is at two domains", |draft| {
+        let listed = first_past(draft, 2).0;
+        let address = draft.addresses.iter_mut().find(|(hash, _)| *hash == listed).unwrap();
+        address.1 = (address.1 + 1) % 3;
+    }),
+    ("emails have not as many links as the header says", |draft| draft.counts_off[6] = -1),
+    ("a time is outside the range that can be represented", |draft| m1(draft).at = i64::MAX),
+    ("a time is outside the range that can be represented", |draft| meeting_u(draft).start = i64::MIN),
+    ("a time is outside the range that can be represented", |draft| meeting_u(draft).end = i64::MAX),
+    ("a time is outside the range that can be represented", |draft| {
+        meeting_u(draft).guests[1] = (meeting_u(draft).guests[1].0, 7, Some(i64::MAX));
+    }),
+    ("a meeting's flags are none that there are", |draft| meeting_u(draft).flags = 7),
+    ("a meeting ends before it starts", |draft| meeting_u(draft).end = NINE - 1),
+    ("a meeting has more guests than there are bytes", |draft| meeting_u(draft).count_off = 1_000_000),
+    ("a meeting's guests are not in order", |draft| meeting_u(draft).guests.swap(0, 1)),
+    ("a meeting's guests are not in order", |draft| meeting_u(draft).guests[1].0 = 3 << 30),
+    ("a guest's flags are none that there are", |draft| meeting_u(draft).guests[1].1 = 8),
+    ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+        meeting_u(draft).guests[0].1 = 1;
+    }),
+    ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+        meeting_u(draft).guests[1].0 = to(3);
+    }),
+    ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+        meeting_u(draft).guests[0].0 = from(3);
+    }),
+    ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+        meeting_u(draft).guests[1].0 = thread(0);
+    }),
+    ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.truncate(1)),
+    ("a meeting with facts has fewer than two people on it", |draft| {
+        let guests = &mut meeting_u(draft).guests;
+        guests[1].0 = to(guests[0].0);
+    }),
+    ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.clear()),
+    ("meetings have not as many facts or guests as the header says", |draft| draft.counts_off[8] = -1),
+    ("meetings have not as many facts or guests as the header says", |draft| draft.counts_off[9] = -1),
+    ("there are bytes after the last record", |draft| draft.more = vec![0]),
+    ("the records end before their number is reached", |draft| {
+        draft.counts_off[7] = 1;
+        draft.more = vec![0xff; 25 - 8];
+        draft.counts_off[9] = -2;
+    }),
+];
+
 #[test]
 fn what_contradicts_itself_is_refused() {
-    let forgeries: &[(&str, Forge)] = &[
-        ("more of a kind than a state can number", |draft| draft.counts_off[7] = 1 << 30),
-        ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[6] = (1 << 30) - 10),
-        ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[0] = 1000),
-        ("records are not in the order of their hashes", |draft| draft.past_domains.swap(0, 1)),
-        ("records are not in the order of their hashes", |draft| draft.addresses.reverse()),
-        ("records are not in the order of their hashes", |draft| draft.messages.swap(1, 2)),
-        ("records are not in the order of their hashes", |draft| draft.meetings.reverse()),
-        ("records are not in the order of their hashes", |draft| draft.domains[1] = draft.domains[0]),
-        ("a domain's flag is neither 0 nor 1", |draft| draft.past_domains[0].1 = 2),
-        ("an address is at a domain that is not there", |draft| draft.past_addresses[0].1 = 3),
-        ("an address is at a domain that is not there", |draft| draft.addresses[0].1 = 3),
-        ("an address is on no side that there is", |draft| draft.past_addresses[0].2 = 3),
-        ("an address is named although its domain says what it is", |draft| {
-            let place = place_of_a_example(draft);
-            first_past(draft, 2).1 = place;
-        }),
-        ("an address is named although its domain says what it is", |draft| first_past(draft, 1).2 = 0),
-        ("something is there that nothing points to", |draft| draft.past_domains.push((u128::MAX, 0))),
-        ("something is there that nothing points to", |draft| draft.domains.push(u128::MAX)),
-        ("something is there that nothing points to", |draft| draft.addresses.push((u128::MAX, 0))),
-        ("something is there that nothing points to", |draft| draft.threads.push(u128::MAX)),
-        ("something is there that nothing points to", |draft| {
-            let unneeded = Message { hash: u128::MAX, flags: 0, links: Vec::new(), ..m1(draft).clone() };
-            draft.messages.push(unneeded);
-        }),
-        ("the fingerprint is not that of what is known of the directory", |draft| draft.fingerprint_off = 1),
-        ("an email's flags are none that there are", |draft| m2(draft).flags = 13),
-        ("an email's flags are none that there are", |draft| m2(draft).flags = 255),
-        ("an email answers a message that is not there", |draft| m1(draft).original = Some(3)),
-        ("an email has more links than there are bytes", |draft| m2(draft).count_off = 1_000_000),
-        ("an email's links are not in order", |draft| m1(draft).links.swap(0, 1)),
-        ("an email's links are not in order", |draft| {
-            let links = &mut m1(draft).links;
-            links[1] = links[0];
-        }),
-        ("an email's links are not in order", |draft| m1(draft).links[2] |= 1 << 30),
-        ("an email points to an address or thread that is not there", |draft| m1(draft).links[1] = to(3)),
-        ("an email points to an address or thread that is not there", |draft| m1(draft).links[0] = from(3)),
-        ("an email points to an address or thread that is not there", |draft| m1(draft).links[2] = thread(1)),
-        ("an email has no sender or no recipient", |draft| _ = m2(draft).links.remove(0)),
-        ("an email has no sender or no recipient", |draft| _ = m2(draft).links.pop()),
-        ("an email has no sender or no recipient", |draft| m2(draft).links.clear()),
-        ("emails have not as many links as the header says", |draft| draft.counts_off[6] = -1),
-        ("a time is outside the range that can be represented", |draft| m1(draft).at = i64::MAX),
-        ("a time is outside the range that can be represented", |draft| meeting_u(draft).start = i64::MIN),
-        ("a time is outside the range that can be represented", |draft| meeting_u(draft).end = i64::MAX),
-        ("a time is outside the range that can be represented", |draft| {
-            meeting_u(draft).guests[1] = (meeting_u(draft).guests[1].0, 7, Some(i64::MAX));
-        }),
-        ("a meeting's flags are none that there are", |draft| meeting_u(draft).flags = 7),
-        ("a meeting ends before it starts", |draft| meeting_u(draft).end = NINE - 1),
-        ("a meeting has more guests than there are bytes", |draft| meeting_u(draft).count_off = 1_000_000),
-        ("a meeting's guests are not in order", |draft| meeting_u(draft).guests.swap(0, 1)),
-        ("a meeting's guests are not in order", |draft| meeting_u(draft).guests[1].0 = 3 << 30),
-        ("a guest's flags are none that there are", |draft| meeting_u(draft).guests[1].1 = 8),
-        ("a guest is nobody that is there, or an organizer with an answer", |draft| {
-            meeting_u(draft).guests[0].1 = 1;
-        }),
-        ("a guest is nobody that is there, or an organizer with an answer", |draft| {
-            meeting_u(draft).guests[1].0 = to(3);
-        }),
-        ("a guest is nobody that is there, or an organizer with an answer", |draft| {
-            meeting_u(draft).guests[0].0 = from(3);
-        }),
-        ("a guest is nobody that is there, or an organizer with an answer", |draft| {
-            meeting_u(draft).guests[1].0 = thread(0);
-        }),
-        ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.truncate(1)),
-        ("a meeting with facts has fewer than two people on it", |draft| {
-            let guests = &mut meeting_u(draft).guests;
-            guests[1].0 = to(guests[0].0);
-        }),
-        ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.clear()),
-        ("meetings have not as many facts or guests as the header says", |draft| draft.counts_off[8] = -1),
-        ("meetings have not as many facts or guests as the header says", |draft| draft.counts_off[9] = -1),
-        ("there are bytes after the last record", |draft| draft.more = vec![0]),
-        ("the records end before their number is reached", |draft| {
-            draft.counts_off[7] = 1;
-            draft.more = vec![0xff; 25 - 8];
-            draft.counts_off[9] = -2;
-        }),
-    ];
-    for (number, (expected, forge)) in forgeries.iter().enumerate() {
+    for (number, (expected, forge)) in FORGERIES.iter().enumerate() {
         let mut forged = draft();
         forge(&mut forged);
         match read(&forged.bytes()) {

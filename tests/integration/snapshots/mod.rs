@@ -27,8 +27,11 @@ fn a_snapshot_cut_anywhere_is_refused() {
     let bytes = one_of_each().snapshot();
     let whole = bytes.len() as u64;
     for found in 0..bytes.len() {
-        let expected = if found < 52 { 108 } else { whole };
-        let error = SnapshotError::Truncated { expected, found: found as u64 };
+        let cut = found as u64;
+        let error = match found {
+            0..108 => SnapshotError::TooShort { found: cut },
+            _ => SnapshotError::Truncated { expected: whole, found: cut },
+        };
         assert_eq!(error_of(&bytes[..found]), error, "cut after {found} bytes");
     }
 }
@@ -73,7 +76,11 @@ fn errors_say_what_was_found_and_what_to_do() {
         (b"a mailbox".to_vec(), "not a snapshot: the first bytes are not those of one"),
         (
             Vec::new(),
-            "the snapshot is cut short: it says that it has 108 bytes, found 0; take an earlier one, and offer what came since",
+            "the snapshot is cut short: 0 bytes are less than its header; take an earlier one, and offer what came since",
+        ),
+        (
+            bytes[..600].to_vec(),
+            "the snapshot is cut short: it says that it has 663 bytes, found 600; take an earlier one, and offer what came since",
         ),
         (
             with(8, 7),
@@ -214,7 +221,8 @@ fn a_failed_write_is_given_back_and_changes_nothing() {
             .unwrap_err();
         assert_eq!((error.kind(), calls), (io::ErrorKind::StorageFull, failing + 1));
         assert!(whole.starts_with(&written) && written.len() < whole.len());
-        assert!(matches!(error_of(&written), SnapshotError::Truncated { .. }));
+        let error = error_of(&written);
+        assert!(matches!(error, SnapshotError::TooShort { found: 0 } | SnapshotError::Truncated { .. }), "{error}");
     }
     assert_eq!(grown.snapshot(), whole);
 }

@@ -1,0 +1,68 @@
+use core::hash::Hasher as _;
+
+use super::SnapshotError;
+use super::cursor::Cursor;
+use super::layout::{Counts, HEADER, MAGIC, TAG, VERSION};
+use crate::key::{Hashes, finish};
+use crate::limit::MOST;
+
+/// What stands before the records.
+pub(super) struct Header {
+    pub(super) fingerprint: u128,
+    pub(super) counts: Counts,
+}
+
+/// The header, and what follows it, of bytes that are the whole of a snapshot as it was written.
+pub(super) fn unseal<'b>(bytes: &'b [u8], hashes: &Hashes) -> Result<(Header, Cursor<'b>), SnapshotError> {
+    let found = bytes.len() as u64;
+    if bytes.iter().zip(&MAGIC).any(|(found, magic)| found != magic) {
+        return Err(SnapshotError::NotASnapshot);
+    }
+    let mut start = Cursor::new(bytes.get(MAGIC.len()..).unwrap_or_default());
+    match start.number() {
+        Ok(VERSION) => {}
+        Ok(found) => return Err(SnapshotError::UnknownVersion { found }),
+        Err(_) => return Err(SnapshotError::TooShort { found }),
+    }
+    let Some((sealed, tag)) = bytes.split_last_chunk().filter(|_| found >= HEADER + TAG) else {
+        return Err(SnapshotError::TooShort { found });
+    };
+
+    let mut cursor = Cursor::new(sealed);
+    let _magic_and_version: [u8; 8 + 4] = cursor.take()?;
+    let check = cursor.hash()?;
+    let fingerprint = cursor.hash()?;
+    let expected = u64::from_le_bytes(cursor.take()?);
+    if found < expected {
+        return Err(SnapshotError::Truncated { expected, found });
+    }
+    if found > expected {
+        return Err(SnapshotError::TrailingBytes { expected, found });
+    }
+    if check != hashes.check() {
+        return Err(SnapshotError::DifferentKey);
+    }
+    let mut digest = hashes.snapshot();
+    digest.write(sealed);
+    if finish(&digest) != u128::from_le_bytes(*tag) {
+        return Err(SnapshotError::Altered);
+    }
+    let counts = counts(&mut cursor)?;
+    Ok((Header { fingerprint, counts }, cursor))
+}
+
+fn counts(cursor: &mut Cursor<'_>) -> Result<Counts, SnapshotError> {
+    let mut counts = [0; 10];
+    for count in &mut counts {
+        *count = cursor.number()?;
+        if *count as usize > MOST {
+            return Err(cursor.wrong("more of a kind than a state can number"));
+        }
+    }
+    let counts = Counts::from_array(counts);
+    // So that nothing is allocated that the bytes could not fill.
+    if counts.least_length() > HEADER + cursor.left() + TAG {
+        return Err(cursor.wrong("the numbers of records promise more bytes than there are"));
+    }
+    Ok(counts)
+}
