@@ -1,4 +1,7 @@
 //! From what counts to rows: a walk over each account's days.
+//!
+//! An activity's people of the organisation are walked once for each account that it counts for: the
+//! product of the two, which is large only where one activity has thousands of both.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;

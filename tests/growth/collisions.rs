@@ -14,11 +14,18 @@ use crate::workloads::{REP, ask, empty_under, meeting, start};
 /// Tells the child where the inputs are, which are looked for outside of what is counted.
 pub(crate) const INPUTS: &str = "GROWTH_INPUTS";
 
-/// How many inputs, and how many places there are in a table that holds so many.
-const COUNT: usize = 800;
-const PLACES: u64 = 1024;
+/// How many places there are in a table that holds so many inputs.
+fn places(count: usize) -> u64 {
+    (count as u64 * 8).div_ceil(7).next_power_of_two()
+}
 
-const SECRET: Key = Key::new(*b"known to no one.");
+/// Known to no one who chooses inputs, unless the parent says that it is the one that everybody knows.
+fn key() -> Key {
+    if env::var_os(CONTROL).is_some() { Key::PUBLIC } else { Key::new(*b"known to no one.") }
+}
+
+/// Tells the child to take the key that the inputs were chosen for.
+pub(crate) const CONTROL: &str = "GROWTH_CONTROL";
 
 /// Inputs of a kind: any, and as many of the same length that collide.
 pub(crate) struct Inputs {
@@ -27,21 +34,21 @@ pub(crate) struct Inputs {
     pub(crate) colliding: Vec<String>,
 }
 
-pub(crate) fn all() -> Vec<Inputs> {
+pub(crate) fn all(count: usize) -> Vec<Inputs> {
     let seeded = |text: &str| FixedState::with_seed(0x5eed).hash_one(text);
     vec![
-        inputs("message_ids", "", under_public_key("message")),
-        inputs("meeting_ids", "", under_public_key("meeting")),
-        inputs("thread_ids", "", under_public_key("thread")),
-        inputs("unlisted_addresses", "@cust.example", under_public_key("address")),
-        inputs("listed_addresses", "@cust.example", seeded),
+        inputs(count, "message_ids", "", under_public_key("message")),
+        inputs(count, "meeting_ids", "", under_public_key("meeting")),
+        inputs(count, "thread_ids", "", under_public_key("thread")),
+        inputs(count, "unlisted_addresses", "@cust.example", under_public_key("address")),
+        inputs(count, "listed_addresses", "@cust.example", seeded),
     ]
 }
 
-fn inputs(kind: &'static str, suffix: &str, hash: impl Fn(&str) -> u64) -> Inputs {
+fn inputs(count: usize, kind: &'static str, suffix: &str, hash: impl Fn(&str) -> u64) -> Inputs {
     let texts = || (0_u32..).map(|number| format!("{number:08}{suffix}"));
-    let colliding = texts().filter(|text| hash(text).is_multiple_of(PLACES)).take(COUNT).collect();
-    Inputs { kind, any: texts().step_by(1000).take(COUNT).collect(), colliding }
+    let colliding = texts().filter(|text| hash(text).is_multiple_of(places(count))).take(count).collect();
+    Inputs { kind, any: texts().step_by(1000).take(count).collect(), colliding }
 }
 
 /// The inputs that the parent has written down; none in a run that only starts a process.
@@ -63,7 +70,7 @@ fn under_public_key(purpose: &str) -> impl Fn(&str) -> u64 {
 }
 
 pub(crate) fn messages(ids: &[String]) {
-    let mut aggregator = empty_under(SECRET);
+    let mut aggregator = empty_under(key());
     for id in ids {
         aggregator.email(&Email::new(id.as_str(), start(), REP).to("c@cust.example")).unwrap();
     }
@@ -72,7 +79,7 @@ pub(crate) fn messages(ids: &[String]) {
 }
 
 pub(crate) fn meetings(ids: &[String]) {
-    let mut aggregator = empty_under(SECRET);
+    let mut aggregator = empty_under(key());
     for id in ids {
         aggregator.meeting(&meeting(id).attendee("c@cust.example")).unwrap();
     }
@@ -81,7 +88,7 @@ pub(crate) fn meetings(ids: &[String]) {
 }
 
 pub(crate) fn threads(ids: &[String]) {
-    let mut aggregator = empty_under(SECRET);
+    let mut aggregator = empty_under(key());
     for id in ids {
         aggregator.email(&Email::new("m", start(), REP).to("c@cust.example").conversation(id.as_str())).unwrap();
     }
@@ -89,7 +96,7 @@ pub(crate) fn threads(ids: &[String]) {
 }
 
 pub(crate) fn unlisted(addresses: &[String]) {
-    let mut aggregator = empty_under(SECRET);
+    let mut aggregator = empty_under(key());
     for address in addresses {
         aggregator.email(&Email::new("m", start(), REP).to(address.as_str())).unwrap();
     }
@@ -99,7 +106,7 @@ pub(crate) fn unlisted(addresses: &[String]) {
 pub(crate) fn listed(addresses: &[String]) {
     let account = Account::new("a").contact("c", addresses);
     let directory = Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&[account]).build().unwrap();
-    let mut aggregator = Aggregator::new(SECRET, directory);
+    let mut aggregator = Aggregator::new(key(), directory);
     for address in addresses {
         aggregator.email(&Email::new("m", start(), REP).to(address.as_str())).unwrap();
     }

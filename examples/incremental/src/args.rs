@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use account_engagement::{Account, Directory, Key, Mailbox};
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, FixedOffset};
 use clap::Parser;
 use serde::de::DeserializeOwned;
@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", num_args = 1.., required = true)]
     pub(crate) as_of: Vec<DateTime<FixedOffset>>,
     /// How many activities are offered between two snapshots
-    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) snapshot_every: u64,
     /// A secret of 32 hexadecimal digits [default: the library's public key, which is no secret]
     #[arg(long, value_name = "FILE")]
@@ -54,13 +54,10 @@ impl Args {
 
 fn list<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
-    let list: Result<Vec<T>, _> = serde_json::from_reader(BufReader::new(file));
-    // Without serde's own words, which may quote an address.
-    ensure!(
-        list.is_ok() || list.as_ref().is_err_and(serde_json::Error::is_io),
-        "{}: not a JSON array of what is expected, see line {}",
-        path.display(),
-        list.as_ref().err().map_or(0, serde_json::Error::line)
-    );
-    list.with_context(|| path.display().to_string())
+    match serde_json::from_reader(BufReader::new(file)) {
+        Err(error) if error.is_io() => Err(error).with_context(|| path.display().to_string()),
+        // Without serde's own words, which may quote an address.
+        Err(error) => bail!("{}: not a JSON array of what is expected, see line {}", path.display(), error.line()),
+        Ok(list) => Ok(list),
+    }
 }

@@ -1,7 +1,7 @@
 //! Activity in the order in which it came, one a line; what was appended before stays as it was.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Seek as _, SeekFrom};
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use account_engagement::{Aggregator, Email, Meeting, Outcome, Rejected};
@@ -34,17 +34,40 @@ pub(crate) struct Journal<'p> {
 }
 
 impl<'p> Journal<'p> {
+    /// The journal after the bytes that were read before.
     pub(crate) fn open(path: &'p Path, position: u64) -> Result<Journal<'p>> {
-        let mut file = File::open(path).with_context(|| path.display().to_string())?;
-        let length = file.metadata()?.len();
+        let file = File::open(path).with_context(|| path.display().to_string())?;
+        let length = file.metadata().with_context(|| path.display().to_string())?.len();
+        let mut journal = Journal { path, reader: BufReader::new(file), line: Vec::new(), position };
         ensure!(
-            position <= length,
-            "{}: {position} bytes of it were read before, and now it has {length}: give the journal that was given \
-             before, which is only appended to, or another folder for the state",
+            position <= length && journal.is_at_the_end_of_a_line()?,
+            "{}: {position} bytes of it were read before, and now it has {length}, or other lines: give the journal \
+             that was given before, which is only appended to, or another folder for the state",
             path.display()
         );
-        file.seek(SeekFrom::Start(position))?;
-        Ok(Journal { path, reader: BufReader::new(file), line: Vec::new(), position })
+        Ok(journal)
+    }
+
+    fn is_at_the_end_of_a_line(&mut self) -> Result<bool> {
+        let Some(last) = self.position.checked_sub(1) else { return Ok(true) };
+        let mut byte = [0];
+        let mut read = || {
+            self.reader.seek(SeekFrom::Start(last))?;
+            self.reader.read_exact(&mut byte)
+        };
+        read().with_context(|| self.path.display().to_string())?;
+        Ok(byte == *b"\n")
+    }
+
+    /// Goes back to the beginning.
+    pub(crate) fn rewind(&mut self) -> Result<()> {
+        self.position = 0;
+        self.reader.rewind().with_context(|| self.path.display().to_string())
+    }
+
+    /// Brings to the disk what others have appended.
+    pub(crate) fn sync(&self) -> Result<()> {
+        self.reader.get_ref().sync_data().with_context(|| self.path.display().to_string())
     }
 
     /// How many bytes have been read: all before it has been given out by [`Journal::next`].

@@ -1,8 +1,8 @@
 //! A state that is kept between runs. Each run takes up the last snapshot, offers what the journal
 //! has gained since, and answers as of today.
 //!
-//! It may be stopped anywhere, by whatever: a snapshot is replaced as a whole or not at all, the
-//! position is written after it, and what is offered twice changes nothing.
+//! It may be stopped anywhere, by whatever: a snapshot is replaced as a whole or not at all, together
+//! with the position up to which it has read the journal, and what is offered twice changes nothing.
 
 mod args;
 mod journal;
@@ -10,8 +10,9 @@ mod store;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use account_engagement::{Aggregator, Outcomes, Question, Rows};
+use account_engagement::{Aggregator, Level, Outcomes, Question, Rejected, Rows};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, FixedOffset};
 use clap::Parser as _;
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<()> {
-    let directory = args.directory()?;
+    let directory = Arc::new(args.directory()?);
     let key = args.key()?;
     let store = Store::open(&args.state)?;
     let (mut aggregator, position, additions) = match store.load(&key, &directory)? {
@@ -40,33 +41,39 @@ fn run(args: &Args) -> Result<()> {
             say(&format!("{why}; starting again from the beginning of the journal"));
             (Aggregator::new(key, directory), 0, None)
         }
-        // Mail of people who were on nobody's list was irrelevant when it was offered: once more, all of it.
-        Stored::State { aggregator, additions, .. } if !additions.is_empty() => {
-            let (addresses, domains) = (additions.addresses().len(), additions.domains().len());
-            say(&format!(
-                "new in the directory: {addresses} addresses, {domains} domains; reading the whole journal for their past"
-            ));
-            (*aggregator, 0, Some(additions))
-        }
-        Stored::State { aggregator, position, .. } => (*aggregator, position, None),
+        Stored::State(aggregator, position, additions) => (*aggregator, position, Some(additions)),
     };
-
     let mut journal = Journal::open(&args.journal, position)?;
+    // Mail of people who were on nobody's list was irrelevant when it was offered: once more, all of it.
+    let additions = additions.filter(|additions| !additions.is_empty());
+    if let Some(additions) = &additions {
+        let (addresses, domains) = (additions.addresses().len(), additions.domains().len());
+        say(&format!(
+            "new in the directory: {addresses} addresses, {domains} domains; reading the whole journal for their past"
+        ));
+        journal.rewind()?;
+    }
+
     let mut outcomes = Outcomes::default();
-    let mut since_snapshot = 0;
     while let Some(activity) = journal.next()? {
-        outcomes.count(&activity.to(&mut aggregator));
-        since_snapshot += 1;
-        // While the past of somebody is being read, only the whole of it counts as read.
-        if since_snapshot == args.snapshot_every && additions.is_none() {
-            save(&store, &aggregator, journal.position())?;
-            since_snapshot = 0;
+        let result = activity.to(&mut aggregator);
+        outcomes.count(&result);
+        match result {
+            Err(full @ Rejected::Full { .. }) => return Err(full.into()),
+            Err(rejected) if outcomes.rejected == 1 => {
+                say(&format!("rejected, first of all the activity before byte {}: {rejected}", journal.position()));
+            }
+            _ => {}
+        }
+        if outcomes.offered().is_multiple_of(args.snapshot_every) {
+            save(&store, &aggregator, &journal)?;
         }
     }
+    // Only now: a run that is stopped before it names them again.
     if let Some(additions) = &additions {
         aggregator.past_offered(additions);
     }
-    save(&store, &aggregator, journal.position())?;
+    save(&store, &aggregator, &journal)?;
     say(&format!(
         "offered {}: {} recorded, {} copies, {} irrelevant, {} rejected",
         outcomes.offered(),
@@ -78,8 +85,10 @@ fn run(args: &Args) -> Result<()> {
     answer(&aggregator, &args.as_of)
 }
 
-fn save(store: &Store, aggregator: &Aggregator, position: u64) -> Result<()> {
-    store.save(aggregator, position)?;
+fn save(store: &Store, aggregator: &Aggregator, journal: &Journal<'_>) -> Result<()> {
+    // What the snapshot says it has read must not be lost when it is kept.
+    journal.sync()?;
+    store.save(aggregator, journal.position())?;
     say(&format!("snapshot: {} emails, {} meetings", aggregator.emails(), aggregator.meetings()));
     Ok(())
 }
@@ -89,7 +98,7 @@ fn answer(aggregator: &Aggregator, instants: &[DateTime<FixedOffset>]) -> Result
     let mut csv = csv::Writer::from_writer(io::stdout().lock());
     csv.write_record(["AsOf", "AccountId", "EngagementScore", "DaysSinceLastEmail", "DaysSinceLastMeeting"])?;
     for as_of in instants {
-        let question = Question::new(*as_of).levels([account_engagement::Level::Year]);
+        let question = Question::new(*as_of).levels([Level::Year]);
         let rows: Rows = aggregator.rows(&question).with_context(|| format!("as of {as_of}"))?;
         for row in &rows {
             let days = |days: Option<u32>| days.map(|days| days.to_string()).unwrap_or_default();

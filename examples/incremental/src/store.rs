@@ -1,93 +1,106 @@
-//! The snapshot, and how much of the journal is in it.
+//! The snapshot on the disk, with how much of the journal is in it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use account_engagement::{Additions, Aggregator, Directory, Key, SnapshotError};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use atomic_write_file::AtomicWriteFile;
 
 /// A folder with a snapshot, held by one process at a time.
 pub(crate) struct Store {
     snapshot: PathBuf,
-    position: PathBuf,
     _lock: File,
 }
 
 /// What a folder holds.
 pub(crate) enum Stored {
     Nothing,
-    State { aggregator: Box<Aggregator>, position: u64, additions: Additions },
-    Damaged(SnapshotError),
+    /// A state, how many bytes of the journal are in it, and who is new since.
+    State(Box<Aggregator>, u64, Additions),
+    Damaged(String),
 }
+
+const NAME: &str = "snapshot";
 
 impl Store {
     pub(crate) fn open(folder: &Path) -> Result<Store> {
         let name = || folder.display().to_string();
         fs::create_dir_all(folder).with_context(name)?;
         let lock = File::create(folder.join("lock")).with_context(name)?;
-        lock.try_lock().with_context(|| format!("{}: another run has not ended yet", name()))?;
-        Ok(Store { snapshot: folder.join("snapshot"), position: folder.join("position"), _lock: lock })
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => bail!("{}: another run has not ended yet", name()),
+            Err(TryLockError::Error(error)) => return Err(error).with_context(name),
+        }
+        // What runs that were killed while they wrote have left.
+        for entry in fs::read_dir(folder).with_context(name)? {
+            let entry = entry.with_context(name)?;
+            if entry.file_name().to_string_lossy().starts_with(&format!(".{NAME}.")) {
+                fs::remove_file(entry.path()).with_context(name)?;
+            }
+        }
+        Ok(Store { snapshot: folder.join(NAME), _lock: lock })
     }
 
     /// The last state that was saved, over the directory of today.
-    pub(crate) fn load(&self, key: &Key, directory: &Directory) -> Result<Stored> {
-        let Some(bytes) = read(&self.snapshot)? else {
-            self.note(0)?;
-            return Ok(Stored::Nothing);
+    pub(crate) fn load(&self, key: &Key, directory: &Arc<Directory>) -> Result<Stored> {
+        let bytes = match fs::read(&self.snapshot) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Stored::Nothing),
+            Err(error) => return Err(error).with_context(|| self.snapshot.display().to_string()),
         };
-        match Aggregator::from_snapshot(&bytes, key.clone(), directory.clone()) {
-            Ok((aggregator, additions)) => {
-                // Without a position, everything is offered again, which does no harm.
-                let digits = read(&self.position)?.unwrap_or_default();
-                let position = String::from_utf8_lossy(&digits).trim().parse().unwrap_or(0);
-                Ok(Stored::State { aggregator: Box::new(aggregator), position, additions })
-            }
+        let Some((position, snapshot)) = position_of(&bytes) else {
+            return Ok(Stored::Damaged("the snapshot's position in the journal is damaged".into()));
+        };
+        match Aggregator::from_snapshot(snapshot, key.clone(), Arc::clone(directory)) {
+            Ok((aggregator, additions)) => Ok(Stored::State(Box::new(aggregator), position, additions)),
             // The journal has everything: nothing is lost but time.
             Err(
-                damaged @ (SnapshotError::Truncated { .. }
+                damaged @ (SnapshotError::TooShort { .. }
+                | SnapshotError::Truncated { .. }
                 | SnapshotError::TrailingBytes { .. }
                 | SnapshotError::Altered),
-            ) => {
-                self.note(0)?;
-                Ok(Stored::Damaged(damaged))
-            }
+            ) => Ok(Stored::Damaged(damaged.to_string())),
             // The wrong key, file or version: somebody has to look.
             Err(error) => Err(error).with_context(|| self.snapshot.display().to_string()),
         }
     }
 
-    /// Puts the state in the place of the last one, and then notes how much of the journal is in it.
+    /// Puts the state, with how many bytes of the journal are in it, in the place of the last one.
     ///
-    /// In this order: stopped between the two, the next run offers again what the state knows already.
+    /// Both in one file, which is written beside the last one, brought to the disk and renamed:
+    /// whatever fails or ends the process, there is one of the two, whole.
     pub(crate) fn save(&self, aggregator: &Aggregator, position: u64) -> Result<()> {
-        replace(&self.snapshot, |file| aggregator.write_snapshot(|chunk| file.write_all(chunk)))?;
-        self.note(position)
-    }
-
-    /// A position never says more than is in the snapshot: it is noted after it, and taken back
-    /// before the first snapshot of a new beginning.
-    fn note(&self, position: u64) -> Result<()> {
-        replace(&self.position, |file| writeln!(file, "{position}"))
-    }
-}
-
-fn read(path: &Path) -> Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| path.display().to_string()),
+        let replace = || -> io::Result<()> {
+            let mut file = open_private(&self.snapshot)?;
+            file.write_all(&position.to_le_bytes())?;
+            file.write_all(&(!position).to_le_bytes())?;
+            aggregator.write_snapshot(|chunk| file.write_all(chunk))?;
+            file.commit()
+        };
+        replace().with_context(|| self.snapshot.display().to_string())
     }
 }
 
-/// Writes beside the file and puts the whole in its place, on the disk before it shows; whatever
-/// fails, the file is as before.
-fn replace(path: &Path, write: impl FnOnce(&mut AtomicWriteFile) -> io::Result<()>) -> Result<()> {
-    let replace = || {
-        let mut file = AtomicWriteFile::open(path)?;
-        write(&mut file)?;
-        file.commit()
-    };
-    replace().with_context(|| path.display().to_string())
+/// The position, which is there twice, the second time with every bit turned; and the rest.
+fn position_of(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let (position, rest) = bytes.split_first_chunk()?;
+    let (turned, snapshot) = rest.split_first_chunk()?;
+    let position = u64::from_le_bytes(*position);
+    (u64::from_le_bytes(*turned) == !position).then_some((position, snapshot))
+}
+
+/// A snapshot is personal data: nobody but its owner may read it.
+fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
+    let mut options = AtomicWriteFile::options();
+    #[cfg(unix)]
+    {
+        use atomic_write_file::unix::OpenOptionsExt as _;
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.preserve_mode(false);
+    }
+    options.open(path)
 }

@@ -18,6 +18,11 @@ const MAILBOXES: &str = r#"[{"address": "rep@corp.example"}, {"address": "lead@c
 const ACCOUNTS: &str =
     r#"[{"id": "birch", "domains": ["birch.example"]}, {"id": "cedar", "domains": ["cedar.example"]}]"#;
 
+/// With one account more.
+fn with_oak() -> String {
+    ACCOUNTS.replace("]}]", "]}, {\"id\": \"oak\", \"domains\": [\"outside.example\"]}]")
+}
+
 /// A folder with lists and a journal of made-up activity.
 struct Place {
     folder: TempDir,
@@ -102,45 +107,83 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Killed again and again: after a random number of snapshots, so that it dies while it reads,
-/// offers, writes, or between writing the snapshot and its position; while the journal grows, the
-/// last line of it half written; and now and then with the position of an earlier day. `KILLS`
-/// says how often.
-#[test]
-fn killed_anywhere_it_ends_with_the_rows_of_an_undisturbed_run() {
-    let kills: u32 = std::env::var("KILLS").map_or(40, |kills| kills.parse().unwrap());
-    let seed = std::env::var("KILL_SEED").map_or(16, |seed| seed.parse().unwrap());
-    println!("{kills} kills, KILL_SEED={seed}");
-    let mut random = fastrand::Rng::with_seed(seed);
-    let place = Place::new(3000);
-    let undisturbed = place.answer("undisturbed");
-
+/// Kills the program `kills` times: after a random number of snapshots, so that it dies while it
+/// reads, offers or writes; while the journal grows, its last line half written. `between` is done
+/// before each run. After each kill a copy of the folder answers as an undisturbed run does.
+fn kill(place: &Place, random: &mut fastrand::Rng, kills: u32, mut between: impl FnMut(&mut fastrand::Rng)) {
     let (mut killed, mut ended, mut grown) = (0, 0, 0);
     while killed < kills {
         grown = (grown + random.usize(..2 * place.journal.len() / kills as usize)).min(place.journal.len());
         place.journal_up_to(grown);
-        if random.u8(..4) == 0 {
-            // At least once: what came in since an earlier position is offered again.
-            let _ = fs::write(place.path("killed").join("position"), "0\n");
-        }
+        between(random);
         let mut child = place.command("killed", 20).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let snapshots = random.usize(..12);
-        let said = lines.map_while(Result::ok).take(snapshots).count();
+        let said = lines.map_while(Result::ok).take(random.usize(..12)).count();
         child.kill().unwrap();
         let status = child.wait().unwrap();
         assert!(status.code().is_none_or(|code| code == 0), "{status} after {said} lines");
         if status.code().is_none() {
-            killed += 1
+            killed += 1;
         } else {
-            ended += 1
+            ended += 1;
         }
         assert!(ended <= 50 * kills, "the program ends before it can be killed");
+
+        let (copy, fresh) = (place.path("copy"), place.path("fresh"));
+        for folder in [&copy, &fresh] {
+            let _ = fs::remove_dir_all(folder);
+        }
+        fs::create_dir(&copy).unwrap();
+        let _ = fs::copy(place.path("killed").join("snapshot"), copy.join("snapshot"));
+        assert_eq!(place.answer("copy").0, place.answer("fresh").0, "after {killed} kills");
     }
     println!("killed {killed} times, ended by itself {ended} times");
+}
+
+/// How often, and from which seed: `KILLS` and `KILL_SEED`.
+fn campaign() -> (u32, fastrand::Rng) {
+    let kills = std::env::var("KILLS").map_or(25, |kills| kills.parse().unwrap());
+    let seed = std::env::var("KILL_SEED").map_or(16, |seed| seed.parse().unwrap());
+    println!("{kills} kills, KILL_SEED={seed}");
+    (kills, fastrand::Rng::with_seed(seed))
+}
+
+/// Now and then the snapshot of an earlier day is put back, so that what came since is offered again.
+#[test]
+fn killed_anywhere_it_ends_with_the_rows_of_an_undisturbed_run() {
+    let (kills, mut random) = campaign();
+    let place = Place::new(3000);
+    let undisturbed = place.answer("undisturbed");
+    let (snapshot, kept) = (place.path("killed").join("snapshot"), place.path("kept"));
+    kill(&place, &mut random, kills, |random| {
+        _ = match random.u8(..6) {
+            0 => fs::copy(&snapshot, &kept),
+            1 => fs::copy(&kept, &snapshot),
+            _ => Ok(0),
+        };
+    });
     place.journal_up_to(place.journal.len());
     assert!(place.answer("killed") == undisturbed, "the rows or the state are not those of an undisturbed run");
     assert!(place.answer("killed") == undisturbed, "another run changes them");
+    let mut files: Vec<_> = fs::read_dir(place.path("killed")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    files.sort();
+    assert_eq!(files, ["lock", "snapshot"], "the killed runs left something behind");
+}
+
+/// After some kills there is an account more, so that runs die while they read its past.
+#[test]
+fn killed_while_the_past_of_others_is_read_it_misses_nothing_of_it() {
+    let (kills, mut random) = campaign();
+    let place = Place::new(1500);
+    let mut runs = 0;
+    kill(&place, &mut random, kills, |_| {
+        runs += 1;
+        if runs == kills / 3 {
+            fs::write(place.path("accounts.json"), with_oak()).unwrap();
+        }
+    });
+    place.journal_up_to(place.journal.len());
+    assert!(place.answer("killed") == place.answer("fresh"));
 }
 
 /// A disk that is full after so many blocks: the run fails and says where, the last snapshot stays,
@@ -182,20 +225,16 @@ fn a_damaged_snapshot_costs_time_and_nothing_else() {
     let snapshot = place.path("state").join("snapshot");
     let mut flipped = undisturbed.1.clone();
     flipped[400] ^= 1;
-    for damaged in [&flipped[..], &undisturbed.1[..300], &[]] {
+    let mut position = undisturbed.1.clone();
+    position[1] ^= 1;
+    for damaged in [&flipped[..], &position, &undisturbed.1[..300], &undisturbed.1[..20], &[]] {
         fs::write(&snapshot, damaged).unwrap();
         let output = place.run("state", 1_000_000);
         assert!(stderr(&output).contains("starting again from the beginning of the journal"), "{}", stderr(&output));
         assert_eq!(String::from_utf8(output.stdout).unwrap(), undisturbed.0);
         assert!(fs::read(&snapshot).unwrap() == undisturbed.1);
-        // Stopped just after the first snapshot of the new beginning, the position is no greater.
-        fs::write(&snapshot, damaged).unwrap();
-        place.journal_up_to(0);
-        assert!(place.run("state", 1).status.success());
-        place.journal_up_to(place.journal.len());
-        assert!(place.answer("state") == undisturbed);
     }
-    fs::write(&snapshot, "something else").unwrap();
+    fs::write(&snapshot, [&[0; 8][..], &[255; 8], b"something else"].concat()).unwrap();
     let output = place.run("state", 1_000_000);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("not a snapshot"), "{}", stderr(&output));
@@ -205,8 +244,7 @@ fn a_damaged_snapshot_costs_time_and_nothing_else() {
 fn who_is_new_in_the_directory_gets_their_past() {
     let place = Place::new(900);
     let before = place.answer("state");
-    let accounts = ACCOUNTS.replace("]}]", "]}, {\"id\": \"oak\", \"domains\": [\"outside.example\"]}]");
-    fs::write(place.path("accounts.json"), accounts).unwrap();
+    fs::write(place.path("accounts.json"), with_oak()).unwrap();
     let output = place.run("state", 10);
     assert!(
         stderr(&output)
@@ -229,9 +267,26 @@ fn two_runs_at_once_and_another_journal_are_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("another run has not ended yet"), "{}", stderr(&output));
     drop(held);
+    let other = place.journal.replacen("m1", "message-1", 1);
+    for journal in [&place.journal[..10], &other] {
+        fs::write(place.path("journal.jsonl"), journal).unwrap();
+        let output = place.run("state", 10);
+        assert!(stderr(&output).contains("give the journal that was given before"), "{}", stderr(&output));
+    }
+    // Also where the whole of it is to be read.
+    fs::write(place.path("accounts.json"), with_oak()).unwrap();
     place.journal_up_to(10);
     let output = place.run("state", 10);
     assert!(stderr(&output).contains("give the journal that was given before"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_snapshot_is_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new(10);
+    place.answer("state");
+    let mode = fs::metadata(place.path("state").join("snapshot")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use chrono::DateTime;
 use crate::format::{keyed, seal};
 
 /// Any bytes as a snapshot: as they are, and as what follows a header that is made right, with the
-/// tag of somebody who knows the key. What is read is a state like any other, and written again it
-/// is the same bytes.
+/// tag of somebody who knows the key. What is read is a state like any other, and its activity is
+/// written again as the same bytes.
 pub fn snapshot(bytes: &[u8]) {
     read(bytes);
     read(&whole(bytes));
@@ -35,6 +35,7 @@ fn read(bytes: &[u8]) {
     let Ok((read, additions)) = Aggregator::from_snapshot(bytes, Key::PUBLIC, directory()) else { return };
     assert!(read.heap_bytes() <= 8 * bytes.len() + 4096, "{} bytes of {}", read.heap_bytes(), bytes.len());
     let again = read.snapshot();
+    assert_eq!(activity(&again), activity(bytes));
     let (same, still) = Aggregator::from_snapshot(&again, Key::PUBLIC, directory()).unwrap();
     assert_eq!(same, read);
     assert!(still == additions);
@@ -49,6 +50,12 @@ fn read(bytes: &[u8]) {
         assert_eq!(rows.meetings().recorded(), read.meetings() as u64);
         assert_eq!(rows, merged.rows(&Question::new(as_of)).unwrap());
     }
+}
+
+/// What follows what is known of the directory, which reading limits to the directory of the day.
+fn activity(snapshot: &[u8]) -> &[u8] {
+    let count = |place: usize| u32::from_le_bytes(snapshot[place..place + 4].try_into().unwrap()) as usize;
+    &snapshot[92 + 17 * count(52) + 21 * count(56)..snapshot.len() - 16]
 }
 
 fn directory() -> Directory {
