@@ -1,14 +1,12 @@
 //! From what counts to rows: a walk over each account's days.
-//!
-//! An activity's people of the organisation are walked once for each account that it counts for: the
-//! product of the two, which is large only where one activity has thousands of both.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use chrono::{NaiveDate, TimeZone};
 
-use super::gather::{Gathered, Initiative, Touch, What};
+use super::distinct::Distinct;
+use super::gather::{Gathered, Initiative, Staff, Touch, What};
 use crate::attribution::Direction;
 use crate::period::{Day, Period};
 use crate::question::{Accounts, Gaps};
@@ -30,8 +28,7 @@ pub(super) fn fold<Z: TimeZone>(
         levels: question.levels,
         gaps: question.gaps,
         replies: Replies::new(&aggregator.ledger.emails, &question.policy),
-        seen: alloc::vec![Seen::default(); people],
-        opened: 0,
+        people: People::new(aggregator.directory().mailboxes(), people),
         counted: Vec::new(),
         waited: Vec::new(),
         rows: Vec::new(),
@@ -54,37 +51,46 @@ struct Folding<'a> {
     levels: [bool; 3],
     gaps: Gaps,
     replies: Replies<'a>,
-    /// By person: the periods in which the person was counted last.
-    seen: Vec<Seen>,
-    /// How many periods were opened so far; the number of the last one.
-    opened: u32,
+    people: People,
     counted: Vec<CountedEmail<'a>>,
     /// By the account's counted emails: how long the reply took.
     waited: Vec<Option<i64>>,
     rows: Vec<Row<Unscored>>,
 }
 
-/// The numbers of the periods, by level, in which a person was last counted on emails and on
-/// meetings.
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    emails: [u32; 3],
-    meetings: [u32; 3],
+/// Who takes part in the period at hand: periods are added up one after the other.
+struct People {
+    on_emails: Sides,
+    in_meetings: Sides,
+}
+
+struct Sides {
+    staff: Distinct,
+    contacts: Distinct,
+}
+
+impl People {
+    fn new(staff: usize, everybody: usize) -> People {
+        let sides = || Sides { staff: Distinct::new(staff), contacts: Distinct::new(everybody) };
+        People { on_emails: sides(), in_meetings: sides() }
+    }
+
+    fn begin(&mut self) {
+        for sides in [&mut self.on_emails, &mut self.in_meetings] {
+            sides.staff.begin();
+            sides.contacts.begin();
+        }
+    }
 }
 
 /// A period of one account that is being added up.
 #[derive(Clone, Copy)]
 struct Open {
     period: Period,
-    number: u32,
     emails_to: u64,
     emails_from: u64,
     meetings_from: u64,
     meetings_to: u64,
-    staff_meetings: u64,
-    staff_emails: u64,
-    contacts_meetings: u64,
-    contacts_emails: u64,
     meeting_length: Sum,
     reply_time: Sum,
 }
@@ -110,18 +116,13 @@ impl Sum {
 }
 
 impl Open {
-    fn new(period: Period, number: u32) -> Open {
+    fn new(period: Period) -> Open {
         Open {
             period,
-            number,
             emails_to: 0,
             emails_from: 0,
             meetings_from: 0,
             meetings_to: 0,
-            staff_meetings: 0,
-            staff_emails: 0,
-            contacts_meetings: 0,
-            contacts_emails: 0,
             meeting_length: Sum::default(),
             reply_time: Sum::default(),
         }
@@ -201,7 +202,7 @@ impl Folding<'_> {
                 }
                 open.insert(self.open(period))
             };
-            add(current, level, touch, waited, self.gathered, &mut self.seen);
+            add(current, touch, waited, self.gathered, &mut self.people);
         }
         if let Some(done) = open {
             self.close(level, timeline, &done);
@@ -212,8 +213,8 @@ impl Folding<'_> {
     }
 
     fn open(&mut self, period: Period) -> Open {
-        self.opened += 1;
-        Open::new(period, self.opened)
+        self.people.begin();
+        Open::new(period)
     }
 
     /// Adds rows of zeros for the periods after `last` that begin before `until`.
@@ -224,15 +225,17 @@ impl Folding<'_> {
         let mut day = last.last + 1;
         while day < until {
             let Some(period) = self.window.calendar.period(level, day) else { return };
-            self.close(level, timeline, &Open::new(period, 0));
+            let empty = self.open(period);
+            self.close(level, timeline, &empty);
             day = period.last + 1;
         }
     }
 
-    /// Makes the row of a period.
+    /// Makes the row of the period at hand.
     fn close(&mut self, level: Level, timeline: &Timeline<'_>, open: &Open) {
         let Some(start) = NaiveDate::from_epoch_days(open.period.first) else { return };
         let reference = open.period.last.min(self.window.calendar.window.last);
+        let People { on_emails, in_meetings } = &self.people;
         self.rows.push(Row {
             account_id: timeline.id.clone(),
             score: Unscored,
@@ -240,10 +243,10 @@ impl Folding<'_> {
             emails_from_account: open.emails_from,
             meetings_from_account: open.meetings_from,
             meetings_to_account: open.meetings_to,
-            contacts_in_meetings: open.staff_meetings,
-            contacts_in_emails: open.staff_emails,
-            account_contacts_in_meetings: open.contacts_meetings,
-            account_contacts_in_emails: open.contacts_emails,
+            contacts_in_meetings: in_meetings.staff.count(),
+            contacts_in_emails: on_emails.staff.count(),
+            account_contacts_in_meetings: in_meetings.contacts.count(),
+            account_contacts_in_emails: on_emails.contacts.count(),
             engagement_start: timeline.start,
             days_since_last_email: Timeline::since(&timeline.emails, reference),
             days_since_last_meeting: Timeline::since(&timeline.meetings, reference),
@@ -256,35 +259,17 @@ impl Folding<'_> {
 }
 
 /// Adds one activity to its period.
-fn add(open: &mut Open, level: Level, touch: &Touch, waited: Option<i64>, gathered: &Gathered, seen: &mut [Seen]) {
-    let number = open.number;
-    // Counts persons who were not yet counted in this period.
-    let mut distinct = |persons: &[u32], is_email: bool| {
-        let mut new = 0;
-        for &person in persons {
-            let Some(seen) = seen.get_mut(person as usize) else { continue };
-            let periods = if is_email { &mut seen.emails } else { &mut seen.meetings };
-            if let Some(last) = periods.get_mut(level as usize)
-                && *last != number
-            {
-                *last = number;
-                new += 1;
-            }
-        }
-        new
-    };
-    let (staff, contacts) = (gathered.numbers(touch.staff), gathered.numbers(touch.contacts));
-    match touch.what {
+fn add(open: &mut Open, touch: &Touch, waited: Option<i64>, gathered: &Gathered, people: &mut People) {
+    let on = match touch.what {
         What::Email { direction, .. } => {
             match direction {
                 Direction::ToAccount => open.emails_to += 1,
                 Direction::FromAccount => open.emails_from += 1,
             }
-            open.staff_emails += distinct(staff, true);
-            open.contacts_emails += distinct(contacts, true);
             if let Some(waited) = waited {
                 open.reply_time.add(waited);
             }
+            &mut people.on_emails
         }
         What::Meeting { millis, initiative } => {
             match initiative {
@@ -292,9 +277,13 @@ fn add(open: &mut Open, level: Level, touch: &Touch, waited: Option<i64>, gather
                 Initiative::ToAccount => open.meetings_to += 1,
                 Initiative::Neither => {}
             }
-            open.staff_meetings += distinct(staff, false);
-            open.contacts_meetings += distinct(contacts, false);
             open.meeting_length.add(millis);
+            &mut people.in_meetings
         }
+    };
+    match touch.staff {
+        Staff::Few(stretch) => on.staff.add(gathered.numbers(stretch)),
+        Staff::Crowd(stretch) => on.staff.add_crowd(gathered.words(stretch)),
     }
+    on.contacts.add(gathered.numbers(touch.contacts));
 }

@@ -20,8 +20,8 @@ pub(crate) struct Touch {
     pub(crate) account: u32,
     pub(crate) day: Day,
     pub(crate) what: What,
-    /// The organisation's people who take part: a stretch of [`Gathered::numbers`].
-    pub(crate) staff: Stretch,
+    /// The organisation's people who take part.
+    pub(crate) staff: Staff,
     /// The account's.
     pub(crate) contacts: Stretch,
     /// An email's conversations, in order: a stretch of the same.
@@ -42,7 +42,22 @@ pub(crate) enum Initiative {
     Neither,
 }
 
-/// A part of [`Gathered::numbers`]. Each number stands for a link of the state, of which there are
+/// The organisation's people on one activity.
+///
+/// They are walked again for each account that the activity counts for. Whoever invites everybody
+/// must not make that the product of all mailboxes and all accounts.
+#[derive(Clone, Copy)]
+pub(crate) enum Staff {
+    /// A stretch of [`Gathered::numbers`].
+    Few(Stretch),
+    /// A stretch of [`Gathered::words`], with a bit for each of the organisation's people.
+    Crowd(Stretch),
+}
+
+/// So many are still walked one by one.
+const FEW: usize = 64;
+
+/// A part of [`Gathered::numbers`] or of [`Gathered::words`]. Each number stands for a link of the state, of which there are
 /// fewer than 2³².
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Stretch {
@@ -55,6 +70,8 @@ pub(crate) struct Gathered {
     touches: Vec<Touch>,
     /// Persons and threads by number, in stretches.
     numbers: Vec<u32>,
+    /// Crowds of the organisation's people, as many words for each as it has people.
+    words: Vec<u64>,
     pub(crate) tallies: Tallies,
 }
 
@@ -62,6 +79,26 @@ impl Gathered {
     pub(crate) fn numbers(&self, stretch: Stretch) -> &[u32] {
         let start = stretch.start as usize;
         self.numbers.get(start..start + stretch.len as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn words(&self, stretch: Stretch) -> &[u64] {
+        let start = stretch.start as usize;
+        self.words.get(start..start + stretch.len as usize).unwrap_or_default()
+    }
+
+    /// Notes the organisation's people on one activity, of so many that it has.
+    fn staff(&mut self, persons: &[u32], mailboxes: usize) -> Staff {
+        if persons.len() <= FEW {
+            return Staff::Few(stretch(&mut self.numbers, persons.iter().copied()));
+        }
+        let crowd = stretch(&mut self.words, core::iter::repeat_n(0, mailboxes.div_ceil(64)));
+        let words = self.words.get_mut(crowd.start as usize..).unwrap_or_default();
+        for &person in persons {
+            if let Some(word) = words.get_mut(person as usize / 64) {
+                *word |= 1 << (person % 64);
+            }
+        }
+        Staff::Crowd(crowd)
     }
 
     /// What counts, account by account: for each account of the directory the days with the places
@@ -112,7 +149,13 @@ pub(super) fn gather<Z: TimeZone>(aggregator: &Aggregator, question: &Question<'
         threads: Vec::new(),
         answers: Vec::new(),
         seats: Vec::new(),
-        gathered: Gathered { touches: Vec::new(), numbers: Vec::new(), tallies: Tallies::of(aggregator) },
+        mailboxes: directory.mailboxes(),
+        gathered: Gathered {
+            touches: Vec::new(),
+            numbers: Vec::new(),
+            words: Vec::new(),
+            tallies: Tallies::of(aggregator),
+        },
     };
     for email in aggregator.ledger.emails.iter() {
         gathering.email(&email);
@@ -154,6 +197,8 @@ struct Gathering<'a, F> {
     day: F,
     /// By the state's number of an address.
     standings: Vec<Standing>,
+    /// How many people the organisation has.
+    mailboxes: usize,
     /// Persons of the organisation on the activity at hand.
     staff: Vec<u32>,
     /// Contacts on it: account and person.
@@ -214,14 +259,14 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         }
         self.contacts.sort_unstable();
         let verdict = email_counts(origin, email.at, email.kind, self.window, self.policy);
-        let Gathered { touches, numbers, tallies } = &mut self.gathered;
-        let (mut day, mut staff, mut threads) = (None, Stretch::default(), Stretch::default());
+        let (mut day, mut staff, mut threads) = (None, Staff::Few(Stretch::default()), Stretch::default());
         if verdict.is_ok() {
             day = (self.day)(email.at);
-            staff = stretch(numbers, self.staff.iter().copied());
+            staff = self.gathered.staff(&self.staff, self.mailboxes);
             self.threads.sort_unstable();
-            threads = stretch(numbers, self.threads.iter().copied());
+            threads = stretch(&mut self.gathered.numbers, self.threads.iter().copied());
         }
+        let Gathered { touches, numbers, tallies, .. } = &mut self.gathered;
         let mut counted = false;
         for contacts in self.contacts.chunk_by(|one, next| one.0 == next.0) {
             let Some(&(account, _)) = contacts.first() else { continue };
@@ -253,20 +298,22 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         });
         let verdict = meeting_counts(&span, self.window, self.policy);
         self.take_seats(guests, organizer);
-        let Gathered { touches, numbers, tallies } = &mut self.gathered;
-        let (mut day, mut staff) = (None, Stretch::default());
+        self.staff.clear();
+        self.staff.extend(self.seats.iter().take_while(|seat| seat.account.is_none()).map(|seat| seat.person));
+        let (mut day, mut staff) = (None, Staff::Few(Stretch::default()));
         if verdict.is_ok() {
             day = (self.day)(span.start);
-            let seats = self.seats.iter().take_while(|seat| seat.account.is_none());
-            staff = stretch(numbers, seats.map(|seat| seat.person));
+            staff = self.gathered.staff(&self.staff, self.mailboxes);
         }
+        let has_staff = !self.staff.is_empty();
+        let Gathered { touches, numbers, tallies, .. } = &mut self.gathered;
         let mut counted = false;
         for account in self.answers.iter().filter_map(|(seat, _)| seat.account).dedup() {
             // Seats are in order, the organisation's first.
             let from = self.seats.partition_point(|seat| seat.account < Some(account));
             let to = self.seats.partition_point(|seat| seat.account <= Some(account));
             let contacts = self.seats.get(from..to).unwrap_or_default();
-            let both_sides = if contacts.is_empty() || staff.len == 0 { Err(Reason::NobodyLeft) } else { Ok(()) };
+            let both_sides = if contacts.is_empty() || !has_staff { Err(Reason::NobodyLeft) } else { Ok(()) };
             let verdict = verdict.and(both_sides);
             tallies.account(account, |tally| &mut tally.meetings, verdict);
             if let (Ok(()), Some(day)) = (verdict, day) {
@@ -319,7 +366,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
     }
 }
 
-fn stretch(numbers: &mut Vec<u32>, more: impl Iterator<Item = u32>) -> Stretch {
+fn stretch<T>(numbers: &mut Vec<T>, more: impl Iterator<Item = T>) -> Stretch {
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let start = numbers.len();
     numbers.extend(more);

@@ -1,5 +1,6 @@
 //! From a state to rows (SPEC 7 to 11).
 
+mod distinct;
 mod fold;
 mod gather;
 

@@ -81,6 +81,7 @@ in_proportion! {
     recipients_one_copy_each: 300,
     guests_of_one_meeting: 300,
     guests_one_copy_each: 300,
+    emails_from_everybody_to_everybody: 12,
     messages: 300,
     messages_in_one_thread: 300,
     threads_of_one_message: 300,

@@ -34,6 +34,20 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         }
         ask(&aggregator);
     }),
+    ("emails_from_everybody_to_everybody", |size| {
+        let mailboxes: Vec<Mailbox> = (0..size).map(|number| Mailbox::new(format!("m{number}@corp.example"))).collect();
+        let accounts: Vec<Account> =
+            (0..4 * size).map(|number| Account::new(number.to_string()).domain(format!("d{number}.example"))).collect();
+        let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+        let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+        for id in ["m", "n"] {
+            let email = Email::new(id, start(), "m0@corp.example");
+            let email = (1..size).fold(email, |email, number| email.to(format!("m{number}@corp.example")));
+            let email = (0..4 * size).fold(email, |email, number| email.to(format!("c@d{number}.example")));
+            aggregator.email(&email).unwrap();
+        }
+        ask(&aggregator);
+    }),
     ("messages", |size| {
         let mut aggregator = empty();
         for number in 0..size {

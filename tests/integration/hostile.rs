@@ -1,14 +1,16 @@
 //! What one sender, or one source, can do: nothing that costs more than it is worth.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use account_engagement::{
     Account, Accounts, Aggregator, Attendee, CountingPolicy, Directory, Email, EmailRef, Key, Kind, Level, Mailbox,
     Meeting, MergeError, Outcome, Question, Rejected,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 
 use crate::world::{
-    ANN, AS_OF, BOB, REP, after, at, clock, counts, email, email_at, empty, in_any_order, meeting, meeting_at, offer,
-    question, rows,
+    ANN, AS_OF, BOB, REP, accounts, after, at, clock, counts, email, email_at, empty, in_any_order, meeting,
+    meeting_at, offer, question, rows,
 };
 
 #[test]
@@ -273,4 +275,58 @@ fn a_directory_of_2500_mailboxes_and_a_million_contacts() {
     assert_eq!(rows(&aggregator).len(), 3 * 3);
     let all = aggregator.rows(&question().accounts(Accounts::All).levels([Level::Year])).unwrap();
     assert_eq!(all.len(), 10_000);
+}
+
+/// Crowds of the organisation's people, and few of them, on emails and meetings of two accounts in
+/// several periods: everybody is counted once.
+#[test]
+fn crowds_are_counted_like_anybody_else() {
+    let people: Vec<String> = (0..150).map(|number| format!("m{number}@corp.example")).collect();
+    let mailboxes: Vec<Mailbox> = people.iter().map(Mailbox::new).collect();
+    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts()).build().unwrap();
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    // By kind, account and month: who takes part.
+    let mut expected: BTreeMap<(bool, &str, u32), BTreeSet<usize>> = BTreeMap::new();
+    for number in 0..40_usize {
+        // From 1 to 150 people, beginning somewhere else each time.
+        let many = [1, 64, 65, 66, 100, 150, 3][number % 7];
+        let crowd: Vec<usize> = (0..many).map(|place| (37 * number + place) % 150).collect();
+        let month = u32::try_from(number % 3).unwrap() + 1;
+        let start = at(&format!("2026-{month:02}-10T09:00:00Z"));
+        let is_email = number % 2 == 0;
+        let customers = [vec![("acct-a", ANN)], vec![("acct-a", ANN), ("acct-b", BOB)]][number % 5 % 2].clone();
+        if is_email {
+            let email =
+                crowd[1..].iter().fold(Email::new(number.to_string(), start, &*people[crowd[0]]), |email, person| {
+                    email.to(&*people[*person])
+                });
+            let email = customers.iter().fold(email, |email, (_, address)| email.cc(*address));
+            aggregator.email(&email).unwrap();
+        } else {
+            let meeting = Meeting::new(number.to_string(), start, start).organizer(customers[0].1);
+            let meeting = crowd.iter().fold(meeting, |meeting, person| meeting.attendee(&*people[*person]));
+            let meeting = customers.iter().fold(meeting, |meeting, (_, address)| meeting.attendee(*address));
+            aggregator.meeting(&meeting).unwrap();
+        }
+        for (account, _) in customers {
+            for period in [0, month] {
+                expected.entry((is_email, account, period)).or_default().extend(&crowd);
+            }
+        }
+    }
+    let rows = aggregator.rows(&question().levels([Level::Year, Level::Month])).unwrap();
+    let found: BTreeMap<(bool, &str, u32), u64> = rows
+        .iter()
+        .flat_map(|row| {
+            let period = if row.level == Level::Year { 0 } else { row.start.month() };
+            [
+                ((true, &*row.account_id, period), row.contacts_in_emails),
+                ((false, &*row.account_id, period), row.contacts_in_meetings),
+            ]
+        })
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let expected: BTreeMap<_, _> = expected.into_iter().map(|(place, people)| (place, people.len() as u64)).collect();
+    assert_eq!(found, expected);
+    assert_eq!(found[&(true, "acct-a", 0)], 150);
 }
