@@ -103,6 +103,8 @@ mod tests {
             ("< ann@x >", "ann@x"),
             ("<mailto:ann@x>", "ann@x"),
             ("MAILTO: ann@x", "ann@x"),
+            ("ANna@x", "anna@x"),
+            ("ÄÖna@x", "äöna@x"),
             // Once each, in this order: what is left over stays.
             ("mailto:<ann@x>", "<ann@x>"),
             ("<<ann@x>>", "<ann@x>"),
@@ -124,6 +126,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_in_its_form_is_not_copied() {
+        assert!(matches!(normalize_address(" <ann@x.example>"), Cow::Borrowed("ann@x.example")));
+        assert!(matches!(normalize_address("Ann@x.example"), Cow::Owned(_)));
+    }
+
+    #[test]
     fn sigma_depends_on_its_place() {
         assert_eq!(normalize_address("ΣΑΣ"), "ΣΑΣ".to_lowercase());
         assert_eq!(normalize_into("ΣΑΣ", &mut String::new()), Some("ΣΑΣ".to_lowercase().as_str()));
@@ -133,6 +141,7 @@ mod tests {
     fn what_is_too_long_is_nobodys_however_it_is_cased() {
         let shrinks = "\u{212a}".repeat(318) + "@x";
         assert_eq!(normalize_into(&shrinks, &mut String::new()).map(str::len), Some(320));
+        assert_eq!(normalize_into(&"\u{212a}".repeat(320), &mut String::new()).map(str::len), Some(320));
         assert_eq!(normalize_into(&"K".repeat(961), &mut String::new()), None);
     }
 

@@ -105,14 +105,18 @@ mod tests {
 
     #[test]
     fn a_directory_is_too_large_beyond_so_many_names() {
-        let build = |contacts: usize| {
+        let build = |contacts: usize, ignored: usize| {
             let account = (0..contacts).fold(Account::new("a"), |account, number| {
                 account.contact(number.to_string(), [format!("c{number}@cust.example")])
             });
-            Directory::builder().accounts(&[account]).build().map(|_| ()).map_err(|error| error.to_string())
+            let rooms = (0..ignored).map(|number| format!("room{number}@corp.example"));
+            let built = Directory::builder().accounts(&[account]).ignore(rooms).build();
+            built.map(|_| ()).map_err(|error| error.to_string())
         };
-        assert_eq!(build(MOST), Ok(()));
-        let error: String = build(MOST + 1).unwrap_err();
-        assert!(error.contains("100"), "{error}");
+        assert_eq!((build(MOST, 0), build(MOST / 2, MOST / 2)), (Ok(()), Ok(())));
+        for (contacts, ignored) in [(MOST + 1, 0), (2 * MOST, 0), (MOST - 1, 2), (1, MOST)] {
+            let error: String = build(contacts, ignored).unwrap_err();
+            assert!(error.contains("100"), "{error}");
+        }
     }
 }

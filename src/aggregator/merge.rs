@@ -88,7 +88,8 @@ impl Aggregator {
         }
         self.check_room_for(other)?;
         let same_directory = self.has_directory_of(other);
-        if !same_directory || self.sides.is_some() || other.sides.is_some() {
+        // What this state was merged over includes its own directory.
+        if !same_directory || other.sides.is_some() {
             self.merge_sides(other)?;
         }
         if !same_directory || self.past.is_some() || other.past.is_some() {

@@ -54,7 +54,8 @@ pub(crate) enum Staff {
     Crowd(Stretch),
 }
 
-/// So many are still walked one by one.
+/// So many are still walked one by one, and where bits for all would be more than the people whose
+/// bits are set.
 const FEW: usize = 64;
 
 /// A part of [`Gathered::numbers`] or of [`Gathered::words`]. Each number stands for a link of the state, of which there are
@@ -88,10 +89,11 @@ impl Gathered {
 
     /// Notes the organisation's people on one activity, of so many that it has.
     fn staff(&mut self, persons: &[u32], mailboxes: usize) -> Staff {
-        if persons.len() <= FEW {
+        let width = mailboxes.div_ceil(64);
+        if persons.len() <= width.max(FEW) {
             return Staff::Few(stretch(&mut self.numbers, persons.iter().copied()));
         }
-        let crowd = stretch(&mut self.words, core::iter::repeat_n(0, mailboxes.div_ceil(64)));
+        let crowd = stretch(&mut self.words, core::iter::repeat_n(0, width));
         let words = self.words.get_mut(crowd.start as usize..).unwrap_or_default();
         for &person in persons {
             if let Some(word) = words.get_mut(person as usize / 64) {

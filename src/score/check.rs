@@ -135,3 +135,29 @@ fn cohorts() -> Vec<Vec<f64>> {
     }
     cohorts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The drawn ones are the same today as ever: a normalizer that was held to them still is.
+    #[test]
+    fn the_cohorts_stay_as_they_are() {
+        let cohorts = cohorts();
+        let sizes: Vec<usize> = cohorts.iter().map(Vec::len).collect();
+        assert_eq!(sizes[17..], [257, 100, 100, 257, 100, 100, 257, 100, 100]);
+        let found: Vec<_> = cohorts[17..].iter().map(|cohort| (cohort[0], cohort[1], cohort[99])).collect();
+        let expected = [
+            (0.0, 3.750_232_542_806_825, 35.592_401_920_722_89),
+            (4.0, 0.0, 6.0),
+            (5.756_687_870_520_101e-45, 1.906_276_112_681_470_2e91, 5.403_041_742_251_758_6e-77),
+            (51.587_647_258_208_05, 23.658_080_306_755_863, 40.159_691_544_286_84),
+            (2.0, 1.0, 5.0),
+            (7.937_193_526_507_403e145, 4.827_608_046_123_975e-33, 2.190_413_789_141_579_4e-56),
+            (0.0, 3.749_771_091_097_447, 57.392_637_985_151_41),
+            (4.0, 7.0, 0.0),
+            (2.947_659_202_585_754_8e261, 3.646_415_447_663_198e51, 3.485_109_621_586_11e187),
+        ];
+        assert_eq!(found, expected);
+    }
+}
