@@ -136,6 +136,8 @@ const FORGERIES: &[(&str, Forge)] = &[
     ("more of a kind than a state can number", |draft| draft.counts_off[7] = 1 << 30),
     ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[6] = (1 << 30) - 10),
     ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[0] = 1000),
+    ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[0] = 3),
+    ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[7] = (1 << 30) - 1 - 2),
     ("records are not in the order of their hashes", |draft| draft.past_domains.swap(0, 1)),
     ("records are not in the order of their hashes", |draft| draft.addresses.reverse()),
     ("records are not in the order of their hashes", |draft| draft.messages.swap(1, 2)),
