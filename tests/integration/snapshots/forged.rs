@@ -198,6 +198,10 @@ const FORGERIES: &[(&str, Forge)] = &[
     ("a meeting has more guests than there are bytes", |draft| meeting_u(draft).count_off = 1_000_000),
     ("a meeting's guests are not in order", |draft| meeting_u(draft).guests.swap(0, 1)),
     ("a meeting's guests are not in order", |draft| meeting_u(draft).guests[1].0 = 3 << 30),
+    ("a meeting's guests are not in order", |draft| {
+        let guests = &mut meeting_u(draft).guests;
+        guests[1] = guests[0];
+    }),
     ("a guest's flags are none that there are", |draft| meeting_u(draft).guests[1].1 = 8),
     ("a guest is nobody that is there, or an organizer with an answer", |draft| {
         meeting_u(draft).guests[0].1 = 1;
