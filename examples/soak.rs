@@ -15,7 +15,10 @@ const MESSAGES: u32 = 20_000;
 const MEETINGS: u32 = 5_000;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let millions: u64 = std::env::args().nth(1).map_or(Ok(5), |text| text.parse())?;
+    let millions: u32 = match std::env::args().nth(1) {
+        None => 5,
+        Some(text) => text.parse().map_err(|_| format!("{text:?} is no number of millions, such as 50"))?,
+    };
     let directory = Directory::builder()
         .mailboxes(&(0..50).map(|number| Mailbox::new(format!("rep{number}@corp.example"))).collect::<Vec<_>>())
         .accounts(
@@ -38,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         outcomes.count(&offer_meeting(&mut aggregator, number, 0, &mut texts));
     }
     let mut settled = None;
-    let tenth = millions * 100_000;
+    let tenth = u64::from(millions) * 100_000;
     for _ in 0..10 {
         for _ in 0..tenth {
             outcomes.count(&offer(&mut aggregator, &mut random, &mut texts));

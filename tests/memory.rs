@@ -159,6 +159,7 @@ fn a_snapshot_takes_less_than_the_state_beside_it() {
         assert_eq!(length, written);
         assert!(most < written + state / 2, "{most} bytes beside a state of {state}, for {written}");
         let bytes = aggregator.snapshot();
+        assert_eq!(bytes.capacity(), written);
         let (read, most) = peak_of(&|| {
             let (read, _) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory()).unwrap();
             read.heap_bytes()

@@ -79,7 +79,7 @@ impl Aggregator {
     /// it in memory.
     ///
     /// On the side, ordering takes up to 24 bytes for each message, thread and address, and what is
-    /// known of the directory about 100 for each of its addresses.
+    /// known of the directory is put together once.
     ///
     /// # Errors
     ///
