@@ -7,8 +7,9 @@ use std::{env, fs};
 
 use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
 use foldhash::fast::FixedState;
-use siphasher::sip128::{Hasher128 as _, SipHasher24};
+use siphasher::sip128::Hasher128 as _;
 
+use crate::format;
 use crate::workloads::{REP, ask, empty_under, meeting, start};
 
 /// Tells the child where the inputs are, which are looked for outside of what is counted.
@@ -59,9 +60,7 @@ pub(crate) fn given() -> Vec<String> {
 
 /// How the state hashes such texts, to 64 of its 128 bits.
 fn under_public_key(purpose: &str) -> impl Fn(&str) -> u64 {
-    let mut root = SipHasher24::new_with_key(b"account-engaged.");
-    root.write(purpose.as_bytes());
-    let hasher = SipHasher24::new_with_key(&root.finish128().as_u128().to_le_bytes());
+    let hasher = format::hasher(purpose);
     move |text| {
         let mut hasher = hasher;
         hasher.write(text.as_bytes());

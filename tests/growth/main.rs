@@ -8,6 +8,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod collisions;
+#[path = "../integration/snapshots/format.rs"]
+#[allow(dead_code, reason = "of the integration tests")]
+mod format;
 mod workloads;
 
 use std::path::Path;

@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Question};
 use chrono::DateTime;
 
-use crate::format::{keyed, seal};
+use crate::format::{self, keyed};
 
 /// Any bytes as a snapshot: as they are, and as what follows a header that is made right, with the
 /// tag of somebody who knows the key. What is read is a state like any other, and its activity is
@@ -20,15 +20,7 @@ fn whole(bytes: &[u8]) -> Vec<u8> {
     };
     let past = 17 * count(0) as usize + 21 * count(1) as usize;
     let past = bytes.get(40..).and_then(|records| records.get(..past)).unwrap_or_default();
-    let mut whole = b"\x89aceng\r\n".to_vec();
-    whole.extend(1_u32.to_le_bytes());
-    whole.extend(keyed("check", b"account-engagement").to_le_bytes());
-    whole.extend(keyed("directory", past).to_le_bytes());
-    whole.extend((52 + bytes.len() as u64 + 16).to_le_bytes());
-    whole.extend(bytes);
-    whole.extend([0; 16]);
-    seal(&mut whole);
-    whole
+    format::snapshot(keyed("directory", past), bytes)
 }
 
 fn read(bytes: &[u8]) {

@@ -7,12 +7,30 @@ use siphasher::sip128::{Hasher128 as _, SipHasher24};
 const PUBLIC: &[u8; 16] = b"account-engaged.";
 
 /// SipHash-2-4-128 under the key that is derived for a purpose from the public key.
-pub(crate) fn keyed(purpose: &str, bytes: &[u8]) -> u128 {
+pub(crate) fn hasher(purpose: &str) -> SipHasher24 {
     let mut root = SipHasher24::new_with_key(PUBLIC);
     root.write(purpose.as_bytes());
-    let mut hasher = SipHasher24::new_with_key(&root.finish128().as_u128().to_le_bytes());
+    SipHasher24::new_with_key(&root.finish128().as_u128().to_le_bytes())
+}
+
+pub(crate) fn keyed(purpose: &str, bytes: &[u8]) -> u128 {
+    let mut hasher = hasher(purpose);
     hasher.write(bytes);
     hasher.finish128().as_u128()
+}
+
+/// Counts and records with the header before them and the tag after them, as whoever has the key
+/// writes them.
+pub(crate) fn snapshot(fingerprint: u128, rest: &[u8]) -> Vec<u8> {
+    let mut bytes = b"\x89aceng\r\n".to_vec();
+    bytes.extend(1_u32.to_le_bytes());
+    bytes.extend(keyed("check", b"account-engagement").to_le_bytes());
+    bytes.extend(fingerprint.to_le_bytes());
+    bytes.extend((52 + rest.len() as u64 + 16).to_le_bytes());
+    bytes.extend(rest);
+    bytes.extend([0; 16]);
+    seal(&mut bytes);
+    bytes
 }
 
 /// A snapshot in the making.
@@ -74,7 +92,6 @@ pub(crate) const fn thread(thread: u32) -> u32 {
 impl Draft {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let past = self.past();
-        let body = [past.as_slice(), &self.ledger(), &self.more].concat();
         let fingerprint = keyed("directory", &past) ^ self.fingerprint_off;
         let links: usize = self.messages.iter().map(|message| message.links.len()).sum();
         let held = self.meetings.iter().filter(|event| event.flags != 0);
@@ -93,16 +110,7 @@ impl Draft {
         ];
         let counts: Vec<u8> =
             counts.iter().zip(self.counts_off).flat_map(|(&count, off)| number(count, off).to_le_bytes()).collect();
-        let mut bytes = b"\x89aceng\r\n".to_vec();
-        bytes.extend(1_u32.to_le_bytes());
-        bytes.extend(keyed("check", b"account-engagement").to_le_bytes());
-        bytes.extend(fingerprint.to_le_bytes());
-        bytes.extend((52 + counts.len() as u64 + body.len() as u64 + 16).to_le_bytes());
-        bytes.extend(counts);
-        bytes.extend(body);
-        bytes.extend([0; 16]);
-        seal(&mut bytes);
-        bytes
+        snapshot(fingerprint, &[counts, past, self.ledger(), self.more.clone()].concat())
     }
 
     fn past(&self) -> Vec<u8> {
