@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     mailboxes: PathBuf,
     /// The instants that rows are asked for, such as 2026-06-30T12:00:00Z
-    #[arg(long, value_name = "TIME", num_args = 1.., required = true)]
+    #[arg(long, value_name = "TIME", num_args = 1.., required = true, value_parser = instant)]
     pub(crate) as_of: Vec<DateTime<FixedOffset>>,
     /// How many activities are offered between two snapshots
     #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
@@ -60,4 +60,9 @@ fn list<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
         Err(error) => bail!("{}: not a JSON array of what is expected, see line {}", path.display(), error.line()),
         Ok(list) => Ok(list),
     }
+}
+
+fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map_err(|cause| format!("expected a time with its offset, such as 2026-06-30T12:00:00Z ({cause})"))
 }
