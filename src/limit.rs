@@ -33,6 +33,10 @@ mod tests {
         Meeting::new(format!("u{id}"), DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH).organizer("rep@corp.example")
     }
 
+    fn of_four(id: usize) -> Meeting {
+        meeting(id).attendee("c@cust.example").attendee("d@cust.example").attendee("e@cust.example")
+    }
+
     /// How many offers are taken before the first that is refused, which changes nothing.
     fn taken(mut offer: impl FnMut(&mut Aggregator, usize) -> Result<Outcome, Rejected>) -> usize {
         let mut aggregator = empty();
@@ -78,6 +82,8 @@ mod tests {
         let four_links =
             |state: &mut Aggregator, number| state.email(&email(number).to("d@cust.example").conversation("t"));
         assert_eq!(taken(four_links), (MOST - 2 * 4) / 4 + 1);
+        // An organizer and three attendees.
+        assert_eq!(taken(|state, number| state.meeting(&of_four(number))), (MOST - 2 * 5) / 4 + 1);
     }
 
     #[test]
@@ -101,6 +107,23 @@ mod tests {
         };
         assert_eq!(meetings(MOST / 2).merge(&meetings(MOST / 2)), Ok(()));
         assert_eq!(meetings(MOST / 2).merge(&meetings(MOST / 2 + 1)), Err(MergeError::Full { most: MOST }));
+
+        let of_four = |count: usize| {
+            let mut state = empty();
+            (0..count).for_each(|number| _ = state.meeting(&of_four(number)).unwrap());
+            state
+        };
+        assert_eq!(of_four(MOST / 8).merge(&of_four(MOST / 8)), Ok(()));
+        assert_eq!(of_four(MOST / 8).merge(&of_four(MOST / 8 + 2)), Err(MergeError::Full { most: MOST }));
+
+        // A sender and so many recipients.
+        let crowded = |recipients: usize| {
+            let mut state = empty();
+            let email = (0..recipients).fold(email(0), |email, number| email.to(format!("c{number}@cust.example")));
+            state.email(&email).unwrap();
+            state
+        };
+        assert_eq!(crowded(MOST / 3).merge(&crowded(MOST / 3)), Ok(()));
     }
 
     #[test]
