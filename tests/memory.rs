@@ -18,14 +18,17 @@ fn start() -> DateTime<Utc> {
     DateTime::from_timestamp(1_772_442_000, 0).unwrap()
 }
 
+const DOMAINS: usize = 1000;
+
 fn directory() -> Directory {
     let account = Account::new("a").domain("cust.example").contact("c", ["listed@cust.example"]);
+    let account = (0..DOMAINS).fold(account, |account, number| account.domain(format!("d{number}.example")));
     Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&[account]).build().unwrap()
 }
 
 fn email(number: usize) -> Email {
     let at = start() + TimeDelta::minutes(i64::try_from(number).unwrap());
-    Email::new(format!("m{number}"), at, format!("c{number}@cust.example"))
+    Email::new(format!("m{number}"), at, person(number))
         .to(REP)
         .to("listed@cust.example")
         .conversation(format!("t{}", number / 2))
@@ -35,8 +38,17 @@ fn email(number: usize) -> Email {
 fn meeting(number: usize) -> Meeting {
     Meeting::new(format!("u{number}"), start(), start() + TimeDelta::minutes(30))
         .organizer(REP)
-        .attendee(format!("c{number}@cust.example").as_str())
+        .attendee(person(number).as_str())
         .attendee("listed@cust.example")
+}
+
+/// Somebody at one of many domains.
+fn person(number: usize) -> String {
+    format!("c{number}@d{}.example", number % DOMAINS)
+}
+
+fn lost_a_side(number: usize) -> Meeting {
+    Meeting::new(format!("u{number}"), start(), start()).organizer(REP).revision(1)
 }
 
 /// Emails, meetings with facts and without, places that are free again, long lists and lists that moved.
@@ -45,13 +57,13 @@ fn grow(aggregator: &mut Aggregator, activities: usize) {
         aggregator.email(&email(number)).unwrap();
         aggregator.meeting(&meeting(number)).unwrap();
         if number % 3 == 0 {
-            let lost_a_side = Meeting::new(format!("u{number}"), start(), start()).organizer(REP).revision(1);
-            aggregator.meeting(&lost_a_side).unwrap();
+            aggregator.meeting(&lost_a_side(number)).unwrap();
         }
-        let grown = Email::new("long", start(), REP).to(format!("c{number}@cust.example"));
+        let grown = Email::new("long", start(), REP).to(person(number));
         aggregator.email(&grown).unwrap();
-        aggregator.meeting(&meeting(number / 2).attendee(format!("c{number}@cust.example").as_str())).unwrap();
+        aggregator.meeting(&meeting(number / 2).attendee(person(number).as_str())).unwrap();
     }
+    (1..activities).step_by(3).for_each(|number| _ = aggregator.meeting(&lost_a_side(number)).unwrap());
 }
 
 /// All in one test: what is counted is the whole process's, from the start of each part.
@@ -75,7 +87,7 @@ fn counting() -> Profiler {
 fn heap_bytes_are_those_of_the_allocator() {
     let _counting = counting();
     let empty = Aggregator::new(Key::PUBLIC, directory());
-    for activities in [0, 100, 3000] {
+    for activities in [0, 100, 20_000] {
         let mut grown = empty.clone();
         grow(&mut grown, activities);
         let said = grown.heap_bytes();
