@@ -37,6 +37,15 @@ mod tests {
         meeting(id).attendee("c@cust.example").attendee("d@cust.example").attendee("e@cust.example")
     }
 
+    /// A state that has taken so many offers.
+    fn grown(offers: usize, offer: impl Fn(&mut Aggregator, usize) -> Result<Outcome, Rejected>) -> Aggregator {
+        let mut state = empty();
+        for number in 0..offers {
+            offer(&mut state, number).unwrap();
+        }
+        state
+    }
+
     /// How many offers are taken before the first that is refused, which changes nothing.
     fn taken(mut offer: impl FnMut(&mut Aggregator, usize) -> Result<Outcome, Rejected>) -> usize {
         let mut aggregator = empty();
@@ -88,40 +97,28 @@ mod tests {
 
     #[test]
     fn a_merge_is_refused_that_might_need_more_numbers_than_there_are() {
-        let grown = |emails: usize| {
-            let mut state = empty();
-            (0..emails).for_each(|number| _ = state.email(&email(number)).unwrap());
-            state
-        };
+        let emails = |count| grown(count, |state, number| state.email(&email(number)));
+        let meetings = |count| grown(count, |state, number| state.meeting(&meeting(number)));
+        let of_four = |count| grown(count, |state, number| state.meeting(&of_four(number)));
+        let full = Err(MergeError::Full { most: MOST });
+
         // Two links each.
-        let (mut half, less) = (grown(MOST / 4), grown(MOST / 4 + 1));
+        let (mut half, less) = (emails(MOST / 4), emails(MOST / 4 + 1));
         assert_eq!(half.clone().merge(&half), Ok(()));
         let before = half.clone();
-        assert_eq!(half.merge(&less), Err(MergeError::Full { most: MOST }));
+        assert_eq!(half.merge(&less), full);
         assert_eq!(half, before);
 
-        let meetings = |count: usize| {
-            let mut state = empty();
-            (0..count).for_each(|number| _ = state.meeting(&meeting(number)).unwrap());
-            state
-        };
         assert_eq!(meetings(MOST / 2).merge(&meetings(MOST / 2)), Ok(()));
-        assert_eq!(meetings(MOST / 2).merge(&meetings(MOST / 2 + 1)), Err(MergeError::Full { most: MOST }));
+        assert_eq!(meetings(MOST / 2).merge(&meetings(MOST / 2 + 1)), full);
 
-        let of_four = |count: usize| {
-            let mut state = empty();
-            (0..count).for_each(|number| _ = state.meeting(&of_four(number)).unwrap());
-            state
-        };
         assert_eq!(of_four(MOST / 8).merge(&of_four(MOST / 8)), Ok(()));
-        assert_eq!(of_four(MOST / 8).merge(&of_four(MOST / 8 + 2)), Err(MergeError::Full { most: MOST }));
+        assert_eq!(of_four(MOST / 8).merge(&of_four(MOST / 8 + 2)), full);
 
         // A sender and so many recipients.
         let crowded = |recipients: usize| {
-            let mut state = empty();
             let email = (0..recipients).fold(email(0), |email, number| email.to(format!("c{number}@cust.example")));
-            state.email(&email).unwrap();
-            state
+            grown(1, |state, _| state.email(&email))
         };
         assert_eq!(crowded(MOST / 3).merge(&crowded(MOST / 3)), Ok(()));
     }

@@ -58,8 +58,8 @@ pub(crate) enum Staff {
 /// bits are set.
 const FEW: usize = 64;
 
-/// A part of [`Gathered::numbers`] or of [`Gathered::words`]. Each number stands for a link of the state, of which there are
-/// fewer than 2³².
+/// A part of [`Gathered::numbers`] or of [`Gathered::words`]. Each number stands for a link of the
+/// state, of which there are fewer than 2³².
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Stretch {
     start: u32,
