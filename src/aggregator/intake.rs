@@ -103,3 +103,27 @@ impl Extend<Meeting> for Intake<'_> {
         }
     }
 }
+
+/// In borrowed text, without an [`Email`] being built.
+impl<'e, R> Extend<EmailRef<'e, R>> for Intake<'_>
+where
+    R: IntoIterator<Item = &'e str>,
+{
+    fn extend<I: IntoIterator<Item = EmailRef<'e, R>>>(&mut self, emails: I) {
+        for email in emails {
+            _ = self.email(email);
+        }
+    }
+}
+
+/// In borrowed text, without a [`Meeting`] being built.
+impl<'m, A> Extend<MeetingRef<'m, A>> for Intake<'_>
+where
+    A: IntoIterator<Item = AttendeeRef<'m>>,
+{
+    fn extend<I: IntoIterator<Item = MeetingRef<'m, A>>>(&mut self, meetings: I) {
+        for meeting in meetings {
+            _ = self.meeting(meeting);
+        }
+    }
+}
