@@ -3,6 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use crate::id::trim;
+
 /// The most bytes a well-formed address or domain may have.
 pub(crate) const MAX_BYTES: usize = 320;
 
@@ -55,12 +57,12 @@ pub(crate) fn normalize_into<'a>(raw: &'a str, scratch: &'a mut String) -> Optio
 }
 
 fn bare(raw: &str) -> &str {
-    let mut text = raw.trim();
+    let mut text = trim(raw);
     if let Some(inner) = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-        text = inner.trim();
+        text = trim(inner);
     }
     match text.split_at_checked("mailto:".len()) {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("mailto:") => rest.trim(),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("mailto:") => trim(rest),
         _ => text,
     }
 }

@@ -6,12 +6,20 @@
 ///
 /// SPEC 2: "compared exactly, after trimming white space and one enclosing pair of `<` `>`".
 pub(crate) fn trimmed(raw: &str) -> Option<&str> {
-    let outer = raw.trim();
+    let outer = trim(raw);
     let id = match outer.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-        Some(inner) => inner.trim(),
+        Some(inner) => trim(inner),
         None => outer,
     };
     (!id.is_empty()).then_some(id)
+}
+
+/// The text without white space around it, which most has not.
+pub(crate) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 #[cfg(test)]

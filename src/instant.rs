@@ -15,6 +15,12 @@ pub(crate) fn cut<Z: TimeZone>(at: &DateTime<Z>) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp_millis(millis(at))
 }
 
+/// Its milliseconds, or `None` likewise.
+pub(crate) fn in_range<Z: TimeZone>(at: &DateTime<Z>) -> Option<i64> {
+    let millis = millis(at);
+    (millis <= DateTime::<Utc>::MAX_UTC.timestamp_millis()).then_some(millis)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,6 +37,7 @@ mod tests {
             let at = DateTime::parse_from_rfc3339(text).unwrap();
             assert_eq!(millis(&at), expected, "{text}");
             assert_eq!(millis(&cut(&at).unwrap()), expected, "{text}");
+            assert_eq!(in_range(&at), Some(expected), "{text}");
         }
     }
 }

@@ -14,13 +14,6 @@ pub(crate) struct Period {
     pub(crate) last: Day,
 }
 
-impl Period {
-    /// Whether the period has this date.
-    pub(crate) fn has(self, day: Day) -> bool {
-        self.first <= day && day <= self.last
-    }
-}
-
 /// What calendar a question is asked in: its window and its weeks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Calendar {

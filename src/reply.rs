@@ -1,150 +1,129 @@
 //! How long an account's answers took (SPEC 6).
 
-use alloc::vec::Vec;
+use hashbrown::HashTable;
 
 use crate::CountingPolicy;
-use crate::aggregator::Emails;
-use crate::attribution::Direction;
+use crate::aggregator::Hash;
+use crate::rows::{FEW_THREADS, What};
 
-/// An email counted to or from the account at hand.
+/// An activity counted for the account at hand. Meetings are no replies and have none.
 #[derive(Clone, Copy)]
-pub(crate) struct CountedEmail<'t> {
-    pub(crate) number: u32,
+pub(crate) struct Counted<'t> {
     pub(crate) at: i64,
-    /// Its conversations, in order.
-    pub(crate) threads: &'t [u32],
-    pub(crate) direction: Direction,
+    pub(crate) what: What,
+    /// The conversations of an email; more than [`FEW_THREADS`] are in order.
+    pub(crate) threads: &'t [Hash],
 }
 
-/// Measures replies, one account after the other.
-pub(crate) struct Replies<'a> {
-    emails: &'a Emails,
-    policy: &'a CountingPolicy,
-    /// By email: the last round in which it was counted to the account.
-    counted_to: Vec<u32>,
-    round: u32,
-    /// The threads of the answers, in order.
-    wanted: Vec<u32>,
-    mentions: Vec<Mention>,
-    answers: Vec<Answer>,
+/// The last email to the account in a conversation, and the last from it.
+#[derive(Clone, Copy, Default)]
+struct Last {
+    to: Option<i64>,
+    from: Option<i64>,
 }
 
-/// An email in a thread.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Mention {
-    thread: u32,
-    at: i64,
-    from_account: bool,
-    /// Which answer it is that looks for its original.
-    answer: Option<u32>,
+/// Calls `measured` for each email that is a reply, with its place in `counted` and how many
+/// milliseconds it took. `counted` are all of one account's counted activities, in the order of
+/// their times.
+pub(crate) fn measure_replies(counted: &[Counted<'_>], policy: &CountingPolicy, mut measured: impl FnMut(usize, i64)) {
+    let mut report = |place, millis| {
+        if policy.measures_reply(millis) {
+            measured(place, millis);
+        }
+    };
+    look_up(counted, &mut report);
+    look_back(counted, report);
 }
 
-/// An email from the account that names no original, and what precedes it in its threads.
-struct Answer {
-    place: usize,
-    at: i64,
-    original: Option<i64>,
-    other_answer: Option<i64>,
-}
-
-impl<'a> Replies<'a> {
-    pub(crate) fn new(emails: &'a Emails, policy: &'a CountingPolicy) -> Replies<'a> {
-        Replies {
-            emails,
-            policy,
-            counted_to: alloc::vec![0; emails.numbered()],
-            round: 0,
-            wanted: Vec::new(),
-            mentions: Vec::new(),
-            answers: Vec::new(),
+/// Measures the answers that name their original, if that was counted to the account, and not sent
+/// later.
+fn look_up(counted: &[Counted<'_>], report: &mut impl FnMut(usize, i64)) {
+    if !counted.iter().any(|activity| matches!(activity.what, What::From(Some(_)))) {
+        return;
+    }
+    let mut sent = HashTable::with_capacity(counted.len());
+    for activity in counted {
+        if let What::To(message) = activity.what {
+            sent.insert_unique(low(&message), (message, activity.at), |(message, _)| low(message));
         }
     }
-
-    /// Calls `measured` for each email that is a reply, with its place in `counted` and how many
-    /// milliseconds it took. `counted` are all of one account's counted emails.
-    pub(crate) fn measure(&mut self, counted: &[CountedEmail<'_>], mut measured: impl FnMut(usize, i64)) {
-        self.round += 1;
-        for email in counted {
-            if let (Direction::ToAccount, Some(round)) =
-                (email.direction, self.counted_to.get_mut(email.number as usize))
-            {
-                *round = self.round;
-            }
+    for (place, email) in counted.iter().enumerate() {
+        if let What::From(Some(original)) = email.what
+            && let Some((_, at)) = sent.find(low(&original), |(message, _)| *message == original)
+            && *at <= email.at
+        {
+            report(place, email.at - at);
         }
-        self.answers.clear();
-        let mut report = |place, millis| {
-            if self.policy.measures_reply(millis) {
-                measured(place, millis);
-            }
-        };
-        for (place, email) in counted.iter().enumerate() {
-            if email.direction == Direction::ToAccount {
-                continue;
-            }
-            let Some(record) = self.emails.get(email.number) else { continue };
-            let Some(original) = record.reply.target() else {
-                if !email.threads.is_empty() {
-                    self.answers.push(Answer { place, at: email.at, original: None, other_answer: None });
+    }
+}
+
+/// Measures the answers that name no original: each from the last email to the account that shares
+/// a conversation with it and was sent strictly before, if no other answer stands between.
+fn look_back(counted: &[Counted<'_>], mut report: impl FnMut(usize, i64)) {
+    let wanted = counted.iter().filter(|email| names_nothing(email)).flat_map(|email| email.threads);
+    let mut conversations = Conversations::new(wanted);
+    if conversations.0.is_empty() {
+        return;
+    }
+
+    let mut place = 0;
+    for instant in counted.chunk_by(|one, next| one.at == next.at) {
+        for email in instant {
+            if names_nothing(email) {
+                let last = email.threads.iter().filter_map(|thread| conversations.last(thread));
+                let (to, from) = last.fold((None, None), |(to, from), last| (last.to.max(to), last.from.max(from)));
+                if let Some(original) = to.filter(|to| from <= Some(*to)) {
+                    report(place, email.at - original);
                 }
-                continue;
+            }
+            place += 1;
+        }
+        for email in instant {
+            let note = |last: &mut Last| match email.what {
+                What::To(_) => last.to = Some(email.at),
+                What::From(_) => last.from = Some(email.at),
+                What::Meeting { .. } => {}
             };
-            if self.counted_to.get(original as usize) != Some(&self.round) {
-                continue;
-            }
-            let waited = self.emails.get(original).map(|original| email.at - original.at);
-            if let Some(waited) = waited.filter(|waited| *waited >= 0) {
-                report(place, waited);
-            }
-        }
-        if self.answers.is_empty() {
-            return;
-        }
-        self.look_back(counted);
-        for answer in &self.answers {
-            // The first answer only: none may stand strictly between the original and this one.
-            if let Some(original) = answer.original.filter(|original| answer.other_answer <= Some(*original)) {
-                report(answer.place, answer.at - original);
-            }
-        }
-    }
-
-    /// Finds for each answer the last email to the account, and the last from it, that shares a
-    /// thread and was sent strictly before.
-    fn look_back(&mut self, counted: &[CountedEmail<'_>]) {
-        self.wanted.clear();
-        let answers = self.answers.iter().filter_map(|answer| counted.get(answer.place));
-        self.wanted.extend(answers.flat_map(|email| email.threads));
-        self.wanted.sort_unstable();
-        self.wanted.dedup();
-
-        self.mentions.clear();
-        let mut next = self.answers.iter().map(|answer| answer.place).zip(0..).peekable();
-        for (place, email) in counted.iter().enumerate() {
-            let answer = next.next_if(|(waiting, _)| *waiting == place).map(|(_, answer)| answer);
-            let from_account = email.direction == Direction::FromAccount;
             // Whoever sends one message in many threads to many accounts must not make this their
             // product: the shorter list is walked, the longer one searched.
-            let (own, wanted) = (email.threads, self.wanted.as_slice());
-            let (few, many) = if own.len() < wanted.len() { (own, wanted) } else { (wanted, own) };
-            for &thread in few.iter().filter(|thread| many.binary_search(thread).is_ok()) {
-                self.mentions.push(Mention { thread, at: email.at, from_account, answer });
-            }
-        }
-        self.mentions.sort_unstable();
-        for thread in self.mentions.chunk_by(|one, next| one.thread == next.thread) {
-            let (mut to, mut from) = (None, None);
-            for instant in thread.chunk_by(|one, next| one.at == next.at) {
-                for mention in instant {
-                    let Some(answer) = mention.answer.and_then(|place| self.answers.get_mut(place as usize)) else {
-                        continue;
-                    };
-                    answer.original = answer.original.max(to);
-                    answer.other_answer = answer.other_answer.max(from);
+            if email.threads.len() <= conversations.0.len().max(FEW_THREADS) {
+                for thread in email.threads {
+                    conversations.last_mut(thread).map(note);
                 }
-                for mention in instant {
-                    *if mention.from_account { &mut from } else { &mut to } = Some(mention.at);
-                }
+            } else {
+                let all = conversations.0.iter_mut();
+                all.filter(|(thread, _)| email.threads.binary_search(thread).is_ok()).for_each(|(_, last)| note(last));
             }
         }
     }
+}
+
+fn names_nothing(activity: &Counted<'_>) -> bool {
+    activity.what == What::From(None)
+}
+
+/// The conversations that answers are in. Their hashes are keyed, and taken as they are.
+struct Conversations(HashTable<(Hash, Last)>);
+
+impl Conversations {
+    fn new<'t>(wanted: impl Iterator<Item = &'t Hash>) -> Conversations {
+        let mut conversations = HashTable::new();
+        for thread in wanted {
+            let entry = conversations.entry(low(thread), |(other, _)| other == thread, |(other, _)| low(other));
+            entry.or_insert((*thread, Last::default()));
+        }
+        Conversations(conversations)
+    }
+
+    fn last(&self, thread: &Hash) -> Option<&Last> {
+        self.0.find(low(thread), |(other, _)| other == thread).map(|(_, last)| last)
+    }
+
+    fn last_mut(&mut self, thread: &Hash) -> Option<&mut Last> {
+        self.0.find_mut(low(thread), |(other, _)| other == thread).map(|(_, last)| last)
+    }
+}
+
+fn low([first, second, ..]: &Hash) -> u64 {
+    u64::from(*first) | u64::from(*second) << 32
 }

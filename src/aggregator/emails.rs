@@ -1,62 +1,55 @@
 //! The recorded emails, and how copies of one converge (SPEC 4).
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use itertools::Itertools as _;
 
-use super::interner::Interner;
+use super::blocks::{Blocks, HEAD, Hash, from_words, long_from_words, long_to_words, to_words};
+use super::codes::{of_kind, to_kind};
 use super::link::{Link, Tie};
-use super::lists::{List, Lists};
+use super::members::{Member, Members};
 use super::outcome::Outcome;
+use super::table::{Joining, Table};
 use crate::Kind;
 
-/// The recorded emails by number.
+/// The recorded emails, in the order of their hashes.
 ///
-/// The numbers are shared with messages that are only known to have been answered: their records
-/// are empty.
+/// Each is a [`Block`]. Of the few emails with more links or threads than can be looked through each
+/// time, these are in a crowd.
 #[derive(Clone)]
 pub(crate) struct Emails {
-    messages: Interner,
-    threads: Interner,
-    records: Vec<Record>,
-    links: Lists<Link>,
-    recorded: usize,
+    table: Table,
+    blocks: Blocks,
+    crowds: Crowds,
+    /// Room for a block in the making.
+    draft: Vec<u32>,
 }
 
-#[derive(Clone, Copy)]
-struct Record {
-    at: i64,
-    links: List,
-    reply: Reply,
-    /// `None` where nothing is recorded.
-    kind: Option<Kind>,
+#[derive(Clone)]
+struct Crowds {
+    /// By the hash of the email.
+    map: HashMap<u128, Crowd, FixedState>,
+    seed: u64,
+    /// How many links and threads there are, on blocks and in crowds.
+    linked: usize,
 }
 
-const EMPTY: Record = Record { at: 0, links: List::EMPTY, reply: Reply::NONE, kind: None };
+/// So many links and threads a block can have.
+const FEW_LINKS: usize = 32;
+const FEW_THREADS: usize = 8;
 
-/// What an email says it answers: nothing, a message by number, or different messages on
-/// different copies, which counts as nothing.
+#[derive(Clone)]
+struct Crowd {
+    links: Members<u32>,
+    threads: Members<Hash>,
+}
+
+/// What an email says it answers: nothing, a message, or different messages on different copies,
+/// which counts as nothing.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Reply(u32);
-
-impl Reply {
-    pub(crate) const NONE: Reply = Reply(u32::MAX);
-    pub(crate) const CONTRADICTORY: Reply = Reply(u32::MAX - 1);
-
-    /// To the message with this number.
-    pub(crate) fn to(number: u32) -> Reply {
-        Reply(number)
-    }
-
-    /// The message it answers.
-    pub(crate) fn target(self) -> Option<u32> {
-        (self.0 < Reply::CONTRADICTORY.0).then_some(self.0)
-    }
-}
-
-/// What a copy says it answers, before it has a number: a message that only a contradiction names
-/// gets none.
-#[derive(Clone, Copy)]
 pub(crate) enum Original {
     Unnamed,
     Message(u128),
@@ -64,216 +57,412 @@ pub(crate) enum Original {
 }
 
 /// One copy of an email, or what several have come to, with the numbers of this state.
+#[derive(Clone, Copy)]
 pub(crate) struct EmailCopy<'a> {
     pub(crate) message: u128,
     pub(crate) at: i64,
     pub(crate) kind: Kind,
     pub(crate) original: Original,
-    pub(crate) links: &'a [Link],
-}
-
-/// A recorded email.
-#[derive(Clone, Copy)]
-pub(crate) struct RecordedEmail<'a> {
-    pub(crate) number: u32,
-    pub(crate) at: i64,
-    pub(crate) kind: Kind,
-    pub(crate) reply: Reply,
-    pub(crate) links: &'a [Link],
+    pub(crate) threads: &'a [Hash],
+    /// The words of links.
+    pub(crate) links: &'a [u32],
 }
 
 impl Emails {
     pub(crate) fn new(seed: u64) -> Emails {
+        Emails::with_capacity(seed, 0, 0)
+    }
+
+    /// With room for this many emails, and words of their blocks.
+    pub(crate) fn with_capacity(seed: u64, emails: usize, words: usize) -> Emails {
         Emails {
-            messages: Interner::default(),
-            threads: Interner::default(),
-            records: Vec::new(),
-            links: Lists::new(seed),
-            recorded: 0,
+            table: Table::with_capacity(emails),
+            blocks: Blocks::with_capacity(words),
+            crowds: Crowds { map: HashMap::with_hasher(FixedState::with_seed(seed)), seed, linked: 0 },
+            draft: Vec::new(),
         }
-    }
-
-    /// With room for this many messages and links, and these threads.
-    pub(crate) fn with_capacity(seed: u64, messages: usize, threads: Vec<u128>, links: usize) -> Emails {
-        let mut emails = Emails {
-            messages: Interner::with_capacity(messages),
-            threads: Interner::with_capacity(threads.len()),
-            records: Vec::with_capacity(messages),
-            links: Lists::with_capacity(seed, links),
-            recorded: 0,
-        };
-        emails.threads.extend(threads);
-        emails
-    }
-
-    /// Takes in a message that has no number yet and is not recorded.
-    pub(crate) fn push_unrecorded(&mut self, message: u128) {
-        self.messages.push(message);
-        self.records.push(EMPTY);
-    }
-
-    /// Takes in an email that has no number yet.
-    pub(crate) fn push(&mut self, message: u128, at: i64, kind: Kind, reply: Reply, links: &[Link]) {
-        let number = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
-        let links = self.links.append(number, links);
-        self.messages.push(message);
-        self.records.push(Record { at, links, reply, kind: Some(kind) });
-        self.recorded += 1;
     }
 
     /// Takes in a relevant copy: recipients and conversations united, the earliest time, the
     /// greatest kind.
     pub(crate) fn join(&mut self, copy: &EmailCopy<'_>) -> Outcome {
-        let number = self.message(copy.message);
-        let known_reply = self.records.get(number as usize).map_or(Reply::NONE, |record| record.reply);
-        let reply = self.join_reply(known_reply, copy.original);
-        let Some(record) = self.records.get_mut(number as usize) else { return Outcome::Copy };
-        let known = record.kind;
-        record.at = if known.is_some() { record.at.min(copy.at) } else { copy.at };
-        record.kind = known.max(Some(copy.kind));
-        record.reply = reply;
-        for link in copy.links {
-            if self.links.find_mut(number, record.links, link).is_none() {
-                self.links.push(number, &mut record.links, *link);
+        match self.table.find(copy.message, |block| self.blocks.hash(block)) {
+            Ok((place, known)) => {
+                let block = self.unite(known, copy);
+                self.table.set(place, block);
+                self.close_gaps();
+                Outcome::Copy
+            }
+            Err(place) => {
+                let block = self.add(copy);
+                self.table.insert(place, copy.message, block, |block| self.blocks.hash(block));
+                Outcome::Recorded
             }
         }
-        if self.links.is_sparse(self.records.len()) {
-            self.links.compact(self.records.iter_mut().map(|record| &mut record.links));
-        }
-        if known.is_some() {
-            return Outcome::Copy;
-        }
-        self.recorded += 1;
-        Outcome::Recorded
     }
 
-    /// One message that copies agree to answer, or none.
-    fn join_reply(&mut self, known: Reply, original: Original) -> Reply {
-        match (original, known.target()) {
-            (Original::Unnamed, _) => known,
-            (Original::Message(hash), None) if known == Reply::NONE => Reply(self.message(hash)),
-            (Original::Message(hash), Some(number)) if self.messages.hash(number) == hash => known,
-            (Original::Message(_) | Original::Contradictory, _) => Reply::CONTRADICTORY,
-        }
+    /// Takes in an email whose hash is greater than all that are there.
+    pub(crate) fn append(&mut self, email: &EmailCopy<'_>) {
+        let block = self.add(email);
+        self.table.append(email.message, block);
     }
 
-    /// What a recorded email says it answers.
-    pub(crate) fn original(&self, reply: Reply) -> Original {
-        match reply.target() {
-            Some(number) => Original::Message(self.messages.hash(number)),
-            None if reply == Reply::NONE => Original::Unnamed,
-            None => Original::Contradictory,
+    /// Takes in all of another state's; `translate` tells who of this state somebody there is.
+    pub(crate) fn merge(&mut self, other: &Emails, translate: impl FnMut(Tie) -> Tie) {
+        let mut table = core::mem::take(&mut self.table);
+        let mut merging = Merging { into: self, other, translate, links: Vec::new() };
+        table.merge(&other.table, &mut merging);
+        self.table = table;
+        self.close_gaps();
+    }
+
+    fn close_gaps(&mut self) {
+        if self.blocks.is_sparse(self.table.len()) {
+            self.blocks.compact(|moving| self.table.move_blocks(|block| moving.take(block, Block::len_at)));
         }
     }
 
-    /// The number of a message, recorded or not.
-    fn message(&mut self, hash: u128) -> u32 {
-        let number = self.messages.intern(hash);
-        if number as usize == self.records.len() {
-            self.records.push(EMPTY);
+    /// Puts the block of an email that is not there yet.
+    fn add(&mut self, copy: &EmailCopy<'_>) -> u32 {
+        self.crowds.write(&Block::NONE, copy, &mut self.draft);
+        self.blocks.put(&self.draft)
+    }
+
+    /// Makes one block of an email's and a further copy.
+    fn unite(&mut self, known: u32, copy: &EmailCopy<'_>) -> u32 {
+        let block = Block::read(self.blocks.at(known));
+        if block.has(copy) {
+            return known;
         }
-        number
+        let len = block.len();
+        self.crowds.write(&block, copy, &mut self.draft);
+        self.blocks.replace(known, len, &self.draft)
     }
 
-    pub(crate) fn thread(&mut self, hash: u128) -> u32 {
-        self.threads.intern(hash)
+    /// Reads the memory that a look for the email begins with, so that nobody waits for it later.
+    pub(crate) fn touch(&self, message: u128) {
+        self.table.touch(message);
     }
 
-    pub(crate) fn message_hash(&self, number: u32) -> u128 {
-        self.messages.hash(number)
+    /// Reads the memory that the email begins with, likewise.
+    pub(crate) fn touch_block(&self, message: u128) {
+        // Nearly always the first whose hash is not less.
+        self.table.touch_block(message, |block| self.blocks.touch(block));
     }
 
-    pub(crate) fn thread_hash(&self, number: u32) -> u128 {
-        self.threads.hash(number)
+    /// In the order of the hashes.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = EmailCopy<'_>> {
+        self.table.iter(|block| self.blocks.touch(block)).map(|block| self.email(self.blocks.at(block)))
     }
 
-    pub(crate) fn message_hashes(&self) -> &[u128] {
-        self.messages.hashes()
+    /// In no order, and faster.
+    pub(crate) fn walk(&self) -> impl Iterator<Item = EmailCopy<'_>> {
+        self.blocks.walk(Block::len_at).map(|words| self.email(words))
     }
 
-    pub(crate) fn thread_hashes(&self) -> &[u128] {
-        self.threads.hashes()
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = RecordedEmail<'_>> {
-        (0..).zip(&self.records).filter_map(|(number, record)| self.recorded(number, record))
-    }
-
-    /// The recorded email with this number.
-    pub(crate) fn get(&self, number: u32) -> Option<RecordedEmail<'_>> {
-        self.recorded(number, self.records.get(number as usize)?)
-    }
-
-    fn find(&self, hash: u128) -> Option<RecordedEmail<'_>> {
-        self.get(self.messages.find(hash)?)
-    }
-
-    fn recorded(&self, number: u32, record: &Record) -> Option<RecordedEmail<'_>> {
-        Some(RecordedEmail {
-            number,
-            at: record.at,
-            kind: record.kind?,
-            reply: record.reply,
-            links: self.links.get(record.links),
-        })
+    fn email<'e>(&'e self, words: &'e [u32]) -> EmailCopy<'e> {
+        let Block { message, at, kind, original, is_crowd, mut threads, mut links } = Block::read(words);
+        if let Some(crowd) = is_crowd.then(|| self.crowds.map.get(&message)).flatten() {
+            (threads, links) = (crowd.threads.list(), crowd.links.list());
+        }
+        EmailCopy { message, at, kind, original, threads, links }
     }
 
     /// How many emails are recorded.
-    pub(crate) fn recorded_len(&self) -> usize {
-        self.recorded
+    pub(crate) fn len(&self) -> usize {
+        self.table.len()
     }
 
-    /// How many messages have a number, recorded or not.
-    pub(crate) fn numbered(&self) -> usize {
-        self.records.len()
+    /// How many links and threads there are.
+    pub(crate) fn linked(&self) -> usize {
+        self.crowds.linked
     }
 
-    pub(crate) fn threads_len(&self) -> usize {
-        self.threads.len()
-    }
-
-    pub(crate) fn links_len(&self) -> usize {
-        self.links.len()
+    /// How many words there are in memory, gaps included.
+    pub(crate) fn words(&self) -> usize {
+        self.blocks.len()
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.messages.heap_bytes()
-            + self.threads.heap_bytes()
-            + self.links.heap_bytes()
-            + self.records.capacity() * size_of::<Record>()
+        let in_crowds = |crowd: &Crowd| crowd.links.heap_bytes() + crowd.threads.heap_bytes();
+        self.table.heap_bytes()
+            + self.blocks.heap_bytes()
+            + self.crowds.map.allocation_size()
+            + self.crowds.map.values().map(in_crowds).sum::<usize>()
+            + self.draft.capacity() * size_of::<u32>()
     }
 
-    /// Whether the same emails are recorded, whatever their numbers; `address` and
-    /// `other_address` tell the hashes of addresses.
+    /// Whether the same emails are recorded; `address` and `other_address` tell the hashes of
+    /// addresses.
     pub(crate) fn same(
         &self,
         address: impl Fn(u32) -> u128,
         other: &Emails,
         other_address: impl Fn(u32) -> u128,
     ) -> bool {
-        self.recorded == other.recorded
-            && self.iter().all(|email| {
-                other.find(self.messages.hash(email.number)).is_some_and(|twin| {
-                    email.at == twin.at
-                        && email.kind == twin.kind
-                        && self.reply_hash(email.reply) == other.reply_hash(twin.reply)
-                        && self.facts(email.links, &address) == other.facts(twin.links, &other_address)
-                })
+        self.len() == other.len()
+            && self.iter().zip(other.iter()).all(|(one, other)| {
+                (one.message, one.at, one.kind) == (other.message, other.at, other.kind)
+                    && one.original == other.original
+                    && one.threads().sorted_unstable().eq(other.threads().sorted_unstable())
+                    && one.people(&address) == other.people(&other_address)
             })
     }
+}
 
-    /// What it answers, whatever the numbers.
-    fn reply_hash(&self, reply: Reply) -> (bool, Option<u128>) {
-        (reply == Reply::CONTRADICTORY, reply.target().map(|number| self.messages.hash(number)))
+impl<'a> EmailCopy<'a> {
+    /// Who is on it.
+    pub(crate) fn ties(&self) -> impl Iterator<Item = Tie> + use<'a> {
+        self.links.iter().map(|&word| Link::from_word(word).tie())
     }
 
-    /// What the links say, in an order that does not depend on numbers.
-    fn facts(&self, links: &[Link], address: impl Fn(u32) -> u128) -> Vec<(u8, u128)> {
-        let fact = |link: &Link| match link.tie() {
-            Tie::From(number) => (0, address(number)),
-            Tie::To(number) => (1, address(number)),
-            Tie::Thread(number) => (2, self.threads.hash(number)),
+    /// The hashes of its threads.
+    pub(crate) fn threads(&self) -> impl Iterator<Item = u128> + use<'a> {
+        self.threads.iter().map(|&thread| from_words(thread))
+    }
+
+    /// Who is on it, in an order that does not depend on numbers.
+    fn people(&self, address: impl Fn(u32) -> u128) -> Vec<(bool, u128)> {
+        let person = |tie| match tie {
+            Tie::From(number) => (false, address(number)),
+            Tie::To(number) => (true, address(number)),
         };
-        links.iter().map(fact).sorted_unstable().collect()
+        self.ties().map(person).sorted_unstable().collect()
+    }
+}
+
+impl Original {
+    fn join(self, other: Original) -> Original {
+        match (self, other) {
+            (one, Original::Unnamed) | (Original::Unnamed, one) => one,
+            (one, other) if one == other => one,
+            _ => Original::Contradictory,
+        }
+    }
+}
+
+impl Crowds {
+    /// Writes the block of an email and a further copy.
+    fn write(&mut self, known: &Block<'_>, copy: &EmailCopy<'_>, draft: &mut Vec<u32>) {
+        let is_crowd = known.is_crowd || !known.has_room_for(copy);
+        let joined = Block {
+            message: copy.message,
+            at: known.at.min(copy.at),
+            kind: known.kind.max(copy.kind),
+            original: known.original.join(copy.original),
+            is_crowd,
+            threads: &[],
+            links: &[],
+        };
+        joined.begin(draft);
+        let before = known.threads.len() + known.links.len();
+        if is_crowd {
+            let seed = self.seed;
+            let crowd = self.map.entry(copy.message).or_insert_with(|| Crowd::new(seed));
+            let before = before + crowd.len();
+            crowd.add(known.threads, known.links);
+            crowd.add(copy.threads, copy.links);
+            self.linked += crowd.len() - before;
+        } else {
+            let threads = unite(draft, known.threads, copy.threads);
+            let links = unite(draft, known.links.as_chunks::<1>().0, copy.links.as_chunks::<1>().0);
+            self.linked += threads + links - before;
+            count(draft, threads, links);
+        }
+    }
+}
+
+/// How another state's emails come into this one.
+struct Merging<'m, F> {
+    into: &'m mut Emails,
+    other: &'m Emails,
+    translate: F,
+    links: Vec<u32>,
+}
+
+impl<F: FnMut(Tie) -> Tie> Joining for Merging<'_, F> {
+    fn touch(&self, known: Option<u32>, other: u32) {
+        self.other.blocks.touch(other);
+        if let Some(known) = known {
+            self.into.blocks.touch(known);
+        }
+    }
+
+    fn compare(&self, one: u32, other: u32) -> Ordering {
+        self.into.blocks.hash(one).cmp(&self.other.blocks.hash(other))
+    }
+
+    fn join(&mut self, known: Option<u32>, other: u32) -> u32 {
+        let email = self.other.email(self.other.blocks.at(other));
+        self.links.clear();
+        self.links.extend(email.ties().map(|tie| Link::from((self.translate)(tie)).word()));
+        let copy = EmailCopy { links: &self.links, ..email };
+        match known {
+            Some(known) => self.into.unite(known, &copy),
+            None => self.into.add(&copy),
+        }
+    }
+}
+
+/// What is in the words of an email: its hash, a head, its time, the hash of the message that it
+/// answers, the hashes of its threads, its links.
+///
+/// The bytes of the head are flags, of which the lowest two bits are the kind, and how many threads
+/// and links there are.
+struct Block<'a> {
+    message: u128,
+    at: i64,
+    kind: Kind,
+    original: Original,
+    is_crowd: bool,
+    threads: &'a [Hash],
+    links: &'a [u32],
+}
+
+const NAMES_ORIGINAL: u8 = 1 << 2;
+const CONTRADICTS_ITSELF: u8 = 1 << 3;
+const IS_CROWD: u8 = 1 << 4;
+
+impl<'a> Block<'a> {
+    /// Before the first copy.
+    const NONE: Block<'static> = Block {
+        message: 0,
+        at: i64::MAX,
+        kind: Kind::Personal,
+        original: Original::Unnamed,
+        is_crowd: false,
+        threads: &[],
+        links: &[],
+    };
+
+    /// The block at the front of these words.
+    fn read(words: &'a [u32]) -> Block<'a> {
+        let Some((&[a, b, c, d, head, early, late], rest)) = words.split_first_chunk() else { return Block::NONE };
+        let [flags, threads, links, _] = head.to_le_bytes();
+        let (original, rest) = match rest.split_first_chunk() {
+            Some((&hash, rest)) if flags & NAMES_ORIGINAL != 0 => (Original::Message(from_words(hash)), rest),
+            _ if flags & CONTRADICTS_ITSELF != 0 => (Original::Contradictory, rest),
+            _ => (Original::Unnamed, rest),
+        };
+        let (threads, rest) = rest.split_at_checked(4 * usize::from(threads)).unwrap_or_default();
+        Block {
+            message: from_words([a, b, c, d]),
+            at: long_from_words([early, late]),
+            kind: to_kind(flags),
+            original,
+            is_crowd: flags & IS_CROWD != 0,
+            threads: threads.as_chunks().0,
+            links: rest.get(..usize::from(links)).unwrap_or_default(),
+        }
+    }
+
+    /// Writes it up to its threads and links.
+    fn begin(&self, words: &mut Vec<u32>) {
+        let (original, hash) = match self.original {
+            Original::Unnamed => (0, None),
+            Original::Message(hash) => (NAMES_ORIGINAL, Some(to_words(hash))),
+            Original::Contradictory => (CONTRADICTS_ITSELF, None),
+        };
+        let flags = of_kind(self.kind) | original | if self.is_crowd { IS_CROWD } else { 0 };
+        let [a, b, c, d] = to_words(self.message);
+        let [early, late] = long_to_words(self.at);
+        words.clear();
+        words.extend([a, b, c, d, flags.into(), early, late]);
+        words.extend(hash.as_slice().as_flattened());
+    }
+
+    /// How many words it has.
+    fn len(&self) -> usize {
+        let original = if let Original::Message(_) = self.original { 4 } else { 0 };
+        HEAD + 3 + original + 4 * self.threads.len() + self.links.len()
+    }
+
+    /// How many words the block at the front of these has.
+    fn len_at(words: &[u32]) -> usize {
+        words.get(HEAD).map_or(0, |head| {
+            let [flags, threads, links, _] = head.to_le_bytes();
+            let original = if flags & NAMES_ORIGINAL == 0 { 0 } else { 4 };
+            HEAD + 3 + original + 4 * usize::from(threads) + usize::from(links)
+        })
+    }
+
+    /// Whether the copy tells nothing new.
+    fn has(&self, copy: &EmailCopy<'_>) -> bool {
+        !self.is_crowd
+            && self.at <= copy.at
+            && self.kind >= copy.kind
+            && self.original.join(copy.original) == self.original
+            && self.has_linked(copy)
+    }
+
+    /// Whether it has the threads and links of the copy.
+    fn has_linked(&self, copy: &EmailCopy<'_>) -> bool {
+        copy.threads.iter().all(|thread| self.threads.contains(thread))
+            && copy.links.iter().all(|link| self.links.contains(link))
+    }
+
+    /// Whether it can have those too.
+    fn has_room_for(&self, copy: &EmailCopy<'_>) -> bool {
+        let few =
+            self.threads.len() + copy.threads.len() <= FEW_THREADS && self.links.len() + copy.links.len() <= FEW_LINKS;
+        few || self.has_linked(copy)
+    }
+}
+
+/// Writes into the head of a block how many threads and links follow it.
+fn count(words: &mut [u32], threads: usize, links: usize) {
+    if let Some(head) = words.get_mut(HEAD) {
+        let [flags, ..] = head.to_le_bytes();
+        let count = |count| u8::try_from(count).unwrap_or(u8::MAX);
+        *head = u32::from_le_bytes([flags, count(threads), count(links), 0]);
+    }
+}
+
+/// Appends the members of both, those that are in both once, and tells how many these are.
+fn unite<const N: usize>(draft: &mut Vec<u32>, known: &[[u32; N]], more: &[[u32; N]]) -> usize {
+    let start = draft.len();
+    draft.extend_from_slice(known.as_flattened());
+    for member in more {
+        let (united, _) = draft.get(start..).unwrap_or_default().as_chunks();
+        if !united.contains(member) {
+            draft.extend_from_slice(member);
+        }
+    }
+    (draft.len() - start) / N
+}
+
+impl Crowd {
+    fn new(seed: u64) -> Crowd {
+        Crowd { links: Members::new(seed), threads: Members::new(seed) }
+    }
+
+    fn add(&mut self, threads: &[Hash], links: &[u32]) {
+        for &thread in threads {
+            self.threads.get_or_add(thread);
+        }
+        for &link in links {
+            self.links.get_or_add(link);
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.links.list().len() + self.threads.list().len()
+    }
+}
+
+impl Member for Hash {
+    type Key = Hash;
+
+    fn key(&self) -> Hash {
+        *self
+    }
+}
+
+/// The word of a link.
+impl Member for u32 {
+    type Key = u32;
+
+    fn key(&self) -> u32 {
+        *self
     }
 }

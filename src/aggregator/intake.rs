@@ -72,58 +72,44 @@ impl Intake<'_> {
     }
 }
 
+/// Several at once, which is faster than one after the other.
 impl<'e> Extend<&'e Email> for Intake<'_> {
     fn extend<I: IntoIterator<Item = &'e Email>>(&mut self, emails: I) {
-        for email in emails {
-            _ = self.email(email);
-        }
+        self.aggregator.take_many(emails, |taker, email| taker.read_email(email.into()), &mut self.outcomes);
     }
 }
 
+/// Several at once, which is faster than one after the other.
 impl Extend<Email> for Intake<'_> {
     fn extend<I: IntoIterator<Item = Email>>(&mut self, emails: I) {
-        for email in emails {
-            _ = self.email(&email);
-        }
+        self.aggregator.take_many(emails, |taker, email| taker.read_email((&email).into()), &mut self.outcomes);
     }
 }
 
+/// Several at once, which is faster than one after the other.
+impl<'e, R: IntoIterator<Item = &'e str>> Extend<EmailRef<'e, R>> for Intake<'_> {
+    fn extend<I: IntoIterator<Item = EmailRef<'e, R>>>(&mut self, emails: I) {
+        self.aggregator.take_many(emails, Aggregator::read_email, &mut self.outcomes);
+    }
+}
+
+/// Several at once, which is faster than one after the other.
 impl<'m> Extend<&'m Meeting> for Intake<'_> {
     fn extend<I: IntoIterator<Item = &'m Meeting>>(&mut self, meetings: I) {
-        for meeting in meetings {
-            _ = self.meeting(meeting);
-        }
+        self.aggregator.take_many(meetings, |taker, meeting| taker.read_meeting(meeting.into()), &mut self.outcomes);
     }
 }
 
+/// Several at once, which is faster than one after the other.
 impl Extend<Meeting> for Intake<'_> {
     fn extend<I: IntoIterator<Item = Meeting>>(&mut self, meetings: I) {
-        for meeting in meetings {
-            _ = self.meeting(&meeting);
-        }
+        self.aggregator.take_many(meetings, |taker, meeting| taker.read_meeting((&meeting).into()), &mut self.outcomes);
     }
 }
 
-/// In borrowed text, without an [`Email`] being built.
-impl<'e, R> Extend<EmailRef<'e, R>> for Intake<'_>
-where
-    R: IntoIterator<Item = &'e str>,
-{
-    fn extend<I: IntoIterator<Item = EmailRef<'e, R>>>(&mut self, emails: I) {
-        for email in emails {
-            _ = self.email(email);
-        }
-    }
-}
-
-/// In borrowed text, without a [`Meeting`] being built.
-impl<'m, A> Extend<MeetingRef<'m, A>> for Intake<'_>
-where
-    A: IntoIterator<Item = AttendeeRef<'m>>,
-{
+/// Several at once, which is faster than one after the other.
+impl<'m, A: IntoIterator<Item = AttendeeRef<'m>>> Extend<MeetingRef<'m, A>> for Intake<'_> {
     fn extend<I: IntoIterator<Item = MeetingRef<'m, A>>>(&mut self, meetings: I) {
-        for meeting in meetings {
-            _ = self.meeting(meeting);
-        }
+        self.aggregator.take_many(meetings, Aggregator::read_meeting, &mut self.outcomes);
     }
 }

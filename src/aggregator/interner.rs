@@ -56,10 +56,6 @@ impl Interner {
         &self.hashes
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.hashes.len()
-    }
-
     pub(crate) fn heap_bytes(&self) -> usize {
         self.hashes.capacity() * size_of::<u128>() + self.table.allocation_size()
     }
@@ -98,6 +94,6 @@ mod tests {
             assert_eq!(interner.find(hash), Some(number));
             assert_eq!(interner.hash(number), hash);
         }
-        assert_eq!(interner.len(), 4);
+        assert_eq!(interner.hashes().len(), 4);
     }
 }

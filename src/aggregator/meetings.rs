@@ -1,37 +1,46 @@
-//! The recorded meetings, and how copies of one converge (SPEC 4).
+//! The recorded meetings, and how copies and revisions of one converge (SPEC 4).
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
-use itertools::Itertools as _;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use itertools::{Either, Itertools as _};
 
-use super::interner::Interner;
-use super::link::{Link, Tie};
-use super::lists::{List, Lists, Member};
+use super::blocks::{Blocks, HEAD, from_words, long_from_words, long_to_words, to_words};
+use super::codes::{of_response, of_status, to_response, to_status};
+use super::link::{LINK_BITS, Link, Tie};
+use super::members::{Member, Members};
 use super::outcome::Outcome;
+use super::table::{Joining, Table};
 use crate::{Response, Status};
 
-/// The recorded meetings by number: every one with its highest revision, and what the copies of
-/// that revision with both sides on them say.
+/// The recorded meetings, in the order of their hashes.
+///
+/// Each is a [`Block`], and has facts if a mailbox and a contact are on it. Of the few meetings with
+/// more guests than can be looked through each time, these are in a crowd.
 #[derive(Clone)]
 pub(crate) struct Meetings {
-    ids: Interner,
-    revisions: Vec<i64>,
-    /// Where in `held` a meeting's facts are; [`BARE`] for one without.
-    places: Vec<u32>,
-    held: Vec<Held>,
-    /// Places in `held` that are free again.
-    free: Vec<u32>,
-    guests: Lists<Guest>,
+    table: Table,
+    blocks: Blocks,
+    crowds: Crowds,
+    /// Room for a block in the making.
+    draft: Vec<u32>,
 }
 
-const BARE: u32 = u32::MAX;
-
-/// What is known of a meeting with both sides on it.
-#[derive(Clone, Copy)]
-struct Held {
-    span: Span,
-    guests: List,
+#[derive(Clone)]
+struct Crowds {
+    /// By the hash of the meeting.
+    map: HashMap<u128, Members<Guest>, FixedState>,
+    seed: u64,
+    /// How many guests there are, on blocks and in crowds.
+    guests: usize,
+    /// Room for the guests of one meeting.
+    at_hand: Vec<Guest>,
 }
+
+/// So many guests a block can have.
+const FEW: usize = 32;
 
 /// When a meeting is, and how it is marked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,6 +49,212 @@ pub(crate) struct Span {
     pub(crate) end: i64,
     pub(crate) all_day: bool,
     pub(crate) status: Status,
+}
+
+/// An organizer or attendee with the answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Guest {
+    pub(crate) link: Link,
+    pub(crate) answer: Answer,
+}
+
+/// An answer; the greater one holds: the later, then the stronger. An answer whose time is not
+/// known is earlier than all.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Answer {
+    pub(crate) responded_at: Option<i64>,
+    pub(crate) response: Response,
+}
+
+/// One copy of a meeting, or what several have come to; without facts where a side is missing.
+#[derive(Clone, Copy)]
+pub(crate) struct MeetingCopy<'a> {
+    pub(crate) meeting: u128,
+    pub(crate) revision: i64,
+    pub(crate) facts: Option<(Span, &'a [Guest])>,
+}
+
+/// A recorded meeting.
+#[derive(Clone, Copy)]
+pub(crate) struct RecordedMeeting<'a> {
+    pub(crate) meeting: u128,
+    pub(crate) revision: i64,
+    pub(crate) facts: Option<(Span, Guests<'a>)>,
+}
+
+/// The guests of a recorded meeting.
+#[derive(Clone, Copy)]
+pub(crate) enum Guests<'a> {
+    /// In words, see [`Block`].
+    Few(&'a [u32]),
+    Many(&'a [Guest]),
+}
+
+impl Meetings {
+    pub(crate) fn new(seed: u64) -> Meetings {
+        Meetings::with_capacity(seed, 0, 0)
+    }
+
+    /// With room for this many meetings, and words of their blocks.
+    pub(crate) fn with_capacity(seed: u64, meetings: usize, words: usize) -> Meetings {
+        let map = HashMap::with_hasher(FixedState::with_seed(seed));
+        Meetings {
+            table: Table::with_capacity(meetings),
+            blocks: Blocks::with_capacity(words),
+            crowds: Crowds { map, seed, guests: 0, at_hand: Vec::new() },
+            draft: Vec::new(),
+        }
+    }
+
+    /// Takes in a copy: a higher revision replaces what is known, a lower one is passed over,
+    /// and copies of one revision are united.
+    pub(crate) fn join(&mut self, copy: &MeetingCopy<'_>) -> Outcome {
+        match self.table.find(copy.meeting, |block| self.blocks.hash(block)) {
+            Ok((place, known)) => {
+                let block = self.unite(known, copy);
+                self.table.set(place, block);
+                self.close_gaps();
+                Outcome::Copy
+            }
+            Err(place) => {
+                let block = self.add(copy);
+                self.table.insert(place, copy.meeting, block, |block| self.blocks.hash(block));
+                Outcome::Recorded
+            }
+        }
+    }
+
+    /// Takes in a meeting whose hash is greater than all that are there.
+    pub(crate) fn append(&mut self, meeting: &MeetingCopy<'_>) {
+        let block = self.add(meeting);
+        self.table.append(meeting.meeting, block);
+    }
+
+    /// Takes in all of another state's; `translate` tells who of this state somebody there is.
+    pub(crate) fn merge(&mut self, other: &Meetings, translate: impl FnMut(Tie) -> Tie) {
+        let mut table = core::mem::take(&mut self.table);
+        let mut merging = Merging { into: self, other, translate, guests: Vec::new() };
+        table.merge(&other.table, &mut merging);
+        self.table = table;
+        self.close_gaps();
+    }
+
+    fn close_gaps(&mut self) {
+        if self.blocks.is_sparse(self.table.len()) {
+            self.blocks.compact(|moving| self.table.move_blocks(|block| moving.take(block, Block::len_at)));
+        }
+    }
+
+    /// Puts the block of a meeting that is not there yet.
+    fn add(&mut self, copy: &MeetingCopy<'_>) -> u32 {
+        self.crowds.write(None, copy, &mut self.draft);
+        self.blocks.put(&self.draft)
+    }
+
+    /// Makes one block of a meeting's and a further copy.
+    fn unite(&mut self, known: u32, copy: &MeetingCopy<'_>) -> u32 {
+        let words = self.blocks.at(known);
+        let block = Block::read(words);
+        if block.is_some_and(|block| copy.revision < block.revision) {
+            return known;
+        }
+        self.crowds.write(block, copy, &mut self.draft);
+        let len = Block::len_at(words);
+        self.blocks.replace(known, len, &self.draft)
+    }
+
+    /// Reads the memory that a look for the meeting begins with, so that nobody waits for it later.
+    pub(crate) fn touch(&self, meeting: u128) {
+        self.table.touch(meeting);
+    }
+
+    /// Reads the memory that the meeting begins with, likewise.
+    pub(crate) fn touch_block(&self, meeting: u128) {
+        self.table.touch_block(meeting, |block| self.blocks.touch(block));
+    }
+
+    /// In the order of the hashes.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = RecordedMeeting<'_>> {
+        let blocks = self.table.iter(|block| self.blocks.touch(block));
+        blocks.filter_map(|block| self.meeting(self.blocks.at(block)))
+    }
+
+    /// In no order, and faster.
+    pub(crate) fn walk(&self) -> impl Iterator<Item = RecordedMeeting<'_>> {
+        self.blocks.walk(Block::len_at).filter_map(|words| self.meeting(words))
+    }
+
+    fn meeting<'m>(&'m self, words: &'m [u32]) -> Option<RecordedMeeting<'m>> {
+        let Block { meeting, revision, facts } = Block::read(words)?;
+        let facts = facts.map(|facts| {
+            let crowd = if facts.is_crowd { self.crowds.map.get(&meeting) } else { None };
+            (facts.span, crowd.map_or(Guests::Few(facts.guests), |crowd| Guests::Many(crowd.list())))
+        });
+        Some(RecordedMeeting { meeting, revision, facts })
+    }
+
+    /// How many meetings are recorded.
+    pub(crate) fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// How many guests there are on them.
+    pub(crate) fn guests(&self) -> usize {
+        self.crowds.guests
+    }
+
+    /// How many words there are in memory, gaps included.
+    pub(crate) fn words(&self) -> usize {
+        self.blocks.len()
+    }
+
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.table.heap_bytes()
+            + self.blocks.heap_bytes()
+            + self.crowds.map.allocation_size()
+            + self.crowds.map.values().map(Members::heap_bytes).sum::<usize>()
+            + self.crowds.at_hand.capacity() * size_of::<Guest>()
+            + self.draft.capacity() * size_of::<u32>()
+    }
+
+    /// Whether the same meetings are recorded; `address` and `other_address` tell the hashes of
+    /// addresses.
+    pub(crate) fn same(
+        &self,
+        address: impl Fn(u32) -> u128,
+        other: &Meetings,
+        other_address: impl Fn(u32) -> u128,
+    ) -> bool {
+        self.len() == other.len()
+            && self.iter().zip(other.iter()).all(|(one, other)| {
+                (one.meeting, one.revision) == (other.meeting, other.revision)
+                    && one.comparable(&address) == other.comparable(&other_address)
+            })
+    }
+}
+
+/// Whether a guest is an attendee, the hash of the address, the answer.
+type Comparable = (bool, u128, Answer);
+
+impl RecordedMeeting<'_> {
+    /// What is known of it, in an order that does not depend on numbers.
+    fn comparable(&self, address: impl Fn(u32) -> u128) -> Option<(Span, Vec<Comparable>)> {
+        let (span, guests) = self.facts?;
+        let guest = |Guest { link, answer }| match link.tie() {
+            Tie::From(number) => (false, address(number), answer),
+            Tie::To(number) => (true, address(number), answer),
+        };
+        Some((span, guests.iter().map(guest).sorted_unstable().collect()))
+    }
+}
+
+impl<'a> Guests<'a> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = Guest> + use<'a> {
+        match self {
+            Guests::Few(words) => Either::Left(InWords(words)),
+            Guests::Many(guests) => Either::Right(guests.iter().copied()),
+        }
+    }
 }
 
 impl Span {
@@ -60,206 +275,218 @@ impl Span {
     }
 }
 
-/// An organizer or attendee with the answer.
-#[derive(Clone, Copy)]
-pub(crate) struct Guest {
-    pub(crate) link: Link,
-    pub(crate) answer: Answer,
-}
-
-/// An answer; the greater one holds: the later, then the stronger. An answer whose time is not
-/// known is earlier than all.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Answer {
-    pub(crate) responded_at: Option<i64>,
-    pub(crate) response: Response,
-}
-
 impl Answer {
     pub(crate) const NONE: Answer = Answer { responded_at: None, response: Response::None };
 }
 
 impl Member for Guest {
-    fn key(&self) -> u32 {
-        self.link.key()
+    type Key = Link;
+
+    fn key(&self) -> Link {
+        self.link
     }
 }
 
-/// One copy of a meeting, or what several have come to; without facts where a side is missing.
-pub(crate) struct MeetingCopy<'a> {
-    pub(crate) meeting: u128,
-    pub(crate) revision: i64,
-    pub(crate) facts: Option<(Span, &'a [Guest])>,
-}
-
-/// A recorded meeting.
-#[derive(Clone, Copy)]
-pub(crate) struct RecordedMeeting<'a> {
-    pub(crate) number: u32,
-    pub(crate) revision: i64,
-    pub(crate) facts: Option<(Span, &'a [Guest])>,
-}
-
-impl Meetings {
-    pub(crate) fn new(seed: u64) -> Meetings {
-        Meetings {
-            ids: Interner::default(),
-            revisions: Vec::new(),
-            places: Vec::new(),
-            held: Vec::new(),
-            free: Vec::new(),
-            guests: Lists::new(seed),
-        }
-    }
-
-    /// With room for this many meetings, those with facts, and guests.
-    pub(crate) fn with_capacity(seed: u64, meetings: usize, held: usize, guests: usize) -> Meetings {
-        Meetings {
-            ids: Interner::with_capacity(meetings),
-            revisions: Vec::with_capacity(meetings),
-            places: Vec::with_capacity(meetings),
-            held: Vec::with_capacity(held),
-            free: Vec::new(),
-            guests: Lists::with_capacity(seed, guests),
-        }
-    }
-
-    /// Takes in a meeting that has no number yet.
-    pub(crate) fn push(&mut self, meeting: u128, revision: i64, facts: Option<(Span, &[Guest])>) {
-        let number = u32::try_from(self.revisions.len()).unwrap_or(u32::MAX);
-        self.ids.push(meeting);
-        self.revisions.push(revision);
-        self.places.push(match facts {
-            Some(_) => u32::try_from(self.held.len()).unwrap_or(BARE),
-            None => BARE,
-        });
-        if let Some((span, guests)) = facts {
-            let guests = self.guests.append(number, guests);
-            self.held.push(Held { span, guests });
-        }
-    }
-
-    /// Takes in a copy: a higher revision replaces what is known, a lower one is passed over,
-    /// and copies of one revision are united.
-    pub(crate) fn join(&mut self, copy: &MeetingCopy<'_>) -> Outcome {
-        let number = self.ids.intern(copy.meeting);
-        let outcome = if number as usize == self.revisions.len() {
-            self.revisions.push(copy.revision);
-            self.places.push(BARE);
-            Outcome::Recorded
+/// Adds guests who are not known yet and takes over greater answers; `false` where there are too
+/// many.
+fn unite(known: &mut Vec<Guest>, more: &[Guest]) -> bool {
+    for guest in more {
+        if let Some(known) = known.iter_mut().find(|known| known.link == guest.link) {
+            known.answer = known.answer.max(guest.answer);
+        } else if known.len() < FEW {
+            known.push(*guest);
         } else {
-            Outcome::Copy
-        };
-        let (Some(revision), Some(place)) =
-            (self.revisions.get_mut(number as usize), self.places.get_mut(number as usize))
-        else {
-            return outcome;
-        };
-        if copy.revision < *revision {
-            return outcome;
+            return false;
         }
-        if copy.revision > *revision {
-            *revision = copy.revision;
-            if let Some(held) = self.held.get_mut(*place as usize) {
-                self.guests.clear(number, &mut held.guests);
-                self.free.push(core::mem::replace(place, BARE));
-            }
+    }
+    true
+}
+
+impl Crowds {
+    /// Writes the block of a meeting and a further copy, of no lower revision.
+    fn write(&mut self, known: Option<Block<'_>>, copy: &MeetingCopy<'_>, draft: &mut Vec<u32>) {
+        let Crowds { map, seed, guests: count, at_hand } = self;
+        let mut facts = known.and_then(|known| known.facts);
+        if known.is_some_and(|known| copy.revision > known.revision) {
+            let crowd = map.remove(&copy.meeting).map_or(0, |crowd| crowd.list().len());
+            *count -= crowd + facts.map_or(0, |facts| facts.guests().count());
+            facts = None;
         }
-        if let Some((span, guests)) = copy.facts {
-            if *place == BARE {
-                *place = self.free.pop().unwrap_or_else(|| u32::try_from(self.held.len()).unwrap_or(BARE));
-                let fresh = Held { span, guests: List::EMPTY };
-                match self.held.get_mut(*place as usize) {
-                    Some(held) => *held = fresh,
-                    None => self.held.push(fresh),
+        at_hand.clear();
+        at_hand.extend(facts.iter().flat_map(Facts::guests));
+        let (mut span, mut is_crowd) = facts.map_or((None, false), |facts| (Some(facts.span), facts.is_crowd));
+        if let Some((other, guests)) = copy.facts {
+            let before = at_hand.len();
+            span = Some(span.map_or(other, |span| span.join(other)));
+            is_crowd |= !unite(at_hand, guests);
+            if is_crowd {
+                let crowd = map.entry(copy.meeting).or_insert_with(|| Members::new(*seed));
+                let before = before + crowd.list().len();
+                for guest in at_hand.drain(..).chain(guests.iter().copied()) {
+                    if let Some(known) = crowd.get_or_add(guest) {
+                        known.answer = known.answer.max(guest.answer);
+                    }
                 }
-            }
-            let Some(held) = self.held.get_mut(*place as usize) else { return outcome };
-            held.span = held.span.join(span);
-            for guest in guests {
-                match self.guests.find_mut(number, held.guests, guest) {
-                    Some(known) => known.answer = known.answer.max(guest.answer),
-                    None => self.guests.push(number, &mut held.guests, *guest),
-                }
+                *count += crowd.list().len() - before;
+            } else {
+                *count += at_hand.len() - before;
             }
         }
-        if self.guests.is_sparse(self.held.len()) {
-            self.guests.compact(self.held.iter_mut().map(|held| &mut held.guests));
+        write(draft, copy, span, is_crowd, at_hand);
+    }
+}
+
+/// How another state's meetings come into this one.
+struct Merging<'m, F> {
+    into: &'m mut Meetings,
+    other: &'m Meetings,
+    translate: F,
+    guests: Vec<Guest>,
+}
+
+impl<F: FnMut(Tie) -> Tie> Joining for Merging<'_, F> {
+    fn touch(&self, known: Option<u32>, other: u32) {
+        self.other.blocks.touch(other);
+        if let Some(known) = known {
+            self.into.blocks.touch(known);
         }
-        outcome
     }
 
-    pub(crate) fn hash(&self, number: u32) -> u128 {
-        self.ids.hash(number)
+    fn compare(&self, one: u32, other: u32) -> Ordering {
+        self.into.blocks.hash(one).cmp(&self.other.blocks.hash(other))
     }
 
-    pub(crate) fn hashes(&self) -> &[u128] {
-        self.ids.hashes()
+    fn join(&mut self, known: Option<u32>, other: u32) -> u32 {
+        let Some(RecordedMeeting { meeting, revision, facts }) = self.other.meeting(self.other.blocks.at(other)) else {
+            return known.unwrap_or_default();
+        };
+        self.guests.clear();
+        for Guest { link, answer } in facts.iter().flat_map(|(_, guests)| guests.iter()) {
+            self.guests.push(Guest { link: (self.translate)(link.tie()).into(), answer });
+        }
+        let facts = facts.map(|(span, _)| (span, self.guests.as_slice()));
+        let copy = MeetingCopy { meeting, revision, facts };
+        match known {
+            Some(known) => self.into.unite(known, &copy),
+            None => self.into.add(&copy),
+        }
+    }
+}
+
+/// What is in the words of a meeting: its hash, a head, its revision if that is not in the head; with
+/// facts start, end, guests.
+#[derive(Clone, Copy)]
+struct Block<'a> {
+    meeting: u128,
+    revision: i64,
+    facts: Option<Facts<'a>>,
+}
+
+/// The first byte of the head is flags, of which the lowest two bits are the status; the second is
+/// how many words the guests have; the others are the revision where it is that short. A guest is a link, with the response above it and whether the
+/// time of the answer follows.
+#[derive(Clone, Copy)]
+struct Facts<'a> {
+    span: Span,
+    is_crowd: bool,
+    guests: &'a [u32],
+}
+
+const IS_ALL_DAY: u8 = 1 << 2;
+const IS_CROWD: u8 = 1 << 3;
+const HAS_FACTS: u8 = 1 << 4;
+/// The revision is not in the head.
+const IS_LONG: u8 = 1 << 5;
+const IS_TIMED: u32 = 1 << 31;
+
+impl<'a> Block<'a> {
+    /// The block at the front of these words.
+    fn read(words: &'a [u32]) -> Option<Block<'a>> {
+        let (&[a, b, c, d, head], rest) = words.split_first_chunk()?;
+        let [flags, guests, low, high] = head.to_le_bytes();
+        let (revision, rest) = match rest.split_first_chunk() {
+            Some((long, rest)) if flags & IS_LONG != 0 => (long_from_words(*long), rest),
+            _ => (u16::from_le_bytes([low, high]).into(), rest),
+        };
+        let facts = || {
+            let (start, rest) = rest.split_first_chunk()?;
+            let (end, rest) = rest.split_first_chunk()?;
+            let span = Span {
+                start: long_from_words(*start),
+                end: long_from_words(*end),
+                all_day: flags & IS_ALL_DAY != 0,
+                status: to_status(flags),
+            };
+            Some(Facts { span, is_crowd: flags & IS_CROWD != 0, guests: rest.get(..usize::from(guests))? })
+        };
+        let facts = if flags & HAS_FACTS == 0 { None } else { facts() };
+        Some(Block { meeting: from_words([a, b, c, d]), revision, facts })
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = RecordedMeeting<'_>> {
-        (0..).zip(self.revisions.iter().zip(&self.places)).map(|(number, (&revision, &place))| RecordedMeeting {
-            number,
-            revision,
-            facts: self.facts(place),
+    /// How many words the block at the front of these has.
+    fn len_at(words: &[u32]) -> usize {
+        words.get(HEAD).map_or(0, |head| {
+            let [flags, guests, ..] = head.to_le_bytes();
+            let revision = if flags & IS_LONG == 0 { 0 } else { 2 };
+            HEAD + 1 + revision + if flags & HAS_FACTS == 0 { 0 } else { 4 + usize::from(guests) }
         })
     }
+}
 
-    /// The meeting with this number.
-    pub(crate) fn get(&self, number: u32) -> Option<RecordedMeeting<'_>> {
-        let (&revision, &place) = (self.revisions.get(number as usize)?, self.places.get(number as usize)?);
-        Some(RecordedMeeting { number, revision, facts: self.facts(place) })
-    }
-
-    fn find(&self, hash: u128) -> Option<RecordedMeeting<'_>> {
-        self.get(self.ids.find(hash)?)
-    }
-
-    fn facts(&self, place: u32) -> Option<(Span, &[Guest])> {
-        self.held.get(place as usize).map(|held| (held.span, self.guests.get(held.guests)))
-    }
-
-    /// How many meetings are recorded.
-    pub(crate) fn len(&self) -> usize {
-        self.revisions.len()
-    }
-
-    pub(crate) fn guests_len(&self) -> usize {
-        self.guests.len()
-    }
-
-    pub(crate) fn heap_bytes(&self) -> usize {
-        self.ids.heap_bytes()
-            + self.revisions.capacity() * size_of::<i64>()
-            + (self.places.capacity() + self.free.capacity()) * size_of::<u32>()
-            + self.held.capacity() * size_of::<Held>()
-            + self.guests.heap_bytes()
-    }
-
-    /// Whether the same meetings are recorded, whatever their numbers.
-    pub(crate) fn same(
-        &self,
-        address: impl Fn(u32) -> u128,
-        other: &Meetings,
-        other_address: impl Fn(u32) -> u128,
-    ) -> bool {
-        self.len() == other.len()
-            && self.iter().all(|meeting| {
-                other.find(self.ids.hash(meeting.number)).is_some_and(|twin| {
-                    meeting.revision == twin.revision && facts(meeting, &address) == facts(twin, &other_address)
-                })
-            })
+impl<'a> Facts<'a> {
+    fn guests(&self) -> InWords<'a> {
+        InWords(self.guests)
     }
 }
 
-type Facts = Option<(Span, Vec<(u8, u128, Answer)>)>;
+/// Writes the words of a block.
+fn write(words: &mut Vec<u32>, copy: &MeetingCopy<'_>, span: Option<Span>, is_crowd: bool, guests: &[Guest]) {
+    let [a, b, c, d] = to_words(copy.meeting);
+    let flag = |is_set, flag| if is_set { flag } else { 0 };
+    let short = u16::try_from(copy.revision).ok();
+    let mut flags = flag(short.is_none(), IS_LONG);
+    let [low, high] = short.unwrap_or_default().to_le_bytes();
+    words.clear();
+    words.extend([a, b, c, d, u32::from_le_bytes([flags, 0, low, high])]);
+    if short.is_none() {
+        words.extend(long_to_words(copy.revision));
+    }
+    let Some(Span { start, end, all_day, status }) = span else { return };
+    words.extend(long_to_words(start));
+    words.extend(long_to_words(end));
+    let before = words.len();
+    for Guest { link, answer } in guests {
+        let response = u32::from(of_response(answer.response)) << LINK_BITS;
+        match answer.responded_at {
+            None => words.push(link.word() | response),
+            Some(at) => {
+                words.push(link.word() | response | IS_TIMED);
+                words.extend(long_to_words(at));
+            }
+        }
+    }
+    flags |= of_status(status) | flag(all_day, IS_ALL_DAY) | flag(is_crowd, IS_CROWD) | HAS_FACTS;
+    let count = u8::try_from(words.len() - before).unwrap_or(u8::MAX);
+    if let Some(head) = words.get_mut(HEAD) {
+        *head = u32::from_le_bytes([flags, count, low, high]);
+    }
+}
 
-/// What is known of a meeting, in an order that does not depend on numbers.
-fn facts(meeting: RecordedMeeting<'_>, address: impl Fn(u32) -> u128) -> Facts {
-    let (span, guests) = meeting.facts?;
-    let fact = |guest: &Guest| match guest.link.tie() {
-        Tie::From(number) => (0, address(number), guest.answer),
-        Tie::To(number) | Tie::Thread(number) => (1, address(number), guest.answer),
-    };
-    Some((span, guests.iter().map(fact).sorted_unstable().collect()))
+/// Guests in words.
+struct InWords<'a>(&'a [u32]);
+
+impl Iterator for InWords<'_> {
+    type Item = Guest;
+
+    fn next(&mut self) -> Option<Guest> {
+        let (&word, rest) = self.0.split_first()?;
+        let (responded_at, rest) = match rest.split_first_chunk() {
+            Some((at, rest)) if word & IS_TIMED != 0 => (Some(long_from_words(*at)), rest),
+            _ => (None, rest),
+        };
+        self.0 = rest;
+        let code = u8::try_from(word >> LINK_BITS & 3).unwrap_or_default();
+        let answer = Answer { responded_at, response: to_response(code) };
+        Some(Guest { link: Link::from_word(word), answer })
+    }
 }

@@ -5,11 +5,9 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
-use super::emails::EmailCopy;
-use super::link::{Link, Tie};
-use super::meetings::{Guest, MeetingCopy};
-use super::{Addresses, Aggregator};
-use crate::limit::MOST;
+use super::link::Tie;
+use super::{Addresses, Aggregator, Ledger};
+use crate::limit::{MOST, MOST_WORDS};
 
 /// Why two states were not merged; both are as before.
 ///
@@ -104,10 +102,12 @@ impl Aggregator {
     fn check_room_for(&self, other: &Aggregator) -> Result<(), MergeError> {
         let (a, b) = (&self.ledger, &other.ledger);
         let needed = (a.addresses.len() + b.addresses.len())
-            .max(a.emails.links_len() + b.emails.links_len())
-            .max(a.meetings.guests_len() + b.meetings.guests_len())
+            .max(a.emails.linked() + b.emails.linked())
+            .max(a.emails.len() + b.emails.len())
+            .max(a.meetings.guests() + b.meetings.guests())
             .max(a.meetings.len() + b.meetings.len());
-        if needed > MOST { Err(MergeError::Full { most: MOST }) } else { Ok(()) }
+        let words = (a.emails.words() + b.emails.words()).max(a.meetings.words() + b.meetings.words());
+        if needed > MOST || words > MOST_WORDS { Err(MergeError::Full { most: MOST }) } else { Ok(()) }
     }
 
     /// Refuses directories that contradict each other, and remembers the sides of both: also what
@@ -124,39 +124,14 @@ impl Aggregator {
     }
 
     fn merge_facts(&mut self, other: &Aggregator) {
-        let ledger = &mut self.ledger;
+        let Ledger { addresses, emails, meetings } = &mut self.ledger;
         let mut people = Translation::new(&other.ledger.addresses);
-        let mut links: Vec<Link> = Vec::new();
-        for email in other.ledger.emails.iter() {
-            links.clear();
-            for link in email.links {
-                let tie = match link.tie() {
-                    Tie::From(number) => Tie::From(people.number(&mut ledger.addresses, number)),
-                    Tie::To(number) => Tie::To(people.number(&mut ledger.addresses, number)),
-                    Tie::Thread(number) => Tie::Thread(ledger.emails.thread(other.ledger.emails.thread_hash(number))),
-                };
-                links.push(tie.into());
-            }
-            let original = other.ledger.emails.original(email.reply);
-            let message = other.ledger.emails.message_hash(email.number);
-            _ = ledger.emails.join(&EmailCopy { message, at: email.at, kind: email.kind, original, links: &links });
-        }
-        let mut guests: Vec<Guest> = Vec::new();
-        for meeting in other.ledger.meetings.iter() {
-            guests.clear();
-            for guest in meeting.facts.iter().flat_map(|(_, guests)| *guests) {
-                let tie = match guest.link.tie() {
-                    Tie::From(number) => Tie::From(people.number(&mut ledger.addresses, number)),
-                    Tie::To(number) | Tie::Thread(number) => Tie::To(people.number(&mut ledger.addresses, number)),
-                };
-                guests.push(Guest { link: tie.into(), answer: guest.answer });
-            }
-            _ = ledger.meetings.join(&MeetingCopy {
-                meeting: other.ledger.meetings.hash(meeting.number),
-                revision: meeting.revision,
-                facts: meeting.facts.map(|(span, _)| (span, guests.as_slice())),
-            });
-        }
+        let mut translate = |tie| match tie {
+            Tie::From(number) => Tie::From(people.number(addresses, number)),
+            Tie::To(number) => Tie::To(people.number(addresses, number)),
+        };
+        emails.merge(&other.ledger.emails, &mut translate);
+        meetings.merge(&other.ledger.meetings, &mut translate);
     }
 }
 

@@ -2,28 +2,32 @@
 
 mod additions;
 mod addresses;
+mod blocks;
+mod codes;
 mod emails;
 mod intake;
 mod interner;
 mod link;
-mod lists;
 mod meetings;
+mod members;
 mod merge;
 mod offer;
 mod outcome;
 mod past;
 mod roster;
 mod snapshot;
+mod table;
 
 use alloc::sync::Arc;
 use core::fmt;
 
 pub use additions::Additions;
 pub(crate) use addresses::Addresses;
-pub(crate) use emails::{Emails, RecordedEmail};
+pub(crate) use blocks::{Hash, long_from_words, long_to_words, to_words};
+pub(crate) use emails::{EmailCopy, Emails, Original};
 pub use intake::Intake;
 pub(crate) use link::Tie;
-pub(crate) use meetings::{Guest, Meetings, RecordedMeeting, Span};
+pub(crate) use meetings::{Guest, Guests, Meetings, RecordedMeeting, Span};
 pub use merge::MergeError;
 pub use outcome::{Outcome, Outcomes, Rejected};
 pub(crate) use roster::Roster;
@@ -175,7 +179,7 @@ impl Aggregator {
     /// How many emails are recorded.
     #[must_use]
     pub fn emails(&self) -> usize {
-        self.ledger.emails.recorded_len()
+        self.ledger.emails.len()
     }
 
     /// How many meetings are recorded.

@@ -1,17 +1,23 @@
 //! What becomes of one offered copy (SPEC 2, 3, 4).
+//!
+//! It is read first: who is on it, whether it is relevant, what its ids hash to. Then it is taken
+//! into the state. Several copies are read before the first of them is taken, so that the memory
+//! that the second step needs is on its way for all of them at once.
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::Range;
 
+use super::blocks::{Hash, MOST_IN_BLOCK, to_words};
 use super::emails::{EmailCopy, Original};
 use super::link::{Link, Tie};
 use super::meetings::{Answer, Guest, MeetingCopy, Span};
-use super::{Aggregator, Ledger, Outcome, Rejected, Roster};
+use super::{Aggregator, Ledger, Outcome, Outcomes, Rejected, Roster};
 use crate::address::{domain_of, normalize_into};
 use crate::directory::{Found, Standing};
-use crate::limit::MOST;
+use crate::limit::{MOST, MOST_WORDS};
 use crate::meeting::AttendeeRef;
-use crate::{EmailRef, MeetingRef, id, instant};
+use crate::{EmailRef, Kind, MeetingRef, id, instant};
 
 /// Room to work in, kept from one offer to the next so that none allocates, and empty between
 /// offers.
@@ -20,20 +26,48 @@ pub(crate) struct Desk {
     /// By the directory's number of an address: the state's, or [`UNSEEN`].
     numbers: Vec<u32>,
     text: String,
+    copies: Vec<ReadCopy>,
+    /// Who is on them.
     people: Vec<Party>,
+    /// What they answered: as many answers on meetings, on emails none.
     answers: Vec<Answer>,
-    links: Vec<Link>,
+    links: Vec<u32>,
     guests: Vec<Guest>,
 }
 
 const UNSEEN: u32 = u32::MAX;
 
 /// How many people there stays room for between offers.
-const USUAL: usize = 256;
+const USUAL: usize = 1024;
+
+/// So many copies are read before they are taken.
+const AT_ONCE: usize = 32;
+
+/// A copy that has been read, and will be recorded if there is room.
+#[derive(Clone)]
+pub(super) enum ReadCopy {
+    Email {
+        message: u128,
+        at: i64,
+        kind: Kind,
+        original: Original,
+        thread: Option<Hash>,
+        sender: Party,
+        recipients: Range<usize>,
+    },
+    Meeting {
+        meeting: u128,
+        revision: i64,
+        span: Span,
+        has_both_sides: bool,
+        organizer: Option<Party>,
+        attendees: Range<usize>,
+    },
+}
 
 /// A participant who is on one side or the other.
 #[derive(Clone, Copy)]
-enum Party {
+pub(super) enum Party {
     /// The directory's number of the address.
     Listed { number: u32, is_mailbox: bool },
     /// The hash of an unlisted contact's address, and the directory's number of the domain.
@@ -51,6 +85,7 @@ impl Desk {
         Desk {
             numbers: alloc::vec![UNSEEN; roster.directory().listed().len()],
             text: String::new(),
+            copies: Vec::new(),
             people: Vec::new(),
             answers: Vec::new(),
             links: Vec::new(),
@@ -58,10 +93,11 @@ impl Desk {
         }
     }
 
-    /// Leaves nothing of the offer behind, and no more room than most need.
+    /// Leaves nothing of the offers behind, and no more room than most need.
     fn tidy(&mut self) {
         self.text.clear();
-        self.text.shrink_to(4 * USUAL);
+        self.text.shrink_to(USUAL);
+        self.copies.clear();
         self.people.clear();
         self.people.shrink_to(USUAL);
         self.answers.clear();
@@ -79,7 +115,8 @@ impl Aggregator {
     ///
     /// A copy on which the mail goes neither from a mailbox to a contact nor from a contact to a
     /// mailbox is irrelevant and leaves no trace. Of the others the recipients and conversations
-    /// are united, and the earliest time and the strongest kind hold. Rule: SPEC 4.
+    /// are united, and the earliest time and the strongest kind hold. An
+    /// [`Intake`](crate::Intake) takes many at once, and faster. Rule: SPEC 4.
     ///
     /// # Errors
     ///
@@ -93,55 +130,8 @@ impl Aggregator {
     where
         R: IntoIterator<Item = &'a str>,
     {
-        let result = self.take_email(email.into());
-        self.desk.tidy();
-        result
-    }
-
-    fn take_email<'a, R>(&mut self, email: EmailRef<'a, R>) -> Result<Outcome, Rejected>
-    where
-        R: IntoIterator<Item = &'a str>,
-    {
-        let message = id::trimmed(email.id).ok_or(Rejected::EmptyId)?;
-        let at = instant::cut(&email.sent_at).ok_or(Rejected::TimeOutOfRange)?;
-        let Some(sender) = self.party(email.from) else {
-            return Ok(Outcome::Irrelevant);
-        };
-        let mut crosses = false;
-        for recipient in email.recipients {
-            if let Some(party) = self.party(recipient) {
-                crosses |= party.is_mailbox() != sender.is_mailbox();
-                self.desk.people.push(party);
-            }
-        }
-        if !crosses {
-            return Ok(Outcome::Irrelevant);
-        }
-        self.check_room()?;
-
-        let sender = self.number(sender);
-        self.desk.links.push(Tie::From(sender).into());
-        for place in 0..self.desk.people.len() {
-            let Some(&party) = self.desk.people.get(place) else { break };
-            let recipient = self.number(party);
-            self.desk.links.push(Tie::To(recipient).into());
-        }
-        let emails = &mut self.ledger.emails;
-        if let Some(thread) = email.conversation.and_then(id::trimmed) {
-            let thread = emails.thread(self.hashes.thread(thread));
-            self.desk.links.push(Tie::Thread(thread).into());
-        }
-        let original = match email.in_reply_to.and_then(id::trimmed) {
-            Some(original) => Original::Message(self.hashes.message(original)),
-            None => Original::Unnamed,
-        };
-        Ok(emails.join(&EmailCopy {
-            message: self.hashes.message(message),
-            at: instant::millis(&at),
-            kind: email.kind,
-            original,
-            links: &self.desk.links,
-        }))
+        let read = self.read_email(email.into());
+        self.take_one(read)
     }
 
     /// Offers one copy of a meeting: a [`&Meeting`](crate::Meeting), or a [`MeetingRef`] in
@@ -162,60 +152,181 @@ impl Aggregator {
     where
         A: IntoIterator<Item = AttendeeRef<'a>>,
     {
-        let result = self.take_meeting(meeting.into());
+        let read = self.read_meeting(meeting.into());
+        self.take_one(read)
+    }
+
+    fn take_one(&mut self, read: Result<Option<ReadCopy>, Rejected>) -> Result<Outcome, Rejected> {
+        let result = match read {
+            Ok(Some(copy)) => self.take(&copy),
+            Ok(None) => Ok(Outcome::Irrelevant),
+            Err(rejected) => Err(rejected),
+        };
         self.desk.tidy();
         result
     }
 
-    fn take_meeting<'a, A>(&mut self, meeting: MeetingRef<'a, A>) -> Result<Outcome, Rejected>
+    /// Offers many, each read by `read`, and counts what becomes of them.
+    pub(super) fn take_many<T>(
+        &mut self,
+        offers: impl IntoIterator<Item = T>,
+        read: impl Fn(&mut Aggregator, T) -> Result<Option<ReadCopy>, Rejected>,
+        outcomes: &mut Outcomes,
+    ) {
+        for offer in offers {
+            match read(self, offer) {
+                Ok(Some(copy)) => self.desk.copies.push(copy),
+                Ok(None) => outcomes.irrelevant += 1,
+                Err(_) => outcomes.rejected += 1,
+            }
+            if self.desk.copies.len() == AT_ONCE || self.desk.people.len() > USUAL {
+                self.take_all(outcomes);
+            }
+        }
+        self.take_all(outcomes);
+    }
+
+    /// Takes the copies on the desk.
+    fn take_all(&mut self, outcomes: &mut Outcomes) {
+        let mut copies = core::mem::take(&mut self.desk.copies);
+        let Ledger { emails, meetings, .. } = &self.ledger;
+        for copy in &copies {
+            match copy {
+                ReadCopy::Email { message, .. } => emails.touch(*message),
+                ReadCopy::Meeting { meeting, .. } => meetings.touch(*meeting),
+            }
+        }
+        for copy in &copies {
+            match copy {
+                ReadCopy::Email { message, .. } => emails.touch_block(*message),
+                ReadCopy::Meeting { meeting, .. } => meetings.touch_block(*meeting),
+            }
+        }
+        for copy in copies.drain(..) {
+            outcomes.count(&self.take(&copy));
+        }
+        self.desk.copies = copies;
+        self.desk.tidy();
+    }
+
+    /// Who is on a copy, and what else is recorded of it; `None` for an irrelevant one.
+    pub(super) fn read_email<'a, R>(&mut self, email: EmailRef<'a, R>) -> Result<Option<ReadCopy>, Rejected>
+    where
+        R: IntoIterator<Item = &'a str>,
+    {
+        let message = id::trimmed(email.id).ok_or(Rejected::EmptyId)?;
+        let at = instant::in_range(&email.sent_at).ok_or(Rejected::TimeOutOfRange)?;
+        let Some(sender) = self.party(email.from) else { return Ok(None) };
+        let first = self.desk.people.len();
+        let mut crosses = false;
+        for recipient in email.recipients {
+            if let Some(party) = self.party(recipient) {
+                crosses |= party.is_mailbox() != sender.is_mailbox();
+                self.desk.people.push(party);
+            }
+        }
+        if !crosses {
+            self.desk.people.truncate(first);
+            return Ok(None);
+        }
+        Ok(Some(ReadCopy::Email {
+            message: self.hashes.message(message),
+            at,
+            kind: email.kind,
+            original: match email.in_reply_to.and_then(id::trimmed) {
+                Some(original) => Original::Message(self.hashes.message(original)),
+                None => Original::Unnamed,
+            },
+            thread: email.conversation.and_then(id::trimmed).map(|thread| to_words(self.hashes.thread(thread))),
+            sender,
+            recipients: first..self.desk.people.len(),
+        }))
+    }
+
+    /// Who is on a meeting, and what else is recorded of it.
+    pub(super) fn read_meeting<'a, A>(&mut self, meeting: MeetingRef<'a, A>) -> Result<Option<ReadCopy>, Rejected>
     where
         A: IntoIterator<Item = AttendeeRef<'a>>,
     {
         let occurrence = id::trimmed(meeting.id).ok_or(Rejected::EmptyId)?;
-        let start = instant::cut(&meeting.start).ok_or(Rejected::TimeOutOfRange)?;
-        let end = instant::cut(&meeting.end).ok_or(Rejected::TimeOutOfRange)?;
+        let start = instant::in_range(&meeting.start).ok_or(Rejected::TimeOutOfRange)?;
+        let end = instant::in_range(&meeting.end).ok_or(Rejected::TimeOutOfRange)?;
         if end < start {
-            return Err(Rejected::EndsBeforeStart { start, end });
+            return Err(Rejected::EndsBeforeStart { start: meeting.start, end: meeting.end });
         }
         let organizer = meeting.organizer.and_then(|address| self.party(address));
         let mut sides = organizer.map_or((false, false), |party| (party.is_mailbox(), !party.is_mailbox()));
+        let first = self.desk.people.len();
+        // Where people of emails stand there are no answers, which nobody asks for.
+        self.desk.answers.resize(first, Answer::NONE);
         for attendee in meeting.attendees {
-            let responded_at = match attendee.responded_at {
-                Some(at) => Some(instant::millis(&instant::cut(&at).ok_or(Rejected::TimeOutOfRange)?)),
-                None => None,
-            };
+            let responded_at = attendee.responded_at.map(|at| instant::in_range(&at));
+            if responded_at == Some(None) {
+                self.desk.people.truncate(first);
+                return Err(Rejected::TimeOutOfRange);
+            }
             if let Some(party) = self.party(attendee.address) {
                 sides = (sides.0 || party.is_mailbox(), sides.1 || !party.is_mailbox());
                 self.desk.people.push(party);
-                self.desk.answers.push(Answer { responded_at, response: attendee.response });
+                self.desk.answers.push(Answer { responded_at: responded_at.flatten(), response: attendee.response });
             }
         }
-        self.check_room()?;
-
-        if sides == (true, true) {
-            if let Some(organizer) = organizer {
-                let link = Tie::From(self.number(organizer)).into();
-                self.desk.guests.push(Guest { link, answer: Answer::NONE });
-            }
-            for place in 0..self.desk.people.len() {
-                let (Some(&party), Some(&answer)) = (self.desk.people.get(place), self.desk.answers.get(place)) else {
-                    break;
-                };
-                let link = Tie::To(self.number(party)).into();
-                self.desk.guests.push(Guest { link, answer });
-            }
-        }
-        let span = Span {
-            start: instant::millis(&start),
-            end: instant::millis(&end),
-            all_day: meeting.all_day,
-            status: meeting.status,
-        };
-        Ok(self.ledger.meetings.join(&MeetingCopy {
+        Ok(Some(ReadCopy::Meeting {
             meeting: self.hashes.meeting(occurrence),
             revision: meeting.revision,
-            facts: (sides == (true, true)).then_some((span, &self.desk.guests)),
+            span: Span { start, end, all_day: meeting.all_day, status: meeting.status },
+            has_both_sides: sides == (true, true),
+            organizer,
+            attendees: first..self.desk.people.len(),
         }))
+    }
+
+    /// Records a copy.
+    fn take(&mut self, copy: &ReadCopy) -> Result<Outcome, Rejected> {
+        match copy {
+            ReadCopy::Email { message, at, kind, original, thread, sender, recipients } => {
+                self.check_room(recipients.len() + 2)?;
+                self.desk.links.clear();
+                let sender = self.number(*sender);
+                self.desk.links.push(Link::from(Tie::From(sender)).word());
+                for place in recipients.clone() {
+                    let Some(&party) = self.desk.people.get(place) else { break };
+                    let recipient = self.number(party);
+                    self.desk.links.push(Link::from(Tie::To(recipient)).word());
+                }
+                Ok(self.ledger.emails.join(&EmailCopy {
+                    message: *message,
+                    at: *at,
+                    kind: *kind,
+                    original: *original,
+                    threads: thread.as_slice(),
+                    links: &self.desk.links,
+                }))
+            }
+            ReadCopy::Meeting { meeting, revision, span, has_both_sides, organizer, attendees } => {
+                self.check_room(attendees.len() + 1)?;
+                self.desk.guests.clear();
+                if *has_both_sides {
+                    if let Some(organizer) = organizer {
+                        let link = Tie::From(self.number(*organizer)).into();
+                        self.desk.guests.push(Guest { link, answer: Answer::NONE });
+                    }
+                    for place in attendees.clone() {
+                        let (Some(&party), Some(&answer)) = (self.desk.people.get(place), self.desk.answers.get(place))
+                        else {
+                            break;
+                        };
+                        let link = Tie::To(self.number(party)).into();
+                        self.desk.guests.push(Guest { link, answer });
+                    }
+                }
+                Ok(self.ledger.meetings.join(&MeetingCopy {
+                    meeting: *meeting,
+                    revision: *revision,
+                    facts: has_both_sides.then_some((*span, &self.desk.guests)),
+                }))
+            }
+        }
     }
 
     /// Who a raw address is: `None` for nobody.
@@ -248,16 +359,13 @@ impl Aggregator {
         }
     }
 
-    /// Refuses what there might be no numbers for, before anything is changed.
-    ///
-    /// A message has two links at least and brings one other message at most, and a thread has a
-    /// link: where there is room for links, there is for them.
-    fn check_room(&self) -> Result<(), Rejected> {
-        let people = self.desk.people.len() + 2;
+    /// Refuses a copy with this many people and threads for which there might be no room, before
+    /// anything is changed.
+    fn check_room(&self, more: usize) -> Result<(), Rejected> {
         let Ledger { addresses, emails, meetings } = &self.ledger;
-        let linked = emails.links_len().max(meetings.guests_len());
-        // A list that grows may move and double.
-        let needed = (linked + 2 * people).max(addresses.len() + people).max(meetings.len() + 1);
-        if needed > MOST { Err(Rejected::Full { most: MOST }) } else { Ok(()) }
+        let activities = emails.len().max(meetings.len()) + 1;
+        let needed = (addresses.len() + more).max(emails.linked() + more).max(meetings.guests() + more).max(activities);
+        let words = emails.words().max(meetings.words()) + MOST_IN_BLOCK;
+        if needed > MOST || words > MOST_WORDS { Err(Rejected::Full { most: MOST }) } else { Ok(()) }
     }
 }

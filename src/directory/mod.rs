@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Range;
 
 use core::hash::BuildHasher as _;
 use foldhash::fast::FixedState;
@@ -262,6 +263,12 @@ struct Span<V> {
     value: V,
 }
 
+impl<V> Span<V> {
+    fn range(&self) -> Range<usize> {
+        self.start..self.start + self.len as usize
+    }
+}
+
 impl<V: Copy> Names<V> {
     /// The names have to differ; of two that do not, the first is found.
     ///
@@ -283,14 +290,17 @@ impl<V: Copy> Names<V> {
     }
 
     fn get(&self, name: &str) -> Option<(u32, V)> {
-        let is_it = |number: &u32| name_at(&self.text, &self.spans, *number) == Some(name);
+        let is_it = |number: &u32| {
+            let span = self.spans.get(*number as usize);
+            span.is_some_and(|span| self.text.as_bytes().get(span.range()) == Some(name.as_bytes()))
+        };
         let number = *self.table.find(self.hasher.hash_one(name), is_it)?;
         Some((number, self.spans.get(number as usize)?.value))
     }
 
     fn iter(&self) -> impl ExactSizeIterator<Item = (&str, V)> {
         self.spans.iter().map(|span| {
-            let name = self.text.get(span.start..span.start + span.len as usize);
+            let name = self.text.get(span.range());
             (name.unwrap_or_default(), span.value)
         })
     }
@@ -298,5 +308,5 @@ impl<V: Copy> Names<V> {
 
 fn name_at<'t, V>(text: &'t str, spans: &[Span<V>], number: u32) -> Option<&'t str> {
     let span = spans.get(number as usize)?;
-    text.get(span.start..span.start + span.len as usize)
+    text.get(span.range())
 }

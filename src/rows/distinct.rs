@@ -34,9 +34,9 @@ impl Distinct {
         }
     }
 
-    /// Adds all at once whose bit is set.
+    /// Adds all at once whose bit is set in the first words, one for each 64 people.
     pub(super) fn add_crowd(&mut self, words: &[u64]) {
-        self.crowd.resize(words.len(), 0);
+        self.crowd.resize(self.last.len().div_ceil(64), 0);
         for (all, more) in self.crowd.iter_mut().zip(words) {
             *all |= more;
         }

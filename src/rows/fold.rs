@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 use chrono::{NaiveDate, TimeZone};
 
 use super::distinct::Distinct;
-use super::gather::{Gathered, Initiative, Staff, Touch, What};
-use crate::attribution::Direction;
-use crate::period::{Day, Period};
+use super::gather::{AccountActivity, Gathered};
+use super::roll::{Initiative, Roll, Staff, What};
+use crate::period::{Calendar, Day, Period};
 use crate::question::{Accounts, Gaps};
-use crate::reply::{CountedEmail, Replies};
+use crate::reply::{Counted, measure_replies};
 use crate::row::{Row, Unscored};
 use crate::window::Window;
 use crate::{Aggregator, Level, Question};
@@ -19,42 +19,99 @@ pub(super) fn fold<Z: TimeZone>(
     aggregator: &Aggregator,
     question: &Question<'_, Z>,
     window: &Window,
-    gathered: &Gathered,
+    gathered: &mut Gathered,
 ) -> Vec<Row<Unscored>> {
-    let people = aggregator.directory().people() + aggregator.ledger.addresses.len();
-    let mut folding = Folding {
-        window,
-        gathered,
-        levels: question.levels,
-        gaps: question.gaps,
-        replies: Replies::new(&aggregator.ledger.emails, &question.policy),
-        people: People::new(aggregator.directory().mailboxes(), people),
-        counted: Vec::new(),
-        waited: Vec::new(),
-        rows: Vec::new(),
-    };
-    let mut touches = Vec::new();
-    for (days, tally) in gathered.by_account().iter().zip(&gathered.tallies.accounts) {
-        if days.is_empty() && question.accounts == Accounts::Active {
+    let staff = aggregator.directory().mailboxes();
+    let everybody = aggregator.directory().people() + aggregator.ledger.addresses.len();
+    let asked = Level::ALL.into_iter().filter(|level| question.asks(*level));
+    let mut levels: Vec<Folding> =
+        asked.map(|level| Folding::new(level, window.calendar, question.gaps, People::new(staff, everybody))).collect();
+    let mut activities = core::mem::take(&mut gathered.accounts);
+    let mut rows = Vec::new();
+    for (activity, tally) in activities.iter_mut().zip(&gathered.tallies.accounts) {
+        if activity.touches.is_empty() && question.accounts == Accounts::Active {
             continue;
         }
-        touches.clear();
-        touches.extend(days.iter().filter_map(|&(_, place)| gathered.touch(place)));
-        folding.account(&tally.account_id, &touches);
+        // Days do not need the order of instants, but nearly always have it.
+        activity.touches.sort_unstable_by_key(|touch| touch.at);
+        fold_account(&tally.account_id, activity, question, gathered, &mut levels);
+        for level in &mut levels {
+            rows.append(&mut level.rows);
+        }
     }
-    folding.rows
+    rows
 }
 
-struct Folding<'a> {
-    window: &'a Window,
-    gathered: &'a Gathered,
-    levels: [bool; 3],
+fn fold_account<Z: TimeZone>(
+    id: &Arc<str>,
+    activity: &AccountActivity,
+    question: &Question<'_, Z>,
+    gathered: &Gathered,
+    levels: &mut [Folding],
+) {
+    let mut days = waits(activity, question, gathered);
+    // Where a zone once repeated a date, days are not in the order of instants.
+    if !days.is_sorted_by_key(|waiting| waiting.day) {
+        days.sort_by_key(|waiting| waiting.day);
+    }
+    let mut known = Known {
+        id,
+        start: days.first().and_then(|first| NaiveDate::from_epoch_days(first.day)),
+        latest: Latest::default(),
+    };
+    for level in &mut *levels {
+        level.begin();
+    }
+    for Waiting { day, waited, roll } in days {
+        for level in &mut *levels {
+            level.add(day, waited, &roll, gathered, &known);
+        }
+        match roll.what {
+            What::To(_) | What::From(_) => known.latest.email = Some(day),
+            What::Meeting { .. } => known.latest.meeting = Some(day),
+        }
+    }
+    for level in levels {
+        level.end(&known);
+    }
+}
+
+/// What counts for an account on a day, and of a reply how long it took.
+struct Waiting<'t> {
+    day: Day,
+    waited: Option<i64>,
+    roll: Roll<'t>,
+}
+
+/// Everything that counts for the account, in the order of its times.
+fn waits<'t, Z: TimeZone>(
+    activity: &'t AccountActivity,
+    question: &Question<'_, Z>,
+    gathered: &'t Gathered,
+) -> Vec<Waiting<'t>> {
+    let mut days = Vec::with_capacity(activity.touches.len());
+    let mut counted = Vec::with_capacity(activity.touches.len());
+    for touch in &activity.touches {
+        if let Some(roll) = activity.rolls.read(touch.roll) {
+            counted.push(Counted { at: touch.at, what: roll.what, threads: gathered.threads(roll.threads) });
+            days.push(Waiting { day: touch.day, waited: None, roll });
+        }
+    }
+    measure_replies(&counted, &question.policy, |place, millis| {
+        if let Some(waiting) = days.get_mut(place) {
+            waiting.waited = Some(millis);
+        }
+    });
+    days
+}
+
+/// One level's rows of one account after the other.
+struct Folding {
+    level: Level,
+    calendar: Calendar,
     gaps: Gaps,
-    replies: Replies<'a>,
+    open: Option<Open>,
     people: People,
-    counted: Vec<CountedEmail<'a>>,
-    /// By the account's counted emails: how long the reply took.
-    waited: Vec<Option<i64>>,
     rows: Vec<Row<Unscored>>,
 }
 
@@ -127,88 +184,82 @@ impl Open {
             reply_time: Sum::default(),
         }
     }
+
+    /// Counts an activity, and tells with whom to count who takes part in it.
+    fn add<'p>(&mut self, waited: Option<i64>, what: What, people: &'p mut People) -> &'p mut Sides {
+        match what {
+            What::To(_) => self.emails_to += 1,
+            What::From(_) => {
+                self.emails_from += 1;
+                if let Some(waited) = waited {
+                    self.reply_time.add(waited);
+                }
+            }
+            What::Meeting { millis, initiative } => {
+                match initiative {
+                    Initiative::FromAccount => self.meetings_from += 1,
+                    Initiative::ToAccount => self.meetings_to += 1,
+                    Initiative::Neither => {}
+                }
+                self.meeting_length.add(millis);
+                return &mut people.in_meetings;
+            }
+        }
+        &mut people.on_emails
+    }
 }
 
-/// What all of an account's rows share.
-struct Timeline<'t> {
+/// What is known of an account beside the period at hand.
+#[derive(Clone, Copy)]
+struct Known<'t> {
     id: &'t Arc<str>,
     start: Option<NaiveDate>,
-    /// The days of counted emails, in order.
-    emails: Vec<Day>,
-    meetings: Vec<Day>,
+    latest: Latest,
 }
 
-impl Timeline<'_> {
-    /// Days from the last of `days` on or before `reference` to it.
-    fn since(days: &[Day], reference: Day) -> Option<u32> {
-        let after = days.partition_point(|day| *day <= reference);
-        let last = days.get(after.checked_sub(1)?)?;
-        u32::try_from(reference - last).ok()
+/// The days of the last email and the last meeting so far.
+#[derive(Clone, Copy, Default)]
+struct Latest {
+    email: Option<Day>,
+    meeting: Option<Day>,
+}
+
+impl Folding {
+    fn new(level: Level, calendar: Calendar, gaps: Gaps, people: People) -> Folding {
+        Folding { level, calendar, gaps, open: None, people, rows: Vec::new() }
     }
-}
 
-impl Folding<'_> {
-    fn account(&mut self, id: &Arc<str>, touches: &[&Touch]) {
-        self.measure_replies(touches);
-        let is_email = |touch: &&&Touch| matches!(touch.what, What::Email { .. });
-        let timeline = Timeline {
-            id,
-            start: touches.first().and_then(|touch| NaiveDate::from_epoch_days(touch.day)),
-            emails: touches.iter().filter(is_email).map(|touch| touch.day).collect(),
-            meetings: touches.iter().filter(|touch| !is_email(touch)).map(|touch| touch.day).collect(),
-        };
-        for level in Level::ALL {
-            if self.levels.get(level as usize) == Some(&true) {
-                self.level(level, &timeline, touches);
+    /// Begins an account: the whole window has a row in any case.
+    fn begin(&mut self) {
+        self.open = (self.level == Level::Year).then(|| self.open(self.calendar.window));
+    }
+
+    /// Adds an activity on a day that is not before those that were added.
+    fn add(&mut self, day: Day, waited: Option<i64>, roll: &Roll<'_>, gathered: &Gathered, known: &Known<'_>) {
+        let is_open = self.open.as_ref().is_some_and(|open| day <= open.period.last);
+        if !is_open {
+            let Some(period) = self.calendar.period(self.level, day) else { return };
+            if let Some(done) = self.open.take() {
+                self.close(known, &done);
+                self.fill(known, done.period, period.first);
             }
+            self.open = Some(self.open(period));
+        }
+        if let Some(open) = &mut self.open {
+            let on = open.add(waited, roll.what, &mut self.people);
+            match roll.staff {
+                Staff::Few(persons) => on.staff.add(persons),
+                Staff::Crowd(start) => on.staff.add_crowd(gathered.crowd(start)),
+            }
+            on.contacts.add(roll.contacts);
         }
     }
 
-    fn measure_replies(&mut self, touches: &[&Touch]) {
-        self.counted.clear();
-        self.counted.extend(touches.iter().filter_map(|touch| match touch.what {
-            What::Email { number, at, direction } => {
-                Some(CountedEmail { number, at, direction, threads: self.gathered.numbers(touch.threads) })
-            }
-            What::Meeting { .. } => None,
-        }));
-        self.waited.clear();
-        self.waited.resize(self.counted.len(), None);
-        let waited = &mut self.waited;
-        self.replies.measure(&self.counted, |place, millis| {
-            if let Some(waited) = waited.get_mut(place) {
-                *waited = Some(millis);
-            }
-        });
-    }
-
-    fn level(&mut self, level: Level, timeline: &Timeline<'_>, touches: &[&Touch]) {
-        let mut open: Option<Open> = (level == Level::Year).then(|| self.open(self.window.calendar.window));
-        let mut email = 0;
-        for touch in touches {
-            let mut waited = None;
-            if let What::Email { .. } = touch.what {
-                waited = self.waited.get(email).copied().flatten();
-                email += 1;
-            }
-            let fits = |open: &Open| level == Level::Year || open.period.has(touch.day);
-            let current = if let Some(current) = open.filter(fits) {
-                open.insert(current)
-            } else {
-                let Some(period) = self.window.calendar.period(level, touch.day) else { continue };
-                if let Some(done) = open.take() {
-                    self.close(level, timeline, &done);
-                    self.fill(level, timeline, done.period, period.first);
-                }
-                open.insert(self.open(period))
-            };
-            add(current, touch, waited, self.gathered, &mut self.people);
-        }
-        if let Some(done) = open {
-            self.close(level, timeline, &done);
-            if level != Level::Year {
-                self.fill(level, timeline, done.period, self.window.calendar.window.last + 1);
-            }
+    /// Ends the account.
+    fn end(&mut self, known: &Known<'_>) {
+        if let Some(done) = self.open.take() {
+            self.close(known, &done);
+            self.fill(known, done.period, self.calendar.window.last + 1);
         }
     }
 
@@ -218,26 +269,27 @@ impl Folding<'_> {
     }
 
     /// Adds rows of zeros for the periods after `last` that begin before `until`.
-    fn fill(&mut self, level: Level, timeline: &Timeline<'_>, last: Period, until: Day) {
+    fn fill(&mut self, known: &Known<'_>, last: Period, until: Day) {
         if self.gaps == Gaps::Left {
             return;
         }
         let mut day = last.last + 1;
         while day < until {
-            let Some(period) = self.window.calendar.period(level, day) else { return };
+            let Some(period) = self.calendar.period(self.level, day) else { return };
             let empty = self.open(period);
-            self.close(level, timeline, &empty);
+            self.close(known, &empty);
             day = period.last + 1;
         }
     }
 
-    /// Makes the row of the period at hand.
-    fn close(&mut self, level: Level, timeline: &Timeline<'_>, open: &Open) {
+    /// Makes the row of a period; nothing later has been added.
+    fn close(&mut self, known: &Known<'_>, open: &Open) {
         let Some(start) = NaiveDate::from_epoch_days(open.period.first) else { return };
-        let reference = open.period.last.min(self.window.calendar.window.last);
+        let reference = open.period.last.min(self.calendar.window.last);
+        let since = |latest: Option<Day>| u32::try_from(reference - latest?).ok();
         let People { on_emails, in_meetings } = &self.people;
         self.rows.push(Row {
-            account_id: timeline.id.clone(),
+            account_id: known.id.clone(),
             score: Unscored,
             emails_to_account: open.emails_to,
             emails_from_account: open.emails_from,
@@ -247,43 +299,13 @@ impl Folding<'_> {
             contacts_in_emails: on_emails.staff.count(),
             account_contacts_in_meetings: in_meetings.contacts.count(),
             account_contacts_in_emails: on_emails.contacts.count(),
-            engagement_start: timeline.start,
-            days_since_last_email: Timeline::since(&timeline.emails, reference),
-            days_since_last_meeting: Timeline::since(&timeline.meetings, reference),
+            engagement_start: known.start,
+            days_since_last_email: since(known.latest.email),
+            days_since_last_meeting: since(known.latest.meeting),
             average_meeting_duration: open.meeting_length.mean(),
             average_reply_duration: open.reply_time.mean(),
             start,
-            level,
+            level: self.level,
         });
     }
-}
-
-/// Adds one activity to its period.
-fn add(open: &mut Open, touch: &Touch, waited: Option<i64>, gathered: &Gathered, people: &mut People) {
-    let on = match touch.what {
-        What::Email { direction, .. } => {
-            match direction {
-                Direction::ToAccount => open.emails_to += 1,
-                Direction::FromAccount => open.emails_from += 1,
-            }
-            if let Some(waited) = waited {
-                open.reply_time.add(waited);
-            }
-            &mut people.on_emails
-        }
-        What::Meeting { millis, initiative } => {
-            match initiative {
-                Initiative::FromAccount => open.meetings_from += 1,
-                Initiative::ToAccount => open.meetings_to += 1,
-                Initiative::Neither => {}
-            }
-            open.meeting_length.add(millis);
-            &mut people.in_meetings
-        }
-    };
-    match touch.staff {
-        Staff::Few(stretch) => on.staff.add(gathered.numbers(stretch)),
-        Staff::Crowd(stretch) => on.staff.add_crowd(gathered.words(stretch)),
-    }
-    on.contacts.add(gathered.numbers(touch.contacts));
 }

@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use chrono::TimeZone;
 use itertools::Itertools as _;
 
+use super::roll::{FEW_THREADS, Initiative, Rolls, Staff, Threads, What, number};
 use super::{AccountTally, Tallies};
-use crate::aggregator::{Guest, RecordedEmail, RecordedMeeting, Tie};
+use crate::aggregator::{EmailCopy, Guests, Hash, Original, RecordedMeeting, Tie, to_words};
 use crate::attribution::{Direction, Origin, Role, direction, email_counts, meeting_counts, takes_part};
 use crate::directory::Standing;
 use crate::period::Day;
@@ -14,121 +15,80 @@ use crate::window::Window;
 use crate::zone::local_day;
 use crate::{Aggregator, CountingPolicy, Question, Reason, Response, Tally};
 
-/// One activity that counts for one account.
+/// One activity that counts for an account.
 #[derive(Clone, Copy)]
 pub(crate) struct Touch {
-    pub(crate) account: u32,
+    /// When the email was sent or the meeting starts.
+    pub(crate) at: i64,
     pub(crate) day: Day,
-    pub(crate) what: What,
-    /// The organisation's people who take part.
-    pub(crate) staff: Staff,
-    /// The account's.
-    pub(crate) contacts: Stretch,
-    /// An email's conversations, in order: a stretch of the same.
-    pub(crate) threads: Stretch,
+    /// Where in [`AccountActivity::rolls`] it says what it is and who takes part.
+    pub(crate) roll: u32,
 }
 
-#[derive(Clone, Copy)]
-pub(crate) enum What {
-    Email { number: u32, at: i64, direction: Direction },
-    Meeting { millis: i64, initiative: Initiative },
+/// Everything that counts for one account.
+#[derive(Default)]
+pub(crate) struct AccountActivity {
+    pub(crate) touches: Vec<Touch>,
+    pub(crate) rolls: Rolls,
 }
 
-/// Who initiated a meeting, seen from one account.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Initiative {
-    FromAccount,
-    ToAccount,
-    Neither,
-}
-
-/// The organisation's people on one activity.
-///
-/// They are walked again for each account that the activity counts for. Whoever invites everybody
-/// must not make that the product of all mailboxes and all accounts.
-#[derive(Clone, Copy)]
-pub(crate) enum Staff {
-    /// A stretch of [`Gathered::numbers`].
-    Few(Stretch),
-    /// A stretch of [`Gathered::words`], with a bit for each of the organisation's people.
-    Crowd(Stretch),
-}
-
-/// So many are still walked one by one, and where bits for all would be more than the people whose
-/// bits are set.
-const FEW: usize = 64;
-
-/// A part of [`Gathered::numbers`] or of [`Gathered::words`]. Each number stands for a link of the
-/// state, of which there are fewer than 2³².
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Stretch {
-    start: u32,
-    len: u32,
-}
+/// So many of the organisation's people on an activity are still walked one by one, and more where
+/// bits for all would be more than the people whose bits are set.
+const FEW_STAFF: usize = 64;
 
 /// Everything that counts.
 pub(crate) struct Gathered {
-    touches: Vec<Touch>,
-    /// Persons and threads by number, in stretches.
-    numbers: Vec<u32>,
+    /// By the directory's number of the account.
+    pub(crate) accounts: Vec<AccountActivity>,
+    /// Conversations of emails that are in many, in order.
+    threads: Vec<Hash>,
     /// Crowds of the organisation's people, as many words for each as it has people.
-    words: Vec<u64>,
+    crowds: Vec<u64>,
     pub(crate) tallies: Tallies,
 }
 
 impl Gathered {
-    pub(crate) fn numbers(&self, stretch: Stretch) -> &[u32] {
-        let start = stretch.start as usize;
-        self.numbers.get(start..start + stretch.len as usize).unwrap_or_default()
-    }
-
-    pub(crate) fn words(&self, stretch: Stretch) -> &[u64] {
-        let start = stretch.start as usize;
-        self.words.get(start..start + stretch.len as usize).unwrap_or_default()
-    }
-
-    /// Notes the organisation's people on one activity, of so many that it has.
-    fn staff(&mut self, persons: &[u32], mailboxes: usize) -> Staff {
-        let width = mailboxes.div_ceil(64);
-        if persons.len() <= width.max(FEW) {
-            return Staff::Few(stretch(&mut self.numbers, persons.iter().copied()));
+    /// The conversations of an email; those of one that has many are in order.
+    pub(crate) fn threads<'g>(&'g self, threads: Threads<'g>) -> &'g [Hash] {
+        match threads {
+            Threads::Few(threads) => threads,
+            Threads::Many { start, len } => {
+                self.threads.get(start as usize..start as usize + len as usize).unwrap_or_default()
+            }
         }
-        let crowd = stretch(&mut self.words, core::iter::repeat_n(0, width));
-        let words = self.words.get_mut(crowd.start as usize..).unwrap_or_default();
+    }
+
+    /// The words of a crowd, and of others after it.
+    pub(crate) fn crowd(&self, start: u32) -> &[u64] {
+        self.crowds.get(start as usize..).unwrap_or_default()
+    }
+
+    /// Notes the organisation's people on an activity if they are a crowd among so many.
+    fn note_staff<'s>(&mut self, persons: &'s [u32], mailboxes: usize) -> Staff<'s> {
+        let width = mailboxes.div_ceil(64);
+        if persons.len() <= width.max(FEW_STAFF) {
+            return Staff::Few(persons);
+        }
+        let start = self.crowds.len();
+        self.crowds.resize(start + width, 0);
+        let words = self.crowds.get_mut(start..).unwrap_or_default();
         for &person in persons {
             if let Some(word) = words.get_mut(person as usize / 64) {
                 *word |= 1 << (person % 64);
             }
         }
-        Staff::Crowd(crowd)
+        Staff::Crowd(number(start))
     }
 
-    /// What counts, account by account: for each account of the directory the days with the places
-    /// of its touches, in order.
-    ///
-    /// A counting sort by account, then a small sort for each: the touches stay where they are.
-    pub(crate) fn by_account(&self) -> Vec<Vec<(Day, u32)>> {
-        let mut sizes = alloc::vec![0; self.tallies.accounts.len()];
-        for touch in &self.touches {
-            if let Some(size) = sizes.get_mut(touch.account as usize) {
-                *size += 1;
-            }
+    /// Notes the conversations of an email if they are many.
+    fn note_threads<'t>(&mut self, threads: &'t [Hash]) -> Threads<'t> {
+        if threads.len() <= FEW_THREADS {
+            return Threads::Few(threads);
         }
-        let mut accounts: Vec<Vec<(Day, u32)>> = sizes.into_iter().map(Vec::with_capacity).collect();
-        for (place, touch) in (0..).zip(&self.touches) {
-            if let Some(account) = accounts.get_mut(touch.account as usize) {
-                account.push((touch.day, place));
-            }
-        }
-        for days in &mut accounts {
-            days.sort_unstable();
-        }
-        accounts
-    }
-
-    /// The touch at a place.
-    pub(crate) fn touch(&self, place: u32) -> Option<&Touch> {
-        self.touches.get(place as usize)
+        let start = self.threads.len();
+        self.threads.extend_from_slice(threads);
+        self.threads.get_mut(start..).unwrap_or_default().sort_unstable();
+        Threads::Many { start: number(start), len: number(threads.len()) }
     }
 }
 
@@ -148,21 +108,20 @@ pub(super) fn gather<Z: TimeZone>(aggregator: &Aggregator, question: &Question<'
         standings,
         staff: Vec::new(),
         contacts: Vec::new(),
-        threads: Vec::new(),
         answers: Vec::new(),
         seats: Vec::new(),
         mailboxes: directory.mailboxes(),
         gathered: Gathered {
-            touches: Vec::new(),
-            numbers: Vec::new(),
-            words: Vec::new(),
+            accounts: core::iter::repeat_with(AccountActivity::default).take(directory.accounts().len()).collect(),
+            threads: Vec::new(),
+            crowds: Vec::new(),
             tallies: Tallies::of(aggregator),
         },
     };
-    for email in aggregator.ledger.emails.iter() {
+    for email in aggregator.ledger.emails.walk() {
         gathering.email(&email);
     }
-    for meeting in aggregator.ledger.meetings.iter() {
+    for meeting in aggregator.ledger.meetings.walk() {
         gathering.meeting(&meeting);
     }
     gathering.gathered
@@ -205,8 +164,6 @@ struct Gathering<'a, F> {
     staff: Vec<u32>,
     /// Contacts on it: account and person.
     contacts: Vec<(u32, u32)>,
-    /// An email's threads.
-    threads: Vec<u32>,
     /// What the people on a meeting answered.
     answers: Vec<(Seat, Option<Response>)>,
     /// Who takes part in it.
@@ -227,21 +184,16 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         self.standings.get(address as usize).copied().unwrap_or(Standing::Nobody)
     }
 
-    fn email(&mut self, email: &RecordedEmail<'_>) {
+    fn email(&mut self, email: &EmailCopy<'_>) {
         self.staff.clear();
         self.contacts.clear();
-        self.threads.clear();
         let mut origin = Origin::Nobody;
         let mut mailbox_receives = false;
         let mut contact_receives = false;
-        for link in email.links {
-            let (address, receives) = match link.tie() {
+        for tie in email.ties() {
+            let (address, receives) = match tie {
                 Tie::From(address) => (address, false),
                 Tie::To(address) => (address, true),
-                Tie::Thread(thread) => {
-                    self.threads.push(thread);
-                    continue;
-                }
             };
             let standing = self.standing(address);
             if !receives {
@@ -261,24 +213,28 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         }
         self.contacts.sort_unstable();
         let verdict = email_counts(origin, email.at, email.kind, self.window, self.policy);
-        let (mut day, mut staff, mut threads) = (None, Staff::Few(Stretch::default()), Stretch::default());
+        let (mut day, mut staff, mut threads) = (None, Staff::Few(&[]), Threads::Few(&[]));
         if verdict.is_ok() {
             day = (self.day)(email.at);
-            staff = self.gathered.staff(&self.staff, self.mailboxes);
-            self.threads.sort_unstable();
-            threads = stretch(&mut self.gathered.numbers, self.threads.iter().copied());
+            staff = self.gathered.note_staff(&self.staff, self.mailboxes);
+            threads = self.gathered.note_threads(email.threads);
         }
-        let Gathered { touches, numbers, tallies, .. } = &mut self.gathered;
+        let Gathered { accounts, tallies, .. } = &mut self.gathered;
         let mut counted = false;
         for contacts in self.contacts.chunk_by(|one, next| one.0 == next.0) {
             let Some(&(account, _)) = contacts.first() else { continue };
             let direction = verdict.and_then(|()| direction(origin, mailbox_receives, account));
             tallies.account(account, |tally| &mut tally.emails, direction.map(|_| ()));
-            if let (Ok(direction), Some(day)) = (direction, day) {
+            if let (Ok(direction), Some(day), Some(activity)) = (direction, day, accounts.get_mut(account as usize)) {
                 counted = true;
-                let contacts = stretch(numbers, contacts.iter().map(|&(_, person)| person));
-                let what = What::Email { number: email.number, at: email.at, direction };
-                touches.push(Touch { account, day, what, staff, contacts, threads });
+                let what = match (direction, email.original) {
+                    (Direction::ToAccount, _) => What::To(to_words(email.message)),
+                    (Direction::FromAccount, Original::Message(original)) => What::From(Some(to_words(original))),
+                    (Direction::FromAccount, Original::Unnamed | Original::Contradictory) => What::From(None),
+                };
+                let persons = contacts.iter().map(|&(_, person)| person);
+                let roll = activity.rolls.note(what, staff, persons, threads);
+                activity.touches.push(Touch { at: email.at, day, roll });
             }
         }
         let left = match origin {
@@ -296,19 +252,19 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         };
         let organizer = guests.iter().fold(Origin::Nobody, |organizer, guest| match guest.link.tie() {
             Tie::From(address) => organizer.or(self.standing(address)),
-            Tie::To(_) | Tie::Thread(_) => organizer,
+            Tie::To(_) => organizer,
         });
         let verdict = meeting_counts(&span, self.window, self.policy);
         self.take_seats(guests, organizer);
         self.staff.clear();
         self.staff.extend(self.seats.iter().take_while(|seat| seat.account.is_none()).map(|seat| seat.person));
-        let (mut day, mut staff) = (None, Staff::Few(Stretch::default()));
+        let (mut day, mut staff) = (None, Staff::Few(&[]));
         if verdict.is_ok() {
             day = (self.day)(span.start);
-            staff = self.gathered.staff(&self.staff, self.mailboxes);
+            staff = self.gathered.note_staff(&self.staff, self.mailboxes);
         }
         let has_staff = !self.staff.is_empty();
-        let Gathered { touches, numbers, tallies, .. } = &mut self.gathered;
+        let Gathered { accounts, tallies, .. } = &mut self.gathered;
         let mut counted = false;
         for account in self.answers.iter().filter_map(|(seat, _)| seat.account).dedup() {
             // Seats are in order, the organisation's first.
@@ -318,16 +274,17 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             let both_sides = if contacts.is_empty() || !has_staff { Err(Reason::NobodyLeft) } else { Ok(()) };
             let verdict = verdict.and(both_sides);
             tallies.account(account, |tally| &mut tally.meetings, verdict);
-            if let (Ok(()), Some(day)) = (verdict, day) {
+            if let (Ok(()), Some(day), Some(activity)) = (verdict, day, accounts.get_mut(account as usize)) {
                 counted = true;
-                let contacts = stretch(numbers, contacts.iter().map(|seat| seat.person));
                 let initiative = match organizer {
                     Origin::Mailbox(_) => Initiative::ToAccount,
                     Origin::Contact { account: host, .. } if host == account => Initiative::FromAccount,
                     _ => Initiative::Neither,
                 };
                 let what = What::Meeting { millis: span.end - span.start, initiative };
-                touches.push(Touch { account, day, what, staff, contacts, threads: Stretch::default() });
+                let persons = contacts.iter().map(|seat| seat.person);
+                let roll = activity.rolls.note(what, staff, persons, Threads::Few(&[]));
+                activity.touches.push(Touch { at: span.start, day, roll });
             }
         }
         let left = if counted { Ok(()) } else { Err(Reason::NobodyLeft) };
@@ -336,7 +293,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
 
     /// Leaves in `answers` everybody on the meeting, taking part or not, and in `seats` who takes
     /// part, each person once; both in order.
-    fn take_seats(&mut self, guests: &[Guest], organizer: Origin) {
+    fn take_seats(&mut self, guests: Guests<'_>, organizer: Origin) {
         let seat_of = |standing| match standing {
             Standing::Nobody => None,
             Standing::Mailbox { person } => Some(Seat { account: None, person }),
@@ -352,7 +309,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         answers.extend(host.map(|seat| (seat, None)));
         answers.extend(guests.iter().filter_map(|guest| match guest.link.tie() {
             Tie::To(address) => seat_of(self.standing(address)).map(|seat| (seat, Some(guest.answer.response))),
-            Tie::From(_) | Tie::Thread(_) => None,
+            Tie::From(_) => None,
         }));
         answers.sort_unstable();
         self.seats.clear();
@@ -366,11 +323,4 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         }
         self.answers = answers;
     }
-}
-
-fn stretch<T>(numbers: &mut Vec<T>, more: impl Iterator<Item = T>) -> Stretch {
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let start = numbers.len();
-    numbers.extend(more);
-    Stretch { start: number(start), len: number(numbers.len() - start) }
 }

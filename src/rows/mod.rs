@@ -3,6 +3,7 @@
 mod distinct;
 mod fold;
 mod gather;
+mod roll;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -11,6 +12,8 @@ use core::ops::Deref;
 use chrono::TimeZone;
 use serde::{Serialize, Serializer};
 use thiserror::Error;
+
+pub(crate) use roll::{FEW_THREADS, What};
 
 use crate::row::{Row, Score, Unscored};
 use crate::score::{ScoreError, score};
@@ -104,8 +107,8 @@ impl Aggregator {
     /// See [`score`].
     pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows<Unscored>, WindowError> {
         let window = Window::of(question)?;
-        let gathered = gather::gather(self, question, &window);
-        let rows = fold::fold(self, question, &window, &gathered);
+        let mut gathered = gather::gather(self, question, &window);
+        let rows = fold::fold(self, question, &window, &mut gathered);
         Ok(Rows { rows, tallies: gathered.tallies })
     }
 }

@@ -15,9 +15,14 @@ use crate::workloads::{REP, ask, empty_under, meeting, start};
 /// Tells the child where the inputs are, which are looked for outside of what is counted.
 pub(crate) const INPUTS: &str = "GROWTH_INPUTS";
 
-/// How many places there are in a table that holds so many inputs.
-fn places(count: usize) -> u64 {
-    (count as u64 * 8).div_ceil(7).next_power_of_two()
+/// Whether the lower bits of a hash tell the same place in a table for so many inputs.
+fn share_low_bits(hash: u128, count: usize) -> bool {
+    (hash & u128::from(u64::MAX)).is_multiple_of((count as u128 * 8).div_ceil(7).next_power_of_two())
+}
+
+/// Whether the upper bits do, in a table that is in the order of hashes.
+fn share_high_bits(hash: u128, count: usize) -> bool {
+    hash < u128::MAX / (count as u128 * 2)
 }
 
 /// Known to no one who chooses inputs, unless the parent says that it is the one that everybody knows.
@@ -36,19 +41,27 @@ pub(crate) struct Inputs {
 }
 
 pub(crate) fn all(count: usize) -> Vec<Inputs> {
-    let seeded = |text: &str| FixedState::with_seed(0x5eed).hash_one(text);
+    let high = |purpose| {
+        let hash = under_public_key(purpose);
+        move |text: &str| share_high_bits(hash(text), count)
+    };
+    let low = |purpose| {
+        let hash = under_public_key(purpose);
+        move |text: &str| share_low_bits(hash(text), count)
+    };
+    let seeded = |text: &str| share_low_bits(FixedState::with_seed(0x5eed).hash_one(text).into(), count);
     vec![
-        inputs(count, "message_ids", "", under_public_key("message")),
-        inputs(count, "meeting_ids", "", under_public_key("meeting")),
-        inputs(count, "thread_ids", "", under_public_key("thread")),
-        inputs(count, "unlisted_addresses", "@cust.example", under_public_key("address")),
+        inputs(count, "message_ids", "", high("message")),
+        inputs(count, "meeting_ids", "", high("meeting")),
+        inputs(count, "thread_ids", "", low("thread")),
+        inputs(count, "unlisted_addresses", "@cust.example", low("address")),
         inputs(count, "listed_addresses", "@cust.example", seeded),
     ]
 }
 
-fn inputs(count: usize, kind: &'static str, suffix: &str, hash: impl Fn(&str) -> u64) -> Inputs {
+fn inputs(count: usize, kind: &'static str, suffix: &str, collides: impl Fn(&str) -> bool) -> Inputs {
     let texts = || (0_u32..).map(|number| format!("{number:08}{suffix}"));
-    let colliding = texts().filter(|text| hash(text).is_multiple_of(places(count))).take(count).collect();
+    let colliding = texts().filter(|text| collides(text)).take(count).collect();
     Inputs { kind, any: texts().step_by(1000).take(count).collect(), colliding }
 }
 
@@ -58,13 +71,13 @@ pub(crate) fn given() -> Vec<String> {
         .map_or_else(|_| Vec::new(), |path| fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect())
 }
 
-/// How the state hashes such texts, to 64 of its 128 bits.
-fn under_public_key(purpose: &str) -> impl Fn(&str) -> u64 {
+/// How the state hashes such texts.
+fn under_public_key(purpose: &str) -> impl Fn(&str) -> u128 {
     let hasher = format::hasher(purpose);
     move |text| {
         let mut hasher = hasher;
         hasher.write(text.as_bytes());
-        hasher.finish128().h1
+        hasher.finish128().as_u128()
     }
 }
 

@@ -13,7 +13,7 @@ use super::layout::VERSION;
 /// let error = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "the snapshot is cut short: 107 bytes are less than its header; take an earlier one, and offer what came since"
+///     "the snapshot is cut short: 115 bytes are less than its header; take an earlier one, and offer what came since"
 /// );
 /// # Ok::<(), account_engagement::DirectoryError>(())
 /// ```

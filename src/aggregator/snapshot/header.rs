@@ -52,7 +52,7 @@ pub(super) fn unseal<'b>(bytes: &'b [u8], hashes: &Hashes) -> Result<(Header, Cu
 }
 
 fn counts(cursor: &mut Cursor<'_>) -> Result<Counts, SnapshotError> {
-    let mut counts = [0; 10];
+    let mut counts = [0; 12];
     for count in &mut counts {
         *count = cursor.number()?;
         if *count as usize > MOST {
@@ -61,8 +61,8 @@ fn counts(cursor: &mut Cursor<'_>) -> Result<Counts, SnapshotError> {
     }
     let counts = Counts::from_array(counts);
     // So that nothing is allocated that the bytes could not fill.
-    if counts.least_length() > HEADER + cursor.left() + TAG {
-        return Err(cursor.wrong("the numbers of records promise more bytes than there are"));
+    if counts.length() != HEADER + cursor.left() + TAG {
+        return Err(cursor.wrong("the numbers of records promise other bytes than there are"));
     }
     Ok(counts)
 }

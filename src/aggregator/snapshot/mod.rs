@@ -1,6 +1,6 @@
 //! A state as bytes, and back (SPEC 12).
 //!
-//! Format 1, all numbers little-endian:
+//! Format 2, all numbers little-endian:
 //!
 //! | section | what is in it |
 //! |---|---|
@@ -8,9 +8,8 @@
 //! | past | domains: hash, whether its addresses are contacts; then addresses: hash, place of the domain, side |
 //! | domains | of the addresses that recorded activity bears: hash |
 //! | addresses | hash, place of the domain |
-//! | threads | hash |
-//! | messages | hash; flags; of a recorded one time, place of the message answered, links |
-//! | meetings | hash, revision, flags; of one with facts start, end, guests |
+//! | emails | hash, flags, time, how many threads and links; the hash of the message that is answered if one is named; the hashes of threads; links |
+//! | meetings | hash, flags, revision; of one with facts start, end, guests |
 //! | tag | keyed digest of all before it |
 //!
 //! Every section is in the order of its hashes, links in the order of what they are and point to,

@@ -10,7 +10,7 @@ use super::read_activity::Activity;
 use super::write::fingerprint;
 use crate::aggregator::offer::Desk;
 use crate::aggregator::past::{Past, Side};
-use crate::aggregator::{Additions, Addresses, Aggregator, Emails, Ledger, Meetings, Roster};
+use crate::aggregator::{Additions, Addresses, Aggregator, Ledger, Roster};
 use crate::key::Hashes;
 use crate::{Directory, Key};
 
@@ -41,13 +41,13 @@ pub(super) fn each(
     count: u32,
     mut record: impl FnMut(&mut Cursor<'_>, u128) -> Result<(), SnapshotError>,
 ) -> Result<(), SnapshotError> {
-    let mut last = None;
+    let mut last = 0;
     for _ in 0..count {
         let hash = cursor.hash()?;
-        if last.is_some_and(|last| last >= hash) {
+        if last >= hash {
             return Err(cursor.wrong("records are not in the order of their hashes"));
         }
-        last = Some(hash);
+        last = hash;
         record(cursor, hash)?;
     }
     Ok(())
@@ -121,22 +121,9 @@ fn read_ledger(cursor: &mut Cursor<'_>, counts: Counts, keyed: &Hashes, past: &P
         Ok(())
     })?;
     used.check_all(cursor)?;
-    let threads = hashes(cursor, counts.threads)?;
-    let mut activity = Activity::new(addresses.len(), threads.len());
-    let seed = keyed.tables();
-    let emails = activity.read_emails(
-        cursor,
-        counts,
-        Emails::with_capacity(seed, counts.messages as usize, threads, counts.links as usize),
-    )?;
-    let meetings = activity.read_meetings(
-        cursor,
-        counts,
-        Meetings::with_capacity(seed, counts.meetings as usize, counts.held as usize, counts.guests as usize),
-    )?;
+    let mut activity = Activity::new(addresses.len());
+    let emails = activity.read_emails(cursor, counts, keyed.tables())?;
+    let meetings = activity.read_meetings(cursor, counts, keyed.tables())?;
     activity.check_all_used(cursor)?;
-    if cursor.left() > 0 {
-        return Err(cursor.wrong("there are bytes after the last record"));
-    }
     Ok(Ledger { addresses, emails, meetings })
 }

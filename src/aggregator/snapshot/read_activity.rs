@@ -4,87 +4,82 @@ use chrono::DateTime;
 
 use super::SnapshotError;
 use super::cursor::Cursor;
-use super::layout::{Answers, Counts, email_of, guest_of, meeting_of};
+use super::layout::{CONTRADICTS_ITSELF, Counts, NAMES_ORIGINAL, NO_EMAIL_FLAGS, guest_of, meeting_of};
 use super::marks::Marks;
 use super::read::each;
-use crate::aggregator::emails::Reply;
+use crate::aggregator::blocks::{Hash, to_words};
+use crate::aggregator::codes::to_kind;
+use crate::aggregator::emails::{EmailCopy, Original};
 use crate::aggregator::link::{Link, Tie};
-use crate::aggregator::meetings::Answer;
+use crate::aggregator::meetings::{Answer, MeetingCopy};
 use crate::aggregator::{Emails, Guest, Meetings, Span};
 
 /// Reads activity, and keeps in mind what it points to.
 pub(super) struct Activity {
     used_addresses: Marks,
-    used_threads: Marks,
 }
 
 impl Activity {
-    pub(super) fn new(addresses: usize, threads: usize) -> Activity {
-        Activity { used_addresses: Marks::new(addresses), used_threads: Marks::new(threads) }
+    pub(super) fn new(addresses: usize) -> Activity {
+        Activity { used_addresses: Marks::new(addresses) }
     }
 
     /// Nothing is written that nothing points to.
     pub(super) fn check_all_used(&self, cursor: &Cursor<'_>) -> Result<(), SnapshotError> {
-        self.used_addresses.check_all(cursor)?;
-        self.used_threads.check_all(cursor)
+        self.used_addresses.check_all(cursor)
     }
 
     pub(super) fn read_emails(
         &mut self,
         cursor: &mut Cursor<'_>,
         counts: Counts,
-        mut emails: Emails,
+        seed: u64,
     ) -> Result<Emails, SnapshotError> {
-        let mut used = Marks::new(counts.messages as usize);
-        let mut links = Vec::new();
-        let mut all_links = 0;
-        let mut number = 0;
-        each(cursor, counts.messages, |cursor, hash| {
+        let Counts { emails, originals, threads, links, .. } = counts;
+        let [named, sharing, linked] = [originals, threads, links].map(|count| count as usize);
+        let words = 7 * emails as usize + 4 * (named + sharing) + linked;
+        let mut all = Emails::with_capacity(seed, emails as usize, words);
+        let (mut at_hand, mut people) = (Vec::new(), Vec::new());
+        let mut found = Counts { originals: 0, threads: 0, links: 0, ..counts };
+        each(cursor, emails, |cursor, message| {
             let flags = cursor.flags()?;
-            if flags == 0 {
-                emails.push_unrecorded(hash);
-            } else {
-                let Some((kind, answers)) = email_of(flags) else {
-                    return Err(cursor.wrong("an email's flags are none that there are"));
-                };
-                let at = time(cursor)?;
-                let reply = match answers {
-                    Answers::Nothing => Reply::NONE,
-                    Answers::Contradictory => Reply::CONTRADICTORY,
-                    Answers::One => {
-                        let original = cursor.number()?;
-                        if !used.set(original) {
-                            return Err(cursor.wrong("an email answers a message that is not there"));
-                        }
-                        Reply::to(original)
-                    }
-                };
-                self.read_links(cursor, &mut links)?;
-                all_links += links.len() as u64;
-                used.set(number);
-                emails.push(hash, at, kind, reply, &links);
+            if flags >= NO_EMAIL_FLAGS {
+                return Err(cursor.wrong("an email's flags are none that there are"));
             }
-            number += 1;
+            let at = time(cursor)?;
+            let (threads, links) = (cursor.number()?, cursor.number()?);
+            let original = if flags & NAMES_ORIGINAL != 0 {
+                found.originals += 1;
+                Original::Message(cursor.hash()?)
+            } else if flags & CONTRADICTS_ITSELF != 0 {
+                Original::Contradictory
+            } else {
+                Original::Unnamed
+            };
+            read_threads(cursor, threads, &mut at_hand)?;
+            self.read_links(cursor, links, &mut people)?;
+            found.threads = found.threads.saturating_add(threads);
+            found.links = found.links.saturating_add(links);
+            let kind = to_kind(flags);
+            all.append(&EmailCopy { message, at, kind, original, threads: &at_hand, links: &people });
             Ok(())
         })?;
-        used.check_all(cursor)?;
-        if all_links != u64::from(counts.links) {
-            return Err(cursor.wrong("emails have not as many links as the header says"));
+        if found != counts {
+            return Err(cursor.wrong("emails have not as many links, threads or originals as the header says"));
         }
-        Ok(emails)
+        Ok(all)
     }
 
     /// The links of an email: a sender and a recipient at least, on different sides and so two addresses.
-    fn read_links(&mut self, cursor: &mut Cursor<'_>, links: &mut Vec<Link>) -> Result<(), SnapshotError> {
+    fn read_links(&mut self, cursor: &mut Cursor<'_>, count: u32, links: &mut Vec<u32>) -> Result<(), SnapshotError> {
         links.clear();
-        let count = cursor.number()?;
         let (mut sender, mut recipient, mut has_two) = (None, None, false);
         for _ in 0..count {
-            let link = Link::from_bits(cursor.number()?).filter(|link| links.last().is_none_or(|last| last < link));
-            let Some(link) = link else {
+            let word = cursor.number()?;
+            if links.last().is_some_and(|last| *last >= word) {
                 return Err(cursor.wrong("an email's links are not in order"));
-            };
-            let is_there = match link.tie() {
+            }
+            let is_there = match Link::from_word(word).tie() {
                 Tie::From(address) => {
                     // Senders stand first: a recipient is another than one of them.
                     has_two |= *sender.get_or_insert(address) != address;
@@ -95,12 +90,11 @@ impl Activity {
                     has_two |= sender != recipient;
                     self.used_addresses.set(address)
                 }
-                Tie::Thread(thread) => self.used_threads.set(thread),
             };
-            if !is_there {
-                return Err(cursor.wrong("an email points to an address or thread that is not there"));
+            if !is_there || Link::from_word(word).word() != word {
+                return Err(cursor.wrong("an email points to an address that is not there"));
             }
-            links.push(link);
+            links.push(word);
         }
         if sender.is_none() || recipient.is_none() || !has_two {
             return Err(cursor.wrong("an email has no sender, or no recipient but the sender"));
@@ -112,15 +106,18 @@ impl Activity {
         &mut self,
         cursor: &mut Cursor<'_>,
         counts: Counts,
-        mut meetings: Meetings,
+        seed: u64,
     ) -> Result<Meetings, SnapshotError> {
-        let mut guests = Vec::new();
-        let (mut held, mut all_guests) = (0, 0);
-        each(cursor, counts.meetings, |cursor, hash| {
-            let revision = cursor.long()?;
+        let Counts { meetings, held, guests, answered, .. } = counts;
+        let words = 5 * meetings as usize + 4 * held as usize + guests as usize + 2 * answered as usize;
+        let mut all = Meetings::with_capacity(seed, meetings as usize, words);
+        let mut people = Vec::new();
+        let mut found = Counts { held: 0, guests: 0, answered: 0, ..counts };
+        each(cursor, meetings, |cursor, meeting| {
             let flags = cursor.flags()?;
+            let revision = cursor.long()?;
             if flags == 0 {
-                meetings.push(hash, revision, None);
+                all.append(&MeetingCopy { meeting, revision, facts: None });
                 return Ok(());
             }
             let Some((status, all_day)) = meeting_of(flags) else {
@@ -130,16 +127,19 @@ impl Activity {
             if end < start {
                 return Err(cursor.wrong("a meeting ends before it starts"));
             }
-            self.read_guests(cursor, &mut guests)?;
-            held += 1;
-            all_guests += guests.len() as u64;
-            meetings.push(hash, revision, Some((Span { start, end, all_day, status }, &guests)));
+            self.read_guests(cursor, &mut people)?;
+            let answered = people.iter().filter(|guest| guest.answer.responded_at.is_some());
+            found.held += 1;
+            found.guests = found.guests.saturating_add(u32::try_from(people.len()).unwrap_or(u32::MAX));
+            found.answered = found.answered.saturating_add(u32::try_from(answered.count()).unwrap_or(u32::MAX));
+            let span = Span { start, end, all_day, status };
+            all.append(&MeetingCopy { meeting, revision, facts: Some((span, &people)) });
             Ok(())
         })?;
-        if (held, all_guests) != (counts.held, u64::from(counts.guests)) {
-            return Err(cursor.wrong("meetings have not as many facts or guests as the header says"));
+        if found != counts {
+            return Err(cursor.wrong("meetings have not as many facts, guests or answers as the header says"));
         }
-        Ok(meetings)
+        Ok(all)
     }
 
     /// The guests of a meeting: two addresses at least, since both sides are on it.
@@ -149,11 +149,11 @@ impl Activity {
         let mut first = None;
         let mut has_second = false;
         for _ in 0..count {
-            let link = Link::from_bits(cursor.number()?)
-                .filter(|link| guests.last().is_none_or(|last: &Guest| last.link < *link));
-            let Some(link) = link else {
+            let word = cursor.number()?;
+            let link = Link::from_word(word);
+            if guests.last().is_some_and(|last| last.link >= link) {
                 return Err(cursor.wrong("a meeting's guests are not in order"));
-            };
+            }
             let Some((response, has_time)) = guest_of(cursor.flags()?) else {
                 return Err(cursor.wrong("a guest's flags are none that there are"));
             };
@@ -162,9 +162,8 @@ impl Activity {
             let (is_there, address) = match link.tie() {
                 Tie::From(address) => (answer == Answer::NONE && self.used_addresses.set(address), address),
                 Tie::To(address) => (self.used_addresses.set(address), address),
-                Tie::Thread(thread) => (false, thread),
             };
-            if !is_there {
+            if !is_there || link.word() != word {
                 return Err(cursor.wrong("a guest is nobody that is there, or an organizer with an answer"));
             }
             has_second |= *first.get_or_insert(address) != address;
@@ -175,6 +174,14 @@ impl Activity {
         }
         Ok(())
     }
+}
+
+fn read_threads(cursor: &mut Cursor<'_>, count: u32, threads: &mut Vec<Hash>) -> Result<(), SnapshotError> {
+    threads.clear();
+    each(cursor, count, |_, thread| {
+        threads.push(to_words(thread));
+        Ok(())
+    })
 }
 
 /// A time that chrono can represent.

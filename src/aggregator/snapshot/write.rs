@@ -2,15 +2,13 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::convert::Infallible;
 
-use super::layout::{
-    ANSWERED_AT, Answers, Counts, EMAIL, MAGIC, REPLY, VERSION, email_flags, guest_flags, meeting_flags,
-};
+use super::layout::{Counts, MAGIC, VERSION, email_flags, guest_flags, meeting_flags};
 use super::order::Order;
 use super::sink::Sink;
-use crate::aggregator::emails::Reply;
+use crate::aggregator::emails::{EmailCopy, Original};
 use crate::aggregator::link::{Link, Tie};
 use crate::aggregator::past::{Past, Side};
-use crate::aggregator::{Aggregator, Guest, Ledger, RecordedEmail, RecordedMeeting, Span};
+use crate::aggregator::{Aggregator, Guest, Ledger, RecordedMeeting, Span};
 use crate::key::Hashes;
 
 /// All that has to be known of a state before its first byte is written.
@@ -20,114 +18,78 @@ pub(super) struct Plan<'a> {
     past: Arc<Past>,
     domains: Order,
     addresses: Order,
-    threads: Order,
-    messages: Order,
-    meetings: Order,
     counts: Counts,
-    length: u64,
 }
 
 /// What recorded activity points to, by the state's numbers.
 struct Used {
     domains: Vec<bool>,
     addresses: Vec<bool>,
-    threads: Vec<bool>,
-    messages: Vec<bool>,
-    /// Emails whose original is one message, and guests whose answer has a time.
-    replies: u64,
-    answered: u64,
     counts: Counts,
 }
 
 impl Used {
     fn new(ledger: &Ledger) -> Used {
         let Ledger { addresses, emails, meetings } = ledger;
-        let mut used = Used {
-            domains: alloc::vec![false; addresses.domain_hashes().len()],
-            addresses: alloc::vec![false; addresses.len()],
-            threads: alloc::vec![false; emails.threads_len()],
-            messages: alloc::vec![false; emails.numbered()],
-            replies: 0,
-            answered: 0,
-            counts: Counts::default(),
-        };
-        for email in emails.iter() {
-            mark(&mut used.messages, email.number);
-            if let Some(original) = email.reply.target() {
-                mark(&mut used.messages, original);
-                used.replies += 1;
-            }
-            for link in email.links {
-                used.counts.links += 1;
-                match link.tie() {
-                    Tie::From(address) | Tie::To(address) => mark(&mut used.addresses, address),
-                    Tie::Thread(thread) => mark(&mut used.threads, thread),
-                }
+        let mut counts = Counts { emails: count(emails.len()), meetings: count(meetings.len()), ..Counts::default() };
+        let mut used = alloc::vec![false; addresses.len()];
+        for email in emails.walk() {
+            counts.originals += u32::from(matches!(email.original, Original::Message(_)));
+            counts.threads += count(email.threads.len());
+            counts.links += count(email.links.len());
+            for tie in email.ties() {
+                mark(&mut used, tie);
             }
         }
-        for meeting in meetings.iter() {
-            let Some((_, guests)) = meeting.facts else { continue };
-            used.counts.held += 1;
-            for guest in guests {
-                used.counts.guests += 1;
-                used.answered += u64::from(guest.answer.responded_at.is_some());
-                let (Tie::From(address) | Tie::To(address) | Tie::Thread(address)) = guest.link.tie();
-                mark(&mut used.addresses, address);
+        for (_, guests) in meetings.walk().filter_map(|meeting| meeting.facts) {
+            counts.held += 1;
+            for Guest { link, answer } in guests.iter() {
+                counts.guests += 1;
+                counts.answered += u32::from(answer.responded_at.is_some());
+                mark(&mut used, link.tie());
             }
         }
-        for (is_used, domain) in used.addresses.iter().zip(addresses.domain_numbers()) {
-            if *is_used {
-                mark(&mut used.domains, domain);
+        let mut domains = alloc::vec![false; addresses.domain_hashes().len()];
+        for (is_used, domain) in used.iter().zip(addresses.domain_numbers()) {
+            if let Some(mark) = domains.get_mut(domain as usize) {
+                *mark |= is_used;
             }
         }
-        used
+        Used { domains, addresses: used, counts }
     }
 }
 
-fn mark(used: &mut [bool], number: u32) {
-    if let Some(mark) = used.get_mut(number as usize) {
+fn mark(used: &mut [bool], (Tie::From(address) | Tie::To(address)): Tie) {
+    if let Some(mark) = used.get_mut(address as usize) {
         *mark = true;
     }
+}
+
+fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn new(aggregator: &'a Aggregator) -> Plan<'a> {
         let Aggregator { hashes, ledger, .. } = aggregator;
-        let used = Used::new(ledger);
+        let Used { domains, addresses, counts } = Used::new(ledger);
         let order = |hashes, used: &[bool]| Order::new(hashes, |number| used.get(number as usize) == Some(&true));
-        let mut plan = Plan {
-            hashes,
-            ledger,
-            past: aggregator.past(),
-            domains: order(ledger.addresses.domain_hashes(), &used.domains),
-            addresses: order(ledger.addresses.hashes(), &used.addresses),
-            threads: order(ledger.emails.thread_hashes(), &used.threads),
-            messages: order(ledger.emails.message_hashes(), &used.messages),
-            meetings: Order::new(ledger.meetings.hashes(), |_| true),
-            counts: used.counts,
-            length: 0,
+        let domains = order(ledger.addresses.domain_hashes(), &domains);
+        let addresses = order(ledger.addresses.hashes(), &addresses);
+        let past = aggregator.past();
+        let counts = Counts {
+            past_domains: count(past.domains().len()),
+            past_addresses: count(past.addresses().count()),
+            domains: domains.len(),
+            addresses: addresses.len(),
+            ..counts
         };
-        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        plan.counts = Counts {
-            past_domains: count(plan.past.domains().len()),
-            past_addresses: count(plan.past.addresses().count()),
-            domains: plan.domains.len(),
-            addresses: plan.addresses.len(),
-            threads: plan.threads.len(),
-            messages: plan.messages.len(),
-            meetings: plan.meetings.len(),
-            ..used.counts
-        };
-        plan.length = plan.counts.least_length()
-            + ledger.emails.recorded_len() as u64 * EMAIL
-            + used.replies * REPLY
-            + used.answered * ANSWERED_AT;
-        plan
+        Plan { hashes, ledger, past, domains, addresses, counts }
     }
 
     /// How many bytes there will be.
     pub(super) fn length(&self) -> u64 {
-        self.length
+        self.counts.length()
     }
 
     pub(super) fn write<E>(&self, write: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
@@ -136,59 +98,59 @@ impl<'a> Plan<'a> {
         sink.number(VERSION)?;
         sink.hash(self.hashes.check())?;
         sink.hash(fingerprint(&self.past, self.hashes))?;
-        sink.put(self.length.to_le_bytes())?;
+        sink.put(self.length().to_le_bytes())?;
         for count in self.counts.to_array() {
             sink.number(count)?;
         }
         write_past(&self.past, &mut sink)?;
         let Ledger { addresses, emails, meetings } = self.ledger;
         for domain in self.domains.numbers() {
-            sink.hash(at(addresses.domain_hashes(), domain))?;
+            sink.hash(addresses.domain_hash_at(domain))?;
         }
         for address in self.addresses.numbers() {
             sink.hash(addresses.hash(address))?;
             sink.number(self.domains.place(addresses.domain_number(address)))?;
         }
-        for thread in self.threads.numbers() {
-            sink.hash(emails.thread_hash(thread))?;
-        }
-        let mut links = Vec::new();
-        for message in self.messages.numbers() {
-            sink.hash(emails.message_hash(message))?;
-            match emails.get(message) {
-                Some(email) => self.write_email(&email, &mut links, &mut sink)?,
-                None => sink.flags(0)?,
-            }
+        let (mut threads, mut links) = (Vec::new(), Vec::new());
+        for email in emails.iter() {
+            self.write_email(&email, &mut threads, &mut links, &mut sink)?;
         }
         let mut guests = Vec::new();
-        for number in self.meetings.numbers() {
-            if let Some(meeting) = meetings.get(number) {
-                self.write_meeting(&meeting, &mut guests, &mut sink)?;
-            }
+        for meeting in meetings.iter() {
+            self.write_meeting(&meeting, &mut guests, &mut sink)?;
         }
         sink.seal()
     }
 
-    fn write_email<E, W>(&self, email: &RecordedEmail<'_>, links: &mut Vec<Link>, sink: &mut Sink<W>) -> Result<(), E>
+    fn write_email<E, W>(
+        &self,
+        email: &EmailCopy<'_>,
+        threads: &mut Vec<u128>,
+        links: &mut Vec<Link>,
+        sink: &mut Sink<W>,
+    ) -> Result<(), E>
     where
         W: FnMut(&[u8]) -> Result<(), E>,
     {
-        let answers = match email.reply {
-            Reply::NONE => Answers::Nothing,
-            Reply::CONTRADICTORY => Answers::Contradictory,
-            _ => Answers::One,
-        };
-        sink.flags(email_flags(email.kind, answers))?;
+        sink.hash(email.message)?;
+        sink.flags(email_flags(email.kind, email.original))?;
         sink.long(email.at)?;
-        if let Some(original) = email.reply.target() {
-            sink.number(self.messages.place(original))?;
+        sink.number(count(email.threads.len()))?;
+        sink.number(count(email.links.len()))?;
+        if let Original::Message(original) = email.original {
+            sink.hash(original)?;
+        }
+        threads.clear();
+        threads.extend(email.threads());
+        threads.sort_unstable();
+        for thread in threads {
+            sink.hash(*thread)?;
         }
         links.clear();
-        links.extend(email.links.iter().map(|link| self.place(*link)));
+        links.extend(email.ties().map(|tie| self.place(tie)));
         links.sort_unstable();
-        sink.number(u32::try_from(links.len()).unwrap_or(u32::MAX))?;
         for link in links {
-            sink.number(link.bits())?;
+            sink.number(link.word())?;
         }
         Ok(())
     }
@@ -196,27 +158,26 @@ impl<'a> Plan<'a> {
     fn write_meeting<E, W>(
         &self,
         meeting: &RecordedMeeting<'_>,
-        guests: &mut Vec<Guest>,
+        sorted: &mut Vec<Guest>,
         sink: &mut Sink<W>,
     ) -> Result<(), E>
     where
         W: FnMut(&[u8]) -> Result<(), E>,
     {
-        sink.hash(self.ledger.meetings.hash(meeting.number))?;
+        sink.hash(meeting.meeting)?;
+        let flags = meeting.facts.map_or(0, |(span, _)| meeting_flags(span.status, span.all_day));
+        sink.flags(flags)?;
         sink.long(meeting.revision)?;
-        let Some((Span { start, end, all_day, status }, known)) = meeting.facts else {
-            return sink.flags(0);
-        };
-        sink.flags(meeting_flags(status, all_day))?;
+        let Some((Span { start, end, .. }, guests)) = meeting.facts else { return Ok(()) };
         sink.long(start)?;
         sink.long(end)?;
-        guests.clear();
-        guests.extend(known.iter().map(|guest| Guest { link: self.place(guest.link), ..*guest }));
-        guests.sort_unstable_by_key(|guest| guest.link);
-        sink.number(u32::try_from(guests.len()).unwrap_or(u32::MAX))?;
-        for Guest { link, answer } in guests {
-            sink.number(link.bits())?;
-            sink.flags(guest_flags(answer.response, answer.responded_at.is_some()))?;
+        sorted.clear();
+        sorted.extend(guests.iter().map(|guest| Guest { link: self.place(guest.link.tie()), ..guest }));
+        sorted.sort_unstable_by_key(|guest| guest.link);
+        sink.number(count(sorted.len()))?;
+        for Guest { link, answer } in sorted {
+            sink.number(link.word())?;
+            sink.flags(guest_flags(*answer))?;
             if let Some(at) = answer.responded_at {
                 sink.long(at)?;
             }
@@ -224,12 +185,11 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// A link with the place of what it points to.
-    fn place(&self, link: Link) -> Link {
-        match link.tie() {
+    /// A link with the place of the address in place of its number.
+    fn place(&self, tie: Tie) -> Link {
+        match tie {
             Tie::From(address) => Tie::From(self.addresses.place(address)),
             Tie::To(address) => Tie::To(self.addresses.place(address)),
-            Tie::Thread(thread) => Tie::Thread(self.threads.place(thread)),
         }
         .into()
     }
@@ -262,8 +222,4 @@ where
         })?;
     }
     Ok(())
-}
-
-fn at(hashes: &[u128], number: u32) -> u128 {
-    hashes.get(number as usize).copied().unwrap_or_default()
 }

@@ -19,7 +19,7 @@ fn whole(bytes: &[u8]) -> Vec<u8> {
         bytes.get(4 * place..4 * place + 4).map_or(0, |count| u32::from_le_bytes(count.try_into().unwrap()))
     };
     let past = 17 * count(0) as usize + 21 * count(1) as usize;
-    let past = bytes.get(40..).and_then(|records| records.get(..past)).unwrap_or_default();
+    let past = bytes.get(48..).and_then(|records| records.get(..past)).unwrap_or_default();
     format::snapshot(keyed("directory", past), bytes)
 }
 
@@ -47,7 +47,7 @@ fn read(bytes: &[u8]) {
 /// What follows what is known of the directory, which reading limits to the directory of the day.
 fn activity(snapshot: &[u8]) -> &[u8] {
     let count = |place: usize| u32::from_le_bytes(snapshot[place..place + 4].try_into().unwrap()) as usize;
-    &snapshot[92 + 17 * count(52) + 21 * count(56)..snapshot.len() - 16]
+    &snapshot[100 + 17 * count(52) + 21 * count(56)..snapshot.len() - 16]
 }
 
 fn directory() -> Directory {

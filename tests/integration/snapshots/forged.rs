@@ -3,7 +3,7 @@
 
 use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, SnapshotError};
 
-use super::format::{Draft, Event, Message, from, keyed, thread, to};
+use super::format::{Draft, Event, Message, from, keyed, to};
 use crate::world::{clock, email, meeting, offer};
 
 const NINE: i64 = 1_772_442_000_000;
@@ -56,20 +56,18 @@ fn draft() -> Draft {
         (address("ann@a.example"), at("a.example")),
     ];
     addresses.sort_unstable();
-    let message_hashes = hashes("message", &["m0", "m1", "m2"]);
-    let m0 = place(&message_hashes, "message", "m0");
-    let message = |id: &str, flags, original, links: &[u32]| Message {
+    let message = |id: &str, flags, original: Option<&str>, thread: Option<&str>, links: &[u32]| Message {
         hash: keyed("message", id.as_bytes()),
         flags,
         at: NINE,
-        original,
+        original: original.map(|id| keyed("message", id.as_bytes())),
+        threads: thread.iter().map(|id| keyed("thread", id.as_bytes())).collect(),
         links: links.to_vec(),
         count_off: 0,
     };
     let mut messages = vec![
-        message("m0", 0, None, &[]),
-        message("m1", 1 + 4, Some(m0), &[from(rep), to(bob), thread(0)]),
-        message("m2", 1 + 8, None, &[from(ann), to(rep)]),
+        message("m1", 4, Some("m0"), Some("t"), &[from(rep), to(bob)]),
+        message("m2", 8, None, None, &[from(ann), to(rep)]),
     ];
     messages.sort_unstable_by_key(|message| message.hash);
     let event = |id: &str, revision, flags, guests: &[(u32, u8, Option<i64>)]| Event {
@@ -91,7 +89,6 @@ fn draft() -> Draft {
         past_addresses,
         domains,
         addresses,
-        threads: hashes("thread", &["t"]),
         messages,
         meetings,
         ..Draft::default()
@@ -115,7 +112,7 @@ fn m1(draft: &mut Draft) -> &mut Message {
 }
 
 fn m2(draft: &mut Draft) -> &mut Message {
-    draft.messages.iter_mut().find(|message| message.flags == 1 + 8).unwrap()
+    draft.messages.iter_mut().find(|message| message.flags == 8).unwrap()
 }
 
 fn meeting_u(draft: &mut Draft) -> &mut Event {
@@ -133,14 +130,15 @@ fn place_of_a_example(draft: &Draft) -> u32 {
 type Forge = fn(&mut Draft);
 
 const FORGERIES: &[(&str, Forge)] = &[
-    ("more of a kind than a state can number", |draft| draft.counts_off[7] = 1 << 30),
-    ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[6] = (1 << 30) - 10),
-    ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[0] = 1000),
-    ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[0] = 3),
-    ("the numbers of records promise more bytes than there are", |draft| draft.counts_off[7] = (1 << 30) - 1 - 2),
+    ("more of a kind than a state can number", |draft| draft.counts_off[8] = 1 << 28),
+    ("the numbers of records promise other bytes than there are", |draft| draft.counts_off[7] = (1 << 28) - 10),
+    ("the numbers of records promise other bytes than there are", |draft| draft.counts_off[0] = 1000),
+    ("the numbers of records promise other bytes than there are", |draft| draft.counts_off[0] = -1),
+    ("the numbers of records promise other bytes than there are", |draft| draft.counts_off[8] = (1 << 28) - 2),
+    ("the numbers of records promise other bytes than there are", |draft| draft.more = vec![0]),
     ("records are not in the order of their hashes", |draft| draft.past_domains.swap(0, 1)),
     ("records are not in the order of their hashes", |draft| draft.addresses.reverse()),
-    ("records are not in the order of their hashes", |draft| draft.messages.swap(1, 2)),
+    ("records are not in the order of their hashes", |draft| draft.messages.swap(0, 1)),
     ("records are not in the order of their hashes", |draft| draft.meetings.reverse()),
     ("records are not in the order of their hashes", |draft| draft.domains[1] = draft.domains[0]),
     ("a domain's flag is neither 0 nor 1", |draft| draft.past_domains[0].1 = 2),
@@ -155,26 +153,23 @@ const FORGERIES: &[(&str, Forge)] = &[
     ("something is there that nothing points to", |draft| draft.past_domains.push((u128::MAX, 0))),
     ("something is there that nothing points to", |draft| draft.domains.push(u128::MAX)),
     ("something is there that nothing points to", |draft| draft.addresses.push((u128::MAX, 0))),
-    ("something is there that nothing points to", |draft| draft.threads.push(u128::MAX)),
-    ("something is there that nothing points to", |draft| {
-        let unneeded = Message { hash: u128::MAX, flags: 0, links: Vec::new(), ..m1(draft).clone() };
-        draft.messages.push(unneeded);
-    }),
     ("the fingerprint is not that of what is known of the directory", |draft| draft.fingerprint_off = 1),
-    ("an email's flags are none that there are", |draft| m2(draft).flags = 13),
+    ("an email's flags are none that there are", |draft| m2(draft).flags = 12),
     ("an email's flags are none that there are", |draft| m2(draft).flags = 255),
-    ("an email answers a message that is not there", |draft| m1(draft).original = Some(3)),
+    ("records are not in the order of their hashes", |draft| {
+        let first = m1(draft).threads[0];
+        m1(draft).threads.push(first);
+    }),
     ("an email's links are not in order", |draft| m1(draft).links.swap(0, 1)),
-    ("an email's links are not in order", |draft| m2(draft).count_off = 1_000_000),
-    ("a guest's flags are none that there are", |draft| meeting_u(draft).count_off = 1_000_000),
+    ("an email points to an address that is not there", |draft| m2(draft).count_off = 1_000_000),
+    ("a meeting's guests are not in order", |draft| meeting_u(draft).count_off = 1_000_000),
     ("an email's links are not in order", |draft| {
         let links = &mut m1(draft).links;
         links[1] = links[0];
     }),
-    ("an email's links are not in order", |draft| m1(draft).links[2] |= 1 << 30),
-    ("an email points to an address or thread that is not there", |draft| m1(draft).links[1] = to(3)),
-    ("an email points to an address or thread that is not there", |draft| m1(draft).links[0] = from(3)),
-    ("an email points to an address or thread that is not there", |draft| m1(draft).links[2] = thread(1)),
+    ("an email points to an address that is not there", |draft| m1(draft).links[1] = to(3)),
+    ("an email points to an address that is not there", |draft| m1(draft).links[0] = from(3)),
+    ("an email points to an address that is not there", |draft| m1(draft).links[1] |= 1 << 29),
     ("an email has no sender, or no recipient but the sender", |draft| _ = m2(draft).links.remove(0)),
     ("an email has no sender, or no recipient but the sender", |draft| _ = m2(draft).links.pop()),
     ("an email has no sender, or no recipient but the sender", |draft| m2(draft).links.clear()),
@@ -187,17 +182,23 @@ const FORGERIES: &[(&str, Forge)] = &[
         let address = draft.addresses.iter_mut().find(|(hash, _)| *hash == listed).unwrap();
         address.1 = (address.1 + 1) % 3;
     }),
-    ("emails have not as many links as the header says", |draft| draft.counts_off[6] = -1),
+    // As many bytes, and other things.
+    ("emails have not as many links, threads or originals as the header says", |draft| {
+        (draft.counts_off[5], draft.counts_off[6]) = (-1, 1);
+    }),
+    ("emails have not as many links, threads or originals as the header says", |draft| {
+        (draft.counts_off[6], draft.counts_off[7]) = (-1, 4);
+    }),
     ("a time is outside the range that can be represented", |draft| m1(draft).at = i64::MAX),
     ("a time is outside the range that can be represented", |draft| meeting_u(draft).start = i64::MIN),
     ("a time is outside the range that can be represented", |draft| meeting_u(draft).end = i64::MAX),
     ("a time is outside the range that can be represented", |draft| {
         meeting_u(draft).guests[1] = (meeting_u(draft).guests[1].0, 7, Some(i64::MAX));
     }),
-    ("a meeting's flags are none that there are", |draft| meeting_u(draft).flags = 7),
+    ("a meeting's flags are none that there are", |draft| meeting_u(draft).flags = 4),
     ("a meeting ends before it starts", |draft| meeting_u(draft).end = NINE - 1),
     ("a meeting's guests are not in order", |draft| meeting_u(draft).guests.swap(0, 1)),
-    ("a meeting's guests are not in order", |draft| meeting_u(draft).guests[1].0 = 3 << 30),
+    ("a meeting's guests are not in order", |draft| meeting_u(draft).guests[0].0 = to(2)),
     ("a meeting's guests are not in order", |draft| {
         let guests = &mut meeting_u(draft).guests;
         guests[1] = guests[0];
@@ -213,7 +214,7 @@ const FORGERIES: &[(&str, Forge)] = &[
         meeting_u(draft).guests[0].0 = from(3);
     }),
     ("a guest is nobody that is there, or an organizer with an answer", |draft| {
-        meeting_u(draft).guests[1].0 = thread(0);
+        meeting_u(draft).guests[1].0 |= 1 << 29;
     }),
     ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.truncate(1)),
     ("a meeting with facts has fewer than two people on it", |draft| {
@@ -221,13 +222,18 @@ const FORGERIES: &[(&str, Forge)] = &[
         guests[1].0 = to(guests[0].0);
     }),
     ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.clear()),
-    ("meetings have not as many facts or guests as the header says", |draft| draft.counts_off[8] = -1),
-    ("meetings have not as many facts or guests as the header says", |draft| draft.counts_off[9] = -1),
-    ("there are bytes after the last record", |draft| draft.more = vec![0]),
+    ("meetings have not as many facts, guests or answers as the header says", |draft| {
+        (draft.counts_off[9], draft.counts_off[10]) = (-1, 4);
+    }),
+    ("meetings have not as many facts, guests or answers as the header says", |draft| {
+        (draft.counts_off[10], draft.more) = (1, vec![0; 5]);
+    }),
+    ("meetings have not as many facts, guests or answers as the header says", |draft| {
+        (draft.counts_off[11], draft.more) = (1, vec![0; 8]);
+    }),
     ("the records end before their number is reached", |draft| {
-        draft.counts_off[7] = 1;
-        draft.more = vec![0xff; 25 - 8];
-        draft.counts_off[9] = -2;
+        (draft.counts_off[8], draft.counts_off[10]) = (1, -1);
+        draft.more = [vec![0xff; 16], vec![0; 4]].concat();
     }),
 ];
 
@@ -253,7 +259,7 @@ fn the_error_says_where() {
     forged.past_domains[0].1 = 2;
     assert_eq!(
         read(&forged.bytes()).unwrap_err().to_string(),
-        "the snapshot contradicts itself at byte 109: a domain's flag is neither 0 nor 1"
+        "the snapshot contradicts itself at byte 117: a domain's flag is neither 0 nor 1"
     );
 }
 
@@ -269,14 +275,8 @@ fn what_could_have_been_offered_is_read() {
         read
     };
     // An email that says that it answers itself; one of another kind; an answer with its time.
-    forge(|draft| {
-        let hash = m1(draft).hash;
-        let place = draft.messages.iter().position(|message| message.hash == hash).unwrap();
-        let unneeded = draft.messages.iter().position(|message| message.flags == 0).unwrap();
-        draft.messages.remove(unneeded);
-        m1(draft).original = Some(u32::try_from(place - usize::from(unneeded < place)).unwrap());
-    });
-    forge(|draft| m2(draft).flags = 4 + 8);
+    forge(|draft| m1(draft).original = Some(m1(draft).hash));
+    forge(|draft| m2(draft).flags = 3 + 8);
     // Two senders, one of whom is the only recipient.
     forge(|draft| {
         let mut senders: Vec<u32> = m2(draft).links.iter().map(|link| link & !to(0)).collect();

@@ -1,4 +1,4 @@
-//! Format 1 once more, written from its description: a writer that can be told to lie.
+//! Format 2 once more, written from its description: a writer that can be told to lie.
 
 use std::hash::Hasher as _;
 
@@ -23,7 +23,7 @@ pub(crate) fn keyed(purpose: &str, bytes: &[u8]) -> u128 {
 /// writes them.
 pub(crate) fn snapshot(fingerprint: u128, rest: &[u8]) -> Vec<u8> {
     let mut bytes = b"\x89aceng\r\n".to_vec();
-    bytes.extend(1_u32.to_le_bytes());
+    bytes.extend(2_u32.to_le_bytes());
     bytes.extend(keyed("check", b"account-engagement").to_le_bytes());
     bytes.extend(fingerprint.to_le_bytes());
     bytes.extend((52 + rest.len() as u64 + 16).to_le_bytes());
@@ -42,11 +42,10 @@ pub(crate) struct Draft {
     pub(crate) past_addresses: Vec<(u128, u32, u8)>,
     pub(crate) domains: Vec<u128>,
     pub(crate) addresses: Vec<(u128, u32)>,
-    pub(crate) threads: Vec<u128>,
     pub(crate) messages: Vec<Message>,
     pub(crate) meetings: Vec<Event>,
     /// Added to the counts of the header.
-    pub(crate) counts_off: [i64; 10],
+    pub(crate) counts_off: [i64; 12],
     /// Turned in the fingerprint.
     pub(crate) fingerprint_off: u128,
     /// After the last record.
@@ -56,11 +55,11 @@ pub(crate) struct Draft {
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     pub(crate) hash: u128,
-    /// 0 for one that is not recorded.
     pub(crate) flags: u8,
     pub(crate) at: i64,
     /// Present where the flags say so.
-    pub(crate) original: Option<u32>,
+    pub(crate) original: Option<u128>,
+    pub(crate) threads: Vec<u128>,
     pub(crate) links: Vec<u32>,
     pub(crate) count_off: i64,
 }
@@ -82,31 +81,28 @@ pub(crate) const fn from(address: u32) -> u32 {
 }
 
 pub(crate) const fn to(address: u32) -> u32 {
-    address | 1 << 30
-}
-
-pub(crate) const fn thread(thread: u32) -> u32 {
-    thread | 2 << 30
+    address | 1 << 28
 }
 
 impl Draft {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let past = self.past();
         let fingerprint = keyed("directory", &past) ^ self.fingerprint_off;
-        let links: usize = self.messages.iter().map(|message| message.links.len()).sum();
         let held = self.meetings.iter().filter(|event| event.flags != 0);
-        let guests: usize = held.clone().map(|event| event.guests.len()).sum();
+        let guests: Vec<_> = held.clone().flat_map(|event| &event.guests).collect();
         let counts = [
             self.past_domains.len(),
             self.past_addresses.len(),
             self.domains.len(),
             self.addresses.len(),
-            self.threads.len(),
             self.messages.len(),
-            links,
+            self.messages.iter().filter(|message| message.original.is_some()).count(),
+            self.messages.iter().map(|message| message.threads.len()).sum(),
+            self.messages.iter().map(|message| message.links.len()).sum(),
             self.meetings.len(),
             held.count(),
-            guests,
+            guests.len(),
+            guests.iter().filter(|(_, _, answered)| answered.is_some()).count(),
         ];
         let counts: Vec<u8> =
             counts.iter().zip(self.counts_off).flat_map(|(&count, off)| number(count, off).to_le_bytes()).collect();
@@ -134,21 +130,19 @@ impl Draft {
             bytes.extend(hash.to_le_bytes());
             bytes.extend(domain.to_le_bytes());
         }
-        bytes.extend(self.threads.iter().flat_map(|hash| hash.to_le_bytes()));
         for message in &self.messages {
             bytes.extend(message.hash.to_le_bytes());
             bytes.push(message.flags);
-            if message.flags != 0 {
-                bytes.extend(message.at.to_le_bytes());
-                bytes.extend(message.original.iter().flat_map(|original| original.to_le_bytes()));
-                bytes.extend(number(message.links.len(), message.count_off).to_le_bytes());
-                bytes.extend(message.links.iter().flat_map(|link| link.to_le_bytes()));
-            }
+            bytes.extend(message.at.to_le_bytes());
+            bytes.extend(number(message.threads.len(), 0).to_le_bytes());
+            bytes.extend(number(message.links.len(), message.count_off).to_le_bytes());
+            bytes.extend(message.original.iter().chain(&message.threads).flat_map(|hash| hash.to_le_bytes()));
+            bytes.extend(message.links.iter().flat_map(|link| link.to_le_bytes()));
         }
         for event in &self.meetings {
             bytes.extend(event.hash.to_le_bytes());
-            bytes.extend(event.revision.to_le_bytes());
             bytes.push(event.flags);
+            bytes.extend(event.revision.to_le_bytes());
             if event.flags != 0 {
                 bytes.extend(event.start.to_le_bytes());
                 bytes.extend(event.end.to_le_bytes());

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use account_engagement::{Aggregator, Key};
+use account_engagement::{Aggregator, Key, SnapshotError};
 
 use crate::rows::one_of_each;
 use crate::{worked_example, world};
@@ -14,22 +14,29 @@ fn golden(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_worked_example_of_format_1_is_read_and_written_as_it_is() {
-    let bytes = golden("worked-example.format-1");
+fn the_worked_example_of_format_2_is_read_and_written_as_it_is() {
+    let bytes = golden("worked-example.format-2");
     let whole = worked_example::grown();
     let (read, additions) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, whole.directory().clone()).unwrap();
     assert!(additions.is_empty(), "{additions:?}");
     assert_eq!(read, whole);
     worked_example::assert_is_the_answer(&worked_example::ask(&read));
-    assert!(whole.snapshot() == bytes, "format 1 is written otherwise than it was");
+    assert!(whole.snapshot() == bytes, "format 2 is written otherwise than it was");
 }
 
 #[test]
-fn an_empty_state_and_one_of_each_of_format_1_are_read_and_written_as_they_are() {
-    for (name, state) in [("empty.format-1", world::empty()), ("one-of-each.format-1", one_of_each())] {
+fn an_empty_state_and_one_of_each_of_format_2_are_read_and_written_as_they_are() {
+    for (name, state) in [("empty.format-2", world::empty()), ("one-of-each.format-2", one_of_each())] {
         let bytes = golden(name);
         let (read, _) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, world::directory()).unwrap();
         assert_eq!(read, state, "{name}");
-        assert!(state.snapshot() == bytes, "{name}: format 1 is written otherwise than it was");
+        assert!(state.snapshot() == bytes, "{name}: format 2 is written otherwise than it was");
     }
+}
+
+/// Format 1 had the messages and threads numbered. It was replaced before there was a release.
+#[test]
+fn format_1_is_no_longer_read() {
+    let error = Aggregator::from_snapshot(&golden("empty.format-1"), Key::PUBLIC, world::directory()).unwrap_err();
+    assert_eq!(error, SnapshotError::UnknownVersion { found: 1 });
 }

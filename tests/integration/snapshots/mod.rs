@@ -29,7 +29,7 @@ fn a_snapshot_cut_anywhere_is_refused() {
     for found in 0..bytes.len() {
         let cut = found as u64;
         let error = match found {
-            0..108 => SnapshotError::TooShort { found: cut },
+            0..116 => SnapshotError::TooShort { found: cut },
             _ => SnapshotError::Truncated { expected: whole, found: cut },
         };
         assert_eq!(error_of(&bytes[..found]), error, "cut after {found} bytes");
@@ -80,15 +80,15 @@ fn errors_say_what_was_found_and_what_to_do() {
         ),
         (
             bytes[..600].to_vec(),
-            "the snapshot is cut short: it says that it has 663 bytes, found 600; take an earlier one, and offer what came since",
+            "the snapshot is cut short: it says that it has 687 bytes, found 600; take an earlier one, and offer what came since",
         ),
         (
             with(8, 7),
-            "the snapshot has format version 7, and this version of the crate reads 1: read it with the version that wrote it",
+            "the snapshot has format version 7, and this version of the crate reads 2: read it with the version that wrote it",
         ),
         (
             [bytes.as_slice(), b"x"].concat(),
-            "the snapshot says that it has 663 bytes, found 664: something was appended to it, or written over a longer one",
+            "the snapshot says that it has 687 bytes, found 688: something was appended to it, or written over a longer one",
         ),
         (with(20, 0), "the snapshot was written under another key: give the key under which the state was built"),
         (with(300, 0), "the snapshot was altered after it was written: take an earlier one, and offer what came since"),

@@ -1,0 +1,198 @@
+//! What hangs on records, in words, in one piece of memory.
+
+use alloc::vec::Vec;
+use core::hint::black_box;
+
+/// Words, a block of them for each record: the hash of what it is about, a head, and what else there
+/// is. A block says itself how long it is.
+///
+/// A block that changes its length is put anew at the end and leaves a gap. The gaps are closed by
+/// [`Blocks::compact`], which the caller calls when [`Blocks::is_sparse`].
+#[derive(Clone, Default)]
+pub(crate) struct Blocks {
+    words: Vec<u32>,
+    /// Words that belong to no record any more.
+    gaps: usize,
+}
+
+/// Where in a block the head is.
+pub(crate) const HEAD: usize = 4;
+
+/// More words than any block has: what is beyond is in crowds.
+pub(crate) const MOST_IN_BLOCK: usize = 128;
+
+/// In the head of a block that belongs to no record any more.
+const GIVEN_UP: u32 = 1 << 7;
+
+impl Blocks {
+    /// With room for this many words.
+    pub(crate) fn with_capacity(words: usize) -> Blocks {
+        Blocks { words: Vec::with_capacity(words), gaps: 0 }
+    }
+
+    /// The words of a block, and of those that happen to be after it.
+    pub(crate) fn at(&self, block: u32) -> &[u32] {
+        self.words.get(block as usize..).unwrap_or_default()
+    }
+
+    /// Reads the memory that a block begins with, so that nobody waits for it later.
+    pub(crate) fn touch(&self, block: u32) {
+        let words = self.at(block);
+        black_box((words.first().copied(), words.get(16).copied()));
+    }
+
+    /// The hash of what a block is about.
+    pub(crate) fn hash(&self, block: u32) -> u128 {
+        self.at(block).first_chunk().map_or(0, |words| from_words(*words))
+    }
+
+    /// The blocks as they lie in memory, which is much faster than any other order; `len` tells how
+    /// long the one is that these words begin with.
+    pub(crate) fn walk(&self, len: impl Fn(&[u32]) -> usize) -> impl Iterator<Item = &[u32]> {
+        let mut rest = self.words.as_slice();
+        let blocks = core::iter::from_fn(move || {
+            let (block, after) = rest.split_at_checked(len(rest))?;
+            rest = after;
+            block.get(HEAD).map(|head| (block, head & GIVEN_UP == 0))
+        });
+        blocks.filter_map(|(block, is_there)| is_there.then_some(block))
+    }
+
+    pub(crate) fn put(&mut self, block: &[u32]) -> u32 {
+        let start = self.words.len();
+        if self.words.capacity() - start < block.len() {
+            // An eighth more: after doubling, half of it would be empty.
+            self.words.reserve_exact(block.len().max(start / 8));
+        }
+        self.words.extend_from_slice(block);
+        u32::try_from(start).unwrap_or(u32::MAX)
+    }
+
+    /// Puts other words in the place of the `len` that a block has.
+    pub(crate) fn replace(&mut self, block: u32, len: usize, with: &[u32]) -> u32 {
+        let start = block as usize;
+        match self.words.get_mut(start..start + len) {
+            Some(known) if len == with.len() => {
+                known.copy_from_slice(with);
+                block
+            }
+            known => {
+                if let Some(head) = known.and_then(|known| known.get_mut(HEAD)) {
+                    *head |= GIVEN_UP;
+                }
+                self.gaps += len;
+                self.put(with)
+            }
+        }
+    }
+
+    /// Whether a good part of the memory is gaps, and there are as many as a fourth of the records:
+    /// closing them costs as much as there are words and records, which what left them has paid for.
+    pub(crate) fn is_sparse(&self, records: usize) -> bool {
+        self.gaps > (self.words.len() / 4).max(records / 4).max(1024)
+    }
+
+    /// Closes the gaps: `keep` is called with these blocks, and moves those that there are.
+    pub(crate) fn compact(&mut self, keep: impl FnOnce(&mut Moving<'_>)) {
+        let room = self.words.len() - self.gaps.min(self.words.len());
+        let mut moving = Moving { from: &self.words, to: Blocks::with_capacity(room) };
+        keep(&mut moving);
+        *self = moving.to;
+    }
+
+    /// How many words there are, gaps included.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.words.capacity() * size_of::<u32>()
+    }
+}
+
+/// Blocks on their way to where there are no gaps.
+pub(crate) struct Moving<'b> {
+    from: &'b [u32],
+    to: Blocks,
+}
+
+impl Moving<'_> {
+    /// Takes a block along, and tells where it is now; `len` is told its words and those after it.
+    pub(crate) fn take(&mut self, block: u32, len: impl Fn(&[u32]) -> usize) -> u32 {
+        let words = self.from.get(block as usize..).unwrap_or_default();
+        self.to.put(words.get(..len(words)).unwrap_or_default())
+    }
+}
+
+/// A hash in words.
+pub(crate) type Hash = [u32; 4];
+
+#[expect(clippy::cast_possible_truncation, reason = "a word at a time")]
+pub(crate) fn to_words(hash: u128) -> Hash {
+    core::array::from_fn(|place| (hash >> (32 * place)) as u32)
+}
+
+pub(crate) fn from_words(words: Hash) -> u128 {
+    words.iter().rev().fold(0, |hash, &word| hash << 32 | u128::from(word))
+}
+
+/// A time in words.
+pub(crate) fn long_to_words(long: i64) -> [u32; 2] {
+    let [low, high, ..] = to_words(u128::from(long.cast_unsigned()));
+    [low, high]
+}
+
+pub(crate) fn long_from_words([low, high]: [u32; 2]) -> i64 {
+    (u64::from(high) << 32 | u64::from(low)).cast_signed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_words() {
+        for hash in [0, 1, u128::MAX, 0x0123_4567_89ab_cdef_0011_2233_4455_6677] {
+            assert_eq!(from_words(to_words(hash)), hash);
+        }
+        assert_eq!(to_words(0x4_0000_0003_0000_0002_0000_0001), [1, 2, 3, 4]);
+        for long in [0, 1, -1, i64::MIN, i64::MAX, 0x0123_4567_89ab_cdef] {
+            assert_eq!(long_from_words(long_to_words(long)), long);
+        }
+    }
+
+    /// A block's head says how many words of its own follow.
+    #[test]
+    fn blocks_are_found_where_they_were_put() {
+        let content = |owner: u32, len: u32| -> Vec<u32> {
+            [&[owner, 0, 0, 0, len << 8][..], &alloc::vec![owner; len as usize]].concat()
+        };
+        let len = |words: &[u32]| words.get(HEAD).map_or(0, |head| HEAD + 1 + (*head >> 8) as usize);
+        let mut blocks = Blocks::default();
+        let mut places: Vec<u32> = (0..100).map(|owner| blocks.put(&content(owner, 0))).collect();
+        let mut compacted = 0;
+        for step in 1..20_000_u32 {
+            let owner = (step * 7) % 100;
+            let place = &mut places[owner as usize];
+            let known = len(blocks.at(*place));
+            *place = blocks.replace(*place, known, &content(owner, step / 100 % 23));
+            if blocks.is_sparse(100) {
+                blocks.compact(|moving| places.iter_mut().for_each(|place| *place = moving.take(*place, len)));
+                compacted += 1;
+            }
+            if step % 1000 == 0 {
+                for (owner, &place) in (0..).zip(&places) {
+                    let words = blocks.at(place);
+                    assert_eq!(words[..len(words)], content(owner, words[HEAD] >> 8), "step {step}");
+                    assert_eq!(blocks.hash(place), owner.into());
+                }
+                let held: usize = places.iter().map(|&place| len(blocks.at(place))).sum();
+                assert_eq!(blocks.words.len() - blocks.gaps, held, "step {step}");
+                let mut owners: Vec<u32> = blocks.walk(len).map(|block| block[0]).collect();
+                owners.sort_unstable();
+                assert!(owners.into_iter().eq(0..100), "step {step}");
+            }
+        }
+        assert!(compacted > 10, "{compacted}");
+    }
+}
