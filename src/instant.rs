@@ -17,8 +17,14 @@ pub(crate) fn cut<Z: TimeZone>(at: &DateTime<Z>) -> Option<DateTime<Utc>> {
 
 /// Its milliseconds, or `None` likewise.
 pub(crate) fn in_range<Z: TimeZone>(at: &DateTime<Z>) -> Option<i64> {
-    let millis = millis(at);
-    (millis <= DateTime::<Utc>::MAX_UTC.timestamp_millis()).then_some(millis)
+    Some(millis(at)).filter(|millis| is_in_range(*millis))
+}
+
+/// Whether chrono has an instant of so many milliseconds.
+pub(crate) fn is_in_range(millis: i64) -> bool {
+    const FIRST: i64 = DateTime::<Utc>::MIN_UTC.timestamp_millis();
+    const LAST: i64 = DateTime::<Utc>::MAX_UTC.timestamp_millis();
+    (FIRST..=LAST).contains(&millis)
 }
 
 #[cfg(test)]
@@ -38,6 +44,15 @@ mod tests {
             assert_eq!(millis(&at), expected, "{text}");
             assert_eq!(millis(&cut(&at).unwrap()), expected, "{text}");
             assert_eq!(in_range(&at), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_range_is_that_of_chrono() {
+        for end in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
+            for millis in (-2..=2).map(|off| end.timestamp_millis() + off) {
+                assert_eq!(is_in_range(millis), DateTime::from_timestamp_millis(millis).is_some(), "{millis}");
+            }
         }
     }
 }

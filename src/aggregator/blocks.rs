@@ -58,14 +58,19 @@ impl Blocks {
         blocks.filter_map(|(block, is_there)| is_there.then_some(block))
     }
 
-    pub(crate) fn put(&mut self, block: &[u32]) -> u32 {
+    /// Puts a block that `write` appends to the words that there are.
+    pub(crate) fn put_with(&mut self, write: impl FnOnce(&mut Vec<u32>)) -> u32 {
         let start = self.words.len();
-        if self.words.capacity() - start < block.len() {
+        if self.words.capacity() - start < MOST_IN_BLOCK {
             // An eighth more: after doubling, half of it would be empty.
-            self.words.reserve_exact(block.len().max(start / 8));
+            self.words.reserve_exact(MOST_IN_BLOCK.max(start / 8));
         }
-        self.words.extend_from_slice(block);
+        write(&mut self.words);
         u32::try_from(start).unwrap_or(u32::MAX)
+    }
+
+    fn put(&mut self, block: &[u32]) -> u32 {
+        self.put_with(|words| words.extend_from_slice(block))
     }
 
     /// Puts other words in the place of the `len` that a block has.

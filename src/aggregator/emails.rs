@@ -124,8 +124,7 @@ impl Emails {
 
     /// Puts the block of an email that is not there yet.
     fn add(&mut self, copy: &EmailCopy<'_>) -> u32 {
-        self.crowds.write(&Block::NONE, copy, &mut self.draft);
-        self.blocks.put(&self.draft)
+        self.blocks.put_with(|words| self.crowds.write(&Block::NONE, copy, words))
     }
 
     /// Makes one block of an email's and a further copy.
@@ -135,6 +134,7 @@ impl Emails {
             return known;
         }
         let len = block.len();
+        self.draft.clear();
         self.crowds.write(&block, copy, &mut self.draft);
         self.blocks.replace(known, len, &self.draft)
     }
@@ -242,8 +242,8 @@ impl Original {
 }
 
 impl Crowds {
-    /// Writes the block of an email and a further copy.
-    fn write(&mut self, known: &Block<'_>, copy: &EmailCopy<'_>, draft: &mut Vec<u32>) {
+    /// Appends the block of an email and a further copy.
+    fn write(&mut self, known: &Block<'_>, copy: &EmailCopy<'_>, words: &mut Vec<u32>) {
         let is_crowd = known.is_crowd || !known.has_room_for(copy);
         let joined = Block {
             message: copy.message,
@@ -254,7 +254,8 @@ impl Crowds {
             threads: &[],
             links: &[],
         };
-        joined.begin(draft);
+        let start = words.len();
+        joined.begin(words);
         let before = known.threads.len() + known.links.len();
         if is_crowd {
             let seed = self.seed;
@@ -264,10 +265,10 @@ impl Crowds {
             crowd.add(copy.threads, copy.links);
             self.linked += crowd.len() - before;
         } else {
-            let threads = unite(draft, known.threads, copy.threads);
-            let links = unite(draft, known.links.as_chunks::<1>().0, copy.links.as_chunks::<1>().0);
+            let threads = unite(words, known.threads, copy.threads);
+            let links = unite(words, known.links.as_chunks::<1>().0, copy.links.as_chunks::<1>().0);
             self.linked += threads + links - before;
-            count(draft, threads, links);
+            count(words.get_mut(start..).unwrap_or_default(), threads, links);
         }
     }
 }
@@ -366,7 +367,6 @@ impl<'a> Block<'a> {
         let flags = of_kind(self.kind) | original | if self.is_crowd { IS_CROWD } else { 0 };
         let [a, b, c, d] = to_words(self.message);
         let [early, late] = long_to_words(self.at);
-        words.clear();
         words.extend([a, b, c, d, flags.into(), early, late]);
         words.extend(hash.as_slice().as_flattened());
     }
@@ -419,16 +419,16 @@ fn count(words: &mut [u32], threads: usize, links: usize) {
 }
 
 /// Appends the members of both, those that are in both once, and tells how many these are.
-fn unite<const N: usize>(draft: &mut Vec<u32>, known: &[[u32; N]], more: &[[u32; N]]) -> usize {
-    let start = draft.len();
-    draft.extend_from_slice(known.as_flattened());
+fn unite<const N: usize>(words: &mut Vec<u32>, known: &[[u32; N]], more: &[[u32; N]]) -> usize {
+    let start = words.len();
+    words.extend_from_slice(known.as_flattened());
     for member in more {
-        let (united, _) = draft.get(start..).unwrap_or_default().as_chunks();
+        let (united, _) = words.get(start..).unwrap_or_default().as_chunks();
         if !united.contains(member) {
-            draft.extend_from_slice(member);
+            words.extend_from_slice(member);
         }
     }
-    (draft.len() - start) / N
+    (words.len() - start) / N
 }
 
 impl Crowd {

@@ -147,8 +147,7 @@ impl Meetings {
 
     /// Puts the block of a meeting that is not there yet.
     fn add(&mut self, copy: &MeetingCopy<'_>) -> u32 {
-        self.crowds.write(None, copy, &mut self.draft);
-        self.blocks.put(&self.draft)
+        self.blocks.put_with(|words| self.crowds.write(None, copy, words))
     }
 
     /// Makes one block of a meeting's and a further copy.
@@ -158,6 +157,7 @@ impl Meetings {
         if block.is_some_and(|block| copy.revision < block.revision) {
             return known;
         }
+        self.draft.clear();
         self.crowds.write(block, copy, &mut self.draft);
         let len = Block::len_at(words);
         self.blocks.replace(known, len, &self.draft)
@@ -303,8 +303,8 @@ fn unite(known: &mut Vec<Guest>, more: &[Guest]) -> bool {
 }
 
 impl Crowds {
-    /// Writes the block of a meeting and a further copy, of no lower revision.
-    fn write(&mut self, known: Option<Block<'_>>, copy: &MeetingCopy<'_>, draft: &mut Vec<u32>) {
+    /// Appends the block of a meeting and a further copy, of no lower revision.
+    fn write(&mut self, known: Option<Block<'_>>, copy: &MeetingCopy<'_>, words: &mut Vec<u32>) {
         let Crowds { map, seed, guests: count, at_hand } = self;
         let mut facts = known.and_then(|known| known.facts);
         if known.is_some_and(|known| copy.revision > known.revision) {
@@ -332,7 +332,7 @@ impl Crowds {
                 *count += at_hand.len() - before;
             }
         }
-        write(draft, copy, span, is_crowd, at_hand);
+        write(words, copy, span, is_crowd, at_hand);
     }
 }
 
@@ -439,14 +439,14 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Writes the words of a block.
+/// Appends the words of a block.
 fn write(words: &mut Vec<u32>, copy: &MeetingCopy<'_>, span: Option<Span>, is_crowd: bool, guests: &[Guest]) {
     let [a, b, c, d] = to_words(copy.meeting);
     let flag = |is_set, flag| if is_set { flag } else { 0 };
     let short = u16::try_from(copy.revision).ok();
     let mut flags = flag(short.is_none(), IS_LONG);
     let [low, high] = short.unwrap_or_default().to_le_bytes();
-    words.clear();
+    let block = words.len();
     words.extend([a, b, c, d, u32::from_le_bytes([flags, 0, low, high])]);
     if short.is_none() {
         words.extend(long_to_words(copy.revision));
@@ -467,7 +467,7 @@ fn write(words: &mut Vec<u32>, copy: &MeetingCopy<'_>, span: Option<Span>, is_cr
     }
     flags |= of_status(status) | flag(all_day, IS_ALL_DAY) | flag(is_crowd, IS_CROWD) | HAS_FACTS;
     let count = u8::try_from(words.len() - before).unwrap_or(u8::MAX);
-    if let Some(head) = words.get_mut(HEAD) {
+    if let Some(head) = words.get_mut(block + HEAD) {
         *head = u32::from_le_bytes([flags, count, low, high]);
     }
 }

@@ -1,7 +1,5 @@
 use alloc::vec::Vec;
 
-use chrono::DateTime;
-
 use super::SnapshotError;
 use super::cursor::Cursor;
 use super::layout::{CONTRADICTS_ITSELF, Counts, NAMES_ORIGINAL, NO_EMAIL_FLAGS, guest_of, meeting_of};
@@ -13,6 +11,7 @@ use crate::aggregator::emails::{EmailCopy, Original};
 use crate::aggregator::link::{Link, Tie};
 use crate::aggregator::meetings::{Answer, MeetingCopy};
 use crate::aggregator::{Emails, Guest, Meetings, Span};
+use crate::instant;
 
 /// Reads activity, and keeps in mind what it points to.
 pub(super) struct Activity {
@@ -187,8 +186,8 @@ fn read_threads(cursor: &mut Cursor<'_>, count: u32, threads: &mut Vec<Hash>) ->
 /// A time that chrono can represent.
 fn time(cursor: &mut Cursor<'_>) -> Result<i64, SnapshotError> {
     let millis = cursor.long()?;
-    match DateTime::from_timestamp_millis(millis) {
-        Some(_) => Ok(millis),
-        None => Err(cursor.wrong("a time is outside the range that can be represented")),
+    if !instant::is_in_range(millis) {
+        return Err(cursor.wrong("a time is outside the range that can be represented"));
     }
+    Ok(millis)
 }
