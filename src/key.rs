@@ -2,7 +2,7 @@ use core::fmt;
 use core::hash::Hasher as _;
 use core::str::FromStr;
 
-use siphasher::sip128::{Hash128, Hasher128 as _, SipHasher24};
+use siphasher::sip128::{Hash128, Hasher128, SipHasher13, SipHasher24};
 use thiserror::Error;
 
 /// The secret under which addresses, messages, meetings and threads are hashed in the state.
@@ -100,8 +100,8 @@ pub(crate) struct Hashes {
     message: SipHasher24,
     meeting: SipHasher24,
     thread: SipHasher24,
-    directory: SipHasher24,
-    snapshot: SipHasher24,
+    directory: SipHasher13,
+    snapshot: SipHasher13,
     tables: u64,
     check: u128,
 }
@@ -109,15 +109,16 @@ pub(crate) struct Hashes {
 impl Hashes {
     pub(crate) fn new(key: &Key) -> Hashes {
         let root = SipHasher24::new_with_key(&key.0);
-        let derived = |purpose: &str| SipHasher24::new_with_key(&digest(&root, purpose).to_le_bytes());
+        let key_for = |purpose: &str| digest(&root, purpose).to_le_bytes();
+        let derived = |purpose: &str| SipHasher24::new_with_key(&key_for(purpose));
         Hashes {
             address: derived("address"),
             domain: derived("domain"),
             message: derived("message"),
             meeting: derived("meeting"),
             thread: derived("thread"),
-            directory: derived("directory"),
-            snapshot: derived("snapshot"),
+            directory: SipHasher13::new_with_key(&key_for("directory")),
+            snapshot: SipHasher13::new_with_key(&key_for("snapshot")),
             tables: derived("tables").finish(),
             check: digest(&derived("check"), "account-engagement"),
         }
@@ -135,12 +136,16 @@ impl Hashes {
     }
 
     /// Takes the bytes that stand for a directory.
-    pub(crate) fn directory(&self) -> SipHasher24 {
+    pub(crate) fn directory(&self) -> SipHasher13 {
         self.directory
     }
 
     /// Takes the bytes of a snapshot, for its tag.
-    pub(crate) fn snapshot(&self) -> SipHasher24 {
+    ///
+    /// SipHash-1-3 takes six tenths of the time of SipHash-2-4, which shows in tens of megabytes. To make two texts
+    /// collide in it is known to succeed once in 2^167 (Dobraunig, Mendel and Schläffer, "Differential
+    /// Cryptanalysis of SipHash", 2014); to guess the tag, once in 2^128.
+    pub(crate) fn snapshot(&self) -> SipHasher13 {
         self.snapshot
     }
 
@@ -172,7 +177,7 @@ fn digest(hasher: &SipHasher24, text: &str) -> u128 {
 }
 
 /// The 128 bits as a number, the same on machines of either byte order.
-pub(crate) fn finish(hasher: &SipHasher24) -> u128 {
+pub(crate) fn finish(hasher: &impl Hasher128) -> u128 {
     let Hash128 { h1, h2 } = hasher.finish128();
     u128::from(h1) | u128::from(h2) << 64
 }

@@ -1,49 +1,55 @@
 use alloc::vec::Vec;
 use core::hash::Hasher as _;
 
-use siphasher::sip128::SipHasher24;
+use siphasher::sip128::SipHasher13;
 
 use crate::key::finish;
 
 /// Takes small pieces, hands them on in chunks, and digests what it hands on.
+///
+/// Pieces stay with it until [`Sink::hand_on`] is called, as it is after each record.
 pub(super) struct Sink<W> {
     write: W,
     chunk: Vec<u8>,
-    digest: SipHasher24,
+    digest: SipHasher13,
 }
 
 const CHUNK: usize = 64 * 1024;
+
+/// Room for a record beyond a chunk; more is made where it is not enough.
+const SPARE: usize = 1024;
 
 impl<W, E> Sink<W>
 where
     W: FnMut(&[u8]) -> Result<(), E>,
 {
-    pub(super) fn new(write: W, digest: SipHasher24) -> Sink<W> {
-        Sink { write, chunk: Vec::with_capacity(CHUNK), digest }
+    pub(super) fn new(write: W, digest: SipHasher13) -> Sink<W> {
+        Sink { write, chunk: Vec::with_capacity(CHUNK + SPARE), digest }
     }
 
-    pub(super) fn put<const N: usize>(&mut self, piece: [u8; N]) -> Result<(), E> {
-        if self.chunk.len() + N > CHUNK {
-            self.flush()?;
-        }
+    pub(super) fn put<const N: usize>(&mut self, piece: [u8; N]) {
         self.chunk.extend_from_slice(&piece);
-        Ok(())
     }
 
-    pub(super) fn hash(&mut self, hash: u128) -> Result<(), E> {
-        self.put(hash.to_le_bytes())
+    pub(super) fn hash(&mut self, hash: u128) {
+        self.put(hash.to_le_bytes());
     }
 
-    pub(super) fn long(&mut self, number: i64) -> Result<(), E> {
-        self.put(number.to_le_bytes())
+    pub(super) fn long(&mut self, number: i64) {
+        self.put(number.to_le_bytes());
     }
 
-    pub(super) fn number(&mut self, number: u32) -> Result<(), E> {
-        self.put(number.to_le_bytes())
+    pub(super) fn number(&mut self, number: u32) {
+        self.put(number.to_le_bytes());
     }
 
-    pub(super) fn flags(&mut self, flags: u8) -> Result<(), E> {
-        self.put([flags])
+    pub(super) fn flags(&mut self, flags: u8) {
+        self.put([flags]);
+    }
+
+    /// Hands on what there is if it is a chunk.
+    pub(super) fn hand_on(&mut self) -> Result<(), E> {
+        if self.chunk.len() >= CHUNK { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), E> {

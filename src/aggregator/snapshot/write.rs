@@ -69,6 +69,9 @@ fn count(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
+/// So many links are put before it is seen whether they are a chunk.
+const LINKS_AT_ONCE: usize = 256;
+
 impl<'a> Plan<'a> {
     pub(super) fn new(aggregator: &'a Aggregator) -> Plan<'a> {
         let Aggregator { hashes, ledger, .. } = aggregator;
@@ -94,22 +97,24 @@ impl<'a> Plan<'a> {
 
     pub(super) fn write<E>(&self, write: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
         let mut sink = Sink::new(write, self.hashes.snapshot());
-        sink.put(MAGIC)?;
-        sink.number(VERSION)?;
-        sink.hash(self.hashes.check())?;
-        sink.hash(fingerprint(&self.past, self.hashes))?;
-        sink.put(self.length().to_le_bytes())?;
+        sink.put(MAGIC);
+        sink.number(VERSION);
+        sink.hash(self.hashes.check());
+        sink.hash(fingerprint(&self.past, self.hashes));
+        sink.put(self.length().to_le_bytes());
         for count in self.counts.to_array() {
-            sink.number(count)?;
+            sink.number(count);
         }
         write_past(&self.past, &mut sink)?;
         let Ledger { addresses, emails, meetings } = self.ledger;
         for domain in self.domains.numbers() {
-            sink.hash(addresses.domain_hash_at(domain))?;
+            sink.hash(addresses.domain_hash_at(domain));
+            sink.hand_on()?;
         }
         for address in self.addresses.numbers() {
-            sink.hash(addresses.hash(address))?;
-            sink.number(self.domains.place(addresses.domain_number(address)))?;
+            sink.hash(addresses.hash(address));
+            sink.number(self.domains.place(addresses.domain_number(address)));
+            sink.hand_on()?;
         }
         let (mut threads, mut links) = (Vec::new(), Vec::new());
         for email in emails.iter() {
@@ -132,25 +137,27 @@ impl<'a> Plan<'a> {
     where
         W: FnMut(&[u8]) -> Result<(), E>,
     {
-        sink.hash(email.message)?;
-        sink.flags(email_flags(email.kind, email.original))?;
-        sink.long(email.at)?;
-        sink.number(count(email.threads.len()))?;
-        sink.number(count(email.links.len()))?;
+        sink.hash(email.message);
+        sink.flags(email_flags(email.kind, email.original));
+        sink.long(email.at);
+        sink.number(count(email.threads.len()));
+        sink.number(count(email.links.len()));
         if let Original::Message(original) = email.original {
-            sink.hash(original)?;
+            sink.hash(original);
         }
         threads.clear();
         threads.extend(email.threads());
         threads.sort_unstable();
         for thread in threads {
-            sink.hash(*thread)?;
+            sink.hash(*thread);
+            sink.hand_on()?;
         }
         links.clear();
         links.extend(email.ties().map(|tie| self.place(tie)));
         links.sort_unstable();
-        for link in links {
-            sink.number(link.word())?;
+        for links in links.chunks(LINKS_AT_ONCE) {
+            links.iter().for_each(|link| sink.number(link.word()));
+            sink.hand_on()?;
         }
         Ok(())
     }
@@ -164,23 +171,24 @@ impl<'a> Plan<'a> {
     where
         W: FnMut(&[u8]) -> Result<(), E>,
     {
-        sink.hash(meeting.meeting)?;
+        sink.hash(meeting.meeting);
         let flags = meeting.facts.map_or(0, |(span, _)| meeting_flags(span.status, span.all_day));
-        sink.flags(flags)?;
-        sink.long(meeting.revision)?;
-        let Some((Span { start, end, .. }, guests)) = meeting.facts else { return Ok(()) };
-        sink.long(start)?;
-        sink.long(end)?;
+        sink.flags(flags);
+        sink.long(meeting.revision);
+        let Some((Span { start, end, .. }, guests)) = meeting.facts else { return sink.hand_on() };
+        sink.long(start);
+        sink.long(end);
         sorted.clear();
         sorted.extend(guests.iter().map(|guest| Guest { link: self.place(guest.link.tie()), ..guest }));
         sorted.sort_unstable_by_key(|guest| guest.link);
-        sink.number(count(sorted.len()))?;
+        sink.number(count(sorted.len()));
         for Guest { link, answer } in sorted {
-            sink.number(link.word())?;
-            sink.flags(guest_flags(*answer))?;
+            sink.number(link.word());
+            sink.flags(guest_flags(*answer));
             if let Some(at) = answer.responded_at {
-                sink.long(at)?;
+                sink.long(at);
             }
+            sink.hand_on()?;
         }
         Ok(())
     }
@@ -209,17 +217,19 @@ where
 {
     let domains = past.domains();
     for domain in &domains {
-        sink.hash(*domain)?;
-        sink.flags(u8::from(past.has_domain(*domain)))?;
+        sink.hash(*domain);
+        sink.flags(u8::from(past.has_domain(*domain)));
+        sink.hand_on()?;
     }
     for (address, domain, side) in past.addresses() {
-        sink.hash(address)?;
-        sink.number(domains.binary_search(&domain).ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(0))?;
+        sink.hash(address);
+        sink.number(domains.binary_search(&domain).ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(0));
         sink.flags(match side {
             None => 0,
             Some(Side::Organisation) => 1,
             Some(Side::Account) => 2,
-        })?;
+        });
+        sink.hand_on()?;
     }
     Ok(())
 }
