@@ -1,18 +1,18 @@
 //! The recorded emails, and how copies of one converge (SPEC 4).
 
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use itertools::Itertools as _;
 
-use super::blocks::{Blocks, HEAD, Hash, from_words, long_from_words, long_to_words, to_words};
+use super::blocks::{HEAD, Hash, from_words, long_from_words, long_to_words, to_words};
 use super::codes::{of_kind, to_kind};
 use super::link::{Link, Tie};
 use super::members::{Member, Members};
 use super::outcome::Outcome;
-use super::table::{Joining, Table};
+use super::records::Records;
+
 use crate::Kind;
 
 /// The recorded emails, in the order of their hashes.
@@ -21,11 +21,8 @@ use crate::Kind;
 /// time, these are in a crowd.
 #[derive(Clone)]
 pub(crate) struct Emails {
-    table: Table,
-    blocks: Blocks,
+    records: Records,
     crowds: Crowds,
-    /// Room for a block in the making.
-    draft: Vec<u32>,
 }
 
 #[derive(Clone)]
@@ -76,92 +73,58 @@ impl Emails {
     /// With room for this many emails, and words of their blocks.
     pub(crate) fn with_capacity(seed: u64, emails: usize, words: usize) -> Emails {
         Emails {
-            table: Table::with_capacity(emails),
-            blocks: Blocks::with_capacity(words),
+            records: Records::with_capacity(Block::len_at, emails, words),
             crowds: Crowds { map: HashMap::with_hasher(FixedState::with_seed(seed)), seed, linked: 0 },
-            draft: Vec::new(),
         }
     }
 
     /// Takes in a relevant copy: recipients and conversations united, the earliest time, the
     /// greatest kind.
     pub(crate) fn join(&mut self, copy: &EmailCopy<'_>) -> Outcome {
-        match self.table.find(copy.message, |block| self.blocks.hash(block)) {
-            Ok((place, known)) => {
-                let block = self.unite(known, copy);
-                self.table.set(place, block);
-                self.close_gaps();
-                Outcome::Copy
-            }
-            Err(place) => {
-                let block = self.add(copy);
-                self.table.insert(place, copy.message, block, |block| self.blocks.hash(block));
-                Outcome::Recorded
-            }
-        }
+        let Emails { records, crowds } = self;
+        records.join(copy.message, |known, words| crowds.join(known, copy, words))
     }
 
     /// Takes in an email whose hash is greater than all that are there.
     pub(crate) fn append(&mut self, email: &EmailCopy<'_>) {
-        let block = self.add(email);
-        self.table.append(email.message, block);
+        let Emails { records, crowds } = self;
+        records.append(email.message, |words| _ = crowds.join(None, email, words));
     }
 
     /// Takes in all of another state's; `translate` tells who of this state somebody there is.
-    pub(crate) fn merge(&mut self, other: &Emails, translate: impl FnMut(Tie) -> Tie) {
-        let mut table = core::mem::take(&mut self.table);
-        let mut merging = Merging { into: self, other, translate, links: Vec::new() };
-        table.merge(&other.table, &mut merging);
-        self.table = table;
-        self.close_gaps();
-    }
-
-    fn close_gaps(&mut self) {
-        if self.blocks.is_sparse(self.table.len()) {
-            self.blocks.compact(|moving| self.table.move_blocks(|block| moving.take(block, Block::len_at)));
-        }
-    }
-
-    /// Puts the block of an email that is not there yet.
-    fn add(&mut self, copy: &EmailCopy<'_>) -> u32 {
-        self.blocks.put_with(|words| self.crowds.write(&Block::NONE, copy, words))
-    }
-
-    /// Makes one block of an email's and a further copy.
-    fn unite(&mut self, known: u32, copy: &EmailCopy<'_>) -> u32 {
-        let block = Block::read(self.blocks.at(known));
-        if block.has(copy) {
-            return known;
-        }
-        let len = block.len();
-        self.draft.clear();
-        self.crowds.write(&block, copy, &mut self.draft);
-        self.blocks.replace(known, len, &self.draft)
+    pub(crate) fn merge(&mut self, other: &Emails, mut translate: impl FnMut(Tie) -> Tie) {
+        let Emails { records, crowds } = self;
+        let mut links = Vec::new();
+        records.merge(&other.records, |known, block, words| {
+            let email = other.email(block);
+            links.clear();
+            links.extend(email.ties().map(|tie| Link::from(translate(tie)).word()));
+            crowds.join(known, &EmailCopy { links: &links, ..email }, words)
+        });
     }
 
     /// Reads the memory that a look for the email begins with, so that nobody waits for it later.
     pub(crate) fn touch(&self, message: u128) {
-        self.table.touch(message);
+        self.records.touch(message);
     }
 
     /// Reads the memory that the email begins with, likewise.
     pub(crate) fn touch_block(&self, message: u128) {
-        // Nearly always the first whose hash is not less.
-        self.table.touch_block(message, |block| self.blocks.touch(block));
+        self.records.touch_block(message);
     }
 
     /// In the order of the hashes.
     pub(crate) fn iter(&self) -> impl Iterator<Item = EmailCopy<'_>> {
-        self.table.iter(|block| self.blocks.touch(block)).map(|block| self.email(self.blocks.at(block)))
+        self.records.iter().map(|block| self.email(block))
     }
 
     /// In no order, and faster.
     pub(crate) fn walk(&self) -> impl Iterator<Item = EmailCopy<'_>> {
-        self.blocks.walk(Block::len_at).map(|words| self.email(words))
+        self.records.walk().map(|block| self.email(block))
     }
 
-    fn email<'e>(&'e self, words: &'e [u32]) -> EmailCopy<'e> {
-        let Block { message, at, kind, original, is_crowd, mut threads, mut links } = Block::read(words);
+    fn email<'e>(&'e self, block: &'e [u32]) -> EmailCopy<'e> {
+        let Block { message, at, kind, original, is_crowd, mut threads, mut links } = Block::read(block);
         if let Some(crowd) = is_crowd.then(|| self.crowds.map.get(&message)).flatten() {
             (threads, links) = (crowd.threads.list(), crowd.links.list());
         }
@@ -170,7 +133,7 @@ impl Emails {
 
     /// How many emails are recorded.
     pub(crate) fn len(&self) -> usize {
-        self.table.len()
+        self.records.len()
     }
 
     /// How many links and threads there are.
@@ -180,16 +143,14 @@ impl Emails {
 
     /// How many words there are in memory, gaps included.
     pub(crate) fn words(&self) -> usize {
-        self.blocks.len()
+        self.records.words()
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {
         let in_crowds = |crowd: &Crowd| crowd.links.heap_bytes() + crowd.threads.heap_bytes();
-        self.table.heap_bytes()
-            + self.blocks.heap_bytes()
+        self.records.heap_bytes()
             + self.crowds.map.allocation_size()
             + self.crowds.map.values().map(in_crowds).sum::<usize>()
-            + self.draft.capacity() * size_of::<u32>()
     }
 
     /// Whether the same emails are recorded; `address` and `other_address` tell the hashes of
@@ -242,6 +203,17 @@ impl Original {
 }
 
 impl Crowds {
+    /// Appends the block of an email that is not known yet, or of a known one that a further copy
+    /// tells something new about; tells whether it has.
+    fn join(&mut self, known: Option<&[u32]>, copy: &EmailCopy<'_>, words: &mut Vec<u32>) -> bool {
+        let block = known.map_or(Block::NONE, Block::read);
+        let is_new = known.is_none() || !block.has(copy);
+        if is_new {
+            self.write(&block, copy, words);
+        }
+        is_new
+    }
+
     /// Appends the block of an email and a further copy.
     fn write(&mut self, known: &Block<'_>, copy: &EmailCopy<'_>, words: &mut Vec<u32>) {
         let is_crowd = known.is_crowd || !known.has_room_for(copy);
@@ -269,38 +241,6 @@ impl Crowds {
             let links = unite(words, known.links.as_chunks::<1>().0, copy.links.as_chunks::<1>().0);
             self.linked += threads + links - before;
             count(words.get_mut(start..).unwrap_or_default(), threads, links);
-        }
-    }
-}
-
-/// How another state's emails come into this one.
-struct Merging<'m, F> {
-    into: &'m mut Emails,
-    other: &'m Emails,
-    translate: F,
-    links: Vec<u32>,
-}
-
-impl<F: FnMut(Tie) -> Tie> Joining for Merging<'_, F> {
-    fn touch(&self, known: Option<u32>, other: u32) {
-        self.other.blocks.touch(other);
-        if let Some(known) = known {
-            self.into.blocks.touch(known);
-        }
-    }
-
-    fn compare(&self, one: u32, other: u32) -> Ordering {
-        self.into.blocks.hash(one).cmp(&self.other.blocks.hash(other))
-    }
-
-    fn join(&mut self, known: Option<u32>, other: u32) -> u32 {
-        let email = self.other.email(self.other.blocks.at(other));
-        self.links.clear();
-        self.links.extend(email.ties().map(|tie| Link::from((self.translate)(tie)).word()));
-        let copy = EmailCopy { links: &self.links, ..email };
-        match known {
-            Some(known) => self.into.unite(known, &copy),
-            None => self.into.add(&copy),
         }
     }
 }
@@ -369,12 +309,6 @@ impl<'a> Block<'a> {
         let [early, late] = long_to_words(self.at);
         words.extend([a, b, c, d, flags.into(), early, late]);
         words.extend(hash.as_slice().as_flattened());
-    }
-
-    /// How many words it has.
-    fn len(&self) -> usize {
-        let original = if let Original::Message(_) = self.original { 4 } else { 0 };
-        HEAD + 3 + original + 4 * self.threads.len() + self.links.len()
     }
 
     /// How many words the block at the front of these has.

@@ -1,18 +1,17 @@
 //! The recorded meetings, and how copies and revisions of one converge (SPEC 4).
 
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use itertools::{Either, Itertools as _};
 
-use super::blocks::{Blocks, HEAD, from_words, long_from_words, long_to_words, to_words};
+use super::blocks::{HEAD, from_words, long_from_words, long_to_words, to_words};
 use super::codes::{of_response, of_status, to_response, to_status};
 use super::link::{LINK_BITS, Link, Tie};
 use super::members::{Member, Members};
 use super::outcome::Outcome;
-use super::table::{Joining, Table};
+use super::records::Records;
 use crate::{Response, Status};
 
 /// The recorded meetings, in the order of their hashes.
@@ -21,11 +20,8 @@ use crate::{Response, Status};
 /// more guests than can be looked through each time, these are in a crowd.
 #[derive(Clone)]
 pub(crate) struct Meetings {
-    table: Table,
-    blocks: Blocks,
+    records: Records,
     crowds: Crowds,
-    /// Room for a block in the making.
-    draft: Vec<u32>,
 }
 
 #[derive(Clone)]
@@ -99,89 +95,57 @@ impl Meetings {
     pub(crate) fn with_capacity(seed: u64, meetings: usize, words: usize) -> Meetings {
         let map = HashMap::with_hasher(FixedState::with_seed(seed));
         Meetings {
-            table: Table::with_capacity(meetings),
-            blocks: Blocks::with_capacity(words),
+            records: Records::with_capacity(Block::len_at, meetings, words),
             crowds: Crowds { map, seed, guests: 0, at_hand: Vec::new() },
-            draft: Vec::new(),
         }
     }
 
     /// Takes in a copy: a higher revision replaces what is known, a lower one is passed over,
     /// and copies of one revision are united.
     pub(crate) fn join(&mut self, copy: &MeetingCopy<'_>) -> Outcome {
-        match self.table.find(copy.meeting, |block| self.blocks.hash(block)) {
-            Ok((place, known)) => {
-                let block = self.unite(known, copy);
-                self.table.set(place, block);
-                self.close_gaps();
-                Outcome::Copy
-            }
-            Err(place) => {
-                let block = self.add(copy);
-                self.table.insert(place, copy.meeting, block, |block| self.blocks.hash(block));
-                Outcome::Recorded
-            }
-        }
+        let Meetings { records, crowds } = self;
+        records.join(copy.meeting, |known, words| crowds.join(known, copy, words))
     }
 
     /// Takes in a meeting whose hash is greater than all that are there.
     pub(crate) fn append(&mut self, meeting: &MeetingCopy<'_>) {
-        let block = self.add(meeting);
-        self.table.append(meeting.meeting, block);
+        let Meetings { records, crowds } = self;
+        records.append(meeting.meeting, |words| _ = crowds.join(None, meeting, words));
     }
 
     /// Takes in all of another state's; `translate` tells who of this state somebody there is.
-    pub(crate) fn merge(&mut self, other: &Meetings, translate: impl FnMut(Tie) -> Tie) {
-        let mut table = core::mem::take(&mut self.table);
-        let mut merging = Merging { into: self, other, translate, guests: Vec::new() };
-        table.merge(&other.table, &mut merging);
-        self.table = table;
-        self.close_gaps();
-    }
-
-    fn close_gaps(&mut self) {
-        if self.blocks.is_sparse(self.table.len()) {
-            self.blocks.compact(|moving| self.table.move_blocks(|block| moving.take(block, Block::len_at)));
-        }
-    }
-
-    /// Puts the block of a meeting that is not there yet.
-    fn add(&mut self, copy: &MeetingCopy<'_>) -> u32 {
-        self.blocks.put_with(|words| self.crowds.write(None, copy, words))
-    }
-
-    /// Makes one block of a meeting's and a further copy.
-    fn unite(&mut self, known: u32, copy: &MeetingCopy<'_>) -> u32 {
-        let words = self.blocks.at(known);
-        let block = Block::read(words);
-        if block.is_some_and(|block| copy.revision < block.revision) {
-            return known;
-        }
-        self.draft.clear();
-        self.crowds.write(block, copy, &mut self.draft);
-        let len = Block::len_at(words);
-        self.blocks.replace(known, len, &self.draft)
+    pub(crate) fn merge(&mut self, other: &Meetings, mut translate: impl FnMut(Tie) -> Tie) {
+        let Meetings { records, crowds } = self;
+        let mut guests = Vec::new();
+        records.merge(&other.records, |known, block, words| {
+            let Some(RecordedMeeting { meeting, revision, facts }) = other.meeting(block) else { return false };
+            guests.clear();
+            for Guest { link, answer } in facts.iter().flat_map(|(_, guests)| guests.iter()) {
+                guests.push(Guest { link: translate(link.tie()).into(), answer });
+            }
+            let facts = facts.map(|(span, _)| (span, guests.as_slice()));
+            crowds.join(known, &MeetingCopy { meeting, revision, facts }, words)
+        });
     }
 
     /// Reads the memory that a look for the meeting begins with, so that nobody waits for it later.
     pub(crate) fn touch(&self, meeting: u128) {
-        self.table.touch(meeting);
+        self.records.touch(meeting);
     }
 
     /// Reads the memory that the meeting begins with, likewise.
     pub(crate) fn touch_block(&self, meeting: u128) {
-        self.table.touch_block(meeting, |block| self.blocks.touch(block));
+        self.records.touch_block(meeting);
     }
 
     /// In the order of the hashes.
     pub(crate) fn iter(&self) -> impl Iterator<Item = RecordedMeeting<'_>> {
-        let blocks = self.table.iter(|block| self.blocks.touch(block));
-        blocks.filter_map(|block| self.meeting(self.blocks.at(block)))
+        self.records.iter().filter_map(|block| self.meeting(block))
     }
 
     /// In no order, and faster.
     pub(crate) fn walk(&self) -> impl Iterator<Item = RecordedMeeting<'_>> {
-        self.blocks.walk(Block::len_at).filter_map(|words| self.meeting(words))
+        self.records.walk().filter_map(|block| self.meeting(block))
     }
 
     fn meeting<'m>(&'m self, words: &'m [u32]) -> Option<RecordedMeeting<'m>> {
@@ -195,7 +159,7 @@ impl Meetings {
 
     /// How many meetings are recorded.
     pub(crate) fn len(&self) -> usize {
-        self.table.len()
+        self.records.len()
     }
 
     /// How many guests there are on them.
@@ -205,16 +169,14 @@ impl Meetings {
 
     /// How many words there are in memory, gaps included.
     pub(crate) fn words(&self) -> usize {
-        self.blocks.len()
+        self.records.words()
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.table.heap_bytes()
-            + self.blocks.heap_bytes()
+        self.records.heap_bytes()
             + self.crowds.map.allocation_size()
             + self.crowds.map.values().map(Members::heap_bytes).sum::<usize>()
             + self.crowds.at_hand.capacity() * size_of::<Guest>()
-            + self.draft.capacity() * size_of::<u32>()
     }
 
     /// Whether the same meetings are recorded; `address` and `other_address` tell the hashes of
@@ -303,7 +265,17 @@ fn unite(known: &mut Vec<Guest>, more: &[Guest]) -> bool {
 }
 
 impl Crowds {
-    /// Appends the block of a meeting and a further copy, of no lower revision.
+    /// Appends the block of a meeting that is not known yet, or of a known one that a further copy
+    /// tells something new about; tells whether it has.
+    fn join(&mut self, known: Option<&[u32]>, copy: &MeetingCopy<'_>, words: &mut Vec<u32>) -> bool {
+        let known = known.and_then(Block::read);
+        let is_new = known.is_none_or(|known| !known.has(copy));
+        if is_new {
+            self.write(known, copy, words);
+        }
+        is_new
+    }
+
     fn write(&mut self, known: Option<Block<'_>>, copy: &MeetingCopy<'_>, words: &mut Vec<u32>) {
         let Crowds { map, seed, guests: count, at_hand } = self;
         let mut facts = known.and_then(|known| known.facts);
@@ -333,43 +305,6 @@ impl Crowds {
             }
         }
         write(words, copy, span, is_crowd, at_hand);
-    }
-}
-
-/// How another state's meetings come into this one.
-struct Merging<'m, F> {
-    into: &'m mut Meetings,
-    other: &'m Meetings,
-    translate: F,
-    guests: Vec<Guest>,
-}
-
-impl<F: FnMut(Tie) -> Tie> Joining for Merging<'_, F> {
-    fn touch(&self, known: Option<u32>, other: u32) {
-        self.other.blocks.touch(other);
-        if let Some(known) = known {
-            self.into.blocks.touch(known);
-        }
-    }
-
-    fn compare(&self, one: u32, other: u32) -> Ordering {
-        self.into.blocks.hash(one).cmp(&self.other.blocks.hash(other))
-    }
-
-    fn join(&mut self, known: Option<u32>, other: u32) -> u32 {
-        let Some(RecordedMeeting { meeting, revision, facts }) = self.other.meeting(self.other.blocks.at(other)) else {
-            return known.unwrap_or_default();
-        };
-        self.guests.clear();
-        for Guest { link, answer } in facts.iter().flat_map(|(_, guests)| guests.iter()) {
-            self.guests.push(Guest { link: (self.translate)(link.tie()).into(), answer });
-        }
-        let facts = facts.map(|(span, _)| (span, self.guests.as_slice()));
-        let copy = MeetingCopy { meeting, revision, facts };
-        match known {
-            Some(known) => self.into.unite(known, &copy),
-            None => self.into.add(&copy),
-        }
     }
 }
 
@@ -421,6 +356,23 @@ impl<'a> Block<'a> {
         };
         let facts = if flags & HAS_FACTS == 0 { None } else { facts() };
         Some(Block { meeting: from_words([a, b, c, d]), revision, facts })
+    }
+
+    /// Whether the copy tells nothing new.
+    fn has(&self, copy: &MeetingCopy<'_>) -> bool {
+        if self.revision != copy.revision {
+            return self.revision > copy.revision;
+        }
+        match (self.facts, copy.facts) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(facts), Some((span, guests))) => {
+                let is_known = |guest: &Guest| {
+                    facts.guests().any(|known| known.link == guest.link && known.answer >= guest.answer)
+                };
+                !facts.is_crowd && facts.span.join(span) == facts.span && guests.iter().all(is_known)
+            }
+        }
     }
 
     /// How many words the block at the front of these has.

@@ -14,6 +14,7 @@ mod merge;
 mod offer;
 mod outcome;
 mod past;
+mod records;
 mod roster;
 mod snapshot;
 mod table;

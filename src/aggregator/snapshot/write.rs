@@ -156,7 +156,9 @@ impl<'a> Plan<'a> {
         links.extend(email.ties().map(|tie| self.place(tie)));
         links.sort_unstable();
         for links in links.chunks(LINKS_AT_ONCE) {
-            links.iter().for_each(|link| sink.number(link.word()));
+            for link in links {
+                sink.number(link.word());
+            }
             sink.hand_on()?;
         }
         Ok(())

@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Question};
 use chrono::DateTime;
 
-use crate::format::{self, keyed};
+use crate::format::{self, digest};
 
 /// Any bytes as a snapshot: as they are, and as what follows a header that is made right, with the
 /// tag of somebody who knows the key. What is read is a state like any other, and its activity is
@@ -20,7 +20,7 @@ fn whole(bytes: &[u8]) -> Vec<u8> {
     };
     let past = 17 * count(0) as usize + 21 * count(1) as usize;
     let past = bytes.get(48..).and_then(|records| records.get(..past)).unwrap_or_default();
-    format::snapshot(keyed("directory", past), bytes)
+    format::snapshot(digest("directory", past), bytes)
 }
 
 fn read(bytes: &[u8]) {

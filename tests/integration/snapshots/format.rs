@@ -2,21 +2,32 @@
 
 use std::hash::Hasher as _;
 
-use siphasher::sip128::{Hasher128 as _, SipHasher24};
+use siphasher::sip128::{Hasher128 as _, SipHasher13, SipHasher24};
 
 const PUBLIC: &[u8; 16] = b"account-engaged.";
 
 /// SipHash-2-4-128 under the key that is derived for a purpose from the public key.
 pub(crate) fn hasher(purpose: &str) -> SipHasher24 {
-    let mut root = SipHasher24::new_with_key(PUBLIC);
-    root.write(purpose.as_bytes());
-    SipHasher24::new_with_key(&root.finish128().as_u128().to_le_bytes())
+    SipHasher24::new_with_key(&keyed_root(purpose))
 }
 
 pub(crate) fn keyed(purpose: &str, bytes: &[u8]) -> u128 {
     let mut hasher = hasher(purpose);
     hasher.write(bytes);
     hasher.finish128().as_u128()
+}
+
+/// SipHash-1-3-128 likewise, for what is long: the whole of a snapshot, and all of a directory.
+pub(crate) fn digest(purpose: &str, bytes: &[u8]) -> u128 {
+    let mut hasher = SipHasher13::new_with_key(&keyed_root(purpose));
+    hasher.write(bytes);
+    hasher.finish128().as_u128()
+}
+
+fn keyed_root(purpose: &str) -> [u8; 16] {
+    let mut root = SipHasher24::new_with_key(PUBLIC);
+    root.write(purpose.as_bytes());
+    root.finish128().as_u128().to_le_bytes()
 }
 
 /// Counts and records with the header before them and the tag after them, as whoever has the key
@@ -87,7 +98,7 @@ pub(crate) const fn to(address: u32) -> u32 {
 impl Draft {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let past = self.past();
-        let fingerprint = keyed("directory", &past) ^ self.fingerprint_off;
+        let fingerprint = digest("directory", &past) ^ self.fingerprint_off;
         let held = self.meetings.iter().filter(|event| event.flags != 0);
         let guests: Vec<_> = held.clone().flat_map(|event| &event.guests).collect();
         let counts = [
@@ -161,7 +172,7 @@ impl Draft {
 /// Makes the tag right again, as only somebody with the key can.
 pub(crate) fn seal(bytes: &mut [u8]) {
     if let Some((sealed, tag)) = bytes.split_last_chunk_mut::<16>() {
-        *tag = keyed("snapshot", sealed).to_le_bytes();
+        *tag = digest("snapshot", sealed).to_le_bytes();
     }
 }
 
