@@ -94,12 +94,16 @@ impl Emails {
     /// Takes in all of another state's; `translate` tells who of this state somebody there is.
     pub(crate) fn merge(&mut self, other: &Emails, mut translate: impl FnMut(Tie) -> Tie) {
         let Emails { records, crowds } = self;
+        let mut here = |word: u32| Link::from(translate(Link::from_word(word).tie())).word();
         let mut links = Vec::new();
-        records.merge(&other.records, |known, block, words| {
-            let email = other.email(block);
-            links.clear();
-            links.extend(email.ties().map(|tie| Link::from(translate(tie)).word()));
-            crowds.join(known, &EmailCopy { links: &links, ..email }, words)
+        records.merge(&other.records, |known, words, to| match known {
+            None if crowds.copy(words, &mut here, to) => true,
+            _ => {
+                let email = other.email(words);
+                links.clear();
+                links.extend(email.links.iter().map(|&word| here(word)));
+                crowds.join(known, &EmailCopy { links: &links, ..email }, to)
+            }
         });
     }
 
@@ -212,6 +216,19 @@ impl Crowds {
             self.write(&block, copy, words);
         }
         is_new
+    }
+
+    /// Appends the block of another state's email as it is but for its links, unless these are in a
+    /// crowd; tells whether it has.
+    fn copy(&mut self, words: &[u32], here: impl FnMut(u32) -> u32, to: &mut Vec<u32>) -> bool {
+        let Block { is_crowd, threads, links, .. } = Block::read(words);
+        if !is_crowd {
+            let others = Block::len_at(words) - links.len();
+            to.extend_from_slice(words.get(..others).unwrap_or_default());
+            to.extend(links.iter().copied().map(here));
+            self.linked += threads.len() + links.len();
+        }
+        !is_crowd
     }
 
     /// Appends the block of an email and a further copy.
