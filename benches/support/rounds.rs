@@ -39,11 +39,20 @@ impl Rounds {
         }
     }
 
+    /// The least, the middle and the greatest of one.
+    pub(crate) fn spread(&self, name: &str) -> [f64; 3] {
+        spread(self.of(name).to_vec())
+    }
+
     /// The sum of some over another, round by round.
-    pub(crate) fn print_ratio(&self, label: &str, over: &[&str], under: &str) {
+    pub(crate) fn ratio(&self, over: &[&str], under: &str) -> [f64; 3] {
         let sum = |round: usize| over.iter().map(|name| self.of(name)[round]).sum::<f64>();
-        let ratios = (0..self.rounds).map(|round| sum(round) / self.of(under)[round]).collect();
-        let [min, median, max] = spread(ratios);
+        spread((0..self.rounds).map(|round| sum(round) / self.of(under)[round]).collect())
+    }
+
+    /// Prints that.
+    pub(crate) fn print_ratio(&self, label: &str, over: &[&str], under: &str) {
+        let [min, median, max] = self.ratio(over, under);
         println!("    {label:<34}{min:>7.2} {median:>7.2} {max:>7.2}");
     }
 }

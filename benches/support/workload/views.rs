@@ -1,10 +1,12 @@
 //! Decoded traffic, as a reader of files would hand it over.
 
+use core::hash::BuildHasher as _;
 use core::iter::Copied;
 use core::slice;
 
 use account_engagement::{Aggregator, Attendee, AttendeeRef, Email, EmailRef, Meeting, MeetingRef, Outcome};
 use bumpalo::Bump;
+use foldhash::fast::FixedState;
 use rand::SeedableRng as _;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom as _;
@@ -81,7 +83,17 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// The first and the second half.
+    /// Two halves, with all copies of a message in one.
+    pub(crate) fn halves_by_message(&self) -> [Views<'a>; 2] {
+        let hasher = FixedState::default();
+        let is_in = |id: &str, half: u64| hasher.hash_one(id) % 2 == half;
+        [0, 1].map(|half| Views {
+            emails: self.emails.iter().filter(|email| is_in(email.id, half)).cloned().collect(),
+            meetings: self.meetings.iter().filter(|meeting| is_in(meeting.id, half)).cloned().collect(),
+        })
+    }
+
+    /// The first and the second half, with copies of a message in either.
     pub(crate) fn halves(&self) -> [Views<'a>; 2] {
         let (email, meeting) = (self.emails.len() / 2, self.meetings.len() / 2);
         [
