@@ -1,8 +1,10 @@
 //! Activity spread over threads, states merged into one: `cargo run --example merge_shards`.
 //!
 //! A state is the sum of whatever was offered, however it was split, and merging twice changes
-//! nothing.
+//! nothing. It is fastest where no two threads have the same message: so each takes those whose ids
+//! are its own, copies and all.
 
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::thread;
 use std::time::Duration;
 
@@ -21,12 +23,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let empty = Aggregator::new(Key::PUBLIC, directory);
     let start = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
 
-    // Each thread reads every fourth message, and every third once more.
+    // Every third message comes twice.
+    let copies = || (0..MESSAGES).chain((0..MESSAGES).step_by(3)).map(|number| message(number, start));
     let work = |shard: usize| {
         let mut aggregator = empty.clone();
         let mut intake = aggregator.intake();
-        intake.extend((shard..MESSAGES).step_by(SHARDS).map(|number| message(number, start)));
-        intake.extend((shard..MESSAGES).step_by(3).map(|number| message(number, start)));
+        intake.extend(copies().filter(|email| shard_of(&email.id) == shard));
         let outcomes = intake.outcomes();
         (aggregator, outcomes)
     };
@@ -48,10 +50,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // One aggregator that saw everything has the same state.
     let mut alone = empty;
-    alone.intake().extend((0..MESSAGES).map(|number| message(number, start)));
+    alone.intake().extend(copies());
     assert_eq!(merged, alone);
     println!("the same state as from one aggregator");
     Ok(())
+}
+
+/// Whose the message with an id is.
+fn shard_of(id: &str) -> usize {
+    let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(id);
+    usize::try_from(hash % SHARDS as u64).unwrap_or_default()
 }
 
 fn message(number: usize, start: DateTime<Utc>) -> Email {
