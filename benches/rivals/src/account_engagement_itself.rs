@@ -1,0 +1,45 @@
+//! The crate, which all are held against.
+
+use std::thread;
+
+use account_engagement::{Aggregator, Row, Rows, Unscored};
+
+use crate::contest::Contestant;
+use crate::workload::{Views, ingest, question};
+
+/// The crate on one thread, or on two, with half of the copies each.
+pub(crate) struct Crate<'a> {
+    empty: Aggregator,
+    parts: Vec<Views<'a>>,
+}
+
+impl<'a> Crate<'a> {
+    pub(crate) fn new(empty: &Aggregator, views: &Views<'a>, threads: u16) -> Crate<'a> {
+        let parts = if threads == 1 { vec![views.clone()] } else { views.halves().into() };
+        Crate { empty: empty.clone(), parts }
+    }
+
+    fn state(&self) -> Aggregator {
+        let [first, others @ ..] = &self.parts[..] else { unreachable!("there is a part for each thread") };
+        thread::scope(|scope| {
+            let others: Vec<_> = others.iter().map(|part| scope.spawn(|| ingest(self.empty.clone(), part))).collect();
+            let mut state = ingest(self.empty.clone(), first);
+            for other in others {
+                state.merge(&other.join().unwrap()).unwrap();
+            }
+            state
+        })
+    }
+}
+
+impl Contestant for Crate<'_> {
+    type Answer = Rows<Unscored>;
+
+    fn answer(&self) -> Rows<Unscored> {
+        self.state().unscored_rows(&question()).unwrap()
+    }
+
+    fn rows(&self, answer: Rows<Unscored>) -> Vec<Row<Unscored>> {
+        answer.into_vec()
+    }
+}

@@ -1,0 +1,40 @@
+//! How long an account's answers took (SPEC 6).
+
+use super::Map;
+use super::emails::{Email, Emails};
+use crate::given::Window;
+
+/// The emails of one account's conversations: when each was sent, and whether by us. In order, so
+/// that of two at one instant ours is the later one.
+pub(super) struct Conversations<'a>(Map<&'a str, Vec<(i64, bool)>>);
+
+impl<'a> Conversations<'a> {
+    pub(super) fn new(emails: &[&Email<'a>]) -> Conversations<'a> {
+        let mut conversations: Map<&str, Vec<(i64, bool)>> = Map::default();
+        for email in emails {
+            if let Some(conversation) = email.conversation {
+                conversations.entry(conversation).or_default().push((email.sent_at, email.sender.is_ours()));
+            }
+        }
+        for conversation in conversations.values_mut() {
+            conversation.sort_unstable();
+        }
+        Conversations(conversations)
+    }
+
+    /// How many milliseconds an answer took; `None` of what is none.
+    pub(super) fn waited(&self, answer: &Email<'_>, emails: &Emails<'_>, window: Window) -> Option<i64> {
+        let account = answer.sender.account?;
+        if let Some(original) = answer.in_reply_to {
+            let original = emails.get(original).filter(|original| original.counts_to(account, window))?;
+            return Some(answer.sent_at - original.sent_at).filter(|waited| *waited >= 0);
+        }
+        let conversation = self.0.get(answer.conversation?)?;
+        let before = conversation.partition_point(|(sent_at, _)| *sent_at < answer.sent_at);
+        // Only the first answer is one, and so it answers the email before it or none.
+        match conversation[..before].last() {
+            Some((sent_at, true)) => Some(answer.sent_at - sent_at),
+            _ => None,
+        }
+    }
+}
