@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 use account_engagement::{EmailRef, Kind};
 
 use super::Map;
-use super::people::{People, Person, renumbered};
+use super::people::{People, Person};
 use crate::given::Window;
 
 /// All emails by id.
@@ -30,8 +30,9 @@ impl<'a> Emails<'a> {
     /// Adds a copy, unless it stays within one side.
     pub(super) fn add(&mut self, copy: &EmailRef<'a, impl Iterator<Item = &'a str> + Clone>, people: &mut People<'_>) {
         let Some(sender) = people.find(copy.from) else { return };
-        let recipients: Vec<Person> = copy.recipients.clone().filter_map(|address| people.find(address)).collect();
-        if recipients.iter().all(|recipient| recipient.is_ours() == sender.is_ours()) {
+        let mut recipients = Vec::with_capacity(copy.recipients.size_hint().0);
+        recipients.extend(copy.recipients.clone().filter_map(|address| people.find(address)));
+        if recipients.iter().all(|recipient: &Person| recipient.is_ours() == sender.is_ours()) {
             return;
         }
         let email = Email {
@@ -51,16 +52,6 @@ impl<'a> Emails<'a> {
                 place.insert(copy);
             }
             Entry::Occupied(mut known) => known.get_mut().join(copy),
-        }
-    }
-
-    pub(super) fn merge(&mut self, other: Emails<'a>, numbers: &Map<u32, u32>) {
-        for (id, mut email) in other.0 {
-            email.sender = renumbered(email.sender, numbers);
-            for recipient in &mut email.recipients {
-                *recipient = renumbered(*recipient, numbers);
-            }
-            self.unite(id, email);
         }
     }
 

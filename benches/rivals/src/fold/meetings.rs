@@ -9,7 +9,7 @@ use std::collections::hash_map::Entry;
 use account_engagement::{AttendeeRef, MeetingRef, Response};
 
 use super::Map;
-use super::people::{People, Person, renumbered};
+use super::people::{People, Person};
 use crate::given::Window;
 
 /// All meetings by id.
@@ -58,16 +58,6 @@ impl<'a> Meetings<'a> {
                 place.insert(copy);
             }
             Entry::Occupied(mut known) => known.get_mut().join(copy),
-        }
-    }
-
-    pub(super) fn merge(&mut self, other: Meetings<'a>, numbers: &Map<u32, u32>) {
-        for (id, mut meeting) in other.0 {
-            meeting.organizer = meeting.organizer.map(|organizer| renumbered(organizer, numbers));
-            for (attendee, _) in &mut meeting.attendees {
-                *attendee = renumbered(*attendee, numbers);
-            }
-            self.unite(id, meeting);
         }
     }
 

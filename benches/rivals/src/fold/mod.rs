@@ -1,5 +1,6 @@
 //! A fold over hash maps: what a sensible engineer writes in an afternoon with the rules at hand.
 
+mod books;
 mod emails;
 mod meetings;
 mod people;
@@ -7,6 +8,8 @@ mod periods;
 mod replies;
 
 use std::collections::{HashMap, HashSet};
+use std::iter;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use account_engagement::{Row, Unscored};
@@ -15,20 +18,20 @@ use foldhash::fast::FixedState;
 use crate::contest::Contestant;
 use crate::given::{Given, Window};
 use crate::workload::Views;
-use emails::Emails;
-use meetings::Meetings;
-use people::{Directory, People};
+use books::{Books, Counted};
+use people::{Directory, Met, People};
 
 /// A map with a fast hash.
 type Map<K, V> = HashMap<K, V, FixedState>;
 type Set<T> = HashSet<T, FixedState>;
 
-/// The fold on one thread, or on two, with half of the copies each.
+/// The fold on so many threads.
 pub(crate) struct Fold<'a> {
     directory: Directory,
     accounts: Vec<String>,
     window: Window,
-    parts: Vec<Views<'a>>,
+    views: &'a Views<'a>,
+    threads: usize,
 }
 
 impl<'a> Fold<'a> {
@@ -37,19 +40,34 @@ impl<'a> Fold<'a> {
             directory: Directory::new(&given.people),
             accounts: given.people.accounts.clone(),
             window: given.window,
-            parts: if threads == 1 { vec![given.views.clone()] } else { given.views.halves().into() },
+            views: given.views,
+            threads: threads.into(),
         }
     }
 
-    fn books(&self) -> Books<'_> {
-        let [first, others @ ..] = &self.parts[..] else { unreachable!("there is a part for each thread") };
+    fn read(&self) -> Vec<Books<'a>> {
+        let met = Met::default();
+        self.on_each_thread(|thread| {
+            Books::read(self.views, (thread, self.threads), People::new(&self.directory, &met))
+        })
+    }
+
+    /// One account's rows.
+    fn rows_of(&self, account: usize, books: &[Books<'a>], counted: &[Counted<'_>]) -> Vec<Row<Unscored>> {
+        let emails: Vec<_> = counted.iter().flat_map(|counted| &counted.emails[account]).copied().collect();
+        let meetings: Vec<_> = counted.iter().flat_map(|counted| &counted.meetings[account]).collect();
+        let number = u32::try_from(account).unwrap();
+        periods::rows((number, &self.accounts[account]), &emails, &meetings, books, self.window)
+    }
+
+    /// What each thread comes to.
+    fn on_each_thread<T: Send>(&self, run: impl Fn(usize) -> T + Sync) -> Vec<T> {
         thread::scope(|scope| {
-            let others: Vec<_> = others.iter().map(|part| scope.spawn(|| Books::new(&self.directory, part))).collect();
-            let mut books = Books::new(&self.directory, first);
-            for other in others {
-                books.merge(other.join().unwrap());
-            }
-            books
+            let run = &run;
+            let others: Vec<_> = (1..self.threads).map(|thread| scope.spawn(move || run(thread))).collect();
+            let mut results = vec![run(0)];
+            results.extend(others.into_iter().map(|other| other.join().unwrap()));
+            results
         })
     }
 }
@@ -58,45 +76,21 @@ impl Contestant for Fold<'_> {
     type Answer = Vec<Row<Unscored>>;
 
     fn answer(&self) -> Vec<Row<Unscored>> {
-        let books = self.books();
-        let emails = books.emails.by_account(self.accounts.len(), self.window);
-        let meetings = books.meetings.by_account(self.accounts.len(), self.window);
-        let mut rows = Vec::new();
-        for ((account, id), (emails, meetings)) in (0..).zip(&self.accounts).zip(emails.iter().zip(&meetings)) {
-            rows.extend(periods::rows((account, id), emails, meetings, &books.emails, self.window));
-        }
-        rows
+        let books = self.read();
+        let counted = self.on_each_thread(|thread| books[thread].counted(self.accounts.len(), self.window));
+        // Whoever is done takes the next account, since the first have most of the traffic.
+        let next = AtomicUsize::new(0);
+        let take = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|account| *account < self.accounts.len());
+        let rows = self.on_each_thread(|_| {
+            let rows = iter::from_fn(take).map(|account| (account, self.rows_of(account, &books, &counted)));
+            rows.collect::<Vec<_>>()
+        });
+        let mut rows: Vec<_> = rows.into_iter().flatten().collect();
+        rows.sort_unstable_by_key(|(account, _)| *account);
+        rows.into_iter().flat_map(|(_, rows)| rows).collect()
     }
 
     fn rows(&self, answer: Vec<Row<Unscored>>) -> Vec<Row<Unscored>> {
         answer
-    }
-}
-
-/// Everything that was read, copies united.
-struct Books<'a> {
-    people: People<'a>,
-    emails: Emails<'a>,
-    meetings: Meetings<'a>,
-}
-
-impl<'a> Books<'a> {
-    fn new(directory: &'a Directory, views: &Views<'a>) -> Books<'a> {
-        let mut people = People::new(directory);
-        let mut emails = Emails::default();
-        let mut meetings = Meetings::default();
-        for email in &views.emails {
-            emails.add(email, &mut people);
-        }
-        for meeting in &views.meetings {
-            meetings.add(meeting, &mut people);
-        }
-        Books { people, emails, meetings }
-    }
-
-    fn merge(&mut self, other: Books<'a>) {
-        let numbers = self.people.merge(other.people);
-        self.emails.merge(other.emails, &numbers);
-        self.meetings.merge(other.meetings, &numbers);
     }
 }

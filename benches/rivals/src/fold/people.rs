@@ -3,6 +3,8 @@
 //! Left out since the traffic has none: anything to take off an address beside its capitals, and
 //! addresses that are not well-formed.
 
+use std::sync::Mutex;
+
 use super::Map;
 
 /// Somebody of the organisation, or of an account.
@@ -42,23 +44,32 @@ impl Directory {
     }
 }
 
-/// The directory, and whoever else at the accounts' domains was met.
-pub(super) struct People<'a> {
-    directory: &'a Directory,
+/// Whoever is not listed but at an account's domain, with one number on all threads.
+#[derive(Default)]
+pub(super) struct Met(Mutex<Map<String, u32>>);
+
+/// The directory, and whomever else one thread has met.
+pub(super) struct People<'d> {
+    directory: &'d Directory,
+    met: &'d Met,
     unlisted: Map<String, Person>,
 }
 
-impl<'a> People<'a> {
-    pub(super) fn new(directory: &'a Directory) -> People<'a> {
-        People { directory, unlisted: Map::default() }
+impl Met {
+    fn number(&self, address: &str) -> u32 {
+        let mut met = self.0.lock().unwrap();
+        let next = u32::try_from(met.len()).unwrap();
+        *met.entry(address.to_owned()).or_insert(next)
+    }
+}
+
+impl<'d> People<'d> {
+    pub(super) fn new(directory: &'d Directory, met: &'d Met) -> People<'d> {
+        People { directory, met, unlisted: Map::default() }
     }
 
     pub(super) fn find(&mut self, address: &str) -> Option<Person> {
-        if address.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
-            self.find_folded(&address.to_lowercase())
-        } else {
-            self.find_folded(address)
-        }
+        if is_lowercase(address) { self.find_folded(address) } else { self.find_folded(&address.to_lowercase()) }
     }
 
     fn find_folded(&mut self, address: &str) -> Option<Person> {
@@ -68,25 +79,14 @@ impl<'a> People<'a> {
         }
         let (_, domain) = address.split_once('@')?;
         let account = *self.directory.domains.get(domain)?;
-        Some(self.add(address.to_owned(), account))
-    }
-
-    fn add(&mut self, address: String, account: u32) -> Person {
-        let number = u32::try_from(self.directory.listed.len() + self.unlisted.len()).unwrap();
-        *self.unlisted.entry(address).or_insert(Person { number, account: Some(account) })
-    }
-
-    /// Takes over whom another met; tells which numbers they have here.
-    pub(super) fn merge(&mut self, other: People<'_>) -> Map<u32, u32> {
-        let numbers = other.unlisted.into_iter().map(|(address, person)| {
-            let account = person.account.expect("who is not listed is an account's");
-            (person.number, self.add(address, account).number)
-        });
-        numbers.collect()
+        let first = u32::try_from(self.directory.listed.len()).unwrap();
+        let person = Person { number: first + self.met.number(address), account: Some(account) };
+        self.unlisted.insert(address.to_owned(), person);
+        Some(person)
     }
 }
 
-/// The same person under the number of another's.
-pub(super) fn renumbered(person: Person, numbers: &Map<u32, u32>) -> Person {
-    Person { number: numbers.get(&person.number).copied().unwrap_or(person.number), ..person }
+/// As many bytes at once as there are, which is faster than to stop at the first that is not.
+fn is_lowercase(address: &str) -> bool {
+    !address.bytes().fold(false, |other, byte| other | !byte.is_ascii() | byte.is_ascii_uppercase())
 }

@@ -7,7 +7,8 @@ use account_engagement::{Level, Row, Unscored};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
 use super::Set;
-use super::emails::{Email, Emails};
+use super::books::Books;
+use super::emails::Email;
 use super::meetings::CountedMeeting;
 use super::people::Person;
 use super::replies::Conversations;
@@ -45,15 +46,15 @@ struct Mean {
 pub(super) fn rows(
     (account, id): (u32, &str),
     emails: &[&Email<'_>],
-    meetings: &[CountedMeeting<'_>],
-    all: &Emails<'_>,
+    meetings: &[&CountedMeeting<'_>],
+    books: &[Books<'_>],
     window: Window,
 ) -> Vec<Row<Unscored>> {
     let mut periods: BTreeMap<(Level, NaiveDate), Period> = BTreeMap::new();
     let conversations = Conversations::new(emails);
     for email in emails {
         let day = date(email.sent_at);
-        let waited = conversations.waited(email, all, window);
+        let waited = conversations.waited(email, books, window);
         for key in keys(day, window) {
             periods.entry(key).or_default().add_email(email, account, day, waited);
         }

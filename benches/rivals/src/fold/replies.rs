@@ -1,7 +1,8 @@
 //! How long an account's answers took (SPEC 6).
 
 use super::Map;
-use super::emails::{Email, Emails};
+use super::books::{self, Books};
+use super::emails::Email;
 use crate::given::Window;
 
 /// The emails of one account's conversations: when each was sent, and whether by us. In order, so
@@ -23,10 +24,10 @@ impl<'a> Conversations<'a> {
     }
 
     /// How many milliseconds an answer took; `None` of what is none.
-    pub(super) fn waited(&self, answer: &Email<'_>, emails: &Emails<'_>, window: Window) -> Option<i64> {
+    pub(super) fn waited(&self, answer: &Email<'_>, books: &[Books<'_>], window: Window) -> Option<i64> {
         let account = answer.sender.account?;
         if let Some(original) = answer.in_reply_to {
-            let original = emails.get(original).filter(|original| original.counts_to(account, window))?;
+            let original = books::email(books, original).filter(|original| original.counts_to(account, window))?;
             return Some(answer.sent_at - original.sent_at).filter(|waited| *waited >= 0);
         }
         let conversation = self.0.get(answer.conversation?)?;

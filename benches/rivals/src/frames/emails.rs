@@ -29,33 +29,26 @@ pub(super) fn counted(traffic: &Traffic, people: &LazyFrame, window: Window) -> 
         .inner_join(union([recipients, senders])?, col("email"), col("email"))
         .filter(col("account").is_null().or(col("account").eq(col("of"))))
         .select([col("of").alias("account"), col("day"), col("person"), col("account").is_null().alias("ours")]);
-    Ok(Counted { touches: with_replies(touches)?, seen })
+    Ok(Counted { touches: with_replies(touches), seen })
 }
 
 /// One row for each email in the window that is personal on all copies and that somebody known sent.
 fn united(copies: &LazyFrame, people: &LazyFrame, window: Window) -> LazyFrame {
     let in_window = col("sent_at").gt_eq(instant(window.start)).and(col("sent_at").lt_eq(instant(window.as_of)));
-    let people = people.clone().rename(["person", "account"], ["sender_person", "sender_account"], true);
     copies
         .clone()
+        .inner_join(people.clone(), col("sender"), col("spelling"))
         .group_by([col("id")])
         .agg([
             col("sent_at").min(),
             col("kind").max(),
-            col("sender").first(),
+            col("person").min().alias("sender"),
+            col("account").min().alias("sender_account"),
             col("in_reply_to").first(),
             col("conversation").max(),
         ])
         .filter(col("kind").eq(lit(PERSONAL)).and(in_window))
-        .inner_join(people, col("sender"), col("spelling"))
-        .select([
-            col("id"),
-            col("sent_at"),
-            col("in_reply_to"),
-            col("conversation"),
-            col("sender_person").alias("sender"),
-            col("sender_account"),
-        ])
+        .select(["id", "sent_at", "in_reply_to", "conversation", "sender", "sender_account"].map(col))
         .with_row_index("email", None)
 }
 
@@ -75,28 +68,24 @@ fn touches(emails: &LazyFrame, recipients: &LazyFrame) -> LazyFrame {
 }
 
 /// Adds how many milliseconds the account's answer took, where it is one.
-fn with_replies(touches: LazyFrame) -> PolarsResult<LazyFrame> {
+fn with_replies(touches: LazyFrame) -> LazyFrame {
     let originals = touches.clone().filter(col("from_account").not()).select([
         col("account"),
         col("id"),
         col("sent_at").alias("original_sent_at"),
     ]);
-    // Only the first answer is one, and so an email answers that before it or none.
-    let conversation = ["account", "conversation"].map(col);
-    let order = [col("sent_at")];
-    let before = |column: &str| {
-        let order = Some((&order[..], SortOptions::default()));
-        col(column).shift(lit(1)).over_with_options(Some(&conversation[..]), order, WindowMapping::GroupsToRows)
-    };
+    // Only the first answer is one, and so an email answers that before it or none. All conversations
+    // in order, one after the other, take a fraction of the time of a window for each.
+    let order = ["account", "conversation", "sent_at"];
+    let before = |column: &str| col(column).shift(lit(1));
+    let same = |column: &str| before(column).eq(col(column));
+    let looks_back = same("account").and(same("conversation")).and(before("from_account").not());
     let waited = |since: &str| (col("sent_at") - col(since)).dt().total_milliseconds(false);
     let named = when(col("sent_at").gt_eq(col("original_sent_at"))).then(waited("original_sent_at"));
-    let looked_back =
-        when(col("conversation").is_not_null().and(col("from_account_before").not())).then(waited("sent_at_before"));
-    Ok(touches
-        .with_columns([
-            before("sent_at")?.alias("sent_at_before"),
-            before("from_account")?.alias("from_account_before"),
-        ])
+    let looked_back = when(col("looks_back")).then(waited("sent_at_before"));
+    touches
+        .sort(order, SortMultipleOptions::default())
+        .with_columns([looks_back.alias("looks_back"), before("sent_at").alias("sent_at_before")])
         .join(
             originals,
             [col("account"), col("in_reply_to")],
@@ -112,7 +101,7 @@ fn with_replies(touches: LazyFrame) -> PolarsResult<LazyFrame> {
                 .cast(DataType::Int64)
                 .alias("waited"),
         )
-        .select([col("account"), col("day"), col("from_account"), col("waited")]))
+        .select(["account", "day", "from_account", "waited"].map(col))
 }
 
 pub(super) fn instant(at: chrono::DateTime<chrono::Utc>) -> Expr {

@@ -84,11 +84,7 @@ impl Table for Answered<'_> {
 
 /// What a plan comes to.
 fn collected(plan: LazyFrame) -> PolarsResult<DataFrame> {
-    let engine = if std::env::var("IN_MEMORY").is_ok() { Engine::InMemory } else { Engine::Streaming };
-    let t = std::time::Instant::now();
-    let r = plan.collect_with_engine(engine)?.unwrap_single();
-    if std::env::var("RIVALS_TIMES").is_ok() { eprintln!("{:?} {} {:?}", t.elapsed(), r.height(), r.get_column_names()); }
-    Ok(r)
+    Ok(plan.collect_with_engine(Engine::Streaming)?.unwrap_single())
 }
 
 /// The same for what is looked at more than once, and for numbers that are given to rows.

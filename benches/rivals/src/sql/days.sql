@@ -3,11 +3,13 @@ WITH looking_back AS (
     SELECT
         *,
         -- Only the first answer is one, and so an email answers the one before it or none. No two
-        -- emails of a conversation were sent at one instant in this traffic.
-        lag(sent_at) OVER conversations AS sent_at_before,
-        lag(from_account) OVER conversations AS from_account_before
+        -- emails of a conversation were sent at one instant in this traffic. One partition with all
+        -- conversations, one after the other, takes a fraction of the time of one for each.
+        lag(account) OVER conversations = account AND lag(conversation) OVER conversations = conversation
+            AND NOT lag(from_account) OVER conversations AS is_answer,
+        lag(sent_at) OVER conversations AS sent_at_before
     FROM counted_emails
-    WINDOW conversations AS (PARTITION BY account, conversation ORDER BY sent_at)
+    WINDOW conversations AS (ORDER BY account, conversation, sent_at)
 ),
 answers AS (
     SELECT
@@ -18,7 +20,7 @@ answers AS (
             WHEN NOT answer.from_account THEN NULL
             WHEN answer.in_reply_to IS NOT NULL THEN
                 CASE WHEN answer.sent_at >= original.sent_at THEN original.sent_at END
-            WHEN answer.conversation IS NOT NULL AND NOT answer.from_account_before THEN answer.sent_at_before
+            WHEN answer.is_answer THEN answer.sent_at_before
         END AS answered_at,
         answer.sent_at
     FROM looking_back AS answer

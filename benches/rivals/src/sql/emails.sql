@@ -6,22 +6,15 @@
 -- most one conversation.
 WITH united AS (
     SELECT
-        id,
-        min(sent_at) AS sent_at,
-        min(sender) AS sender,
-        max(in_reply_to) AS in_reply_to,
-        max(conversation) AS conversation
-    FROM email_copies
-    GROUP BY id
-    HAVING max(kind) = 0 AND min(sent_at) BETWEEN $window_start AND $as_of
+        copies.id,
+        min(copies.sent_at) AS sent_at,
+        max(copies.in_reply_to) AS in_reply_to,
+        max(copies.conversation) AS conversation,
+        min(people.person) AS sender,
+        min(people.account) AS sender_account
+    FROM email_copies AS copies
+    JOIN people ON people.spelling = copies.sender
+    GROUP BY copies.id
+    HAVING max(copies.kind) = 0 AND min(copies.sent_at) BETWEEN $window_start AND $as_of
 )
-SELECT
-    row_number() OVER () AS email,
-    united.id,
-    united.sent_at,
-    united.in_reply_to,
-    united.conversation,
-    people.person AS sender,
-    people.account AS sender_account
-FROM united
-JOIN people ON people.spelling = united.sender
+SELECT row_number() OVER () AS email, * FROM united

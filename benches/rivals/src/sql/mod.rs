@@ -5,7 +5,7 @@ mod given;
 use std::sync::Arc;
 
 use account_engagement::{Row, Unscored};
-use datafusion::arrow::array::{Array as _, AsArray as _, RecordBatch};
+use datafusion::arrow::array::{Array as _, ArrayRef, AsArray as _, RecordBatch};
 use datafusion::arrow::compute::{cast, concat_batches};
 use datafusion::arrow::datatypes::{DataType, Float64Type, Int64Type};
 use datafusion::datasource::MemTable;
@@ -79,25 +79,6 @@ impl Contestant for Tables {
 }
 
 async fn run(context: SessionContext, window: Window) -> Result<Vec<RecordBatch>> {
-    // TEMPORARY
-    if let Ok(dir) = std::env::var("RIVALS_SQL") {
-        let order = std::fs::read_to_string(format!("{dir}/order")).unwrap();
-        for name in order.split_whitespace() {
-            let sql = std::fs::read_to_string(format!("{dir}/{name}.sql")).unwrap();
-            let t = std::time::Instant::now();
-            let asked = ask(&context, &sql, window).await?;
-            if std::env::var("RIVALS_EXPLAIN").is_ok_and(|n| n == name) {
-                for b in asked.clone().explain(false, true)?.collect().await? {
-                    let c = datafusion::arrow::array::AsArray::as_string::<i32>(b.column(1));
-                    for i in 0..b.num_rows() { eprintln!("{}", c.value(i)); }
-                }
-            }
-            let step = asked.cache().await?;
-            if name == "columns" { return step.collect().await; }
-            if std::env::var("RIVALS_TIMES").is_ok() { eprintln!("{name} {:?} rows {}", t.elapsed(), step.clone().count().await?); }
-            context.register_table(name, step.into_view())?;
-        }
-    }
     for (name, sql) in STEPS {
         let step = ask(&context, sql, window).await?.cache().await?;
         context.register_table(name, step.into_view())?;
@@ -106,9 +87,8 @@ async fn run(context: SessionContext, window: Window) -> Result<Vec<RecordBatch>
 }
 
 async fn ask(context: &SessionContext, sql: &str, window: Window) -> Result<DataFrame> {
-    let instant = |at: chrono::DateTime<chrono::Utc>| {
-        ScalarValue::TimestampMillisecond(Some(at.timestamp_millis()), None)
-    };
+    let instant =
+        |at: chrono::DateTime<chrono::Utc>| ScalarValue::TimestampMillisecond(Some(at.timestamp_millis()), None);
     let date = |date: chrono::NaiveDate| ScalarValue::Date32(Some(date.to_epoch_days()));
     context.sql(sql).await?.with_param_values(vec![
         ("window_start", instant(window.start)),
@@ -121,11 +101,13 @@ async fn ask(context: &SessionContext, sql: &str, window: Window) -> Result<Data
 struct Answered(RecordBatch);
 
 impl Answered {
-    fn column(&self, name: &str, form: &DataType) -> datafusion::arrow::array::ArrayRef {
+    fn column(&self, name: &str, form: &DataType) -> ArrayRef {
         let column = self.0.column_by_name(name).unwrap();
         // Dates have no way to 64 bits but over 32.
-        let column = if *column.data_type() == DataType::Date32 { cast(column, &DataType::Int32).unwrap() } else { column.clone() };
-        cast(&column, form).unwrap()
+        match column.data_type() {
+            DataType::Date32 => cast(&cast(column, &DataType::Int32).unwrap(), form).unwrap(),
+            _ => cast(column, form).unwrap(),
+        }
     }
 }
 
