@@ -53,6 +53,6 @@ pub(super) fn email<'b, 'a>(books: &'b [Books<'a>], id: &str) -> Option<&'b Emai
 fn thread_of(id: &str, threads: usize) -> usize {
     match threads {
         1 => 0,
-        _ => (FixedState::default().hash_one(id) >> 32) as usize % threads,
+        _ => usize::try_from(FixedState::default().hash_one(id) >> 32).unwrap() % threads,
     }
 }
