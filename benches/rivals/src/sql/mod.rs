@@ -36,7 +36,7 @@ const COLUMNS: &str = include_str!("columns.sql");
 
 /// The traffic in tables in memory.
 pub(crate) struct Tables {
-    tables: Vec<(&'static str, Arc<MemTable>)>,
+    given: Vec<(&'static str, Arc<MemTable>)>,
     accounts: Vec<String>,
     window: Window,
     threads: usize,
@@ -47,7 +47,7 @@ impl Tables {
     pub(crate) fn new(given: &Given<'_>, threads: u16) -> Tables {
         let threads = usize::from(threads);
         Tables {
-            tables: given::tables(given, threads).unwrap(),
+            given: given::tables(given, threads).unwrap(),
             accounts: given.people.accounts.clone(),
             window: given.window,
             threads,
@@ -57,7 +57,7 @@ impl Tables {
 
     fn context(&self) -> Result<SessionContext> {
         let context = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(self.threads));
-        for (name, table) in &self.tables {
+        for (name, table) in &self.given {
             context.register_table(*name, table.clone())?;
         }
         Ok(context)
