@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 use core::hint::black_box;
+use core::ops::Range;
 
 /// Words, a block of them for each record: the hash of what it is about, a head, and what else there
 /// is. A block says itself how long it is.
@@ -46,10 +47,10 @@ impl Blocks {
         self.at(block).first_chunk().map_or(0, |words| from_words(*words))
     }
 
-    /// The blocks as they lie in memory, which is much faster than any other order; `len` tells how
-    /// long the one is that these words begin with.
-    pub(crate) fn walk(&self, len: impl Fn(&[u32]) -> usize) -> impl Iterator<Item = &[u32]> {
-        let mut rest = self.words.as_slice();
+    /// The blocks as they lie in memory, which is much faster than any other order, in a stretch of it
+    /// that begins and ends with one; `len` tells how long the one is that these words begin with.
+    pub(crate) fn walk(&self, stretch: Range<usize>, len: impl Fn(&[u32]) -> usize) -> impl Iterator<Item = &[u32]> {
+        let mut rest = self.words.get(stretch).unwrap_or_default();
         let blocks = core::iter::from_fn(move || {
             let (block, after) = rest.split_at_checked(len(rest))?;
             rest = after;
@@ -193,7 +194,7 @@ mod tests {
                 }
                 let held: usize = places.iter().map(|&place| len(blocks.at(place))).sum();
                 assert_eq!(blocks.words.len() - blocks.gaps, held, "step {step}");
-                let mut owners: Vec<u32> = blocks.walk(len).map(|block| block[0]).collect();
+                let mut owners: Vec<u32> = blocks.walk(0..blocks.len(), len).map(|block| block[0]).collect();
                 owners.sort_unstable();
                 assert!(owners.into_iter().eq(0..100), "step {step}");
             }

@@ -11,7 +11,7 @@ use super::codes::{of_kind, to_kind};
 use super::link::{Link, Tie};
 use super::members::{Member, Members};
 use super::outcome::Outcome;
-use super::records::Records;
+use super::records::{Records, Share};
 
 use crate::Kind;
 
@@ -124,7 +124,18 @@ impl Emails {
 
     /// In no order, and faster.
     pub(crate) fn walk(&self) -> impl Iterator<Item = EmailCopy<'_>> {
-        self.records.walk().map(|block| self.email(block))
+        self.walk_share(self.records.all())
+    }
+
+    /// Those of a share.
+    pub(crate) fn walk_share(&self, share: Share) -> impl Iterator<Item = EmailCopy<'_>> {
+        self.records.walk(share).map(|block| self.email(block))
+    }
+
+    /// All in so many shares.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn shares(&self, count: usize) -> Vec<Share> {
+        self.records.shares(count)
     }
 
     fn email<'e>(&'e self, block: &'e [u32]) -> EmailCopy<'e> {

@@ -11,7 +11,7 @@ use super::codes::{of_response, of_status, to_response, to_status};
 use super::link::{LINK_BITS, Link, Tie};
 use super::members::{Member, Members};
 use super::outcome::Outcome;
-use super::records::Records;
+use super::records::{Records, Share};
 use crate::{Response, Status};
 
 /// The recorded meetings, in the order of their hashes.
@@ -145,7 +145,18 @@ impl Meetings {
 
     /// In no order, and faster.
     pub(crate) fn walk(&self) -> impl Iterator<Item = RecordedMeeting<'_>> {
-        self.records.walk().filter_map(|block| self.meeting(block))
+        self.walk_share(self.records.all())
+    }
+
+    /// Those of a share.
+    pub(crate) fn walk_share(&self, share: Share) -> impl Iterator<Item = RecordedMeeting<'_>> {
+        self.records.walk(share).filter_map(|block| self.meeting(block))
+    }
+
+    /// All in so many shares.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn shares(&self, count: usize) -> Vec<Share> {
+        self.records.shares(count)
     }
 
     fn meeting<'m>(&'m self, words: &'m [u32]) -> Option<RecordedMeeting<'m>> {

@@ -2,6 +2,12 @@
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
+#[cfg(feature = "rayon")]
+use core::iter;
+use core::ops::Range;
+
+#[cfg(feature = "rayon")]
+use itertools::Itertools as _;
 
 use super::blocks::Blocks;
 use super::outcome::Outcome;
@@ -16,6 +22,13 @@ pub(crate) struct Records {
     /// Room for a block in the making.
     draft: Vec<u32>,
 }
+
+/// Where in memory a share of the records is.
+pub(crate) struct Share(Range<usize>);
+
+/// So many blocks are drawn to find out where shares can begin.
+#[cfg(feature = "rayon")]
+const DRAWN: usize = 1024;
 
 /// Tells how many words the block has that these begin with.
 pub(crate) type LenOf = fn(&[u32]) -> usize;
@@ -90,9 +103,25 @@ impl Records {
         self.table.iter(|block| self.blocks.touch(block)).map(|block| self.blocks.at(block))
     }
 
-    /// The words of each record in no order, and much faster.
-    pub(crate) fn walk(&self) -> impl Iterator<Item = &[u32]> {
-        self.blocks.walk(self.len_of)
+    /// The words of each record of a [`share`](Records::shares) in no order, and much faster.
+    pub(crate) fn walk(&self, share: Share) -> impl Iterator<Item = &[u32]> {
+        self.blocks.walk(share.0, self.len_of)
+    }
+
+    /// All records.
+    pub(crate) fn all(&self) -> Share {
+        Share(0..self.blocks.len())
+    }
+
+    /// All records in so many shares of about as many words.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn shares(&self, count: usize) -> Vec<Share> {
+        // Blocks begin anywhere: some of them, which their hashes are as good as drawn by, say where.
+        let mut drawn: Vec<usize> = self.table.iter(|_| {}).take(DRAWN).map(|block| block as usize).collect();
+        drawn.sort_unstable();
+        let inner = (1..count).map(|share| drawn.get(share * drawn.len() / count).copied().unwrap_or_default());
+        let cuts = iter::once(0).chain(inner).chain(iter::once(self.blocks.len()));
+        cuts.tuple_windows().map(|(from, to)| Share(from..to)).collect()
     }
 
     /// How many records there are.

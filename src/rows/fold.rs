@@ -2,39 +2,44 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::ops::Range;
 
-use chrono::{NaiveDate, TimeZone};
+use chrono::NaiveDate;
 
 use super::distinct::Distinct;
-use super::gather::{AccountActivity, Gathered};
-use super::roll::{Initiative, Roll, Staff, What};
+use super::gather::{AccountActivity, Gathered, Touch};
+use super::roll::{Initiative, Roll, Staff, What, number};
+use super::{Asked, Lens};
 use crate::period::{Calendar, Day, Period};
 use crate::question::{Accounts, Gaps};
 use crate::reply::{Counted, measure_replies};
 use crate::row::{Row, Unscored};
-use crate::window::Window;
-use crate::{Aggregator, Level, Question};
+use crate::{CountingPolicy, Level};
 
-pub(super) fn fold<Z: TimeZone>(
-    aggregator: &Aggregator,
-    question: &Question<'_, Z>,
-    window: &Window,
-    gathered: &mut Gathered,
-) -> Vec<Row<Unscored>> {
-    let staff = aggregator.directory().mailboxes();
-    let everybody = aggregator.directory().people() + aggregator.ledger.addresses.len();
-    let asked = Level::ALL.into_iter().filter(|level| question.asks(*level));
-    let mut levels: Vec<Folding> =
-        asked.map(|level| Folding::new(level, window.calendar, question.gaps, People::new(staff, everybody))).collect();
-    let mut activities = core::mem::take(&mut gathered.accounts);
+/// The rows of these accounts; the shares hold what counts for them.
+pub(super) fn fold(lens: Lens<'_>, asked: Asked, shares: &[Gathered], accounts: Range<usize>) -> Vec<Row<Unscored>> {
+    let Lens { aggregator, window, policy, .. } = lens;
+    let directory = aggregator.directory();
+    let everybody = directory.people() + aggregator.ledger.addresses.len();
+    let people = || People::new(directory.mailboxes(), everybody);
+    let folding = |level| Folding::new(level, window.calendar, asked.gaps, people());
+    let mut levels: Vec<Folding> = asked.levels().map(folding).collect();
     let mut rows = Vec::new();
-    for (activity, tally) in activities.iter_mut().zip(&gathered.tallies.accounts) {
-        if activity.touches.is_empty() && question.accounts == Accounts::Active {
+    let mut touches = Vec::new();
+    for account in accounts {
+        let Some(id) = directory.account_id(number(account)) else { continue };
+        touches.clear();
+        for share in shares {
+            if let Some(activity) = share.accounts.get(account) {
+                touches.extend(activity.touches.iter().map(|touch| Touched { touch: *touch, activity, share }));
+            }
+        }
+        if touches.is_empty() && asked.accounts == Accounts::Active {
             continue;
         }
         // Days do not need the order of instants, but nearly always have it.
-        activity.touches.sort_unstable_by_key(|touch| touch.at);
-        fold_account(&tally.account_id, activity, question, gathered, &mut levels);
+        touches.sort_unstable_by_key(|touched| touched.touch.at);
+        fold_account(id, &touches, policy, &mut levels);
         for level in &mut levels {
             rows.append(&mut level.rows);
         }
@@ -42,14 +47,16 @@ pub(super) fn fold<Z: TimeZone>(
     rows
 }
 
-fn fold_account<Z: TimeZone>(
-    id: &Arc<str>,
-    activity: &AccountActivity,
-    question: &Question<'_, Z>,
-    gathered: &Gathered,
-    levels: &mut [Folding],
-) {
-    let mut days = waits(activity, question, gathered);
+/// An activity that counts for an account, with the share that it is of.
+#[derive(Clone, Copy)]
+struct Touched<'g> {
+    touch: Touch,
+    activity: &'g AccountActivity,
+    share: &'g Gathered,
+}
+
+fn fold_account(id: &Arc<str>, touches: &[Touched<'_>], policy: &CountingPolicy, levels: &mut [Folding]) {
+    let mut days = waits(touches, policy);
     // Where a zone once repeated a date, days are not in the order of instants.
     if !days.is_sorted_by_key(|waiting| waiting.day) {
         days.sort_by_key(|waiting| waiting.day);
@@ -62,13 +69,13 @@ fn fold_account<Z: TimeZone>(
     for level in &mut *levels {
         level.begin();
     }
-    for Waiting { day, waited, roll } in days {
+    for waiting in &days {
         for level in &mut *levels {
-            level.add(day, waited, &roll, gathered, &known);
+            level.add(waiting, &known);
         }
-        match roll.what {
-            What::To(_) | What::From(_) => known.latest.email = Some(day),
-            What::Meeting { .. } => known.latest.meeting = Some(day),
+        match waiting.roll.what {
+            What::To(_) | What::From(_) => known.latest.email = Some(waiting.day),
+            What::Meeting { .. } => known.latest.meeting = Some(waiting.day),
         }
     }
     for level in levels {
@@ -77,27 +84,24 @@ fn fold_account<Z: TimeZone>(
 }
 
 /// What counts for an account on a day, and of a reply how long it took.
-struct Waiting<'t> {
+struct Waiting<'g> {
     day: Day,
     waited: Option<i64>,
-    roll: Roll<'t>,
+    roll: Roll<'g>,
+    share: &'g Gathered,
 }
 
 /// Everything that counts for the account, in the order of its times.
-fn waits<'t, Z: TimeZone>(
-    activity: &'t AccountActivity,
-    question: &Question<'_, Z>,
-    gathered: &'t Gathered,
-) -> Vec<Waiting<'t>> {
-    let mut days = Vec::with_capacity(activity.touches.len());
-    let mut counted = Vec::with_capacity(activity.touches.len());
-    for touch in &activity.touches {
+fn waits<'g>(touches: &[Touched<'g>], policy: &CountingPolicy) -> Vec<Waiting<'g>> {
+    let mut days = Vec::with_capacity(touches.len());
+    let mut counted = Vec::with_capacity(touches.len());
+    for Touched { touch, activity, share } in touches {
         if let Some(roll) = activity.rolls.read(touch.roll) {
-            counted.push(Counted { at: touch.at, what: roll.what, threads: gathered.threads(roll.threads) });
-            days.push(Waiting { day: touch.day, waited: None, roll });
+            counted.push(Counted { at: touch.at, what: roll.what, threads: share.threads(roll.threads) });
+            days.push(Waiting { day: touch.day, waited: None, roll, share });
         }
     }
-    measure_replies(&counted, &question.policy, |place, millis| {
+    measure_replies(&counted, policy, |place, millis| {
         if let Some(waiting) = days.get_mut(place) {
             waiting.waited = Some(millis);
         }
@@ -235,7 +239,8 @@ impl Folding {
     }
 
     /// Adds an activity on a day that is not before those that were added.
-    fn add(&mut self, day: Day, waited: Option<i64>, roll: &Roll<'_>, gathered: &Gathered, known: &Known<'_>) {
+    fn add(&mut self, Waiting { day, waited, roll, share }: &Waiting<'_>, known: &Known<'_>) {
+        let (day, waited) = (*day, *waited);
         let is_open = self.open.as_ref().is_some_and(|open| day <= open.period.last);
         if !is_open {
             let Some(period) = self.calendar.period(self.level, day) else { return };
@@ -249,7 +254,7 @@ impl Folding {
             let on = open.add(waited, roll.what, &mut self.people);
             match roll.staff {
                 Staff::Few(persons) => on.staff.add(persons),
-                Staff::Crowd(start) => on.staff.add_crowd(gathered.crowd(start)),
+                Staff::Crowd(start) => on.staff.add_crowd(share.crowd(start)),
             }
             on.contacts.add(roll.contacts);
         }

@@ -1,19 +1,16 @@
-//! The one pass over the recorded activity: what counts for whom, and on which day.
+//! The one pass over the recorded activity, or a share of it: what counts for whom, and on which day.
 
 use alloc::vec::Vec;
 
-use chrono::TimeZone;
 use itertools::Itertools as _;
 
 use super::roll::{FEW_THREADS, Initiative, Rolls, Staff, Threads, What, number};
-use super::{AccountTally, Tallies};
+use super::{AccountTally, Lens, Tallies};
 use crate::aggregator::{EmailCopy, Guests, Hash, Original, RecordedMeeting, Tie, to_words};
 use crate::attribution::{Direction, Origin, Role, direction, email_counts, meeting_counts, takes_part};
 use crate::directory::Standing;
 use crate::period::Day;
-use crate::window::Window;
-use crate::zone::local_day;
-use crate::{Aggregator, CountingPolicy, Question, Reason, Response, Tally};
+use crate::{Aggregator, Directory, Reason, Response, Tally};
 
 /// One activity that counts for an account.
 #[derive(Clone, Copy)]
@@ -25,7 +22,7 @@ pub(crate) struct Touch {
     pub(crate) roll: u32,
 }
 
-/// Everything that counts for one account.
+/// Everything of a share that counts for one account.
 #[derive(Default)]
 pub(crate) struct AccountActivity {
     pub(crate) touches: Vec<Touch>,
@@ -36,7 +33,7 @@ pub(crate) struct AccountActivity {
 /// bits for all would be more than the people whose bits are set.
 const FEW_STAFF: usize = 64;
 
-/// Everything that counts.
+/// Everything of a share that counts.
 pub(crate) struct Gathered {
     /// By the directory's number of the account.
     pub(crate) accounts: Vec<AccountActivity>,
@@ -92,44 +89,44 @@ impl Gathered {
     }
 }
 
-pub(super) fn gather<Z: TimeZone>(aggregator: &Aggregator, question: &Question<'_, Z>, window: &Window) -> Gathered {
-    let directory = aggregator.directory();
+/// Who the state's addresses are today, by number.
+pub(super) fn standings(aggregator: &Aggregator) -> Vec<Standing> {
     let roster = aggregator.roster();
-    let first_unlisted = u32::try_from(directory.people()).unwrap_or(u32::MAX);
-    let addresses = aggregator.ledger.addresses.iter();
-    let standings = addresses
-        .zip(first_unlisted..)
-        .map(|((address, domain), unlisted)| roster.standing(address, domain, unlisted))
-        .collect();
+    let first_unlisted = u32::try_from(aggregator.directory().people()).unwrap_or(u32::MAX);
+    let addresses = aggregator.ledger.addresses.iter().zip(first_unlisted..);
+    addresses.map(|((address, domain), unlisted)| roster.standing(address, domain, unlisted)).collect()
+}
+
+/// What counts of a share of the activity; `day` tells the local date of an instant.
+pub(super) fn gather<'a>(
+    lens: Lens<'a>,
+    day: impl Fn(i64) -> Option<Day>,
+    emails: impl Iterator<Item = EmailCopy<'a>>,
+    meetings: impl Iterator<Item = RecordedMeeting<'a>>,
+) -> Gathered {
+    let directory = lens.aggregator.directory();
     let mut gathering = Gathering {
-        window,
-        policy: &question.policy,
-        day: |millis| local_day(&question.zone, millis),
-        standings,
+        mailboxes: directory.mailboxes(),
+        lens,
+        day,
         staff: Vec::new(),
         contacts: Vec::new(),
         answers: Vec::new(),
         seats: Vec::new(),
-        mailboxes: directory.mailboxes(),
         gathered: Gathered {
             accounts: core::iter::repeat_with(AccountActivity::default).take(directory.accounts().len()).collect(),
             threads: Vec::new(),
             crowds: Vec::new(),
-            tallies: Tallies::of(aggregator),
+            tallies: Tallies::of(directory),
         },
     };
-    for email in aggregator.ledger.emails.walk() {
-        gathering.email(&email);
-    }
-    for meeting in aggregator.ledger.meetings.walk() {
-        gathering.meeting(&meeting);
-    }
+    emails.for_each(|email| gathering.email(&email));
+    meetings.for_each(|meeting| gathering.meeting(&meeting));
     gathering.gathered
 }
 
 impl Tallies {
-    fn of(aggregator: &Aggregator) -> Tallies {
-        let directory = aggregator.directory();
+    fn of(directory: &Directory) -> Tallies {
         let ids = (0..).map_while(|number| directory.account_id(number));
         let empty = |id: &alloc::sync::Arc<str>| AccountTally {
             account_id: id.clone(),
@@ -137,6 +134,17 @@ impl Tallies {
             meetings: Tally::default(),
         };
         Tallies { accounts: ids.map(empty).collect(), ..Tallies::default() }
+    }
+
+    /// Adds those of another share.
+    #[cfg(feature = "rayon")]
+    pub(super) fn add(&mut self, other: &Tallies) {
+        self.emails += other.emails;
+        self.meetings += other.meetings;
+        for (one, other) in self.accounts.iter_mut().zip(&other.accounts) {
+            one.emails += other.emails;
+            one.meetings += other.meetings;
+        }
     }
 
     fn account(
@@ -152,12 +160,8 @@ impl Tallies {
 }
 
 struct Gathering<'a, F> {
-    window: &'a Window,
-    policy: &'a CountingPolicy,
-    /// The local date of an instant.
+    lens: Lens<'a>,
     day: F,
-    /// By the state's number of an address.
-    standings: Vec<Standing>,
     /// How many people the organisation has.
     mailboxes: usize,
     /// Persons of the organisation on the activity at hand.
@@ -181,7 +185,7 @@ struct Seat {
 
 impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
     fn standing(&self, address: u32) -> Standing {
-        self.standings.get(address as usize).copied().unwrap_or(Standing::Nobody)
+        self.lens.standings.get(address as usize).copied().unwrap_or(Standing::Nobody)
     }
 
     fn email(&mut self, email: &EmailCopy<'_>) {
@@ -212,7 +216,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             }
         }
         self.contacts.sort_unstable();
-        let verdict = email_counts(origin, email.at, email.kind, self.window, self.policy);
+        let verdict = email_counts(origin, email.at, email.kind, self.lens.window, self.lens.policy);
         let (mut day, mut staff, mut threads) = (None, Staff::Few(&[]), Threads::Few(&[]));
         if verdict.is_ok() {
             day = (self.day)(email.at);
@@ -254,7 +258,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             Tie::From(address) => organizer.or(self.standing(address)),
             Tie::To(_) => organizer,
         });
-        let verdict = meeting_counts(&span, self.window, self.policy);
+        let verdict = meeting_counts(&span, self.lens.window, self.lens.policy);
         self.take_seats(guests, organizer);
         self.staff.clear();
         self.staff.extend(self.seats.iter().take_while(|seat| seat.account.is_none()).map(|seat| seat.person));
@@ -317,7 +321,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             // In order, so that the strongest answer is the last.
             let Some(&(seat, answer)) = person.last() else { continue };
             let role = Role { organizes: host == Some(seat), answer };
-            if takes_part(role, self.policy.attends()) {
+            if takes_part(role, self.lens.policy.attends()) {
                 self.seats.push(seat);
             }
         }

@@ -3,22 +3,30 @@
 mod distinct;
 mod fold;
 mod gather;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod roll;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ops::Deref;
+use core::slice;
 
 use chrono::TimeZone;
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
+use fold::fold;
+use gather::gather;
 pub(crate) use roll::{FEW_THREADS, What};
 
+use crate::directory::Standing;
+use crate::question::{Accounts, Gaps};
 use crate::row::{Row, Score, Unscored};
 use crate::score::{ScoreError, score};
 use crate::window::{Window, WindowError};
-use crate::{Aggregator, Question, Tally};
+use crate::zone::local_day;
+use crate::{Aggregator, CountingPolicy, Level, Question, Tally};
 
 /// The rows that answer a [`Question`], in the order of SPEC 10, and the tallies that explain
 /// them.
@@ -66,6 +74,34 @@ pub struct AccountTally {
     pub meetings: Tally,
 }
 
+/// What all activity is looked at by.
+#[derive(Clone, Copy)]
+struct Lens<'a> {
+    aggregator: &'a Aggregator,
+    window: &'a Window,
+    policy: &'a CountingPolicy,
+    /// Who the state's addresses are today, by number.
+    standings: &'a [Standing],
+}
+
+/// Which rows are wanted.
+#[derive(Clone, Copy)]
+struct Asked {
+    levels: [bool; 3],
+    accounts: Accounts,
+    gaps: Gaps,
+}
+
+impl Asked {
+    fn of<Z: TimeZone>(question: &Question<'_, Z>) -> Asked {
+        Asked { levels: question.levels, accounts: question.accounts, gaps: question.gaps }
+    }
+
+    fn levels(self) -> impl Iterator<Item = Level> {
+        Level::ALL.into_iter().zip(self.levels).filter_map(|(level, wanted)| wanted.then_some(level))
+    }
+}
+
 /// Why no rows come out.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
@@ -107,9 +143,13 @@ impl Aggregator {
     /// See [`score`].
     pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows<Unscored>, WindowError> {
         let window = Window::of(question)?;
-        let mut gathered = gather::gather(self, question, &window);
-        let rows = fold::fold(self, question, &window, &mut gathered);
-        Ok(Rows { rows, tallies: gathered.tallies })
+        let standings = gather::standings(self);
+        let lens = Lens { aggregator: self, window: &window, policy: &question.policy, standings: &standings };
+        let day = |millis| local_day(&question.zone, millis);
+        let all = gather(lens, day, self.ledger.emails.walk(), self.ledger.meetings.walk());
+        let accounts = 0..all.accounts.len();
+        let rows = fold(lens, Asked::of(question), slice::from_ref(&all), accounts);
+        Ok(Rows { rows, tallies: all.tallies })
     }
 }
 

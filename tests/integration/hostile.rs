@@ -8,6 +8,7 @@ use account_engagement::{
 };
 use chrono::{DateTime, Datelike as _, Utc};
 
+use crate::asking;
 use crate::world::{
     ANN, AS_OF, BOB, REP, accounts, after, at, clock, counts, email, email_at, empty, in_any_order, meeting,
     meeting_at, offer, question, rows,
@@ -314,7 +315,7 @@ fn crowds_are_counted_like_anybody_else() {
             }
         }
     }
-    let rows = aggregator.rows(&question().levels([Level::Year, Level::Month])).unwrap();
+    let rows = asking::rows(&aggregator, &question().levels([Level::Year, Level::Month])).unwrap();
     let found: BTreeMap<(bool, &str, u32), u64> = rows
         .iter()
         .flat_map(|row| {

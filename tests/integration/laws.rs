@@ -8,6 +8,7 @@ use account_engagement::{
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
 
+use crate::asking;
 use crate::traffic::book::{Book, a_book};
 use crate::traffic::{Offer, a_scene_with_offers, cases};
 use crate::twin::ask::{Ask, Zone};
@@ -52,7 +53,7 @@ pub(crate) fn read(bytes: &[u8], directory: &Directory) -> Aggregator {
 
 /// The same rows and tallies, to the byte.
 pub(crate) fn assert_same_answers(one: &Aggregator, other: &Aggregator, ask: &Ask) {
-    match (ask.rows_of(one), ask.rows_of(other)) {
+    match (asking::ask(one, ask), asking::ask(other, ask)) {
         (Ok(one), Ok(other)) => {
             assert_eq!(one, other);
             assert_eq!(serde_json::to_vec(&one.into_vec()).unwrap(), serde_json::to_vec(&other.into_vec()).unwrap());

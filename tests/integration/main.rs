@@ -4,6 +4,7 @@
 
 mod additions;
 mod agrees_with_twin;
+mod asking;
 mod columns;
 mod copies;
 mod counting;

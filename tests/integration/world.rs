@@ -6,6 +6,8 @@ use account_engagement::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::asking;
+
 pub(crate) const REP: &str = "rep@corp.example";
 pub(crate) const REP_ALIAS: &str = "r.ep@corp.example";
 pub(crate) const LEAD: &str = "lead@corp.example";
@@ -130,7 +132,7 @@ pub(crate) fn after<A: Into<Activity>>(all: impl IntoIterator<Item = A>) -> Aggr
 
 /// All rows at [`AS_OF`] with the defaults.
 pub(crate) fn rows(aggregator: &Aggregator) -> Rows {
-    aggregator.rows(&question()).unwrap()
+    asking::rows(aggregator, &question()).unwrap()
 }
 
 pub(crate) fn question() -> Question<'static> {

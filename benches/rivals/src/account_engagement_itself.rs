@@ -3,20 +3,24 @@
 use std::thread;
 
 use account_engagement::{Aggregator, Row, Rows, Unscored};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::contest::Contestant;
 use crate::workload::{Views, ingest, question};
 
-/// The crate on one thread, or on two, with half of the copies each.
+/// The crate on one thread, or on two: all copies of half of the messages for each, then half of the
+/// asking.
 pub(crate) struct Crate<'a> {
     empty: Aggregator,
     parts: Vec<Views<'a>>,
+    pool: ThreadPool,
 }
 
 impl<'a> Crate<'a> {
     pub(crate) fn new(empty: &Aggregator, views: &Views<'a>, threads: u16) -> Crate<'a> {
-        let parts = if threads == 1 { vec![views.clone()] } else { views.halves().into() };
-        Crate { empty: empty.clone(), parts }
+        let parts = if threads == 1 { vec![views.clone()] } else { views.halves_by_message().into() };
+        let pool = ThreadPoolBuilder::new().num_threads(threads.into()).build().unwrap();
+        Crate { empty: empty.clone(), parts, pool }
     }
 
     fn state(&self) -> Aggregator {
@@ -36,7 +40,12 @@ impl Contestant for Crate<'_> {
     type Answer = Rows<Unscored>;
 
     fn answer(&self) -> Rows<Unscored> {
-        self.state().unscored_rows(&question()).unwrap()
+        let state = self.state();
+        match self.parts.len() {
+            1 => state.unscored_rows(&question()),
+            _ => self.pool.install(|| state.par_unscored_rows(&question())),
+        }
+        .unwrap()
     }
 
     fn rows(&self, answer: Rows<Unscored>) -> Vec<Row<Unscored>> {

@@ -108,6 +108,14 @@ impl Ask {
 
     /// Asks the crate.
     pub(crate) fn rows_of(&self, aggregator: &Aggregator) -> Result<Rows, RowsError> {
+        match self.zone {
+            Zone::Fixed(zone) => aggregator.rows(&self.question().zone(zone)),
+            Zone::Named(zone) => aggregator.rows(&self.question().zone(zone)),
+        }
+    }
+
+    /// All but the zone.
+    pub(crate) fn question(&self) -> Question<'static> {
         let mut question = Question::new(self.as_of)
             .week_start(self.week_start)
             .levels(self.levels.iter().copied())
@@ -117,10 +125,7 @@ impl Ask {
         if let Some(start) = self.start {
             question = question.start(start);
         }
-        match self.zone {
-            Zone::Fixed(zone) => aggregator.rows(&question.zone(zone)),
-            Zone::Named(zone) => aggregator.rows(&question.zone(zone)),
-        }
+        question
     }
 
     pub(crate) fn as_of_date(&self) -> NaiveDate {

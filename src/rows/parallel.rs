@@ -1,0 +1,101 @@
+//! Rows by many threads: each looks at a share of the activity, then folds a share of the accounts.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use chrono::TimeZone;
+use rayon::prelude::*;
+
+use super::fold::fold;
+use super::gather::{Gathered, gather, standings};
+use super::{Asked, Lens, Rows, RowsError};
+use crate::row::Unscored;
+use crate::score::score;
+use crate::window::{Window, WindowError};
+use crate::zone::local_day;
+use crate::{Aggregator, Question};
+
+/// So many shares of accounts for each thread: some take longer than others.
+const SHARES_EACH: usize = 4;
+
+impl Aggregator {
+    /// The same rows as from [`rows`](Aggregator::rows), by the threads of the current pool of
+    /// [`rayon`]. With feature `rayon`.
+    ///
+    /// # Errors
+    ///
+    /// As [`rows`](Aggregator::rows).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key, Question};
+    ///
+    /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let question = Question::new(chrono::DateTime::UNIX_EPOCH);
+    /// assert_eq!(aggregator.par_rows(&question)?, aggregator.rows(&question)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn par_rows<Z: TimeZone + Sync>(&self, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
+        let Rows { rows, tallies } = self.par_unscored_rows(question)?;
+        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies })
+    }
+
+    /// The same rows as from [`unscored_rows`](Aggregator::unscored_rows), by the threads of the
+    /// current pool of [`rayon`]. With feature `rayon`.
+    ///
+    /// # Errors
+    ///
+    /// As [`unscored_rows`](Aggregator::unscored_rows).
+    ///
+    /// # Examples
+    ///
+    /// See [`par_rows`](Aggregator::par_rows).
+    pub fn par_unscored_rows<Z: TimeZone + Sync>(
+        &self,
+        question: &Question<'_, Z>,
+    ) -> Result<Rows<Unscored>, WindowError> {
+        let window = Window::of(question)?;
+        let standings = standings(self);
+        let lens = Lens { aggregator: self, window: &window, policy: &question.policy, standings: &standings };
+        let zone = &question.zone;
+        let day = |millis| local_day(zone, millis);
+        let (emails, meetings) = (&self.ledger.emails, &self.ledger.meetings);
+        let threads = rayon::current_num_threads();
+        let shares: Vec<Gathered> = emails
+            .shares(threads)
+            .into_par_iter()
+            .zip(meetings.shares(threads))
+            .map(|(some, others)| gather(lens, day, emails.walk_share(some), meetings.walk_share(others)))
+            .collect();
+        let asked = Asked::of(question);
+        let accounts = deal(&shares, self.directory().accounts().len(), threads * SHARES_EACH);
+        let rows: Vec<_> = accounts.into_par_iter().map(|accounts| fold(lens, asked, &shares, accounts)).collect();
+        let tallies = shares.into_iter().map(|share| share.tallies).reduce(|mut all, more| {
+            all.add(&more);
+            all
+        });
+        Ok(Rows { rows: rows.into_iter().flatten().collect(), tallies: tallies.unwrap_or_default() })
+    }
+}
+
+/// The accounts in stretches of about as much that counts.
+fn deal(shares: &[Gathered], accounts: usize, count: usize) -> Vec<Range<usize>> {
+    let weight = |account: usize| {
+        let touches =
+            shares.iter().filter_map(|share| share.accounts.get(account)).map(|activity| activity.touches.len());
+        1 + touches.sum::<usize>()
+    };
+    let enough = (0..accounts).map(weight).sum::<usize>().div_ceil(count);
+    let mut stretches = Vec::with_capacity(count);
+    let (mut from, mut held) = (0, 0);
+    for account in 0..accounts {
+        held += weight(account);
+        if held >= enough {
+            stretches.push(from..account + 1);
+            (from, held) = (account + 1, 0);
+        }
+    }
+    stretches.push(from..accounts);
+    stretches
+}
