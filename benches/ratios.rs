@@ -1,7 +1,7 @@
 //! How far the crate is from its floors: ratios of times that are measured in turns, in one run.
 //!
 //! Times alone say little on a machine that is shared. `cargo bench --bench ratios` prints them all,
-//! `cargo bench --bench ratios -- 1M` those of one size.
+//! `cargo bench --bench ratios -- 1M` those of one size; with `--features rayon` also rows by two threads.
 #![allow(
     missing_docs,
     dead_code,
@@ -51,6 +51,8 @@ fn measure(name: &str, shape: Shape, population: &Population, views: &Views<'_>)
     let halves = [("two threads by message", views.halves_by_message()), ("two threads anyhow", views.halves())];
     let distinct = shape.messages + shape.meetings;
 
+    #[cfg(feature = "rayon")]
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
     let mut written = bytes.clone();
     // Where there would be room for both layouts in any case.
     let owned = (shape.messages <= 1_000_000).then(|| views.owned());
@@ -65,6 +67,8 @@ fn measure(name: &str, shape: Shape, population: &Population, views: &Views<'_>)
         let ingested = ingested.unwrap();
         assert!(ingested == state);
         times.time("rows", || assert!(ingested.rows(&question()).unwrap() == rows));
+        #[cfg(feature = "rayon")]
+        times.time("rows by two threads", || pool.install(|| assert!(ingested.par_rows(&question()).unwrap() == rows)));
         drop(ingested);
         if let Some((emails, meetings)) = &owned {
             let mut state = empty.clone();
@@ -122,6 +126,8 @@ fn measure(name: &str, shape: Shape, population: &Population, views: &Views<'_>)
     for (name, _) in &halves {
         times.print_ratio(&format!("ingest ÷ {name}"), &["ingest"], name);
     }
+    #[cfg(feature = "rayon")]
+    times.print_ratio("rows ÷ rows by two threads", &["rows"], "rows by two threads");
     times.print_ratio("ingest ÷ snapshot out", &["ingest"], "snapshot out");
     times.print_ratio("ingest ÷ snapshot in", &["ingest"], "snapshot in");
 }
