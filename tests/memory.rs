@@ -120,7 +120,7 @@ fn a_state_is_small() {
         let meeting = Meeting::new(format!("u{number}"), start(), start()).organizer(REP);
         aggregator.meeting(&meeting.attendee(format!("c{}@cust.example", number % 100).as_str())).unwrap();
     };
-    for (what, offer, most) in [("an email", emails, 68), ("a bare meeting", bare, 33), ("a meeting", meetings, 59)] {
+    for (what, offer, most) in [("an email", emails, 68), ("a bare meeting", bare, 36), ("a meeting", meetings, 60)] {
         let found = (10_000..13_000).step_by(250).map(|activities| per_activity(activities, offer)).max().unwrap();
         assert!(found <= most, "{what}: {found} bytes, and not {most}");
     }

@@ -1,4 +1,4 @@
-//! What hangs on records, in words, in one piece of memory.
+//! What hangs on records, in words, in chunks of memory.
 
 use alloc::vec::Vec;
 use core::hint::black_box;
@@ -7,14 +7,21 @@ use core::ops::Range;
 /// Words, a block of them for each record: the hash of what it is about, a head, and what else there
 /// is. A block says itself how long it is.
 ///
-/// A block that changes its length is put anew at the end and leaves a gap. The gaps are closed by
+/// They are in chunks, so that growing copies nothing, and lets nothing be there twice. A block that
+/// changes its length is put anew at the end and leaves a gap. The gaps are closed by
 /// [`Blocks::compact`], which the caller calls when [`Blocks::is_sparse`].
 #[derive(Clone, Default)]
 pub(crate) struct Blocks {
-    words: Vec<u32>,
+    /// All full but the last.
+    chunks: Vec<Vec<u32>>,
     /// Words that belong to no record any more.
     gaps: usize,
 }
+
+/// How many words a chunk has room for, as a power of two. A block is in one chunk; where it is, is the
+/// number of the chunk above the place in it.
+const CHUNK_BITS: u32 = 14;
+const CHUNK: usize = 1 << CHUNK_BITS;
 
 /// Where in a block the head is.
 pub(crate) const HEAD: usize = 4;
@@ -26,14 +33,24 @@ pub(crate) const MOST_IN_BLOCK: usize = 128;
 const GIVEN_UP: u32 = 1 << 7;
 
 impl Blocks {
-    /// With room for this many words.
+    /// With room for this many words, of which the memory is taken as they come.
     pub(crate) fn with_capacity(words: usize) -> Blocks {
-        Blocks { words: Vec::with_capacity(words), gaps: 0 }
+        let mut chunks = Vec::with_capacity(words.div_ceil(CHUNK - MOST_IN_BLOCK));
+        if words > 0 {
+            chunks.push(Vec::with_capacity((words + MOST_IN_BLOCK).min(CHUNK)));
+        }
+        Blocks { chunks, gaps: 0 }
     }
 
     /// The words of a block, and of those that happen to be after it.
     pub(crate) fn at(&self, block: u32) -> &[u32] {
-        self.words.get(block as usize..).unwrap_or_default()
+        let (chunk, start) = taken_apart(block);
+        self.chunks.get(chunk).and_then(|words| words.get(start..)).unwrap_or_default()
+    }
+
+    fn at_mut(&mut self, block: u32) -> &mut [u32] {
+        let (chunk, start) = taken_apart(block);
+        self.chunks.get_mut(chunk).and_then(|words| words.get_mut(start..)).unwrap_or_default()
     }
 
     /// Reads the memory that a block begins with, so that nobody waits for it later.
@@ -47,27 +64,36 @@ impl Blocks {
         self.at(block).first_chunk().map_or(0, |words| from_words(*words))
     }
 
-    /// The blocks as they lie in memory, which is much faster than any other order, in a stretch of it
-    /// that begins and ends with one; `len` tells how long the one is that these words begin with.
-    pub(crate) fn walk(&self, stretch: Range<usize>, len: impl Fn(&[u32]) -> usize) -> impl Iterator<Item = &[u32]> {
-        let mut rest = self.words.get(stretch).unwrap_or_default();
-        let blocks = core::iter::from_fn(move || {
-            let (block, after) = rest.split_at_checked(len(rest))?;
-            rest = after;
-            block.get(HEAD).map(|head| (block, head & GIVEN_UP == 0))
+    /// The blocks as they lie in memory, which is much faster than any other order, of some of the
+    /// chunks; `len` tells how long the one is that these words begin with.
+    pub(crate) fn walk(&self, chunks: Range<usize>, len: fn(&[u32]) -> usize) -> impl Iterator<Item = &[u32]> {
+        let chunks = self.chunks.get(chunks).unwrap_or_default();
+        let blocks = chunks.iter().flat_map(move |words| {
+            let mut rest = words.as_slice();
+            core::iter::from_fn(move || {
+                let (block, after) = rest.split_at_checked(len(rest))?;
+                rest = after;
+                block.get(HEAD).map(|head| (block, head & GIVEN_UP == 0))
+            })
         });
         blocks.filter_map(|(block, is_there)| is_there.then_some(block))
     }
 
     /// Puts a block that `write` appends to the words that there are.
     pub(crate) fn put_with(&mut self, write: impl FnOnce(&mut Vec<u32>)) -> u32 {
-        let start = self.words.len();
-        if self.words.capacity() - start < MOST_IN_BLOCK {
-            // An eighth more: after doubling, half of it would be empty.
-            self.words.reserve_exact(MOST_IN_BLOCK.max(start / 8));
+        if self.chunks.last().is_none_or(|chunk| chunk.len() + MOST_IN_BLOCK > CHUNK) {
+            // The first grows with what is in it: many states are small.
+            let room = if self.chunks.is_empty() { 0 } else { CHUNK };
+            self.chunks.push(Vec::with_capacity(room));
         }
-        write(&mut self.words);
-        u32::try_from(start).unwrap_or(u32::MAX)
+        let number = self.chunks.len() - 1;
+        let Some(chunk) = self.chunks.last_mut() else { return 0 };
+        let start = chunk.len();
+        if chunk.capacity() - start < MOST_IN_BLOCK {
+            chunk.reserve_exact(MOST_IN_BLOCK.max(start / 8));
+        }
+        write(chunk);
+        u32::try_from(number << CHUNK_BITS | start).unwrap_or(u32::MAX)
     }
 
     fn put(&mut self, block: &[u32]) -> u32 {
@@ -76,8 +102,7 @@ impl Blocks {
 
     /// Puts other words in the place of the `len` that a block has.
     pub(crate) fn replace(&mut self, block: u32, len: usize, with: &[u32]) -> u32 {
-        let start = block as usize;
-        match self.words.get_mut(start..start + len) {
+        match self.at_mut(block).get_mut(..len) {
             Some(known) if len == with.len() => {
                 known.copy_from_slice(with);
                 block
@@ -95,37 +120,49 @@ impl Blocks {
     /// Whether a good part of the memory is gaps, and there are as many as a fourth of the records:
     /// closing them costs as much as there are words and records, which what left them has paid for.
     pub(crate) fn is_sparse(&self, records: usize) -> bool {
-        self.gaps > (self.words.len() / 4).max(records / 4).max(1024)
+        self.gaps > (self.len() / 4).max(records / 4).max(1024)
     }
 
     /// Closes the gaps: `keep` is called with these blocks, and moves those that there are.
     pub(crate) fn compact(&mut self, keep: impl FnOnce(&mut Moving<'_>)) {
-        let room = self.words.len() - self.gaps.min(self.words.len());
-        let mut moving = Moving { from: &self.words, to: Blocks::with_capacity(room) };
+        let room = self.len() - self.gaps.min(self.len());
+        let mut moving = Moving { from: self, to: Blocks::with_capacity(room) };
         keep(&mut moving);
         *self = moving.to;
     }
 
-    /// How many words there are, gaps included.
+    /// How many words there are, gaps included, and the little room at the ends of full chunks.
     pub(crate) fn len(&self) -> usize {
-        self.words.len()
+        self.chunks.split_last().map_or(0, |(last, full)| full.len() * CHUNK + last.len())
+    }
+
+    /// How many chunks there are.
+    pub(crate) fn chunks(&self) -> usize {
+        self.chunks.len()
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.words.capacity() * size_of::<u32>()
+        let words: usize = self.chunks.iter().map(Vec::capacity).sum();
+        words * size_of::<u32>() + self.chunks.capacity() * size_of::<Vec<u32>>()
     }
+}
+
+/// The number of a block's chunk, and the place in it.
+fn taken_apart(block: u32) -> (usize, usize) {
+    let block = block as usize;
+    (block >> CHUNK_BITS, block % CHUNK)
 }
 
 /// Blocks on their way to where there are no gaps.
 pub(crate) struct Moving<'b> {
-    from: &'b [u32],
+    from: &'b Blocks,
     to: Blocks,
 }
 
 impl Moving<'_> {
     /// Takes a block along, and tells where it is now; `len` is told its words and those after it.
     pub(crate) fn take(&mut self, block: u32, len: impl Fn(&[u32]) -> usize) -> u32 {
-        let words = self.from.get(block as usize..).unwrap_or_default();
+        let words = self.from.at(block);
         self.to.put(words.get(..len(words)).unwrap_or_default())
     }
 }
@@ -193,8 +230,8 @@ mod tests {
                     assert_eq!(blocks.hash(place), owner.into());
                 }
                 let held: usize = places.iter().map(|&place| len(blocks.at(place))).sum();
-                assert_eq!(blocks.words.len() - blocks.gaps, held, "step {step}");
-                let mut owners: Vec<u32> = blocks.walk(0..blocks.len(), len).map(|block| block[0]).collect();
+                assert_eq!(blocks.chunks.iter().map(Vec::len).sum::<usize>() - blocks.gaps, held, "step {step}");
+                let mut owners: Vec<u32> = blocks.walk(0..blocks.chunks(), len).map(|block| block[0]).collect();
                 owners.sort_unstable();
                 assert!(owners.into_iter().eq(0..100), "step {step}");
             }

@@ -85,10 +85,10 @@ impl Emails {
         records.join(copy.message, |known, words| crowds.join(known, copy, words))
     }
 
-    /// Takes in an email whose hash is greater than all that are there.
+    /// Takes in an email whose hash is greater than all that are there, each thread and link once.
     pub(crate) fn append(&mut self, email: &EmailCopy<'_>) {
         let Emails { records, crowds } = self;
-        records.append(email.message, |words| _ = crowds.join(None, email, words));
+        records.append(email.message, |words| crowds.append(email, words));
     }
 
     /// Takes in all of another state's; `translate` tells who of this state somebody there is.
@@ -227,6 +227,21 @@ impl Crowds {
             self.write(&block, copy, words);
         }
         is_new
+    }
+
+    /// Appends the block of an email that has each thread and link once: a twentieth off reading a
+    /// snapshot.
+    fn append(&mut self, email: &EmailCopy<'_>, words: &mut Vec<u32>) {
+        let EmailCopy { message, at, kind, original, threads, links } = *email;
+        if !Block::NONE.has_room_for(email) {
+            return self.write(&Block::NONE, email, words);
+        }
+        let start = words.len();
+        Block { message, at, kind, original, is_crowd: false, threads, links }.begin(words);
+        words.extend_from_slice(threads.as_flattened());
+        words.extend_from_slice(links);
+        self.linked += threads.len() + links.len();
+        count(words.get_mut(start..).unwrap_or_default(), threads.len(), links.len());
     }
 
     /// Appends the block of another state's email as it is but for its links, unless these are in a

@@ -107,7 +107,8 @@ impl Aggregator {
             .max(a.meetings.guests() + b.meetings.guests())
             .max(a.meetings.len() + b.meetings.len());
         let words = (a.emails.words() + b.emails.words()).max(a.meetings.words() + b.meetings.words());
-        if needed > MOST || words > MOST_WORDS { Err(MergeError::Full { most: MOST }) } else { Ok(()) }
+        // Put together, they may need more room at the ends of chunks.
+        if needed > MOST || words + words / 64 > MOST_WORDS { Err(MergeError::Full { most: MOST }) } else { Ok(()) }
     }
 
     /// Refuses directories that contradict each other, and remembers the sides of both: also what

@@ -2,12 +2,7 @@
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-#[cfg(feature = "rayon")]
-use core::iter;
 use core::ops::Range;
-
-#[cfg(feature = "rayon")]
-use itertools::Itertools as _;
 
 use super::blocks::Blocks;
 use super::outcome::Outcome;
@@ -23,12 +18,8 @@ pub(crate) struct Records {
     draft: Vec<u32>,
 }
 
-/// Where in memory a share of the records is.
+/// A share of the records: those in some chunks.
 pub(crate) struct Share(Range<usize>);
-
-/// So many blocks are drawn to find out where shares can begin.
-#[cfg(feature = "rayon")]
-const DRAWN: usize = 1024;
 
 /// Tells how many words the block has that these begin with.
 pub(crate) type LenOf = fn(&[u32]) -> usize;
@@ -110,18 +101,14 @@ impl Records {
 
     /// All records.
     pub(crate) fn all(&self) -> Share {
-        Share(0..self.blocks.len())
+        Share(0..self.blocks.chunks())
     }
 
     /// All records in so many shares of about as many words.
     #[cfg(feature = "rayon")]
     pub(crate) fn shares(&self, count: usize) -> Vec<Share> {
-        // Blocks begin anywhere: some of them, which their hashes are as good as drawn by, say where.
-        let mut drawn: Vec<usize> = self.table.iter(|_| {}).take(DRAWN).map(|block| block as usize).collect();
-        drawn.sort_unstable();
-        let inner = (1..count).map(|share| drawn.get(share * drawn.len() / count).copied().unwrap_or_default());
-        let cuts = iter::once(0).chain(inner).chain(iter::once(self.blocks.len()));
-        cuts.tuple_windows().map(|(from, to)| Share(from..to)).collect()
+        let cut = |share: usize| share * self.blocks.chunks() / count;
+        (0..count).map(|share| Share(cut(share)..cut(share + 1))).collect()
     }
 
     /// How many records there are.
