@@ -12,7 +12,6 @@ use super::link::{Link, Tie};
 use super::members::{Member, Members};
 use super::outcome::Outcome;
 use super::records::{Records, Share};
-
 use crate::Kind;
 
 /// The recorded emails, in the order of their hashes.

@@ -18,6 +18,11 @@ use crate::{Aggregator, Question};
 /// So many shares of accounts for each thread: some take longer than others.
 const SHARES_EACH: usize = 4;
 
+/// A share of the activity has an entry for each account, which takes about as much as so many words of
+/// the state: with many accounts there are fewer shares than threads, so that the entries do not take
+/// more than the state.
+const ENTRY: usize = 64;
+
 impl Aggregator {
     /// The same rows as from [`rows`](Aggregator::rows), by the threads of the current pool of
     /// [`rayon`]. With feature `rayon`.
@@ -62,14 +67,16 @@ impl Aggregator {
         let day = |millis| local_day(zone, millis);
         let (emails, meetings) = (&self.ledger.emails, &self.ledger.meetings);
         let threads = rayon::current_num_threads();
+        let accounts = self.directory().accounts().len();
+        let count = ((emails.words() + meetings.words()) / (ENTRY * accounts.max(1))).clamp(1, threads);
         let shares: Vec<Gathered> = emails
-            .shares(threads)
+            .shares(count)
             .into_par_iter()
-            .zip(meetings.shares(threads))
+            .zip(meetings.shares(count))
             .map(|(some, others)| gather(lens, day, emails.walk_share(some), meetings.walk_share(others)))
             .collect();
         let asked = Asked::of(question);
-        let accounts = deal(&shares, self.directory().accounts().len(), threads * SHARES_EACH);
+        let accounts = deal(&shares, accounts, threads * SHARES_EACH);
         let rows: Vec<_> = accounts.into_par_iter().map(|accounts| fold(lens, asked, &shares, accounts)).collect();
         let tallies = shares.into_iter().map(|share| share.tallies).reduce(|mut all, more| {
             all.add(&more);
