@@ -278,35 +278,6 @@ proptest! {
     }
 }
 
-/// States that are larger than what is taken of memory at once.
-#[test]
-fn what_holds_for_small_states_holds_for_large_ones() {
-    use crate::world::{ANN, AS_OF, REP, at, email_at, empty, question};
-
-    let start = at(AS_OF) - TimeDelta::days(100);
-    let emails: Vec<_> = (0..6_000_i32)
-        .map(|number| {
-            let (from, to) = if number % 3 == 0 { (ANN, REP) } else { (REP, ANN) };
-            email_at(&format!("m{number}"), start + TimeDelta::minutes(number.into()), from, to)
-        })
-        .collect();
-    let of = |emails: &mut dyn Iterator<Item = &account_engagement::Email>| {
-        let mut state = empty();
-        state.intake().extend(emails);
-        state
-    };
-    let state = of(&mut emails.iter());
-    let halves = [0, 1].map(|half| of(&mut emails.iter().skip(half).step_by(2)));
-    let read = read(&state.snapshot(), state.directory());
-    let rows = asking::rows(&state, &question()).unwrap();
-    assert_eq!(rows.emails().recorded(), 6_000);
-    for other in [of(&mut emails.iter().rev()), merged(&halves[0], &halves[1]), merged(&state, &halves[1]), read] {
-        assert!(other == state);
-        assert!(other.snapshot() == state.snapshot());
-        assert!(asking::rows(&other, &question()).unwrap() == rows);
-    }
-}
-
 #[test]
 fn the_ends_of_time_are_answered_or_refused() {
     use account_engagement::{Accounts, Email, Gaps, Meeting};

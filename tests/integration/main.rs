@@ -11,6 +11,7 @@ mod counting;
 mod directory_changes;
 mod directory_problems;
 mod hostile;
+mod large;
 mod laws;
 mod laws_of_directories;
 mod leaks;
