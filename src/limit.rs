@@ -98,6 +98,25 @@ mod tests {
         assert_eq!(taken(|state, number| state.meeting(&of_four(number))), (MOST - 4) / 4 + 1);
     }
 
+    /// Room is reckoned with what is there, however it came there.
+    #[test]
+    fn merged_and_read_states_are_as_full_as_grown_ones() {
+        let offer = |state: &mut Aggregator, number: usize| {
+            state.meeting(&of_four(number))?;
+            state.email(&email(number).to("d@cust.example").conversation(format!("t{}", number / 2)))
+        };
+        let state = grown(10, offer);
+        let filled = |state: &Aggregator| (state.ledger.emails.linked(), state.ledger.meetings.guests());
+        assert_eq!(filled(&state), (4 * 10, 4 * 10));
+
+        let mut merged = grown(6, offer);
+        merged.merge(&state).unwrap();
+        assert_eq!(filled(&merged), filled(&state));
+        let directory = state.directory().clone();
+        let (read, _) = Aggregator::from_snapshot(&state.snapshot(), Key::PUBLIC, directory).unwrap();
+        assert_eq!(filled(&read), filled(&state));
+    }
+
     #[test]
     fn a_merge_is_refused_that_might_need_more_numbers_than_there_are() {
         let emails = |count| grown(count, |state, number| state.email(&email(number)));
