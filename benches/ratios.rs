@@ -28,11 +28,17 @@ use std::thread;
 use account_engagement::{Aggregator, Key};
 use floor::Known;
 use rounds::Rounds;
-use sizes::at_each_size;
+use sizes::{SIZES, at_each_size};
 use workload::{Population, Shape, Views, ingest, question};
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let unknown = wanted.iter().find(|wanted| SIZES.iter().all(|(_, name)| name != wanted));
+    if let Some(unknown) = unknown {
+        let names = SIZES.map(|(_, name)| name).join(", ");
+        eprintln!("there is no size {unknown}: give some of {names}, or none for all");
+        std::process::exit(2);
+    }
     at_each_size(|name, shape, population, views| {
         if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
             measure(name, shape, population, views);

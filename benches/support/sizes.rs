@@ -5,7 +5,8 @@ use bumpalo::Bump;
 use crate::workload::{Population, Shape, Views};
 
 /// How many messages, and what they are called in the id of a bench.
-const SIZES: [(usize, &str); 4] = [(10_000, "10k"), (100_000, "100k"), (1_000_000, "1M"), (10_000_000, "10M")];
+pub(crate) const SIZES: [(usize, &str); 4] =
+    [(10_000, "10k"), (100_000, "100k"), (1_000_000, "1M"), (10_000_000, "10M")];
 
 /// Calls `measure` with the traffic of each size for which the machine has memory.
 pub(crate) fn at_each_size(mut measure: impl FnMut(&str, Shape, &Population, &Views<'_>)) {
