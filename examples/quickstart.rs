@@ -23,8 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let question = Question::new(monday + TimeDelta::days(30)).levels([Level::Year]);
     for row in &aggregator.rows(&question)? {
         println!("{}: {} emails to, {} from", row.account_id, row.emails_to_account, row.emails_from_account);
-        println!("answers take {} s on average", row.average_reply_duration.unwrap_or(f64::NAN));
-        println!("{} days since the last meeting", row.days_since_last_meeting.unwrap_or_default());
+        println!("answers take {} s on average", row.average_reply_duration.known().unwrap_or(f64::NAN));
+        println!("{} days since the last meeting", row.days_since_last_meeting.known().unwrap_or_default());
     }
     Ok(())
 }

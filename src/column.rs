@@ -153,6 +153,9 @@ impl From<Column> for &'static str {
 pub enum Value {
     /// There is none.
     Null,
+    /// A figure that is not said, since too few people stand behind it; see
+    /// [`Disclosure`](crate::Disclosure).
+    Withheld,
     /// A number of things or of days.
     Count(u64),
     /// A score, or seconds.
@@ -171,7 +174,7 @@ impl Value {
         match self {
             Value::Count(count) => Some(count as f64),
             Value::Number(number) => Some(number),
-            Value::Null | Value::Date(_) | Value::Level(_) => None,
+            Value::Null | Value::Withheld | Value::Date(_) | Value::Level(_) => None,
         }
     }
 }
@@ -179,7 +182,7 @@ impl Value {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Value::Null => f.pad(""),
+            Value::Null | Value::Withheld => f.pad(""),
             Value::Count(count) => count.fmt(f),
             Value::Number(number) => number.fmt(f),
             Value::Date(date) => date.fmt(f),
@@ -191,7 +194,7 @@ impl fmt::Display for Value {
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Value::Null => to.serialize_none(),
+            Value::Null | Value::Withheld => to.serialize_none(),
             Value::Count(count) => to.serialize_u64(*count),
             Value::Number(number) => to.serialize_f64(*number),
             Value::Date(date) => to.collect_str(date),

@@ -7,7 +7,7 @@ use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::column::{Column, Value};
-use crate::{Level, wire};
+use crate::{Figure, Level, wire};
 
 /// The sixteen columns of one account in one period (SPEC 8).
 ///
@@ -19,8 +19,12 @@ use crate::{Level, wire};
 /// # Wire form
 ///
 /// As JSON or CSV a row is `AccountId` followed by the sixteen columns under their official
-/// names, in order; a null is a JSON null and an empty CSV field. The raw score is on the row and
-/// not among the columns. An unscored row is the same without `EngagementScore`.
+/// names, in order; a null is a JSON null and an empty CSV field, and so is what a
+/// [`Disclosure`](crate::Disclosure) withholds. The raw score and the meetings that neither side initiated
+/// are on the row and not among the columns. An unscored row is the same without `EngagementScore`.
+///
+/// A row that is read back has what was written: a number of people that is null was withheld, and
+/// any other null is read as one. Its scores are the same, since they do not tell the two apart.
 ///
 /// # Examples
 ///
@@ -55,26 +59,30 @@ pub struct Row<S = Score> {
     /// [`Column::MeetingsToAccount`]
     pub meetings_to_account: u64,
     /// [`Column::ContactsInMeetings`]: the organisation's people.
-    pub contacts_in_meetings: u64,
+    pub contacts_in_meetings: Figure<u64>,
     /// [`Column::ContactsInEmails`]: the organisation's people.
-    pub contacts_in_emails: u64,
+    pub contacts_in_emails: Figure<u64>,
     /// [`Column::AccountContactsInMeetings`]: the account's people.
-    pub account_contacts_in_meetings: u64,
+    pub account_contacts_in_meetings: Figure<u64>,
     /// [`Column::AccountContactsInEmails`]: the account's people.
-    pub account_contacts_in_emails: u64,
+    pub account_contacts_in_emails: Figure<u64>,
     /// [`Column::EngagementStartDate`]: the same on all rows of the account; `None` only where
     /// there is no counted activity in the window.
-    pub engagement_start: Option<NaiveDate>,
+    pub engagement_start: Figure<Option<NaiveDate>>,
     /// [`Column::DaysSinceLastEmail`]: calendar days to the earlier of the period's last date and
     /// as-of's; looks back over the whole window. `None`: there was none in the window, so that the
-    /// last is at least as long ago as its start. "Over 60 days ago" is `is_none_or(|days| days > 60)`.
-    pub days_since_last_email: Option<u32>,
+    /// last is at least as long ago as its start. "Over 60 days ago" is
+    /// `shown().is_some_and(|days| days.is_none_or(|days| days > 60))`.
+    pub days_since_last_email: Figure<Option<u32>>,
     /// [`Column::DaysSinceLastMeeting`]: likewise.
-    pub days_since_last_meeting: Option<u32>,
+    pub days_since_last_meeting: Figure<Option<u32>>,
     /// [`Column::AverageMeetingDuration`], in seconds.
-    pub average_meeting_duration: Option<f64>,
+    pub average_meeting_duration: Figure<Option<f64>>,
     /// [`Column::AverageReplyDuration`], in seconds.
-    pub average_reply_duration: Option<f64>,
+    pub average_reply_duration: Figure<Option<f64>>,
+    /// Counted meetings that neither side initiated: organized by another customer, an outside host,
+    /// or nobody named. In no column; [`meetings`](Row::meetings) has them in.
+    pub meetings_from_neither: u64,
     /// [`Column::AggregationStartDate`]: the first date of the period.
     pub start: NaiveDate,
     /// [`Column::AggregationLevel`]
@@ -119,7 +127,35 @@ impl<S> Row<S> {
     /// Every counted activity has at least one person of each side on it.
     #[must_use]
     pub fn has_activity(&self) -> bool {
-        self.contacts_in_emails > 0 || self.contacts_in_meetings > 0
+        self.contacts_in_emails != 0 || self.contacts_in_meetings != 0
+    }
+
+    /// All counted emails, in both directions.
+    #[must_use]
+    pub fn emails(&self) -> u64 {
+        self.emails_to_account + self.emails_from_account
+    }
+
+    /// All counted meetings, whoever initiated them.
+    #[must_use]
+    pub fn meetings(&self) -> u64 {
+        self.meetings_from_account + self.meetings_to_account + self.meetings_from_neither
+    }
+
+    /// The columns whose figures are withheld, in order.
+    pub fn withheld(&self) -> impl Iterator<Item = Column> {
+        let withheld = [
+            (Column::ContactsInMeetings, self.contacts_in_meetings.is_withheld()),
+            (Column::ContactsInEmails, self.contacts_in_emails.is_withheld()),
+            (Column::AccountContactsInMeetings, self.account_contacts_in_meetings.is_withheld()),
+            (Column::AccountContactsInEmails, self.account_contacts_in_emails.is_withheld()),
+            (Column::EngagementStartDate, self.engagement_start.is_withheld()),
+            (Column::DaysSinceLastEmail, self.days_since_last_email.is_withheld()),
+            (Column::DaysSinceLastMeeting, self.days_since_last_meeting.is_withheld()),
+            (Column::AverageMeetingDuration, self.average_meeting_duration.is_withheld()),
+            (Column::AverageReplyDuration, self.average_reply_duration.is_withheld()),
+        ];
+        withheld.into_iter().filter_map(|(column, withheld)| withheld.then_some(column))
     }
 
     /// The same row with another score.
@@ -140,6 +176,7 @@ impl<S> Row<S> {
             days_since_last_meeting: self.days_since_last_meeting,
             average_meeting_duration: self.average_meeting_duration,
             average_reply_duration: self.average_reply_duration,
+            meetings_from_neither: self.meetings_from_neither,
             start: self.start,
             level: self.level,
         }
@@ -150,19 +187,29 @@ impl<S: sealed::ScoreState> Row<S> {
     /// What stands in a column; the score of an unscored row is [`Value::Null`].
     #[must_use]
     pub fn get(&self, column: Column) -> Value {
-        let days = |days: Option<u32>| days.map_or(Value::Null, |days| Value::Count(days.into()));
-        let seconds = |seconds: Option<f64>| seconds.map_or(Value::Null, Value::Number);
+        let people = |people: Figure<u64>| people.shown().map_or(Value::Withheld, Value::Count);
+        let days = |days: Figure<Option<u32>>| match days {
+            Figure::Shown(days) => days.map_or(Value::Null, |days| Value::Count(days.into())),
+            Figure::Withheld => Value::Withheld,
+        };
+        let seconds = |seconds: Figure<Option<f64>>| match seconds {
+            Figure::Shown(seconds) => seconds.map_or(Value::Null, Value::Number),
+            Figure::Withheld => Value::Withheld,
+        };
         match column {
             Column::EngagementScore => self.score.column().unwrap_or(Value::Null),
             Column::EmailsToAccount => Value::Count(self.emails_to_account),
             Column::EmailsFromAccount => Value::Count(self.emails_from_account),
             Column::MeetingsFromAccount => Value::Count(self.meetings_from_account),
             Column::MeetingsToAccount => Value::Count(self.meetings_to_account),
-            Column::ContactsInMeetings => Value::Count(self.contacts_in_meetings),
-            Column::ContactsInEmails => Value::Count(self.contacts_in_emails),
-            Column::AccountContactsInMeetings => Value::Count(self.account_contacts_in_meetings),
-            Column::AccountContactsInEmails => Value::Count(self.account_contacts_in_emails),
-            Column::EngagementStartDate => self.engagement_start.map_or(Value::Null, Value::Date),
+            Column::ContactsInMeetings => people(self.contacts_in_meetings),
+            Column::ContactsInEmails => people(self.contacts_in_emails),
+            Column::AccountContactsInMeetings => people(self.account_contacts_in_meetings),
+            Column::AccountContactsInEmails => people(self.account_contacts_in_emails),
+            Column::EngagementStartDate => match self.engagement_start {
+                Figure::Shown(start) => start.map_or(Value::Null, Value::Date),
+                Figure::Withheld => Value::Withheld,
+            },
             Column::DaysSinceLastEmail => days(self.days_since_last_email),
             Column::DaysSinceLastMeeting => days(self.days_since_last_meeting),
             Column::AverageMeetingDuration => seconds(self.average_meeting_duration),
@@ -218,13 +265,13 @@ impl<'de> Deserialize<'de> for Row<Unscored> {
             #[serde(rename = "NoOfMeetings_ToAccount")]
             meetings_to_account: u64,
             #[serde(rename = "NoOfContactsInvolved_Meetings")]
-            contacts_in_meetings: u64,
+            contacts_in_meetings: Option<u64>,
             #[serde(rename = "NoOfContactsInvolved_Emails")]
-            contacts_in_emails: u64,
+            contacts_in_emails: Option<u64>,
             #[serde(rename = "NoOfAccountContactsInvolved_Meetings")]
-            account_contacts_in_meetings: u64,
+            account_contacts_in_meetings: Option<u64>,
             #[serde(rename = "NoOfAccountContactsInvolved_Emails")]
-            account_contacts_in_emails: u64,
+            account_contacts_in_emails: Option<u64>,
             #[serde(rename = "EngagementStartDate", default, deserialize_with = "wire::optional_date::deserialize")]
             engagement_start: Option<NaiveDate>,
             #[serde(rename = "DaysSinceLastEmail")]
@@ -248,15 +295,16 @@ impl<'de> Deserialize<'de> for Row<Unscored> {
             emails_from_account: wire.emails_from_account,
             meetings_from_account: wire.meetings_from_account,
             meetings_to_account: wire.meetings_to_account,
-            contacts_in_meetings: wire.contacts_in_meetings,
-            contacts_in_emails: wire.contacts_in_emails,
-            account_contacts_in_meetings: wire.account_contacts_in_meetings,
-            account_contacts_in_emails: wire.account_contacts_in_emails,
-            engagement_start: wire.engagement_start,
-            days_since_last_email: wire.days_since_last_email,
-            days_since_last_meeting: wire.days_since_last_meeting,
-            average_meeting_duration: wire.average_meeting_duration,
-            average_reply_duration: wire.average_reply_duration,
+            contacts_in_meetings: wire.contacts_in_meetings.map_or(Figure::Withheld, Figure::Shown),
+            contacts_in_emails: wire.contacts_in_emails.map_or(Figure::Withheld, Figure::Shown),
+            account_contacts_in_meetings: wire.account_contacts_in_meetings.map_or(Figure::Withheld, Figure::Shown),
+            account_contacts_in_emails: wire.account_contacts_in_emails.map_or(Figure::Withheld, Figure::Shown),
+            engagement_start: Figure::Shown(wire.engagement_start),
+            days_since_last_email: Figure::Shown(wire.days_since_last_email),
+            days_since_last_meeting: Figure::Shown(wire.days_since_last_meeting),
+            average_meeting_duration: Figure::Shown(wire.average_meeting_duration),
+            average_reply_duration: Figure::Shown(wire.average_reply_duration),
+            meetings_from_neither: 0,
             start: wire.start.ok_or_else(|| D::Error::custom("AggregationStartDate is missing"))?,
             level: wire.level,
         })

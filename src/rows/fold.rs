@@ -14,7 +14,7 @@ use crate::period::{Calendar, Day, Period};
 use crate::question::{Accounts, Gaps};
 use crate::reply::{Counted, measure_replies};
 use crate::row::{Row, Unscored};
-use crate::{CountingPolicy, Level};
+use crate::{CountingPolicy, Figure, Level};
 
 /// The rows of these accounts; the shares hold what counts for them.
 pub(super) fn fold(lens: Lens<'_>, asked: Asked, shares: &[Gathered], accounts: Range<usize>) -> Vec<Row<Unscored>> {
@@ -152,6 +152,7 @@ struct Open {
     emails_from: u64,
     meetings_from: u64,
     meetings_to: u64,
+    meetings_from_neither: u64,
     meeting_length: Sum,
     reply_time: Sum,
 }
@@ -184,6 +185,7 @@ impl Open {
             emails_from: 0,
             meetings_from: 0,
             meetings_to: 0,
+            meetings_from_neither: 0,
             meeting_length: Sum::default(),
             reply_time: Sum::default(),
         }
@@ -203,7 +205,7 @@ impl Open {
                 match initiative {
                     Initiative::FromAccount => self.meetings_from += 1,
                     Initiative::ToAccount => self.meetings_to += 1,
-                    Initiative::Neither => {}
+                    Initiative::Neither => self.meetings_from_neither += 1,
                 }
                 self.meeting_length.add(millis);
                 return &mut people.in_meetings;
@@ -300,15 +302,16 @@ impl Folding {
             emails_from_account: open.emails_from,
             meetings_from_account: open.meetings_from,
             meetings_to_account: open.meetings_to,
-            contacts_in_meetings: in_meetings.staff.count(),
-            contacts_in_emails: on_emails.staff.count(),
-            account_contacts_in_meetings: in_meetings.contacts.count(),
-            account_contacts_in_emails: on_emails.contacts.count(),
-            engagement_start: known.start,
-            days_since_last_email: since(known.latest.email),
-            days_since_last_meeting: since(known.latest.meeting),
-            average_meeting_duration: open.meeting_length.mean(),
-            average_reply_duration: open.reply_time.mean(),
+            contacts_in_meetings: Figure::Shown(in_meetings.staff.count()),
+            contacts_in_emails: Figure::Shown(on_emails.staff.count()),
+            account_contacts_in_meetings: Figure::Shown(in_meetings.contacts.count()),
+            account_contacts_in_emails: Figure::Shown(on_emails.contacts.count()),
+            engagement_start: Figure::Shown(known.start),
+            days_since_last_email: Figure::Shown(since(known.latest.email)),
+            days_since_last_meeting: Figure::Shown(since(known.latest.meeting)),
+            average_meeting_duration: Figure::Shown(open.meeting_length.mean()),
+            average_reply_duration: Figure::Shown(open.reply_time.mean()),
+            meetings_from_neither: open.meetings_from_neither,
             start,
             level: self.level,
         });

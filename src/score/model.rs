@@ -2,6 +2,7 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::Figure;
 use crate::column::Column;
 use crate::row::{Row, Unscored};
 
@@ -175,7 +176,9 @@ impl DefaultModel {
         if row.level != crate::Level::Year {
             return 1.0;
         }
-        let days = [row.days_since_last_email, row.days_since_last_meeting].into_iter().flatten().min();
+        // What is withheld is as good as none here: the score is made of what is disclosed alone.
+        let days = [row.days_since_last_email, row.days_since_last_meeting].into_iter().filter_map(Figure::shown);
+        let days = days.flatten().min();
         days.map_or(0.0, |days| libm::exp2(-f64::from(days) / HALF_LIFE_DAYS))
     }
 }

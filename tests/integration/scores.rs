@@ -3,8 +3,8 @@
 use core::f64::consts::{LN_2, LN_10};
 
 use account_engagement::{
-    Column, DefaultModel, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, Row, ScoreModel, Shares,
-    Standard, Unscored, UnusableWeight, check_normalizer, score,
+    Column, DefaultModel, Figure, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, Row, ScoreModel,
+    Shares, Standard, Unscored, UnusableWeight, check_normalizer, score,
 };
 
 use crate::world::{ABE, ANN, BOB, REP, after, at, date, email_at, first, meeting_at, offer, question, rows};
@@ -20,15 +20,16 @@ fn row(level: Level, counts: [u64; 8], days: [Option<u32>; 2]) -> Row<Unscored> 
         emails_from_account: from,
         meetings_from_account: meetings_from,
         meetings_to_account: meetings_to,
-        contacts_in_meetings: staff_meetings,
-        contacts_in_emails: staff_emails,
-        account_contacts_in_meetings: contacts_meetings,
-        account_contacts_in_emails: contacts_emails,
-        engagement_start: Some(date("2026-03-02")),
-        days_since_last_email: days[0],
-        days_since_last_meeting: days[1],
-        average_meeting_duration: Some(1800.0),
-        average_reply_duration: Some(600.0),
+        contacts_in_meetings: Figure::Shown(staff_meetings),
+        contacts_in_emails: Figure::Shown(staff_emails),
+        account_contacts_in_meetings: Figure::Shown(contacts_meetings),
+        account_contacts_in_emails: Figure::Shown(contacts_emails),
+        engagement_start: Figure::Shown(Some(date("2026-03-02"))),
+        days_since_last_email: Figure::Shown(days[0]),
+        days_since_last_meeting: Figure::Shown(days[1]),
+        average_meeting_duration: Figure::Shown(Some(1800.0)),
+        average_reply_duration: Figure::Shown(Some(600.0)),
+        meetings_from_neither: 0,
         start: date("2026-03-01"),
         level,
     }

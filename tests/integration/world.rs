@@ -151,10 +151,10 @@ pub(crate) fn counts<S>(row: &Row<S>) -> [u64; 8] {
         row.emails_from_account,
         row.meetings_from_account,
         row.meetings_to_account,
-        row.contacts_in_meetings,
-        row.contacts_in_emails,
-        row.account_contacts_in_meetings,
-        row.account_contacts_in_emails,
+        row.contacts_in_meetings.shown().unwrap(),
+        row.contacts_in_emails.shown().unwrap(),
+        row.account_contacts_in_meetings.shown().unwrap(),
+        row.account_contacts_in_emails.shown().unwrap(),
     ]
 }
 

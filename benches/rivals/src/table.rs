@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use account_engagement::{Level, Row, Unscored};
+use account_engagement::{Figure, Level, Row, Unscored};
 use chrono::NaiveDate;
 
 /// A table that an engine answered with.
@@ -49,15 +49,17 @@ pub(crate) fn rows(table: &impl Table, accounts: &[String]) -> Vec<Row<Unscored>
         emails_from_account: emails_from_account[place],
         meetings_from_account: meetings_from_account[place],
         meetings_to_account: meetings_to_account[place],
-        contacts_in_meetings: contacts_in_meetings[place],
-        contacts_in_emails: contacts_in_emails[place],
-        account_contacts_in_meetings: account_contacts_in_meetings[place],
-        account_contacts_in_emails: account_contacts_in_emails[place],
-        engagement_start: Some(engagement_start[place]),
-        days_since_last_email: days_since_last_email[place],
-        days_since_last_meeting: days_since_last_meeting[place],
-        average_meeting_duration: average_meeting_duration[place],
-        average_reply_duration: average_reply_duration[place],
+        contacts_in_meetings: Figure::Shown(contacts_in_meetings[place]),
+        contacts_in_emails: Figure::Shown(contacts_in_emails[place]),
+        account_contacts_in_meetings: Figure::Shown(account_contacts_in_meetings[place]),
+        account_contacts_in_emails: Figure::Shown(account_contacts_in_emails[place]),
+        engagement_start: Figure::Shown(Some(engagement_start[place])),
+        days_since_last_email: Figure::Shown(days_since_last_email[place]),
+        days_since_last_meeting: Figure::Shown(days_since_last_meeting[place]),
+        average_meeting_duration: Figure::Shown(average_meeting_duration[place]),
+        average_reply_duration: Figure::Shown(average_reply_duration[place]),
+        // In no column that is compared.
+        meetings_from_neither: 0,
         start: start[place],
         level: Level::ALL[level[place]],
     };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Accounts, Gaps, Level, Row, Score};
+use account_engagement::{Accounts, Figure, Gaps, Level, Row, Score};
 use chrono::{NaiveDate, TimeDelta};
 
 use super::ask::Ask;
@@ -160,17 +160,20 @@ fn row(account: &str, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask
         emails_from_account: number(true, Way::FromAccount) as u64,
         meetings_from_account: number(false, Way::FromAccount) as u64,
         meetings_to_account: number(false, Way::ToAccount) as u64,
-        contacts_in_meetings: people(false, |one| &one.ours) as u64,
-        contacts_in_emails: people(true, |one| &one.ours) as u64,
-        account_contacts_in_meetings: people(false, |one| &one.theirs) as u64,
-        account_contacts_in_emails: people(true, |one| &one.theirs) as u64,
+        contacts_in_meetings: Figure::Shown(people(false, |one| &one.ours) as u64),
+        contacts_in_emails: Figure::Shown(people(true, |one| &one.ours) as u64),
+        account_contacts_in_meetings: Figure::Shown(people(false, |one| &one.theirs) as u64),
+        account_contacts_in_emails: Figure::Shown(people(true, |one| &one.theirs) as u64),
         // First and last are by the calendar: in a zone that begins a date twice, a later instant
         // can have an earlier date.
-        engagement_start: all.iter().map(|one| one.date).min(),
-        days_since_last_email: days_since(true),
-        days_since_last_meeting: days_since(false),
-        average_meeting_duration: mean(here.iter().filter_map(length).collect()),
-        average_reply_duration: mean(here.iter().filter_map(|one| reply_duration(one, all, ask)).collect()),
+        engagement_start: Figure::Shown(all.iter().map(|one| one.date).min()),
+        days_since_last_email: Figure::Shown(days_since(true)),
+        days_since_last_meeting: Figure::Shown(days_since(false)),
+        average_meeting_duration: Figure::Shown(mean(here.iter().filter_map(length).collect())),
+        average_reply_duration: Figure::Shown(mean(
+            here.iter().filter_map(|one| reply_duration(one, all, ask)).collect(),
+        )),
+        meetings_from_neither: number(false, Way::Neither) as u64,
         start,
         level,
     };
@@ -182,7 +185,8 @@ fn row(account: &str, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask
 
 #[expect(clippy::cast_precision_loss, reason = "small counts")]
 fn raw_score(row: &Row) -> f64 {
-    let silence = match (row.days_since_last_email, row.days_since_last_meeting) {
+    let (email, meeting) = (row.days_since_last_email.shown(), row.days_since_last_meeting.shown());
+    let silence = match (email.flatten(), meeting.flatten()) {
         (Some(email), Some(meeting)) => Some(email.min(meeting)),
         (one, other) => one.or(other),
     };
@@ -196,10 +200,10 @@ fn raw_score(row: &Row) -> f64 {
         (1.5, row.emails_from_account),
         (3.0, row.meetings_from_account),
         (2.0, row.meetings_to_account),
-        (1.0, row.contacts_in_meetings),
-        (0.5, row.contacts_in_emails),
-        (2.0, row.account_contacts_in_meetings),
-        (1.0, row.account_contacts_in_emails),
+        (1.0, row.contacts_in_meetings.shown().unwrap()),
+        (0.5, row.contacts_in_emails.shown().unwrap()),
+        (2.0, row.account_contacts_in_meetings.shown().unwrap()),
+        (1.0, row.account_contacts_in_emails.shown().unwrap()),
     ];
     fading * shares.iter().map(|(weight, count)| weight * (1.0 + *count as f64).ln()).sum::<f64>()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use account_engagement::{Level, Row, Unscored};
+use account_engagement::{Figure, Level, Row, Unscored};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
 use super::Set;
@@ -85,15 +85,17 @@ pub(super) fn rows(
             emails_from_account: period.emails_from,
             meetings_from_account: period.meetings_from,
             meetings_to_account: period.meetings_to,
-            contacts_in_meetings: period.in_meetings.ours.len() as u64,
-            contacts_in_emails: period.on_emails.ours.len() as u64,
-            account_contacts_in_meetings: period.in_meetings.theirs.len() as u64,
-            account_contacts_in_emails: period.on_emails.theirs.len() as u64,
-            engagement_start,
-            days_since_last_email: since(last_email),
-            days_since_last_meeting: since(last_meeting),
-            average_meeting_duration: period.length.seconds(),
-            average_reply_duration: period.waited.seconds(),
+            contacts_in_meetings: Figure::Shown(period.in_meetings.ours.len() as u64),
+            contacts_in_emails: Figure::Shown(period.on_emails.ours.len() as u64),
+            account_contacts_in_meetings: Figure::Shown(period.in_meetings.theirs.len() as u64),
+            account_contacts_in_emails: Figure::Shown(period.on_emails.theirs.len() as u64),
+            engagement_start: Figure::Shown(engagement_start),
+            days_since_last_email: Figure::Shown(since(last_email)),
+            days_since_last_meeting: Figure::Shown(since(last_meeting)),
+            average_meeting_duration: Figure::Shown(period.length.seconds()),
+            average_reply_duration: Figure::Shown(period.waited.seconds()),
+            // In no column that is compared.
+            meetings_from_neither: 0,
             start,
             level,
         }

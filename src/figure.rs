@@ -1,0 +1,70 @@
+/// A figure about people that a row shows, or withholds since too few people stand behind it.
+///
+/// Every figure is shown unless the question sets a [`Disclosure`](crate::Disclosure). A figure
+/// equals what it shows, so that it can be compared without being taken apart. Rule: SPEC 10.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::Figure;
+///
+/// let people = Figure::Shown(4_u64);
+/// assert_eq!(people, 4);
+/// assert_eq!(people.shown(), Some(4));
+///
+/// let days: Figure<Option<u32>> = Figure::Withheld;
+/// assert!(days.is_withheld());
+/// assert_ne!(days, None, "withheld is not the same as none");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Figure<T> {
+    /// What it is.
+    Shown(T),
+    /// Not said: it rests on too few people, or would give away a figure that does.
+    Withheld,
+}
+
+impl<T> Figure<T> {
+    /// What is shown; `None` when it is withheld.
+    #[must_use]
+    pub fn shown(self) -> Option<T> {
+        match self {
+            Figure::Shown(figure) => Some(figure),
+            Figure::Withheld => None,
+        }
+    }
+
+    /// Whether it is withheld.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        matches!(self, Figure::Withheld)
+    }
+
+    /// The same figure in another form.
+    pub fn map<U>(self, form: impl FnOnce(T) -> U) -> Figure<U> {
+        match self {
+            Figure::Shown(figure) => Figure::Shown(form(figure)),
+            Figure::Withheld => Figure::Withheld,
+        }
+    }
+}
+
+impl<T> Figure<Option<T>> {
+    /// What is shown, if it is shown and there is any.
+    #[must_use]
+    pub fn known(self) -> Option<T> {
+        self.shown().flatten()
+    }
+}
+
+impl<T> From<T> for Figure<T> {
+    fn from(figure: T) -> Figure<T> {
+        Figure::Shown(figure)
+    }
+}
+
+impl<T: PartialEq> PartialEq<T> for Figure<T> {
+    fn eq(&self, figure: &T) -> bool {
+        matches!(self, Figure::Shown(shown) if shown == figure)
+    }
+}
