@@ -37,6 +37,10 @@ pub struct Account {
     /// Its people. Several records of one id are one person.
     #[serde(default, deserialize_with = "wire::null_as_default")]
     pub contacts: Vec<Contact>,
+    /// The id of the account that this one is part of, such as the group that a subsidiary belongs
+    /// to; see [`Hierarchy`](crate::Hierarchy).
+    #[serde(default)]
+    pub parent: Option<String>,
 }
 
 /// One person at an account, with one or more addresses.
@@ -60,13 +64,20 @@ pub struct Contact {
 impl Account {
     /// An account without people.
     pub fn new(id: impl Into<String>) -> Account {
-        Account { id: id.into(), name: None, domains: Vec::new(), contacts: Vec::new() }
+        Account { id: id.into(), name: None, domains: Vec::new(), contacts: Vec::new(), parent: None }
     }
 
     /// Sets the name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Account {
         self.name = Some(name.into());
+        self
+    }
+
+    /// Sets the account that this one is part of, by its id.
+    #[must_use]
+    pub fn parent(mut self, id: impl Into<String>) -> Account {
+        self.parent = Some(id.into());
         self
     }
 

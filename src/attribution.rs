@@ -37,12 +37,17 @@ pub(crate) enum Direction {
     FromAccount,
 }
 
-/// Which way an email counts for an account that has a contact on it.
-pub(crate) fn direction(origin: Origin, mailbox_receives: bool, account: u32) -> Result<Direction, Reason> {
+/// Which way an email counts for an account that has a contact on it; `is_ours` tells whether the
+/// sender's account is that one, or part of it.
+pub(crate) fn direction(
+    origin: Origin,
+    mailbox_receives: bool,
+    is_ours: impl FnOnce(u32) -> bool,
+) -> Result<Direction, Reason> {
     match origin {
         Origin::Mailbox(_) => Ok(Direction::ToAccount),
         _ if !mailbox_receives => Err(Reason::NobodyLeft),
-        Origin::Contact { account: sender, .. } if sender == account => Ok(Direction::FromAccount),
+        Origin::Contact { account: sender, .. } if is_ours(sender) => Ok(Direction::FromAccount),
         Origin::Contact { .. } => Err(Reason::Bystander),
         Origin::Nobody => Err(Reason::UnknownSender),
         Origin::Contradictory => Err(Reason::ContradictorySender),

@@ -87,6 +87,7 @@ mod aggregator;
 mod attribution;
 mod column;
 mod directory;
+mod disclosure;
 mod email;
 mod figure;
 mod id;
@@ -117,6 +118,7 @@ pub use aggregator::{Additions, Aggregator, Intake, MergeError, Outcome, Outcome
 pub use chrono_tz;
 pub use column::{Column, UnknownColumn, Value};
 pub use directory::{Directory, DirectoryBuilder, DirectoryError, Owner, Problem, Shared, Who};
+pub use disclosure::Disclosure;
 pub use email::{Email, EmailRef, Kind, Recipients};
 pub use figure::Figure;
 pub use key::{Key, KeyError};
@@ -125,7 +127,7 @@ pub use mailbox::Mailbox;
 pub use meeting::{Attendee, AttendeeRef, Attendees, Meeting, MeetingRef, Response, Status};
 pub use policy::{Attendance, CountingPolicy};
 pub use public_mail::PUBLIC_MAIL_DOMAINS;
-pub use question::{Accounts, Gaps, Question};
+pub use question::{Accounts, Gaps, Hierarchy, Question};
 pub use row::{Row, Score, Unscored};
 pub use rows::{AccountTally, Rows, RowsError};
 pub use score::{

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc, Weekday};
 
 use crate::score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};
-use crate::{CountingPolicy, Level};
+use crate::{CountingPolicy, Disclosure, Level};
 
 /// What is asked of a state: everything that shapes the answer and not the state.
 ///
@@ -34,6 +34,8 @@ pub struct Question<'q, Z: TimeZone = Utc> {
     pub(crate) levels: [bool; 3],
     pub(crate) accounts: Accounts,
     pub(crate) gaps: Gaps,
+    pub(crate) hierarchy: Hierarchy,
+    pub(crate) disclosure: Disclosure,
     pub(crate) policy: CountingPolicy,
     pub(crate) model: &'q dyn ScoreModel,
     pub(crate) normalizer: &'q dyn Normalizer,
@@ -48,6 +50,58 @@ pub enum Accounts {
     Active,
     /// All; one without activity gets its Year row only.
     All,
+}
+
+/// What it means for the rows that an account is part of another, its
+/// [`parent`](crate::Account::parent) (SPEC 10).
+///
+/// A row that covers several accounts is that of one account with all their contacts: an email to two of
+/// them is one email, people are counted once, and an answer from one to mail to the other is an answer.
+/// Scores are relative to the rows that there are.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Aggregator, Directory, Email, Hierarchy, Key, Level, Mailbox, Question};
+/// use chrono::DateTime;
+///
+/// let directory = Directory::builder()
+///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+///     .accounts(&[
+///         Account::new("group"),
+///         Account::new("north").domain("north.example").parent("group"),
+///         Account::new("south").domain("south.example").parent("group"),
+///     ])
+///     .build()?;
+/// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// let now = DateTime::UNIX_EPOCH;
+/// aggregator.email(&Email::new("e1", now, "rep@corp.example").to("a@north.example").to("b@south.example"))?;
+///
+/// let question = Question::new(now).levels([Level::Year]);
+/// let emails = |hierarchy| {
+///     let rows = aggregator.rows(&question.hierarchy(hierarchy))?;
+///     Ok::<_, account_engagement::RowsError>(
+///         rows.iter().map(|row| (row.account_id.to_string(), row.emails_to_account)).collect::<Vec<_>>(),
+///     )
+/// };
+/// let (north, south) = (("north".to_string(), 1), ("south".to_string(), 1));
+/// let group = ("group".to_string(), 1);
+/// assert_eq!(emails(Hierarchy::Apart)?, [north.clone(), south.clone()]);
+/// assert_eq!(emails(Hierarchy::Beside)?, [group.clone(), north, south]);
+/// assert_eq!(emails(Hierarchy::Instead)?, [group]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Hierarchy {
+    /// Nothing: every row covers the contacts of its account alone.
+    #[default]
+    Apart,
+    /// Every row covers its account and all accounts below it, so that parents stand beside their
+    /// children.
+    Beside,
+    /// Only accounts that are part of none have rows, each over all below it, instead of theirs.
+    Instead,
 }
 
 /// What happens to months and weeks without activity (SPEC 10).
@@ -78,6 +132,8 @@ impl<'q> Question<'q> {
             levels: [true; 3],
             accounts: Accounts::Active,
             gaps: Gaps::Left,
+            hierarchy: Hierarchy::Apart,
+            disclosure: Disclosure::ALL,
             policy: CountingPolicy::default(),
             model: &DefaultModel::DEFAULT,
             normalizer: &MaxAbs,
@@ -96,6 +152,8 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
             levels: self.levels,
             accounts: self.accounts,
             gaps: self.gaps,
+            hierarchy: self.hierarchy,
+            disclosure: self.disclosure,
             policy: self.policy,
             model: self.model,
             normalizer: self.normalizer,
@@ -142,6 +200,18 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// Sets what happens to periods without activity.
     pub fn gaps(mut self, gaps: Gaps) -> Self {
         self.gaps = gaps;
+        self
+    }
+
+    /// Sets what accounts that are part of others mean for the rows.
+    pub fn hierarchy(mut self, hierarchy: Hierarchy) -> Self {
+        self.hierarchy = hierarchy;
+        self
+    }
+
+    /// Sets how many people have to stand behind a figure; by default every figure is shown.
+    pub fn disclosure(mut self, disclosure: Disclosure) -> Self {
+        self.disclosure = disclosure;
         self
     }
 

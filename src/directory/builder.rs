@@ -7,6 +7,7 @@ use core::fmt;
 
 use itertools::Itertools as _;
 
+use super::hierarchy::parents;
 use super::{AccountEntry, ContactEntry, Directory, DirectoryError, MailboxEntry, Names, Owner, Problem, Standing};
 use crate::address::{domain_of, is_well_formed_domain, normalize_address};
 use crate::limit::MOST;
@@ -130,12 +131,14 @@ impl<'a> DirectoryBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// [`DirectoryError`] with every [`Problem`] there is: empty or repeated ids, malformed
+    /// [`DirectoryError`] with every [`Problem`] there is: empty or repeated ids, parents that are none
+    /// or lead back, malformed
     /// addresses and domains, public-mail domains and the organisation's own as an account's, and
     /// what two owners claim.
     pub fn build(self) -> Result<Directory, DirectoryError> {
         let mut problems = Vec::new();
         let accounts = self.sorted_accounts(&mut problems);
+        let parents = parents(&accounts, &mut problems);
         let people = People::gather(&self.mailboxes, &accounts, &mut problems);
         let addresses = self.settle_addresses(&people, &mut problems);
         let (domains, shared_domains) = self.settle_domains(&accounts, &people, &mut problems);
@@ -154,7 +157,7 @@ impl<'a> DirectoryBuilder<'a> {
             domains: Names::new(domains.iter().map(|(domain, account)| (domain.as_ref(), *account))),
             mailboxes: people.mailboxes,
             contacts: people.contacts,
-            accounts: accounts.iter().map(|(id, account)| entry(id, account)).collect(),
+            accounts: accounts.iter().zip(parents).map(|((id, account), parent)| entry(id, account, parent)).collect(),
             shared_addresses,
             shared_domains,
         })
@@ -255,8 +258,8 @@ impl<'a> DirectoryBuilder<'a> {
     }
 }
 
-fn entry(id: &str, account: &Account) -> AccountEntry {
-    AccountEntry { id: Arc::from(id), name: account.name.clone() }
+fn entry(id: &str, account: &Account, parent: Option<u32>) -> AccountEntry {
+    AccountEntry { id: Arc::from(id), name: account.name.clone(), parent }
 }
 
 fn is_mailbox(standing: &Standing) -> bool {

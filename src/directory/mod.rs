@@ -1,6 +1,7 @@
 //! Who is who (SPEC 3): which person, on which side, an address is.
 
 mod builder;
+mod hierarchy;
 mod problem;
 
 use alloc::string::String;
@@ -69,6 +70,8 @@ struct ContactEntry {
 struct AccountEntry {
     id: Arc<str>,
     name: Option<String>,
+    /// The number of the account that it is part of.
+    parent: Option<u32>,
 }
 
 /// What an address is: the person, as a number, and the side.
@@ -177,6 +180,25 @@ impl Directory {
         self.accounts.iter().map(|account| (&*account.id, account.name.as_deref()))
     }
 
+    /// The id of the account that an account is part of; `None` for one that is part of none, and
+    /// for an id that is no account's.
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let accounts = [Account::new("group"), Account::new("subsidiary").parent("group")];
+    /// let directory = Directory::builder().accounts(&accounts).build()?;
+    /// assert_eq!(directory.parent("subsidiary"), Some("group"));
+    /// assert_eq!(directory.parent("group"), None);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
+    #[must_use]
+    pub fn parent(&self, account_id: &str) -> Option<&str> {
+        let place = self.accounts.binary_search_by(|account| (*account.id).cmp(account_id)).ok()?;
+        let parent = self.accounts.get(place)?.parent?;
+        self.account_id(parent).map(|id| &**id)
+    }
+
     /// How many addresses several people claimed, where the builder was told to accept that.
     #[must_use]
     pub fn shared_addresses(&self) -> usize {
@@ -224,6 +246,11 @@ impl Directory {
     /// How many people are listed: mailboxes first, then contacts.
     pub(crate) fn people(&self) -> usize {
         self.mailboxes.len() + self.contacts.len()
+    }
+
+    /// The number of the account that each account is part of.
+    pub(crate) fn parents(&self) -> impl ExactSizeIterator<Item = Option<u32>> {
+        self.accounts.iter().map(|account| account.parent)
     }
 
     pub(crate) fn account_id(&self, account: u32) -> Option<&Arc<str>> {

@@ -71,6 +71,26 @@ pub enum Problem {
         /// The id.
         account: String,
     },
+    /// An account names a parent that is none of the accounts.
+    #[error("account {account:?} names the parent {parent:?}, which is none of the accounts: add it, or name another")]
+    UnknownParent {
+        /// The account's id.
+        account: String,
+        /// The parent's id.
+        parent: String,
+    },
+    /// Accounts are each other's parents, round in a circle.
+    #[error(
+        "the parents of account {account:?} lead back to itself after {} step{}: an account has a parent above itself, or none",
+        .length,
+        if *.length == 1 { "" } else { "s" }
+    )]
+    ParentCycle {
+        /// The id of one of them, the first.
+        account: String,
+        /// How many they are.
+        length: usize,
+    },
     /// An address of a mailbox or contact is not well-formed.
     #[error(
         "{address:?} of {owner} is not an address: expected one @ between non-empty parts, no white space or control character, at most 320 bytes"

@@ -6,9 +6,11 @@ use core::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::distinct::Distinct;
 use super::gather::{AccountActivity, Gathered, Touch};
-use super::roll::{Initiative, Roll, Staff, What, number};
+use super::open::Open;
+use super::people::{People, Sides, SoFar};
+use super::roll::{Roll, number};
+use super::support::Support;
 use super::{Asked, Lens};
 use crate::period::{Calendar, Day, Period};
 use crate::question::{Accounts, Gaps};
@@ -16,38 +18,63 @@ use crate::reply::{Counted, measure_replies};
 use crate::row::{Row, Unscored};
 use crate::{CountingPolicy, Figure, Level};
 
-/// The rows of these accounts; the shares hold what counts for them.
-pub(super) fn fold(lens: Lens<'_>, asked: Asked, shares: &[Gathered], accounts: Range<usize>) -> Vec<Row<Unscored>> {
-    let Lens { aggregator, window, policy, .. } = lens;
+/// Rows, and on how many people they rest where that is asked.
+#[derive(Default)]
+pub(super) struct Folded {
+    pub(super) rows: Vec<Row<Unscored>>,
+    /// Of the rows, and of units and levels that have none, in order.
+    pub(super) supports: Vec<Support>,
+}
+
+impl Folded {
+    pub(super) fn append(&mut self, other: &mut Folded) {
+        self.rows.append(&mut other.rows);
+        self.supports.append(&mut other.supports);
+    }
+}
+
+/// The rows of these units; the shares hold what counts for them.
+pub(super) fn fold(lens: Lens<'_>, asked: Asked, shares: &[Gathered], units: Range<usize>) -> Folded {
+    let Lens { aggregator, window, policy, lineage, .. } = lens;
     let directory = aggregator.directory();
     let everybody = directory.people() + aggregator.ledger.addresses.len();
-    let people = || People::new(directory.mailboxes(), everybody);
-    let folding = |level| Folding::new(level, window.calendar, asked.gaps, people());
-    let mut levels: Vec<Folding> = asked.levels().map(folding).collect();
-    let mut rows = Vec::new();
+    let sides = || Sides::new(directory.mailboxes(), everybody);
+    let withholds = asked.disclosure.withholds();
+    let folding = |level| {
+        let people = People { on_emails: sides(), in_meetings: sides(), answering: withholds.then(sides) };
+        Folding::new(level, window.calendar, asked, people)
+    };
+    let mut levels: Vec<Folding> = asked.folded_levels().map(folding).collect();
+    let mut so_far = withholds.then(|| SoFar { on_emails: sides(), in_meetings: sides(), in_all: sides() });
+    let mut folded = Folded::default();
     let mut touches = Vec::new();
-    for account in accounts {
-        let Some(id) = directory.account_id(number(account)) else { continue };
+    for place in units {
+        let unit = number(place);
+        let has_rows = lineage.has_rows(unit);
+        let Some(id) = directory.account_id(lineage.account(unit)) else { continue };
         touches.clear();
         for share in shares {
-            if let Some(activity) = share.accounts.get(account) {
+            if let Some(activity) = share.units.get(place) {
                 touches.extend(activity.touches.iter().map(|touch| Touched { touch: *touch, activity, share }));
             }
         }
-        if touches.is_empty() && asked.accounts == Accounts::Active {
+        if touches.is_empty() && (asked.accounts == Accounts::Active || !has_rows) {
             continue;
         }
         // Days do not need the order of instants, but nearly always have it.
         touches.sort_unstable_by_key(|touched| touched.touch.at);
-        fold_account(id, &touches, policy, &mut levels);
+        let days = days(&touches, policy);
+        let start = days.first().and_then(|first| NaiveDate::from_epoch_days(first.day));
+        let known = Known { unit, has_rows, id, start, latest: Latest::default() };
+        fold_unit(known, &days, &mut levels, so_far.as_mut());
         for level in &mut levels {
-            rows.append(&mut level.rows);
+            folded.append(&mut level.folded);
         }
     }
-    rows
+    folded
 }
 
-/// An activity that counts for an account, with the share that it is of.
+/// An activity that counts for a unit, with the share that it is of.
 #[derive(Clone, Copy)]
 struct Touched<'g> {
     touch: Touch,
@@ -55,35 +82,33 @@ struct Touched<'g> {
     share: &'g Gathered,
 }
 
-fn fold_account(id: &Arc<str>, touches: &[Touched<'_>], policy: &CountingPolicy, levels: &mut [Folding]) {
-    let mut days = waits(touches, policy);
-    // Where a zone once repeated a date, days are not in the order of instants.
-    if !days.is_sorted_by_key(|waiting| waiting.day) {
-        days.sort_by_key(|waiting| waiting.day);
-    }
-    let mut known = Known {
-        id,
-        start: days.first().and_then(|first| NaiveDate::from_epoch_days(first.day)),
-        latest: Latest::default(),
-    };
+fn fold_unit(mut known: Known<'_>, days: &[Waiting<'_>], levels: &mut [Folding], mut so_far: Option<&mut SoFar>) {
     for level in &mut *levels {
         level.begin();
     }
-    for waiting in &days {
+    if let Some(so_far) = &mut so_far {
+        so_far.begin();
+    }
+    for waiting in days {
         for level in &mut *levels {
-            level.add(waiting, &known);
+            level.add(waiting, &known, so_far.as_deref());
         }
-        match waiting.roll.what {
-            What::To(_) | What::From(_) => known.latest.email = Some(waiting.day),
-            What::Meeting { .. } => known.latest.meeting = Some(waiting.day),
+        let latest = if waiting.roll.what.is_email() { &mut known.latest.email } else { &mut known.latest.meeting };
+        *latest = Some(waiting.day);
+        if let Some(so_far) = &mut so_far {
+            so_far.add(&waiting.roll, waiting.share);
         }
     }
+    let in_window = so_far.as_ref().map_or(0, |so_far| so_far.in_all.fewer());
     for level in levels {
-        level.end(&known);
+        level.end(&known, so_far.as_deref());
+        for support in &mut level.folded.supports {
+            support.rest_on_window(in_window);
+        }
     }
 }
 
-/// What counts for an account on a day, and of a reply how long it took.
+/// What counts on a day, and of a reply how long it took.
 struct Waiting<'g> {
     day: Day,
     waited: Option<i64>,
@@ -91,8 +116,8 @@ struct Waiting<'g> {
     share: &'g Gathered,
 }
 
-/// Everything that counts for the account, in the order of its times.
-fn waits<'g>(touches: &[Touched<'g>], policy: &CountingPolicy) -> Vec<Waiting<'g>> {
+/// Everything that counts for a unit, in the order of its days.
+fn days<'g>(touches: &[Touched<'g>], policy: &CountingPolicy) -> Vec<Waiting<'g>> {
     let mut days = Vec::with_capacity(touches.len());
     let mut counted = Vec::with_capacity(touches.len());
     for Touched { touch, activity, share } in touches {
@@ -106,118 +131,28 @@ fn waits<'g>(touches: &[Touched<'g>], policy: &CountingPolicy) -> Vec<Waiting<'g
             waiting.waited = Some(millis);
         }
     });
+    // Where a zone once repeated a date, days are not in the order of instants.
+    if !days.is_sorted_by_key(|waiting| waiting.day) {
+        days.sort_by_key(|waiting| waiting.day);
+    }
     days
 }
 
-/// One level's rows of one account after the other.
+/// One level's rows of one unit after the other.
 struct Folding {
     level: Level,
     calendar: Calendar,
-    gaps: Gaps,
+    asked: Asked,
     open: Option<Open>,
     people: People,
-    rows: Vec<Row<Unscored>>,
+    folded: Folded,
 }
 
-/// Who takes part in the period at hand: periods are added up one after the other.
-struct People {
-    on_emails: Sides,
-    in_meetings: Sides,
-}
-
-struct Sides {
-    staff: Distinct,
-    contacts: Distinct,
-}
-
-impl People {
-    fn new(staff: usize, everybody: usize) -> People {
-        let sides = || Sides { staff: Distinct::new(staff), contacts: Distinct::new(everybody) };
-        People { on_emails: sides(), in_meetings: sides() }
-    }
-
-    fn begin(&mut self) {
-        for sides in [&mut self.on_emails, &mut self.in_meetings] {
-            sides.staff.begin();
-            sides.contacts.begin();
-        }
-    }
-}
-
-/// A period of one account that is being added up.
-#[derive(Clone, Copy)]
-struct Open {
-    period: Period,
-    emails_to: u64,
-    emails_from: u64,
-    meetings_from: u64,
-    meetings_to: u64,
-    meetings_from_neither: u64,
-    meeting_length: Sum,
-    reply_time: Sum,
-}
-
-/// A sum of milliseconds, exact until it is divided.
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    millis: i128,
-    count: u64,
-}
-
-impl Sum {
-    fn add(&mut self, millis: i64) {
-        self.millis += i128::from(millis);
-        self.count += 1;
-    }
-
-    /// The mean in seconds.
-    #[expect(clippy::cast_precision_loss, reason = "the one division at the end, rounded as numbers are")]
-    fn mean(self) -> Option<f64> {
-        (self.count > 0).then(|| self.millis as f64 / (i128::from(self.count) * 1000) as f64)
-    }
-}
-
-impl Open {
-    fn new(period: Period) -> Open {
-        Open {
-            period,
-            emails_to: 0,
-            emails_from: 0,
-            meetings_from: 0,
-            meetings_to: 0,
-            meetings_from_neither: 0,
-            meeting_length: Sum::default(),
-            reply_time: Sum::default(),
-        }
-    }
-
-    /// Counts an activity, and tells with whom to count who takes part in it.
-    fn add<'p>(&mut self, waited: Option<i64>, what: What, people: &'p mut People) -> &'p mut Sides {
-        match what {
-            What::To(_) => self.emails_to += 1,
-            What::From(_) => {
-                self.emails_from += 1;
-                if let Some(waited) = waited {
-                    self.reply_time.add(waited);
-                }
-            }
-            What::Meeting { millis, initiative } => {
-                match initiative {
-                    Initiative::FromAccount => self.meetings_from += 1,
-                    Initiative::ToAccount => self.meetings_to += 1,
-                    Initiative::Neither => self.meetings_from_neither += 1,
-                }
-                self.meeting_length.add(millis);
-                return &mut people.in_meetings;
-            }
-        }
-        &mut people.on_emails
-    }
-}
-
-/// What is known of an account beside the period at hand.
+/// What is known of a unit beside the period at hand.
 #[derive(Clone, Copy)]
 struct Known<'t> {
+    unit: u32,
+    has_rows: bool,
     id: &'t Arc<str>,
     start: Option<NaiveDate>,
     latest: Latest,
@@ -231,42 +166,37 @@ struct Latest {
 }
 
 impl Folding {
-    fn new(level: Level, calendar: Calendar, gaps: Gaps, people: People) -> Folding {
-        Folding { level, calendar, gaps, open: None, people, rows: Vec::new() }
+    fn new(level: Level, calendar: Calendar, asked: Asked, people: People) -> Folding {
+        Folding { level, calendar, asked, open: None, people, folded: Folded::default() }
     }
 
-    /// Begins an account: the whole window has a row in any case.
+    /// Begins a unit: the whole window has a row in any case.
     fn begin(&mut self) {
         self.open = (self.level == Level::Year).then(|| self.open(self.calendar.window));
     }
 
     /// Adds an activity on a day that is not before those that were added.
-    fn add(&mut self, Waiting { day, waited, roll, share }: &Waiting<'_>, known: &Known<'_>) {
-        let (day, waited) = (*day, *waited);
+    fn add(&mut self, waiting: &Waiting<'_>, known: &Known<'_>, so_far: Option<&SoFar>) {
+        let day = waiting.day;
         let is_open = self.open.as_ref().is_some_and(|open| day <= open.period.last);
         if !is_open {
             let Some(period) = self.calendar.period(self.level, day) else { return };
             if let Some(done) = self.open.take() {
-                self.close(known, &done);
-                self.fill(known, done.period, period.first);
+                self.close(known, &done, so_far);
+                self.fill(known, done.period, period.first, so_far);
             }
             self.open = Some(self.open(period));
         }
         if let Some(open) = &mut self.open {
-            let on = open.add(waited, roll.what, &mut self.people);
-            match roll.staff {
-                Staff::Few(persons) => on.staff.add(persons),
-                Staff::Crowd(start) => on.staff.add_crowd(share.crowd(start)),
-            }
-            on.contacts.add(roll.contacts);
+            open.add(waiting.waited, &waiting.roll, waiting.share, &mut self.people);
         }
     }
 
-    /// Ends the account.
-    fn end(&mut self, known: &Known<'_>) {
+    /// Ends the unit.
+    fn end(&mut self, known: &Known<'_>, so_far: Option<&SoFar>) {
         if let Some(done) = self.open.take() {
-            self.close(known, &done);
-            self.fill(known, done.period, self.calendar.window.last + 1);
+            self.close(known, &done, so_far);
+            self.fill(known, done.period, self.calendar.window.last + 1, so_far);
         }
     }
 
@@ -276,36 +206,42 @@ impl Folding {
     }
 
     /// Adds rows of zeros for the periods after `last` that begin before `until`.
-    fn fill(&mut self, known: &Known<'_>, last: Period, until: Day) {
-        if self.gaps == Gaps::Left {
+    fn fill(&mut self, known: &Known<'_>, last: Period, until: Day, so_far: Option<&SoFar>) {
+        if self.asked.gaps == Gaps::Left {
             return;
         }
         let mut day = last.last + 1;
         while day < until {
             let Some(period) = self.calendar.period(self.level, day) else { return };
             let empty = self.open(period);
-            self.close(known, &empty);
+            self.close(known, &empty, so_far);
             day = period.last + 1;
         }
     }
 
     /// Makes the row of a period; nothing later has been added.
-    fn close(&mut self, known: &Known<'_>, open: &Open) {
+    fn close(&mut self, known: &Known<'_>, open: &Open, so_far: Option<&SoFar>) {
         let Some(start) = NaiveDate::from_epoch_days(open.period.first) else { return };
+        let people = &self.people;
+        if let Some(so_far) = so_far {
+            self.folded.supports.push(Support::new(known.unit, self.level, people, so_far));
+        }
+        if !known.has_rows || !self.asked.asks(self.level) {
+            return;
+        }
         let reference = open.period.last.min(self.calendar.window.last);
         let since = |latest: Option<Day>| u32::try_from(reference - latest?).ok();
-        let People { on_emails, in_meetings } = &self.people;
-        self.rows.push(Row {
+        self.folded.rows.push(Row {
             account_id: known.id.clone(),
             score: Unscored,
             emails_to_account: open.emails_to,
             emails_from_account: open.emails_from,
             meetings_from_account: open.meetings_from,
             meetings_to_account: open.meetings_to,
-            contacts_in_meetings: Figure::Shown(in_meetings.staff.count()),
-            contacts_in_emails: Figure::Shown(on_emails.staff.count()),
-            account_contacts_in_meetings: Figure::Shown(in_meetings.contacts.count()),
-            account_contacts_in_emails: Figure::Shown(on_emails.contacts.count()),
+            contacts_in_meetings: Figure::Shown(people.in_meetings.staff()),
+            contacts_in_emails: Figure::Shown(people.on_emails.staff()),
+            account_contacts_in_meetings: Figure::Shown(people.in_meetings.contacts()),
+            account_contacts_in_emails: Figure::Shown(people.on_emails.contacts()),
             engagement_start: Figure::Shown(known.start),
             days_since_last_email: Figure::Shown(since(known.latest.email)),
             days_since_last_meeting: Figure::Shown(since(known.latest.meeting)),

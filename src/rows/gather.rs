@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use itertools::Itertools as _;
 
+use super::lineage::Lineage;
 use super::roll::{FEW_THREADS, Initiative, Rolls, Staff, Threads, What, number};
 use super::{AccountTally, Lens, Tallies};
 use crate::aggregator::{EmailCopy, Guests, Hash, Original, RecordedMeeting, Tie, to_words};
@@ -35,8 +36,8 @@ const FEW_STAFF: usize = 64;
 
 /// Everything of a share that counts.
 pub(crate) struct Gathered {
-    /// By the directory's number of the account.
-    pub(crate) accounts: Vec<AccountActivity>,
+    /// By the number of the unit; see [`Lineage`](super::lineage::Lineage).
+    pub(crate) units: Vec<AccountActivity>,
     /// Conversations of emails that are in many, in order.
     threads: Vec<Hash>,
     /// Crowds of the organisation's people, as many words for each as it has people.
@@ -89,12 +90,17 @@ impl Gathered {
     }
 }
 
-/// Who the state's addresses are today, by number.
-pub(super) fn standings(aggregator: &Aggregator) -> Vec<Standing> {
+/// Who the state's addresses are today, by number; for a contact's account stands the unit for which
+/// they count first.
+pub(super) fn standings(aggregator: &Aggregator, lineage: &Lineage) -> Vec<Standing> {
     let roster = aggregator.roster();
     let first_unlisted = u32::try_from(aggregator.directory().people()).unwrap_or(u32::MAX);
     let addresses = aggregator.ledger.addresses.iter().zip(first_unlisted..);
-    addresses.map(|((address, domain), unlisted)| roster.standing(address, domain, unlisted)).collect()
+    let standing = |((address, domain), unlisted)| match roster.standing(address, domain, unlisted) {
+        Standing::Contact { person, account } => Standing::Contact { person, account: lineage.first(account) },
+        other => other,
+    };
+    addresses.map(standing).collect()
 }
 
 /// What counts of a share of the activity; `day` tells the local date of an instant.
@@ -114,10 +120,10 @@ pub(super) fn gather<'a>(
         answers: Vec::new(),
         seats: Vec::new(),
         gathered: Gathered {
-            accounts: core::iter::repeat_with(AccountActivity::default).take(directory.accounts().len()).collect(),
+            units: core::iter::repeat_with(AccountActivity::default).take(lens.lineage.units()).collect(),
             threads: Vec::new(),
             crowds: Vec::new(),
-            tallies: Tallies::of(directory),
+            tallies: Tallies::of(directory, lens.lineage),
         },
     };
     emails.for_each(|email| gathering.email(&email));
@@ -126,14 +132,20 @@ pub(super) fn gather<'a>(
 }
 
 impl Tallies {
-    fn of(directory: &Directory) -> Tallies {
-        let ids = (0..).map_while(|number| directory.account_id(number));
+    fn of(directory: &Directory, lineage: &Lineage) -> Tallies {
+        let ids = (0..).take(lineage.units()).filter_map(|unit| directory.account_id(lineage.account(unit)));
         let empty = |id: &alloc::sync::Arc<str>| AccountTally {
             account_id: id.clone(),
             emails: Tally::default(),
             meetings: Tally::default(),
         };
         Tallies { accounts: ids.map(empty).collect(), ..Tallies::default() }
+    }
+
+    /// Keeps those of accounts that can have rows.
+    pub(super) fn keep_rows(&mut self, lineage: &Lineage) {
+        let mut units = 0..;
+        self.accounts.retain(|_| units.next().is_some_and(|unit| lineage.has_rows(unit)));
     }
 
     /// Adds those of another share.
@@ -147,13 +159,8 @@ impl Tallies {
         }
     }
 
-    fn account(
-        &mut self,
-        account: u32,
-        kind: impl FnOnce(&mut AccountTally) -> &mut Tally,
-        verdict: Result<(), Reason>,
-    ) {
-        if let Some(tally) = self.accounts.get_mut(account as usize) {
+    fn unit(&mut self, unit: u32, kind: impl FnOnce(&mut AccountTally) -> &mut Tally, verdict: Result<(), Reason>) {
+        if let Some(tally) = self.accounts.get_mut(unit as usize) {
             kind(tally).count(verdict);
         }
     }
@@ -166,7 +173,7 @@ struct Gathering<'a, F> {
     mailboxes: usize,
     /// Persons of the organisation on the activity at hand.
     staff: Vec<u32>,
-    /// Contacts on it: account and person.
+    /// Contacts on it: unit and person.
     contacts: Vec<(u32, u32)>,
     /// What the people on a meeting answered.
     answers: Vec<(Seat, Option<Response>)>,
@@ -175,11 +182,11 @@ struct Gathering<'a, F> {
     gathered: Gathered,
 }
 
-/// A person on a meeting. Ordered by side, account and person.
+/// A person on a meeting. Ordered by side, unit and person.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Seat {
     /// `None`: the organisation's.
-    account: Option<u32>,
+    unit: Option<u32>,
     person: u32,
 }
 
@@ -209,8 +216,13 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
                     self.staff.push(person);
                     mailbox_receives |= receives;
                 }
-                Standing::Contact { person, account } => {
-                    self.contacts.push((account, person));
+                Standing::Contact { person, account: unit } => {
+                    self.contacts.push((unit, person));
+                    let mut unit = unit;
+                    while let Some(larger) = self.lens.lineage.next(unit) {
+                        self.contacts.push((larger, person));
+                        unit = larger;
+                    }
                     contact_receives |= receives;
                 }
             }
@@ -223,19 +235,26 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             staff = self.gathered.note_staff(&self.staff, self.mailboxes);
             threads = self.gathered.note_threads(email.threads);
         }
-        let Gathered { accounts, tallies, .. } = &mut self.gathered;
+        let lineage = self.lens.lineage;
+        let Gathered { units, tallies, .. } = &mut self.gathered;
         let mut counted = false;
-        for contacts in self.contacts.chunk_by(|one, next| one.0 == next.0) {
-            let Some(&(account, _)) = contacts.first() else { continue };
-            let direction = verdict.and_then(|()| direction(origin, mailbox_receives, account));
-            tallies.account(account, |tally| &mut tally.emails, direction.map(|_| ()));
-            if let (Ok(direction), Some(day), Some(activity)) = (direction, day, accounts.get_mut(account as usize)) {
+        for contacts in self.contacts.chunk_by_mut(|one, next| one.0 == next.0) {
+            let Some(&mut (unit, _)) = contacts.first_mut() else { continue };
+            let sends = |sender| lineage.leads(sender, unit);
+            let direction = verdict.and_then(|()| direction(origin, mailbox_receives, sends));
+            tallies.unit(unit, |tally| &mut tally.emails, direction.map(|_| ()));
+            if let (Ok(direction), Some(day), Some(activity)) = (direction, day, units.get_mut(unit as usize)) {
                 counted = true;
                 let what = match (direction, email.original) {
                     (Direction::ToAccount, _) => What::To(to_words(email.message)),
                     (Direction::FromAccount, Original::Message(original)) => What::From(Some(to_words(original))),
                     (Direction::FromAccount, Original::Unnamed | Original::Contradictory) => What::From(None),
                 };
+                if let Origin::Contact { person: sender, .. } = origin
+                    && let Some(place) = contacts.iter().position(|&(_, person)| person == sender)
+                {
+                    contacts.swap(0, place);
+                }
                 let persons = contacts.iter().map(|&(_, person)| person);
                 let roll = activity.rolls.note(what, staff, persons, threads);
                 activity.touches.push(Touch { at: email.at, day, roll });
@@ -261,28 +280,29 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         let verdict = meeting_counts(&span, self.lens.window, self.lens.policy);
         self.take_seats(guests, organizer);
         self.staff.clear();
-        self.staff.extend(self.seats.iter().take_while(|seat| seat.account.is_none()).map(|seat| seat.person));
+        self.staff.extend(self.seats.iter().take_while(|seat| seat.unit.is_none()).map(|seat| seat.person));
         let (mut day, mut staff) = (None, Staff::Few(&[]));
         if verdict.is_ok() {
             day = (self.day)(span.start);
             staff = self.gathered.note_staff(&self.staff, self.mailboxes);
         }
         let has_staff = !self.staff.is_empty();
-        let Gathered { accounts, tallies, .. } = &mut self.gathered;
+        let lineage = self.lens.lineage;
+        let Gathered { units, tallies, .. } = &mut self.gathered;
         let mut counted = false;
-        for account in self.answers.iter().filter_map(|(seat, _)| seat.account).dedup() {
+        for unit in self.answers.iter().filter_map(|(seat, _)| seat.unit).dedup() {
             // Seats are in order, the organisation's first.
-            let from = self.seats.partition_point(|seat| seat.account < Some(account));
-            let to = self.seats.partition_point(|seat| seat.account <= Some(account));
+            let from = self.seats.partition_point(|seat| seat.unit < Some(unit));
+            let to = self.seats.partition_point(|seat| seat.unit <= Some(unit));
             let contacts = self.seats.get(from..to).unwrap_or_default();
             let both_sides = if contacts.is_empty() || !has_staff { Err(Reason::NobodyLeft) } else { Ok(()) };
             let verdict = verdict.and(both_sides);
-            tallies.account(account, |tally| &mut tally.meetings, verdict);
-            if let (Ok(()), Some(day), Some(activity)) = (verdict, day, accounts.get_mut(account as usize)) {
+            tallies.unit(unit, |tally| &mut tally.meetings, verdict);
+            if let (Ok(()), Some(day), Some(activity)) = (verdict, day, units.get_mut(unit as usize)) {
                 counted = true;
                 let initiative = match organizer {
                     Origin::Mailbox(_) => Initiative::ToAccount,
-                    Origin::Contact { account: host, .. } if host == account => Initiative::FromAccount,
+                    Origin::Contact { account: host, .. } if lineage.leads(host, unit) => Initiative::FromAccount,
                     _ => Initiative::Neither,
                 };
                 let what = What::Meeting { millis: span.end - span.start, initiative };
@@ -298,29 +318,37 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
     /// Leaves in `answers` everybody on the meeting, taking part or not, and in `seats` who takes
     /// part, each person once; both in order.
     fn take_seats(&mut self, guests: Guests<'_>, organizer: Origin) {
-        let seat_of = |standing| match standing {
-            Standing::Nobody => None,
-            Standing::Mailbox { person } => Some(Seat { account: None, person }),
-            Standing::Contact { person, account } => Some(Seat { account: Some(account), person }),
+        let lineage = self.lens.lineage;
+        let seats_of = |standing| {
+            let first = match standing {
+                Standing::Nobody => None,
+                Standing::Mailbox { person } => Some(Seat { unit: None, person }),
+                Standing::Contact { person, account: unit } => Some(Seat { unit: Some(unit), person }),
+            };
+            let larger = |seat: &Seat| seat.unit.and_then(|unit| lineage.next(unit));
+            core::iter::successors(first, move |seat| larger(seat).map(|unit| Seat { unit: Some(unit), ..*seat }))
         };
         let host = match organizer {
-            Origin::Nobody | Origin::Contradictory => None,
-            Origin::Mailbox(person) => Some(Seat { account: None, person }),
-            Origin::Contact { person, account } => Some(Seat { account: Some(account), person }),
+            Origin::Nobody | Origin::Contradictory => Standing::Nobody,
+            Origin::Mailbox(person) => Standing::Mailbox { person },
+            Origin::Contact { person, account } => Standing::Contact { person, account },
         };
         let mut answers = core::mem::take(&mut self.answers);
         answers.clear();
-        answers.extend(host.map(|seat| (seat, None)));
-        answers.extend(guests.iter().filter_map(|guest| match guest.link.tie() {
-            Tie::To(address) => seat_of(self.standing(address)).map(|seat| (seat, Some(guest.answer.response))),
-            Tie::From(_) => None,
-        }));
+        answers.extend(seats_of(host).map(|seat| (seat, None)));
+        for guest in guests.iter() {
+            if let Tie::To(address) = guest.link.tie() {
+                let answer = Some(guest.answer.response);
+                answers.extend(seats_of(self.standing(address)).map(|seat| (seat, answer)));
+            }
+        }
+        let host = seats_of(host).next().map(|seat| seat.person);
         answers.sort_unstable();
         self.seats.clear();
         for person in answers.chunk_by(|one, next| one.0 == next.0) {
             // In order, so that the strongest answer is the last.
             let Some(&(seat, answer)) = person.last() else { continue };
-            let role = Role { organizes: host == Some(seat), answer };
+            let role = Role { organizes: host == Some(seat.person), answer };
             if takes_part(role, self.lens.policy.attends()) {
                 self.seats.push(seat);
             }

@@ -1,11 +1,16 @@
 //! From a state to rows (SPEC 7 to 11).
 
+mod disclose;
 mod distinct;
 mod fold;
 mod gather;
+mod lineage;
+mod open;
 #[cfg(feature = "rayon")]
 mod parallel;
+mod people;
 mod roll;
+mod support;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -16,8 +21,10 @@ use chrono::TimeZone;
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
-use fold::fold;
+use disclose::{disclosed, withhold};
+use fold::{Folded, fold};
 use gather::gather;
+use lineage::Lineage;
 pub(crate) use roll::{FEW_THREADS, What};
 
 use crate::directory::Standing;
@@ -26,7 +33,7 @@ use crate::row::{Row, Score, Unscored};
 use crate::score::{ScoreError, score};
 use crate::window::{Window, WindowError};
 use crate::zone::local_day;
-use crate::{Aggregator, CountingPolicy, Level, Question, Tally};
+use crate::{Aggregator, CountingPolicy, Disclosure, Level, Question, Tally};
 
 /// The rows that answer a [`Question`], in the order of SPEC 10, and the tallies that explain
 /// them.
@@ -80,6 +87,7 @@ struct Lens<'a> {
     aggregator: &'a Aggregator,
     window: &'a Window,
     policy: &'a CountingPolicy,
+    lineage: &'a Lineage,
     /// Who the state's addresses are today, by number.
     standings: &'a [Standing],
 }
@@ -90,15 +98,32 @@ struct Asked {
     levels: [bool; 3],
     accounts: Accounts,
     gaps: Gaps,
+    disclosure: Disclosure,
 }
 
 impl Asked {
     fn of<Z: TimeZone>(question: &Question<'_, Z>) -> Asked {
-        Asked { levels: question.levels, accounts: question.accounts, gaps: question.gaps }
+        let Question { levels, accounts, gaps, disclosure, .. } = *question;
+        Asked { levels, accounts, gaps, disclosure }
     }
 
-    fn levels(self) -> impl Iterator<Item = Level> {
-        Level::ALL.into_iter().zip(self.levels).filter_map(|(level, wanted)| wanted.then_some(level))
+    fn asks(self, level: Level) -> bool {
+        self.levels.get(level as usize) == Some(&true)
+    }
+
+    /// The levels that are added up: what may be shown of a month is not decided without the year.
+    fn folded_levels(self) -> impl Iterator<Item = Level> {
+        let decides = move |level| self.disclosure.withholds() && level == Level::Year;
+        Level::ALL.into_iter().filter(move |level| self.asks(*level) || decides(*level))
+    }
+
+    /// The rows without what may not be shown.
+    fn rows(self, Folded { mut rows, supports }: Folded, lineage: &Lineage) -> Vec<Row<Unscored>> {
+        if self.disclosure.withholds() {
+            let has_row = |unit, level| lineage.has_rows(unit) && self.asks(level);
+            withhold(&mut rows, &supports, &disclosed(&supports, lineage, self.disclosure), has_row);
+        }
+        rows
     }
 }
 
@@ -143,13 +168,16 @@ impl Aggregator {
     /// See [`score`].
     pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows<Unscored>, WindowError> {
         let window = Window::of(question)?;
-        let standings = gather::standings(self);
-        let lens = Lens { aggregator: self, window: &window, policy: &question.policy, standings: &standings };
+        let asked = Asked::of(question);
+        let lineage = Lineage::new(self.directory(), question.hierarchy, asked.disclosure.withholds());
+        let standings = gather::standings(self, &lineage);
+        let policy = &question.policy;
+        let lens = Lens { aggregator: self, window: &window, policy, lineage: &lineage, standings: &standings };
         let day = |millis| local_day(&question.zone, millis);
-        let all = gather(lens, day, self.ledger.emails.walk(), self.ledger.meetings.walk());
-        let accounts = 0..all.accounts.len();
-        let rows = fold(lens, Asked::of(question), slice::from_ref(&all), accounts);
-        Ok(Rows { rows, tallies: all.tallies })
+        let mut all = gather(lens, day, self.ledger.emails.walk(), self.ledger.meetings.walk());
+        let folded = fold(lens, asked, slice::from_ref(&all), 0..lineage.units());
+        all.tallies.keep_rows(&lineage);
+        Ok(Rows { rows: asked.rows(folded, &lineage), tallies: all.tallies })
     }
 }
 
@@ -166,14 +194,15 @@ impl<S> Rows<S> {
         self.tallies.meetings
     }
 
-    /// What became of each account's activity: for every account of the directory, in the order
-    /// of rows.
+    /// What became of each account's activity: for every account of the directory that can have
+    /// rows, in their order.
     #[must_use]
     pub fn account_tallies(&self) -> &[AccountTally] {
         &self.tallies.accounts
     }
 
-    /// What became of one account's activity; `None` for an id that the directory does not have.
+    /// What became of one account's activity; `None` for an id that the directory does not have,
+    /// or whose account has no rows beside its parent's.
     #[must_use]
     pub fn account_tally(&self, account_id: &str) -> Option<&AccountTally> {
         let accounts = &self.tallies.accounts;

@@ -6,8 +6,9 @@ use core::ops::Range;
 use chrono::TimeZone;
 use rayon::prelude::*;
 
-use super::fold::fold;
+use super::fold::{Folded, fold};
 use super::gather::{Gathered, gather, standings};
+use super::lineage::Lineage;
 use super::{Asked, Lens, Rows, RowsError};
 use crate::row::Unscored;
 use crate::score::score;
@@ -15,7 +16,7 @@ use crate::window::{Window, WindowError};
 use crate::zone::local_day;
 use crate::{Aggregator, Question};
 
-/// So many shares of accounts for each thread: some take longer than others.
+/// So many shares of the accounts for each thread: some take longer than others.
 const SHARES_EACH: usize = 4;
 
 /// A share of the activity has an entry for each account, which takes about as much as so many words of
@@ -61,48 +62,55 @@ impl Aggregator {
         question: &Question<'_, Z>,
     ) -> Result<Rows<Unscored>, WindowError> {
         let window = Window::of(question)?;
-        let standings = standings(self);
-        let lens = Lens { aggregator: self, window: &window, policy: &question.policy, standings: &standings };
+        let asked = Asked::of(question);
+        let lineage = Lineage::new(self.directory(), question.hierarchy, asked.disclosure.withholds());
+        let standings = standings(self, &lineage);
+        let policy = &question.policy;
+        let lens = Lens { aggregator: self, window: &window, policy, lineage: &lineage, standings: &standings };
         let zone = &question.zone;
         let day = |millis| local_day(zone, millis);
         let (emails, meetings) = (&self.ledger.emails, &self.ledger.meetings);
         let threads = rayon::current_num_threads();
-        let accounts = self.directory().accounts().len();
-        let count = ((emails.words() + meetings.words()) / (ENTRY * accounts.max(1))).clamp(1, threads);
+        let units = lineage.units();
+        let count = ((emails.words() + meetings.words()) / (ENTRY * units.max(1))).clamp(1, threads);
         let shares: Vec<Gathered> = emails
             .shares(count)
             .into_par_iter()
             .zip(meetings.shares(count))
             .map(|(some, others)| gather(lens, day, emails.walk_share(some), meetings.walk_share(others)))
             .collect();
-        let asked = Asked::of(question);
-        let accounts = deal(&shares, accounts, threads * SHARES_EACH);
-        let rows: Vec<_> = accounts.into_par_iter().map(|accounts| fold(lens, asked, &shares, accounts)).collect();
+        let stretches = deal(&shares, units, threads * SHARES_EACH);
+        let folded: Vec<_> = stretches.into_par_iter().map(|units| fold(lens, asked, &shares, units)).collect();
+        let folded = folded.into_iter().fold(Folded::default(), |mut all, mut more| {
+            all.append(&mut more);
+            all
+        });
         let tallies = shares.into_iter().map(|share| share.tallies).reduce(|mut all, more| {
             all.add(&more);
             all
         });
-        Ok(Rows { rows: rows.into_iter().flatten().collect(), tallies: tallies.unwrap_or_default() })
+        let mut tallies = tallies.unwrap_or_default();
+        tallies.keep_rows(&lineage);
+        Ok(Rows { rows: asked.rows(folded, &lineage), tallies })
     }
 }
 
-/// The accounts in stretches of about as much that counts.
-fn deal(shares: &[Gathered], accounts: usize, count: usize) -> Vec<Range<usize>> {
-    let weight = |account: usize| {
-        let touches =
-            shares.iter().filter_map(|share| share.accounts.get(account)).map(|activity| activity.touches.len());
+/// The units in stretches of about as much that counts.
+fn deal(shares: &[Gathered], units: usize, count: usize) -> Vec<Range<usize>> {
+    let weight = |unit: usize| {
+        let touches = shares.iter().filter_map(|share| share.units.get(unit)).map(|activity| activity.touches.len());
         1 + touches.sum::<usize>()
     };
-    let enough = (0..accounts).map(weight).sum::<usize>().div_ceil(count);
+    let enough = (0..units).map(weight).sum::<usize>().div_ceil(count);
     let mut stretches = Vec::with_capacity(count);
     let (mut from, mut held) = (0, 0);
-    for account in 0..accounts {
-        held += weight(account);
+    for unit in 0..units {
+        held += weight(unit);
         if held >= enough {
-            stretches.push(from..account + 1);
-            (from, held) = (account + 1, 0);
+            stretches.push(from..unit + 1);
+            (from, held) = (unit + 1, 0);
         }
     }
-    stretches.push(from..accounts);
+    stretches.push(from..units);
     stretches
 }

@@ -38,6 +38,12 @@ pub(crate) enum What {
     Meeting { millis: i64, initiative: Initiative },
 }
 
+impl What {
+    pub(crate) fn is_email(self) -> bool {
+        matches!(self, What::To(_) | What::From(_))
+    }
+}
+
 /// Who initiated a meeting.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Initiative {
@@ -51,7 +57,7 @@ pub(crate) enum Initiative {
 pub(crate) struct Roll<'a> {
     pub(crate) what: What,
     pub(crate) staff: Staff<'a>,
-    /// By number.
+    /// By number; the sender of an email from the account is the first.
     pub(crate) contacts: &'a [u32],
     pub(crate) threads: Threads<'a>,
 }

@@ -1,0 +1,98 @@
+/// How many people have to stand behind a figure for a row to show it (SPEC 10).
+///
+/// Everything is shown by default. With a threshold, a number of people, an average or a date that rests on
+/// fewer people of either side is [withheld](crate::Figure): typed so in a [`Row`](crate::Row), an empty
+/// field in CSV. What rests on nobody, a zero or a null, is about nobody and is shown. Counts of emails and
+/// meetings always are.
+///
+/// | figure | rests on |
+/// |---|---|
+/// | contacts and account contacts in emails | the people on the period's counted emails |
+/// | the same in meetings, average length of meetings | who takes part in the period's counted meetings |
+/// | average time of replies | who sent the period's measured replies; the mailboxes on them |
+/// | days since the last email, or meeting | the people on all counted emails, or in meetings, up to the reference date |
+/// | start of the engagement | the people of all counted activity in the window |
+///
+/// # What is protected
+///
+/// A withheld figure cannot be had back from what the same question shows:
+///
+/// - **by the score**: score, raw score and shares are reckoned from what is shown alone, a withheld number of
+///   people as 0 and withheld days as none. Where both days-since are withheld a Year row's score is 0;
+/// - **by the year against its periods**: for one account and kind of figure, either all months show it or none
+///   does, and likewise all weeks; and none where the year does not. So the year less the months that are shown
+///   is the year;
+/// - **by a parent less its children**, where [`Hierarchy::Beside`](crate::Hierarchy::Beside) shows both: the
+///   children of one parent show a kind of figure all or none, and none where the parent does not. The parent's
+///   own contacts, who have no row of their own, count as a child here. Months and weeks show it only where
+///   they may for the whole family.
+///
+/// It comes at a price: one quiet week takes its figure from all weeks of the account. To withhold just one week
+/// more would not do, since months and weeks together would give it back.
+///
+/// # What is not
+///
+/// Two questions compared: of two instants, two directories, two windows, zones, policies or thresholds, with
+/// and without a hierarchy. A month less the weeks in it tells of the days at its ends, which no row is about.
+/// Counts of emails and meetings, and which periods have any, are shown whoever stands behind them. What
+/// somebody knows otherwise, such as a colleague of the only contact, cannot be reckoned with at all.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Aggregator, Directory, Disclosure, Email, Key, Mailbox, Question};
+/// use chrono::DateTime;
+///
+/// let directory = Directory::builder()
+///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+///     .accounts(&[Account::new("birch").domain("birch.example")])
+///     .build()?;
+/// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// let now = DateTime::UNIX_EPOCH;
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+///
+/// let rows = aggregator.rows(&Question::new(now).disclosure(Disclosure::at_least(3)))?;
+/// assert_eq!(rows[0].emails_to_account, 1);
+/// assert!(rows[0].account_contacts_in_emails.is_withheld(), "one person is fewer than three");
+/// assert!(rows[0].days_since_last_email.is_withheld());
+/// assert_eq!(rows[0].days_since_last_meeting, None, "no meeting is nobody's");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Disclosure {
+    people: u32,
+}
+
+impl Disclosure {
+    /// Every figure is shown: the default.
+    pub const ALL: Disclosure = Disclosure { people: 0 };
+
+    /// Figures are shown that rest on at least so many people of each side; 0 and 1 show every
+    /// figure.
+    #[must_use]
+    pub const fn at_least(people: u32) -> Disclosure {
+        Disclosure { people }
+    }
+
+    /// How many people of each side have to stand behind a figure.
+    #[must_use]
+    pub const fn people(self) -> u32 {
+        self.people
+    }
+
+    /// Whether a figure may be shown that rests on so many people of the side with fewer.
+    pub(crate) fn shows(self, people: u64) -> bool {
+        people == 0 || people >= self.people.into()
+    }
+
+    /// Whether there can be figures that are not shown.
+    pub(crate) fn withholds(self) -> bool {
+        self.people > 1
+    }
+}
+
+impl Default for Disclosure {
+    fn default() -> Disclosure {
+        Disclosure::ALL
+    }
+}

@@ -1,0 +1,93 @@
+//! Who takes part in what is being added up.
+
+use super::distinct::Distinct;
+use super::gather::Gathered;
+use super::roll::{Roll, Staff};
+
+/// The people of both sides, each once.
+pub(super) struct Sides {
+    staff: Distinct,
+    contacts: Distinct,
+}
+
+impl Sides {
+    /// Nobody yet, of so many people that the organisation has and that there are in all.
+    pub(super) fn new(staff: usize, everybody: usize) -> Sides {
+        Sides { staff: Distinct::new(staff), contacts: Distinct::new(everybody) }
+    }
+
+    pub(super) fn begin(&mut self) {
+        self.staff.begin();
+        self.contacts.begin();
+    }
+
+    /// Adds everybody on an activity.
+    pub(super) fn add(&mut self, roll: &Roll<'_>, share: &Gathered) {
+        self.add_staff(roll, share);
+        self.contacts.add(roll.contacts);
+    }
+
+    /// Adds the sender of an email from the account and the mailboxes on it.
+    pub(super) fn add_answer(&mut self, roll: &Roll<'_>, share: &Gathered) {
+        self.add_staff(roll, share);
+        self.contacts.add(roll.contacts.get(..1).unwrap_or_default());
+    }
+
+    fn add_staff(&mut self, roll: &Roll<'_>, share: &Gathered) {
+        match roll.staff {
+            Staff::Few(persons) => self.staff.add(persons),
+            Staff::Crowd(start) => self.staff.add_crowd(share.crowd(start)),
+        }
+    }
+
+    pub(super) fn staff(&self) -> u64 {
+        self.staff.count()
+    }
+
+    pub(super) fn contacts(&self) -> u64 {
+        self.contacts.count()
+    }
+
+    /// How many people the side with fewer has.
+    pub(super) fn fewer(&self) -> u64 {
+        self.staff().min(self.contacts())
+    }
+}
+
+/// Who takes part in a period; periods are added up one after the other.
+pub(super) struct People {
+    pub(super) on_emails: Sides,
+    pub(super) in_meetings: Sides,
+    /// Who answers, where it is asked how many people stand behind a figure.
+    pub(super) answering: Option<Sides>,
+}
+
+impl People {
+    pub(super) fn begin(&mut self) {
+        self.on_emails.begin();
+        self.in_meetings.begin();
+        if let Some(answering) = &mut self.answering {
+            answering.begin();
+        }
+    }
+}
+
+/// Who has taken part in an account's activity up to now.
+pub(super) struct SoFar {
+    pub(super) on_emails: Sides,
+    pub(super) in_meetings: Sides,
+    pub(super) in_all: Sides,
+}
+
+impl SoFar {
+    pub(super) fn begin(&mut self) {
+        self.on_emails.begin();
+        self.in_meetings.begin();
+        self.in_all.begin();
+    }
+
+    pub(super) fn add(&mut self, roll: &Roll<'_>, share: &Gathered) {
+        if roll.what.is_email() { &mut self.on_emails } else { &mut self.in_meetings }.add(roll, share);
+        self.in_all.add(roll, share);
+    }
+}
