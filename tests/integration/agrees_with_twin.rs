@@ -92,8 +92,19 @@ fn the_traffic_gets_into_every_corner() {
             let is_there = row.get(column).as_f64().is_none_or(|number| number != 0.0);
             see(column.name().into(), u64::from(is_there && row.get(column) != Value::Null));
         }
+        let plain = Ask { disclosure: 0, ..scene.ask.clone() }.rows_of(&aggregator).unwrap();
+        for (row, plain) in rows.iter().zip(&plain) {
+            let hierarchy = scene.ask.hierarchy;
+            row.withheld().for_each(|column| see(format!("{column} withheld, {hierarchy:?}"), 1));
+            let fewer = plain.contacts_in_emails.min(plain.account_contacts_in_emails);
+            let is_enough = fewer.shown() >= Some(scene.ask.disclosure.into());
+            let for_others = row.contacts_in_emails.is_withheld() && is_enough;
+            see(format!("withheld for the sake of others, {hierarchy:?}"), u64::from(for_others));
+        }
     }
-    let expected = 4 + 1 + Reason::ALL.len() + Column::ALL.len();
+    // Nine columns and one sake, in three hierarchies.
+    let withheld = 10 * 3;
+    let expected = 4 + 1 + Reason::ALL.len() + Column::ALL.len() + withheld;
     assert_eq!(seen.len(), expected, "{seen:#?}");
     assert!(seen.values().all(|times| *times >= 5), "{seen:#?}");
 }

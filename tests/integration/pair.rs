@@ -23,6 +23,7 @@ fn assert_same(rows: &Rows, answer: &Answer) {
                 (found, expected) => assert_eq!(found, expected, "{column} of {place}"),
             }
         }
+        assert_eq!(row.meetings(), expected.meetings(), "all meetings of {place}");
         let (found, expected) = (row.score.raw, expected.score.raw);
         assert!(are_close(found, expected), "raw score of {place}: {found} is not {expected}");
     }

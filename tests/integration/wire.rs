@@ -22,7 +22,7 @@ fn full_meeting() -> Value {
 
 fn full_account() -> Value {
     json!({"id": "acct-1", "name": "Customer 1", "domains": ["cust.example"],
-           "contacts": [{"id": "c-9", "addresses": ["x@cust.example"]}]})
+           "contacts": [{"id": "c-9", "addresses": ["x@cust.example"]}], "parent": "acct-0"})
 }
 
 fn full_mailbox() -> Value {
@@ -79,7 +79,7 @@ fn other_fields_may_be_missing_or_null_and_are_then_empty() {
             full_meeting(),
             json!({"organizer": null, "attendees": [], "all_day": false, "status": "confirmed", "revision": 0}),
         ),
-        ("account", full_account(), json!({"name": null, "domains": [], "contacts": []})),
+        ("account", full_account(), json!({"name": null, "domains": [], "contacts": [], "parent": null})),
         ("contact", full_account()["contacts"][0].clone(), json!({"addresses": []})),
         ("mailbox", full_mailbox(), json!({"aliases": [], "directory_id": null, "name": null})),
     ] {

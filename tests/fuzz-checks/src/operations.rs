@@ -1,4 +1,6 @@
-use account_engagement::{Accounts, Attendance, Attendee, Email, Gaps, Kind, Level, Meeting, Response, Status};
+use account_engagement::{
+    Accounts, Attendance, Attendee, Email, Gaps, Hierarchy, Kind, Level, Meeting, Response, Status,
+};
 use arbitrary::{Result, Unstructured};
 use chrono::{DateTime, Days, TimeDelta, Utc, Weekday};
 
@@ -70,6 +72,8 @@ fn ask(choices: &mut Unstructured<'_>, zone: &str, event: DateTime<Utc>) -> Resu
         accounts: *choices.choose(&[Accounts::Active, Accounts::All])?,
         gaps: *choices.choose(&[Gaps::Left, Gaps::Filled])?,
         policy,
+        hierarchy: *choices.choose(&[Hierarchy::Apart, Hierarchy::Beside, Hierarchy::Instead])?,
+        disclosure: choices.int_in_range(0..=3)?,
         ..Ask::at(as_of)
     })
 }
@@ -78,7 +82,7 @@ fn changes(choices: &mut Unstructured<'_>) -> Result<Vec<Change>> {
     (0..choices.int_in_range(0..=5)?)
         .map(|_| {
             let address = choices.choose_index(ADDRESSES_THAT_CAN_BE_LISTED)?;
-            Ok(match choices.int_in_range(0..=5)? {
+            Ok(match choices.int_in_range(0..=6)? {
                 0 => Change::Role(address, Role::Nobody),
                 1 => Change::Role(address, Role::Mailbox(choices.choose_index(4)?)),
                 2 | 3 => {
@@ -87,6 +91,10 @@ fn changes(choices: &mut Unstructured<'_>) -> Result<Vec<Change>> {
                     Change::Role(address, Role::Contact(account, contact))
                 }
                 4 => Change::Ignored(address, choices.arbitrary()?),
+                5 => {
+                    let parent = choices.choose_index(ACCOUNTS.len() + 1)?;
+                    Change::Parent(choices.choose_index(ACCOUNTS.len())?, (parent < ACCOUNTS.len()).then_some(parent))
+                }
                 _ => {
                     let account = choices.choose_index(ACCOUNTS.len() + 1)?;
                     Change::Domain(choices.choose_index(DOMAINS.len())?, (account < ACCOUNTS.len()).then_some(account))

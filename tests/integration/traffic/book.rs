@@ -54,6 +54,8 @@ pub(crate) struct Book {
     ignored: [bool; ADDRESSES_THAT_CAN_BE_LISTED],
     /// By domain, the account.
     domains: [Option<usize>; DOMAINS.len()],
+    /// By account, the one that it is part of, which comes before it.
+    parents: [Option<usize>; ACCOUNTS.len()],
 }
 
 /// One line of the lists that is different on another day.
@@ -62,6 +64,7 @@ pub(crate) enum Change {
     Role(usize, Role),
     Ignored(usize, bool),
     Domain(usize, Option<usize>),
+    Parent(usize, Option<usize>),
 }
 
 impl Book {
@@ -87,7 +90,7 @@ impl Book {
         roles[..listed.len()].copy_from_slice(&listed);
         let mut ignored = [false; ADDRESSES_THAT_CAN_BE_LISTED];
         ignored[8] = true;
-        Book { roles, ignored, domains: [Some(0), None, Some(2), None, None] }
+        Book { roles, ignored, domains: [Some(0), None, Some(2), None, None], parents: [None, None, Some(0), None] }
     }
 
     pub(crate) fn change_all(&mut self, changes: &[Change]) {
@@ -101,6 +104,7 @@ impl Book {
             Change::Role(address, role) => self.roles[address] = role,
             Change::Ignored(address, ignored) => self.ignored[address] = ignored,
             Change::Domain(domain, account) => self.domains[domain] = account,
+            Change::Parent(account, parent) => self.parents[account] = parent.filter(|parent| *parent < account),
         }
     }
 
@@ -161,7 +165,9 @@ impl Book {
                     record = record.domain(domain.to_uppercase());
                 }
             }
-            if !record.contacts.is_empty() || !record.domains.is_empty() || account == 0 {
+            record.parent = self.parents[account].map(|parent| ACCOUNTS[parent].to_owned());
+            let is_parent = self.parents.contains(&Some(account));
+            if !record.contacts.is_empty() || !record.domains.is_empty() || account == 0 || is_parent {
                 accounts.push(record);
             }
         }
@@ -210,6 +216,8 @@ pub(crate) fn a_change() -> impl Strategy<Value = Change> {
         1 => (address, any::<bool>()).prop_map(|(address, ignored)| Change::Ignored(address, ignored)),
         2 => (0..DOMAINS.len(), prop::option::of(0..ACCOUNTS.len()))
             .prop_map(|(domain, account)| Change::Domain(domain, account)),
+        2 => (0..ACCOUNTS.len(), prop::option::of(0..ACCOUNTS.len()))
+            .prop_map(|(account, parent)| Change::Parent(account, parent)),
     ]
 }
 

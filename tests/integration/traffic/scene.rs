@@ -2,7 +2,7 @@
 //! traffic are so many steps from an edge that matters: as-of, the window's start, the first
 //! instants of days, weeks, months, and the clock change.
 
-use account_engagement::{Accounts, Attendance, Gaps, Kind, Level};
+use account_engagement::{Accounts, Attendance, Gaps, Hierarchy, Kind, Level};
 use chrono::{
     DateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc, Weekday,
 };
@@ -139,15 +139,19 @@ pub(crate) fn a_scene() -> impl Strategy<Value = Scene> {
     let levels = prop_oneof![2 => Just(Level::ALL.to_vec()), 1 => subsequence(Level::ALL.to_vec(), 0..=3)];
     let accounts = select(&[Accounts::Active, Accounts::All][..]);
     let gaps = select(&[Gaps::Left, Gaps::Filled][..]);
-    let shape = (week_start, levels, accounts, gaps, a_policy());
+    let hierarchy = select(&[Hierarchy::Apart, Hierarchy::Apart, Hierarchy::Beside, Hierarchy::Instead][..]);
+    let disclosure = select(&[0, 0, 0, 1, 2, 2, 3][..]);
+    let shape = (week_start, levels, accounts, gaps, (hierarchy, disclosure), a_policy());
     let (leap, crowded) = (prop::bool::weighted(0.02), prop::bool::weighted(0.2));
     (select(&SCENES[..]), days_after, (a_step(), leap, crowded), start, shape).prop_map(
-        |((zone, event), days_after, (step, leap, crowded), start, (week_start, levels, accounts, gaps, policy))| {
+        |((zone, event), days_after, (step, leap, crowded), start, shape)| {
+            let (week_start, levels, accounts, gaps, (hierarchy, disclosure), policy) = shape;
             let zone = zone_of(zone);
             let event: DateTime<Utc> = event.parse().unwrap();
             let as_of = event + TimeDelta::days(days_after) + TimeDelta::nanoseconds(step);
             let as_of = if leap { as_leap_second(as_of) } else { as_of };
-            let mut ask = Ask { zone, week_start, levels, accounts, gaps, policy, ..Ask::at(as_of) };
+            let mut ask =
+                Ask { zone, week_start, levels, accounts, gaps, hierarchy, disclosure, policy, ..Ask::at(as_of) };
             ask.start = match start {
                 Start::Default => None,
                 Start::DaysBefore(days) => Some(ask.as_of_date() - TimeDelta::days(days)),

@@ -1,7 +1,8 @@
 //! The question in plain fields, and its calendar (SPEC 5, 7).
 
 use account_engagement::{
-    Accounts, Aggregator, Attendance, CountingPolicy, Gaps, Kind, Level, Question, Rows, RowsError,
+    Accounts, Aggregator, Attendance, CountingPolicy, Disclosure, Gaps, Hierarchy, Kind, Level, Question, Rows,
+    RowsError,
 };
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
@@ -33,6 +34,9 @@ pub(crate) struct Ask {
     pub(crate) levels: Vec<Level>,
     pub(crate) accounts: Accounts,
     pub(crate) gaps: Gaps,
+    pub(crate) hierarchy: Hierarchy,
+    /// So many people of a side have to stand behind a figure.
+    pub(crate) disclosure: u32,
     pub(crate) policy: Policy,
 }
 
@@ -102,6 +106,8 @@ impl Ask {
             levels: Level::ALL.to_vec(),
             accounts: Accounts::Active,
             gaps: Gaps::Left,
+            hierarchy: Hierarchy::Apart,
+            disclosure: 0,
             policy: Policy::default(),
         }
     }
@@ -121,6 +127,8 @@ impl Ask {
             .levels(self.levels.iter().copied())
             .accounts(self.accounts)
             .gaps(self.gaps)
+            .hierarchy(self.hierarchy)
+            .disclosure(Disclosure::at_least(self.disclosure))
             .policy(self.policy.of_the_crate());
         if let Some(start) = self.start {
             question = question.start(start);

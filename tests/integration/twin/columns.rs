@@ -20,9 +20,11 @@ pub(crate) enum Way {
 pub(crate) struct Counted {
     way: Way,
     at: i64,
-    date: NaiveDate,
-    ours: BTreeSet<Person>,
-    theirs: BTreeSet<Person>,
+    pub(super) date: NaiveDate,
+    pub(super) ours: BTreeSet<Person>,
+    pub(super) theirs: BTreeSet<Person>,
+    /// Of an email.
+    pub(super) sender: Option<Person>,
     what: What,
 }
 
@@ -37,30 +39,38 @@ enum What {
 }
 
 impl Counted {
-    pub(crate) fn mail(mail: &Mail, way: Way, account: &str, ask: &Ask) -> Counted {
+    pub(crate) fn mail(mail: &Mail, way: Way, is_theirs: impl Fn(&Person) -> bool, ask: &Ask) -> Counted {
         let (id, in_reply_to, conversations) = (mail.id.clone(), mail.in_reply_to.clone(), mail.conversations.clone());
         let people = mail.senders.union(&mail.recipients).cloned().collect();
-        Counted::new(mail.sent, way, &people, account, ask, What::Email { id, in_reply_to, conversations })
+        let what = What::Email { id, in_reply_to, conversations };
+        Counted { sender: mail.senders.first().cloned(), ..Counted::new(mail.sent, way, &people, is_theirs, ask, what) }
     }
 
     pub(crate) fn gathering(
         gathering: &Gathering,
         people: &BTreeSet<Person>,
         way: Way,
-        account: &str,
+        is_theirs: impl Fn(&Person) -> bool,
         ask: &Ask,
     ) -> Counted {
         let length = gathering.end - gathering.start;
-        Counted::new(gathering.start, way, people, account, ask, What::Meeting(length))
+        Counted::new(gathering.start, way, people, is_theirs, ask, What::Meeting(length))
     }
 
-    fn new(at: i64, way: Way, people: &BTreeSet<Person>, account: &str, ask: &Ask, what: What) -> Counted {
+    fn new(
+        at: i64,
+        way: Way,
+        people: &BTreeSet<Person>,
+        is_theirs: impl Fn(&Person) -> bool,
+        ask: &Ask,
+        what: What,
+    ) -> Counted {
         let ours = people.iter().filter(|person| person.is_mailbox()).cloned().collect();
-        let theirs = people.iter().filter(|person| person.account() == Some(account)).cloned().collect();
-        Counted { way, at, date: ask.zone.date(at), ours, theirs, what }
+        let theirs = people.iter().filter(|person| is_theirs(person)).cloned().collect();
+        Counted { way, at, date: ask.zone.date(at), ours, theirs, sender: None, what }
     }
 
-    fn is_email(&self) -> bool {
+    pub(super) fn is_email(&self) -> bool {
         matches!(self.what, What::Email { .. })
     }
 
@@ -75,7 +85,7 @@ impl Counted {
 }
 
 /// How long an email from the account took to answer one to it, where it is a measured reply.
-fn reply_duration(reply: &Counted, all: &[Counted], ask: &Ask) -> Option<i64> {
+pub(super) fn reply_duration(reply: &Counted, all: &[Counted], ask: &Ask) -> Option<i64> {
     let What::Email { in_reply_to, .. } = &reply.what else { return None };
     if reply.way != Way::FromAccount {
         return None;
@@ -103,8 +113,8 @@ fn reply_duration(reply: &Counted, all: &[Counted], ask: &Ask) -> Option<i64> {
     measured.then_some(duration)
 }
 
-/// All rows, in order, with scores.
-pub(crate) fn scored_rows(ask: &Ask, counted: &BTreeMap<String, Vec<Counted>>) -> Vec<Row> {
+/// All rows, in order, without scores.
+pub(crate) fn rows(ask: &Ask, counted: &BTreeMap<String, Vec<Counted>>) -> Vec<Row> {
     let mut rows = Vec::new();
     for (account, all) in counted {
         for level in Level::ALL.into_iter().filter(|level| ask.levels.contains(level)) {
@@ -122,13 +132,23 @@ pub(crate) fn scored_rows(ask: &Ask, counted: &BTreeMap<String, Vec<Counted>>) -
             rows.extend(starts.into_iter().map(|start| row(account, all, level, start, ask)));
         }
     }
+    rows
+}
+
+/// Gives rows their scores, by what they show.
+pub(crate) fn score(rows: &mut [Row]) {
+    for row in &mut *rows {
+        let meetings = row.meetings_from_account + row.meetings_to_account + row.meetings_from_neither;
+        if row.emails_to_account + row.emails_from_account + meetings > 0 {
+            row.score.raw = raw_score(row);
+        }
+    }
     let raws: Vec<((Level, NaiveDate), f64)> = rows.iter().map(|row| ((row.level, row.start), row.score.raw)).collect();
-    for row in &mut rows {
+    for row in rows {
         let cohort = raws.iter().filter(|(cohort, _)| *cohort == (row.level, row.start));
         let best = cohort.map(|(_, raw)| *raw).fold(0.0, f64::max);
         row.score.relative = if best == 0.0 { 0.0 } else { 100.0 * (row.score.raw / best) };
     }
-    rows
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sums of milliseconds are far below 2^53 here")]
@@ -153,7 +173,7 @@ fn row(account: &str, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask
         What::Meeting(length) => Some(length),
         What::Email { .. } => None,
     };
-    let mut row = Row {
+    Row {
         account_id: account.into(),
         score: Score::default(),
         emails_to_account: number(true, Way::ToAccount) as u64,
@@ -176,11 +196,7 @@ fn row(account: &str, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask
         meetings_from_neither: number(false, Way::Neither) as u64,
         start,
         level,
-    };
-    if !here.is_empty() {
-        row.score.raw = raw_score(&row);
     }
-    row
 }
 
 #[expect(clippy::cast_precision_loss, reason = "small counts")]
@@ -200,10 +216,10 @@ fn raw_score(row: &Row) -> f64 {
         (1.5, row.emails_from_account),
         (3.0, row.meetings_from_account),
         (2.0, row.meetings_to_account),
-        (1.0, row.contacts_in_meetings.shown().unwrap()),
-        (0.5, row.contacts_in_emails.shown().unwrap()),
-        (2.0, row.account_contacts_in_meetings.shown().unwrap()),
-        (1.0, row.account_contacts_in_emails.shown().unwrap()),
+        (1.0, row.contacts_in_meetings.shown().unwrap_or(0)),
+        (0.5, row.contacts_in_emails.shown().unwrap_or(0)),
+        (2.0, row.account_contacts_in_meetings.shown().unwrap_or(0)),
+        (1.0, row.account_contacts_in_emails.shown().unwrap_or(0)),
     ];
     fading * shares.iter().map(|(weight, count)| weight * (1.0 + *count as f64).ln()).sum::<f64>()
 }

@@ -5,11 +5,12 @@
 pub(crate) mod ask;
 mod columns;
 pub(crate) mod copies;
+mod disclosure;
 pub(crate) mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Attendance, Email, Meeting, Outcome, Reason, Response, Row, Status, Tally};
+use account_engagement::{Attendance, Email, Hierarchy, Meeting, Outcome, Reason, Response, Row, Status, Tally};
 
 use ask::Ask;
 use columns::{Counted, Way};
@@ -56,56 +57,65 @@ impl Twin {
     /// `None` when the question's window is none.
     pub(crate) fn answer(&self, ask: &Ask) -> Option<Answer> {
         let window = ask.window()?;
+        let (mut answer, counted) = self.count(ask, ask.hierarchy, window);
+        answer.rows = columns::rows(ask, &counted);
+        if ask.disclosure > 1 {
+            let apart = self.count(ask, Hierarchy::Apart, window).1;
+            disclosure::withhold(&mut answer.rows, ask, &self.people, &counted, &apart);
+        }
+        columns::score(&mut answer.rows);
+        Some(answer)
+    }
+
+    /// What counts for each account, and how much does not.
+    fn count(&self, ask: &Ask, hierarchy: Hierarchy, window: (i64, i64)) -> (Answer, BTreeMap<String, Vec<Counted>>) {
+        let people = &self.people;
+        let accounts_of = |persons: &mut dyn Iterator<Item = &Person>| -> BTreeSet<String> {
+            let theirs = persons.filter_map(Person::account);
+            theirs.flat_map(|account| people.rows_of(account, hierarchy)).map(str::to_owned).collect()
+        };
         let mut answer = Answer::default();
         let mut counted: BTreeMap<String, Vec<Counted>> = BTreeMap::new();
-        for account in &self.people.accounts {
-            answer.accounts.insert(account.clone(), Default::default());
-            counted.insert(account.clone(), Vec::new());
+        for account in people.accounts.iter().flat_map(|account| people.rows_of(account, hierarchy)) {
+            answer.accounts.insert(account.to_owned(), Default::default());
+            counted.insert(account.to_owned(), Vec::new());
         }
-        for mail in self.copies.mails(&self.people) {
+        for mail in self.copies.mails(people) {
             let mut verdicts = Vec::new();
-            for account in accounts_of(mail.senders.iter().chain(&mail.recipients)) {
-                let verdict = mail_at_all(&mail, ask, window).and_then(|()| mail_for(&mail, &account));
+            for account in accounts_of(&mut mail.senders.iter().chain(&mail.recipients)) {
+                let is_theirs = |person: &Person| people.covers(&account, person, hierarchy);
+                let verdict = mail_at_all(&mail, ask, window).and_then(|()| mail_for(&mail, is_theirs));
                 answer.accounts.get_mut(&account).unwrap().0.count(verdict.map(|_| ()));
                 verdicts.push(verdict.map(|_| ()));
                 if let Ok(way) = verdict {
-                    counted.get_mut(&account).unwrap().push(Counted::mail(&mail, way, &account, ask));
+                    counted.get_mut(&account).unwrap().push(Counted::mail(&mail, way, is_theirs, ask));
                 }
             }
             answer.emails.count(mail_at_all(&mail, ask, window).and_then(|()| over_all(&verdicts)));
         }
-        for gathering in self.copies.gatherings(&self.people) {
+        for gathering in self.copies.gatherings(people) {
             let Some(gathering) = gathering else {
                 answer.meetings.count(Err(Reason::OneSideMissing));
                 continue;
             };
             let takes_part = who_takes_part(&gathering, ask.policy.attendance);
             let mut verdicts = Vec::new();
-            for account in accounts_of(gathering.answers.keys().chain(organizer(&gathering))) {
+            for account in accounts_of(&mut gathering.answers.keys().chain(organizer(&gathering))) {
+                let is_theirs = |person: &Person| people.covers(&account, person, hierarchy);
                 let verdict =
-                    gathering_at_all(&gathering, ask, window).and_then(|()| gathering_for(&takes_part, &account));
+                    gathering_at_all(&gathering, ask, window).and_then(|()| gathering_for(&takes_part, is_theirs));
                 answer.accounts.get_mut(&account).unwrap().1.count(verdict);
                 verdicts.push(verdict);
                 if verdict.is_ok() {
-                    let way = initiated_by(&gathering, &account);
-                    counted.get_mut(&account).unwrap().push(Counted::gathering(
-                        &gathering,
-                        &takes_part,
-                        way,
-                        &account,
-                        ask,
-                    ));
+                    let way = initiated_by(&gathering, is_theirs);
+                    let meeting = Counted::gathering(&gathering, &takes_part, way, is_theirs, ask);
+                    counted.get_mut(&account).unwrap().push(meeting);
                 }
             }
             answer.meetings.count(gathering_at_all(&gathering, ask, window).and_then(|()| over_all(&verdicts)));
         }
-        answer.rows = columns::scored_rows(ask, &counted);
-        Some(answer)
+        (answer, counted)
     }
-}
-
-fn accounts_of<'p>(people: impl Iterator<Item = &'p Person>) -> BTreeSet<String> {
-    people.filter_map(Person::account).map(str::to_owned).collect()
 }
 
 /// Counted means for at least one account; and where it counts for none, all agree why.
@@ -132,12 +142,12 @@ fn mail_at_all(mail: &Mail, ask: &Ask, (start, end): (i64, i64)) -> Result<(), R
 }
 
 /// Which way an email counts for an account that is on it.
-fn mail_for(mail: &Mail, account: &str) -> Result<Way, Reason> {
+fn mail_for(mail: &Mail, is_theirs: impl Fn(&Person) -> bool) -> Result<Way, Reason> {
     let to_us = mail.recipients.iter().any(Person::is_mailbox);
-    let to_them = mail.recipients.iter().any(|person| person.account() == Some(account));
+    let to_them = mail.recipients.iter().any(&is_theirs);
     match mail.senders.first() {
         Some(Person::Mailbox(_)) if to_them => Ok(Way::ToAccount),
-        Some(sender) if sender.account() == Some(account) && to_us => Ok(Way::FromAccount),
+        Some(sender) if is_theirs(sender) && to_us => Ok(Way::FromAccount),
         Some(Person::Contact { .. } | Person::Unlisted { .. }) if to_us && to_them => Err(Reason::Bystander),
         None if to_us && to_them => Err(Reason::UnknownSender),
         _ => Err(Reason::NobodyLeft),
@@ -157,9 +167,9 @@ fn gathering_at_all(gathering: &Gathering, ask: &Ask, (start, end): (i64, i64)) 
     }
 }
 
-fn gathering_for(takes_part: &BTreeSet<Person>, account: &str) -> Result<(), Reason> {
+fn gathering_for(takes_part: &BTreeSet<Person>, is_theirs: impl Fn(&Person) -> bool) -> Result<(), Reason> {
     let ours = takes_part.iter().any(Person::is_mailbox);
-    let theirs = takes_part.iter().any(|person| person.account() == Some(account));
+    let theirs = takes_part.iter().any(is_theirs);
     if ours && theirs { Ok(()) } else { Err(Reason::NobodyLeft) }
 }
 
@@ -168,10 +178,10 @@ fn organizer(gathering: &Gathering) -> Option<&Person> {
     gathering.organizers.first().filter(|_| gathering.organizers.len() == 1)
 }
 
-fn initiated_by(gathering: &Gathering, account: &str) -> Way {
+fn initiated_by(gathering: &Gathering, is_theirs: impl Fn(&Person) -> bool) -> Way {
     match organizer(gathering) {
         Some(Person::Mailbox(_)) => Way::ToAccount,
-        Some(person) if person.account() == Some(account) => Way::FromAccount,
+        Some(person) if is_theirs(person) => Way::FromAccount,
         _ => Way::Neither,
     }
 }

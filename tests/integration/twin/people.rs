@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Account, Mailbox};
+use account_engagement::{Account, Hierarchy, Mailbox};
 
 /// A person; of two addresses of one person both give the same value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,8 @@ impl Person {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct People {
     pub(crate) accounts: BTreeSet<String>,
+    /// By account, the one that it is part of.
+    pub(crate) parents: BTreeMap<String, String>,
     listed: BTreeMap<String, Person>,
     domains: BTreeMap<String, String>,
     ignored: BTreeSet<String>,
@@ -52,6 +54,9 @@ impl People {
         for record in accounts {
             let account = bare_id(&record.id).unwrap();
             people.accounts.insert(account.clone());
+            if let Some(parent) = record.parent.as_deref().and_then(bare_id) {
+                people.parents.insert(account.clone(), parent);
+            }
             for domain in &record.domains {
                 people.domains.insert(fold(domain), account.clone());
             }
@@ -63,6 +68,30 @@ impl People {
             }
         }
         people
+    }
+
+    /// The account and those above it, upwards.
+    pub(crate) fn upwards<'p>(&'p self, account: &'p str) -> Vec<&'p str> {
+        let mut all = vec![account];
+        while let Some(parent) = self.parents.get(*all.last().unwrap()) {
+            all.push(parent);
+        }
+        all
+    }
+
+    /// For which accounts' rows the people of an account count.
+    pub(crate) fn rows_of<'p>(&'p self, account: &'p str, hierarchy: Hierarchy) -> Vec<&'p str> {
+        let upwards = self.upwards(account);
+        match hierarchy {
+            Hierarchy::Apart => vec![account],
+            Hierarchy::Beside => upwards,
+            _ => vec![upwards[upwards.len() - 1]],
+        }
+    }
+
+    /// Whether a row of the account is about the person.
+    pub(crate) fn covers(&self, account: &str, person: &Person, hierarchy: Hierarchy) -> bool {
+        person.account().is_some_and(|theirs| self.rows_of(theirs, hierarchy).contains(&account))
     }
 
     /// Whose a folded address is; `None` for nobody's.
