@@ -96,6 +96,7 @@ mod key;
 mod level;
 mod limit;
 mod mailbox;
+mod measure;
 mod meeting;
 mod period;
 mod policy;
@@ -106,6 +107,7 @@ mod row;
 mod rows;
 pub mod rules;
 mod score;
+mod segment;
 mod tally;
 mod window;
 mod wire;
@@ -124,6 +126,7 @@ pub use figure::Figure;
 pub use key::{Key, KeyError};
 pub use level::{Level, UnknownLevel};
 pub use mailbox::Mailbox;
+pub use measure::Measures;
 pub use meeting::{Attendee, AttendeeRef, Attendees, Meeting, MeetingRef, Response, Status};
 pub use policy::{Attendance, CountingPolicy};
 pub use public_mail::PUBLIC_MAIL_DOMAINS;
@@ -134,6 +137,7 @@ pub use score::{
     BrokenRule, DefaultModel, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, ScoreError, ScoreModel, Shares,
     Standard, UnusableWeight, Violation, check_normalizer, score,
 };
+pub use segment::{Comparison, MistypedComparison, Operator, Rule, RuleError, RuleErrorKind, Segment};
 pub use tally::{Reason, Tally};
 pub use window::WindowError;
 #[cfg(feature = "chrono-tz")]

@@ -103,7 +103,7 @@ pub struct Score {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unscored;
 
-mod sealed {
+pub(crate) mod sealed {
     pub trait ScoreState {
         fn column(&self) -> Option<super::Value>;
     }

@@ -1,0 +1,117 @@
+//! Named rules over the columns (SPEC 14).
+
+mod comparison;
+mod error;
+mod parse;
+mod rule;
+mod token;
+mod write;
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+pub use comparison::{Comparison, MistypedComparison, Operator};
+pub use error::{RuleError, RuleErrorKind};
+pub use rule::Rule;
+
+use crate::Level;
+use crate::column::{Column, Value};
+use crate::measure::Measures;
+use crate::row::Row;
+use crate::row::sealed::ScoreState;
+
+/// A named [`Rule`] over the columns, and so the rows of which it is true.
+///
+/// # Wire form
+///
+/// `{"name": "Stale accounts", "rule": "DaysSinceLastEmail > 60"}`: the rule is its text.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Accounts, Aggregator, Column, Directory, Key, Question, Segment};
+///
+/// let directory = Directory::builder().accounts(&[Account::new("birch")]).build()?;
+/// let aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// // Accounts without any activity have a row only when asked for.
+/// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH).accounts(Accounts::All))?;
+///
+/// let stale = Segment::stale_accounts();
+/// let accounts: Vec<&str> = stale.rows(&rows).map(|row| &*row.account_id).collect();
+/// assert_eq!(accounts, ["birch"]);
+///
+/// let wire = r#"{"name": "Chatty", "rule": "NoOfEmails_FromAccount >= 100"}"#;
+/// let chatty: Segment = serde_json::from_str(wire)?;
+/// assert_eq!(chatty, Segment::new("Chatty", "NoOfEmails_FromAccount >= 100".parse()?));
+/// assert_eq!(chatty.measure(Column::EngagementScore, &rows).rows, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Segment {
+    name: String,
+    rule: Rule,
+}
+
+impl Segment {
+    /// The rows of which the rule is true, under a name.
+    pub fn new(name: impl Into<String>, rule: Rule) -> Segment {
+        Segment { name: name.into(), rule }
+    }
+
+    /// Accounts whose last email and last meeting are each over 60 days ago, or not in the window at
+    /// all. Rule: SPEC 14.
+    ///
+    /// It is about Year rows, where null is more than the window's 365 days. An account without any
+    /// activity has a Year row only when asked with [`Accounts::All`](crate::Accounts::All).
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let stale = Segment::stale_accounts();
+    /// assert_eq!(stale.name(), "Stale accounts");
+    /// assert_eq!(
+    ///     stale.rule().to_string(),
+    ///     "AggregationLevel = Year and (DaysSinceLastEmail > 60 or DaysSinceLastEmail is null) \
+    ///      and (DaysSinceLastMeeting > 60 or DaysSinceLastMeeting is null)"
+    /// );
+    /// ```
+    #[must_use]
+    pub fn stale_accounts() -> Segment {
+        // Without `Comparison::new`, since these cannot be refused.
+        let compare = |column, operator, value| Rule::Compare(Comparison { column, operator, value });
+        let year = compare(Column::AggregationLevel, Operator::Equal, Value::Level(Level::Year));
+        let silent = |column| compare(column, Operator::Greater, Value::Number(60.0)).or(Rule::is_null(column));
+        let rule = year.and(silent(Column::DaysSinceLastEmail)).and(silent(Column::DaysSinceLastMeeting));
+        Segment::new("Stale accounts", rule)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What is true of its rows.
+    #[must_use]
+    pub fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    /// Whether a row is in it.
+    #[must_use]
+    pub fn matches<S: ScoreState>(&self, row: &Row<S>) -> bool {
+        self.rule.matches(row)
+    }
+
+    /// Those of the rows that are in it, in their order.
+    pub fn rows<'r, S: ScoreState>(&self, rows: &'r [Row<S>]) -> impl Iterator<Item = &'r Row<S>> {
+        rows.iter().filter(|row| self.matches(row))
+    }
+
+    /// One column over those of the rows that are in it.
+    #[must_use]
+    pub fn measure<S: ScoreState>(&self, column: Column, rows: &[Row<S>]) -> Measures {
+        Measures::of(column, self.rows(rows))
+    }
+}
