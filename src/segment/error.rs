@@ -153,8 +153,8 @@ impl fmt::Display for Nearest {
     }
 }
 
-/// The column whose name takes the fewest edits to be reached from a word, if these are fewer than
-/// half of the word's characters.
+/// The column whose name takes the fewest edits to be reached from a word, if these are at most
+/// half as many as its characters.
 fn nearest(word: &str) -> Option<Column> {
     // Longer ones are no slips, and would take their time.
     if word.len() > 64 {
@@ -162,26 +162,43 @@ fn nearest(word: &str) -> Option<Column> {
     }
     let distances = Column::ALL.into_iter().map(|column| (edits(word, column.name()), column));
     let (edits, column) = distances.min()?;
-    (2 * edits < word.chars().count()).then_some(column)
+    (2 * edits <= word.chars().count()).then_some(column)
 }
 
-/// Levenshtein's distance, in whatever case.
-fn edits(one: &str, other: &str) -> usize {
-    // How many from the characters of `one` so far to each beginning of `other`.
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (above, left) in one.chars().zip(1..) {
-        let mut diagonal = left - 1;
-        let mut before = left;
-        for (place, beside) in row.iter_mut().zip(core::iter::once(None).chain(other.chars().map(Some))) {
-            let Some(beside) = beside else {
-                *place = left;
-                continue;
-            };
-            let replaced = diagonal + usize::from(!above.eq_ignore_ascii_case(&beside));
-            diagonal = *place;
-            before = replaced.min(*place + 1).min(before + 1);
-            *place = before;
+/// Levenshtein's distance, in whatever case, to a name, which is not empty.
+fn edits(word: &str, name: &str) -> usize {
+    // How many from the characters of `word` so far to each longer beginning of `name`.
+    let mut row: Vec<usize> = (1..=name.chars().count()).collect();
+    for (place, char) in word.chars().enumerate() {
+        let (mut diagonal, mut before) = (place, place + 1);
+        for (edits, other) in row.iter_mut().zip(name.chars()) {
+            let replaced = diagonal + usize::from(!char.eq_ignore_ascii_case(&other));
+            diagonal = *edits;
+            before = replaced.min(*edits + 1).min(before + 1);
+            *edits = before;
         }
     }
     row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_add_replace_and_leave_out_characters() {
+        for (word, name, expected) in [
+            ("same", "same", 0),
+            ("same", "SAME", 0),
+            ("", "added", 5),
+            ("sitting", "kitten", 3),
+            ("sunday", "saturday", 3),
+            ("flaw", "lawn", 2),
+            ("ab", "ba", 2),
+            ("über", "uber", 1),
+        ] {
+            assert_eq!(edits(word, name), expected, "{word} {name}");
+            assert!(word.is_empty() || edits(name, word) == expected, "{name} {word}");
+        }
+    }
 }

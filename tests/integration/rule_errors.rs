@@ -55,6 +55,11 @@ fn a_condition_begins_with_a_column() {
             "at 1: \"AverageReplyDuration\" is none of the sixteen columns, such as DaysSinceLastEmail",
         ),
         (
+            "SPEC 14: two thirds of a column",
+            "Engagement > 60",
+            "at 1: \"Engagement\" is none of the sixteen columns: the nearest is EngagementScore",
+        ),
+        (
             "SPEC 14: a column by its name in code that is near",
             "EmailsToAccount > 60",
             "at 1: \"EmailsToAccount\" is none of the sixteen columns: the nearest is NoOfEmails_ToAccount",

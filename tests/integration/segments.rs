@@ -151,6 +151,7 @@ fn not_binds_tighter_than_and_and_that_tighter_than_or() {
 fn a_text_is_read_with_any_white_space_case_of_keywords_and_spare_parentheses() {
     for (why, read, written) in [
         ("SPEC 14: no white space", "DaysSinceLastEmail>60", "DaysSinceLastEmail > 60"),
+        ("SPEC 14: no white space", "DaysSinceLastEmail!=60", "DaysSinceLastEmail != 60"),
         ("SPEC 14: much of it", " \t\nDaysSinceLastEmail\u{a0}  <=\r\n60 ", "DaysSinceLastEmail <= 60"),
         ("SPEC 14: capitals", "DaysSinceLastEmail IS NOT NULL", "DaysSinceLastEmail is not null"),
         (
