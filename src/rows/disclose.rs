@@ -7,17 +7,18 @@
 //! and taking away unions of cells gives unions of cells, never a part of one.
 
 use super::lineage::Lineage;
-use super::support::{Bases, Basis, Shown, Support};
+use super::support::{Bases, Basis, Shown, Support, limit_by_parts};
 use crate::row::{Row, Unscored};
 use crate::{Disclosure, Figure, Level};
 
 /// What may be shown, by unit and level.
-pub(super) fn disclosed(supports: &[Support], lineage: &Lineage, disclosure: Disclosure) -> Shown {
+pub(super) fn disclosed(supports: &mut [Support], lineage: &Lineage, disclosure: Disclosure) -> Shown {
+    let order = lineage.downwards();
+    limit_by_parts(supports, &order, |unit| lineage.has_rows(unit));
     let mut enough = Shown::new(lineage.units(), Bases::ALL);
-    for support in supports {
+    for support in &*supports {
         enough.limit(support.unit, support.level, support.enough(disclosure));
     }
-    let order = lineage.downwards();
     // Of the parts of one family, all show a figure in the year or none does.
     let mut parts = Shown::new(lineage.units(), Bases::ALL);
     for (unit, family) in &order {
@@ -65,8 +66,8 @@ pub(super) fn withhold(
     let of_rows = supports.iter().filter(|support| has_row(support.unit, support.level));
     for (row, support) in rows.iter_mut().zip(of_rows) {
         let shown = shown.get(support.unit, support.level);
-        for (basis, people) in Basis::ALL.into_iter().zip(support.people) {
-            if people > 0 && !shown.has(basis) {
+        for (basis, behind) in Basis::ALL.into_iter().zip(support.behind) {
+            if behind.people > 0 && !shown.has(basis) {
                 withhold_basis(row, basis);
             }
         }

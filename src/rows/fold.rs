@@ -65,7 +65,8 @@ pub(super) fn fold(lens: Lens<'_>, asked: Asked, shares: &[Gathered], units: Ran
         touches.sort_unstable_by_key(|touched| touched.touch.at);
         let days = days(&touches, policy);
         let start = days.first().and_then(|first| NaiveDate::from_epoch_days(first.day));
-        let known = Known { unit, has_rows, id, start, latest: Latest::default() };
+        let today = window.calendar.window.last;
+        let known = Known { unit, has_rows, id, start, today, latest: Latest::default() };
         fold_unit(known, &days, &mut levels, so_far.as_mut());
         for level in &mut levels {
             folded.append(&mut level.folded);
@@ -93,17 +94,19 @@ fn fold_unit(mut known: Known<'_>, days: &[Waiting<'_>], levels: &mut [Folding],
         for level in &mut *levels {
             level.add(waiting, &known, so_far.as_deref());
         }
-        let latest = if waiting.roll.what.is_email() { &mut known.latest.email } else { &mut known.latest.meeting };
-        *latest = Some(waiting.day);
+        // Days-since look past a day after as-of's.
+        if waiting.day <= known.today {
+            known.latest.note(waiting);
+        }
         if let Some(so_far) = &mut so_far {
-            so_far.add(&waiting.roll, waiting.share);
+            so_far.add(&waiting.roll, waiting.share, waiting.day <= known.today);
         }
     }
-    let in_window = so_far.as_ref().map_or(0, |so_far| so_far.in_all.fewer());
+    let first = days.first().map(|first| first.day);
     for level in levels {
         level.end(&known, so_far.as_deref());
-        for support in &mut level.folded.supports {
-            support.rest_on_window(in_window);
+        if let Some(so_far) = &so_far {
+            level.folded.supports.iter_mut().for_each(|support| support.rest_on_window(so_far, first));
         }
     }
 }
@@ -155,14 +158,23 @@ struct Known<'t> {
     has_rows: bool,
     id: &'t Arc<str>,
     start: Option<NaiveDate>,
+    /// As-of's date.
+    today: Day,
     latest: Latest,
 }
 
 /// The days of the last email and the last meeting so far.
 #[derive(Clone, Copy, Default)]
-struct Latest {
-    email: Option<Day>,
-    meeting: Option<Day>,
+pub(super) struct Latest {
+    pub(super) email: Option<Day>,
+    pub(super) meeting: Option<Day>,
+}
+
+impl Latest {
+    fn note(&mut self, waiting: &Waiting<'_>) {
+        let latest = if waiting.roll.what.is_email() { &mut self.email } else { &mut self.meeting };
+        *latest = Some(waiting.day);
+    }
 }
 
 impl Folding {
@@ -178,7 +190,8 @@ impl Folding {
     /// Adds an activity on a day that is not before those that were added.
     fn add(&mut self, waiting: &Waiting<'_>, known: &Known<'_>, so_far: Option<&SoFar>) {
         let day = waiting.day;
-        let is_open = self.open.as_ref().is_some_and(|open| day <= open.period.last);
+        // Where a clock was put back over midnight, the window can have days after as-of's.
+        let is_open = self.level == Level::Year || self.open.as_ref().is_some_and(|open| day <= open.period.last);
         if !is_open {
             let Some(period) = self.calendar.period(self.level, day) else { return };
             if let Some(done) = self.open.take() {
@@ -224,7 +237,7 @@ impl Folding {
         let Some(start) = NaiveDate::from_epoch_days(open.period.first) else { return };
         let people = &self.people;
         if let Some(so_far) = so_far {
-            self.folded.supports.push(Support::new(known.unit, self.level, people, so_far));
+            self.folded.supports.push(Support::new(known.unit, self.level, open, people, &known.latest, so_far));
         }
         if !known.has_rows || !self.asked.asks(self.level) {
             return;

@@ -118,10 +118,11 @@ impl Asked {
     }
 
     /// The rows without what may not be shown.
-    fn rows(self, Folded { mut rows, supports }: Folded, lineage: &Lineage) -> Vec<Row<Unscored>> {
+    fn rows(self, Folded { mut rows, mut supports }: Folded, lineage: &Lineage) -> Vec<Row<Unscored>> {
         if self.disclosure.withholds() {
             let has_row = |unit, level| lineage.has_rows(unit) && self.asks(level);
-            withhold(&mut rows, &supports, &disclosed(&supports, lineage, self.disclosure), has_row);
+            let shown = disclosed(&mut supports, lineage, self.disclosure);
+            withhold(&mut rows, &supports, &shown, has_row);
         }
         rows
     }

@@ -51,6 +51,18 @@ impl Open {
         }
     }
 
+    pub(super) fn emails(&self) -> u64 {
+        self.emails_to + self.emails_from
+    }
+
+    pub(super) fn meetings(&self) -> u64 {
+        self.meeting_length.count
+    }
+
+    pub(super) fn replies(&self) -> u64 {
+        self.reply_time.count
+    }
+
     /// Counts an activity and who is on it.
     pub(super) fn add(&mut self, waited: Option<i64>, roll: &Roll<'_>, share: &Gathered, people: &mut People) {
         let on: &mut Sides = match roll.what {

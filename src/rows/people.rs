@@ -81,13 +81,17 @@ pub(super) struct SoFar {
 
 impl SoFar {
     pub(super) fn begin(&mut self) {
-        self.on_emails.begin();
-        self.in_meetings.begin();
-        self.in_all.begin();
+        for sides in [&mut self.on_emails, &mut self.in_meetings, &mut self.in_all] {
+            sides.begin();
+        }
     }
 
-    pub(super) fn add(&mut self, roll: &Roll<'_>, share: &Gathered) {
-        if roll.what.is_email() { &mut self.on_emails } else { &mut self.in_meetings }.add(roll, share);
+    /// Adds an activity of the window; days-since may look past it.
+    pub(super) fn add(&mut self, roll: &Roll<'_>, share: &Gathered, is_looked_at: bool) {
+        if is_looked_at {
+            let of_its_kind = if roll.what.is_email() { &mut self.on_emails } else { &mut self.in_meetings };
+            of_its_kind.add(roll, share);
+        }
         self.in_all.add(roll, share);
     }
 }

@@ -1,8 +1,12 @@
 //! On how many people the figures of a row rest.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
+use super::fold::Latest;
+use super::open::Open;
 use super::people::{People, Sides, SoFar};
+use crate::period::Day;
 use crate::{Disclosure, Level};
 
 /// What figures rest on; see [`Disclosure`].
@@ -48,29 +52,100 @@ impl Bases {
 pub(super) struct Support {
     pub(super) unit: u32,
     pub(super) level: Level,
-    /// How many, by [`Basis`]: of the side with fewer.
-    pub(super) people: [u64; Basis::ALL.len()],
+    /// The first date of the period.
+    pub(super) first: Day,
+    /// By [`Basis`].
+    pub(super) behind: [Behind; Basis::ALL.len()],
+}
+
+/// What stands behind a figure.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Behind {
+    /// How many people, of the side with fewer.
+    pub(super) people: u64,
+    /// Of what is added up, how many there are; of what is a date, which. Where a part has the same, its figure is
+    /// that of the whole.
+    mark: i64,
 }
 
 impl Support {
-    /// The people of a period at its end, and of all activity up to then.
-    pub(super) fn new(unit: u32, level: Level, people: &People, so_far: &SoFar) -> Support {
-        let answering = people.answering.as_ref().map_or(0, Sides::fewer);
-        let (on_emails, in_meetings) = (people.on_emails.fewer(), people.in_meetings.fewer());
-        let (emails_so_far, meetings_so_far) = (so_far.on_emails.fewer(), so_far.in_meetings.fewer());
-        Support { unit, level, people: [on_emails, in_meetings, answering, emails_so_far, meetings_so_far, 0] }
+    /// What is in a period at its end, and in all up to then.
+    pub(super) fn new(
+        unit: u32,
+        level: Level,
+        open: &Open,
+        people: &People,
+        latest: &Latest,
+        so_far: &SoFar,
+    ) -> Support {
+        let counted = |sides: &Sides, count: u64| Behind { people: sides.fewer(), mark: count.cast_signed() };
+        let dated =
+            |sides: &Sides, day: Option<Day>| Behind { people: sides.fewer(), mark: day.unwrap_or_default().into() };
+        let answers = people.answering.as_ref().map(|sides| counted(sides, open.replies()));
+        let behind = [
+            counted(&people.on_emails, open.emails()),
+            counted(&people.in_meetings, open.meetings()),
+            answers.unwrap_or_default(),
+            dated(&so_far.on_emails, latest.email),
+            dated(&so_far.in_meetings, latest.meeting),
+            Behind::default(),
+        ];
+        Support { unit, level, first: open.period.first, behind }
     }
 
-    /// Sets how many people the whole window has, which is known at its end.
-    pub(super) fn rest_on_window(&mut self, people: u64) {
-        let [.., window] = &mut self.people;
-        *window = people;
+    /// Sets what stands behind the whole window, which is known at its end.
+    pub(super) fn rest_on_window(&mut self, so_far: &SoFar, first: Option<Day>) {
+        let [.., window] = &mut self.behind;
+        *window = Behind { people: so_far.in_all.fewer(), mark: first.unwrap_or_default().into() };
     }
 
     /// What of it may be shown, for its own sake.
     pub(super) fn enough(&self, disclosure: Disclosure) -> Bases {
-        let bits = Basis::ALL.into_iter().zip(self.people);
-        Bases(bits.fold(0, |set, (basis, people)| set | u8::from(disclosure.shows(people)) << basis as u8))
+        let bits = Basis::ALL.into_iter().zip(self.behind);
+        Bases(bits.fold(0, |set, (basis, behind)| set | u8::from(disclosure.shows(behind.people)) << basis as u8))
+    }
+
+    /// Takes a part into account, as it was in the same period or in its last one before: where all activity is
+    /// that of the part, or the same date, the figure rests on the part's people.
+    fn limit_by_part(&mut self, part: &Support) {
+        let is_same_period = self.first == part.first;
+        for ((whole, part), basis) in self.behind.iter_mut().zip(part.behind).zip(Basis::ALL) {
+            let looks_back = matches!(basis, Basis::EmailsSoFar | Basis::MeetingsSoFar | Basis::Window);
+            if (is_same_period || looks_back) && part.people > 0 && whole.mark == part.mark {
+                whole.people = whole.people.min(part.people);
+            }
+        }
+    }
+
+    fn period(&self) -> (Level, Day) {
+        (self.level, self.first)
+    }
+}
+
+/// Takes parts into account, from the bottom upwards; `order` has wholes before their parts, and the supports
+/// are by unit, level and time.
+pub(super) fn limit_by_parts(supports: &mut [Support], order: &[(u32, Option<u32>)], has_rows: impl Fn(u32) -> bool) {
+    let of = |supports: &[Support], unit: u32| -> Range<usize> {
+        let start = supports.partition_point(|support| support.unit < unit);
+        start..supports.partition_point(|support| support.unit <= unit)
+    };
+    for (part, whole) in order.iter().rev().filter(|(part, _)| has_rows(*part)) {
+        let Some(whole) = whole else { continue };
+        let (parts, wholes) = (of(supports, *part), of(supports, *whole));
+        let mut next = parts.start;
+        for whole in wholes {
+            let period = supports.get(whole).map(Support::period);
+            while next < parts.end && supports.get(next).map(Support::period) <= period {
+                next += 1;
+            }
+            let last = next.checked_sub(1).filter(|last| parts.contains(last)).and_then(|last| supports.get(last));
+            if let Some(part) = last.copied()
+                && let Some(whole) = supports.get_mut(whole)
+                && part.level == whole.level
+            {
+                whole.limit_by_part(&part);
+            }
+        }
     }
 }
 

@@ -217,6 +217,7 @@ impl fmt::Display for InWords {
             Value::Number(number) => write!(f, "the number {number}"),
             Value::Date(date) => write!(f, "the date {date}"),
             Value::Level(level) => write!(f, "the level {level}"),
+            Value::Withheld => f.write_str("a withheld figure"),
             Value::Null => f.write_str("null: whether there is none is asked by \"is null\""),
         }
     }

@@ -141,10 +141,10 @@ mod tests {
     use super::*;
     use crate::Level;
 
-    /// No row has these; a value of a later sort must be no more comparable than they are.
+    /// A withheld figure is there, and not known; no row has the others.
     #[test]
     fn what_cannot_be_compared_is_neither_null_nor_compares() {
-        for value in [Value::Number(f64::NAN), Value::Level(Level::Year)] {
+        for value in [Value::Withheld, Value::Number(f64::NAN), Value::Level(Level::Year)] {
             for operator in Operator::ALL {
                 let rule = Rule::compare(Column::EngagementScore, operator, Value::Count(0)).unwrap();
                 assert!(!rule.holds(&|_| value), "{value:?} {operator}");

@@ -10,6 +10,8 @@ mod copies;
 mod counting;
 mod directory_changes;
 mod directory_problems;
+mod disclosure;
+mod hierarchy;
 mod hostile;
 mod large;
 mod laws;

@@ -4,6 +4,7 @@ use account_engagement::{Aggregator, Level, Question};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
+use crate::asking;
 use crate::world::{ANN, AS_OF, REP, after, at, date, email_at, empty, rows};
 
 fn sent(all: &[&str]) -> Aggregator {
@@ -330,4 +331,19 @@ fn zones_have_iana_names() {
         let found = zone_named(name).map_err(|error| error.to_string());
         assert_eq!(found, expected.map_err(str::to_owned), "{name:?}");
     }
+}
+
+/// In St. John's the clock was put back from a minute past midnight: at as-of it is the sixth once more, and
+/// the mail of the second before bears the seventh.
+#[test]
+fn a_day_after_as_ofs_date_is_in_the_window_and_makes_no_second_year() {
+    let as_of = at("2010-11-07T02:31:00Z");
+    let emails = [
+        email_at("1", at("2010-11-03T12:00:00Z"), REP, ANN),
+        email_at("2", as_of - TimeDelta::milliseconds(1), REP, ANN),
+    ];
+    let asked = Question::new(as_of).zone(chrono_tz::America::St_Johns).levels([Level::Year]);
+    let rows = asking::rows(&after(emails), &asked).unwrap();
+    let found: Vec<_> = rows.iter().map(|row| (row.emails_to_account, row.days_since_last_email.known())).collect();
+    assert_eq!(found, [(2, Some(3))], "days-since look past a date after the reference date");
 }

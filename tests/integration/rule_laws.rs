@@ -1,6 +1,6 @@
 //! SPEC 14: what holds for any rule, any row and any text.
 
-use account_engagement::{Column, Level, Operator, Row, Rule, Score, Value};
+use account_engagement::{Column, Figure, Level, Operator, Row, Rule, Score, Value};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -51,7 +51,8 @@ fn a_rule() -> impl Strategy<Value = Rule> {
 }
 
 fn a_row_of_any_kind() -> impl Strategy<Value = Row> {
-    let days = || prop::option::of(0..4_u32);
+    let shown = || prop::option::of(0..4_u32).prop_map(Figure::Shown);
+    let days = || prop_oneof![4 => shown(), 1 => Just(Figure::Withheld)];
     let count = || prop_oneof![0..4_u64, any::<u64>()];
     let seconds = prop::option::of(0.0..4.0);
     (any::<bool>(), [count(), count()], [days(), days()], seconds, prop::option::of(a_date()), a_date(), a_level())
@@ -61,8 +62,8 @@ fn a_row_of_any_kind() -> impl Strategy<Value = Row> {
             emails_from_account: from,
             days_since_last_email: email,
             days_since_last_meeting: meeting,
-            average_meeting_duration: seconds,
-            engagement_start: first,
+            average_meeting_duration: Figure::Shown(seconds),
+            engagement_start: Figure::Shown(first),
             start,
             level,
             ..a_row()
@@ -158,14 +159,15 @@ proptest! {
 
     /// SPEC 14: a comparison with null is false; of a value, exactly one of `<`, `=`, `>` is true.
     #[test]
-    fn operators_split_what_is_not_null(comparison in a_comparison(), row in a_row_of_any_kind()) {
+    fn operators_split_what_is_known(comparison in a_comparison(), row in a_row_of_any_kind()) {
         let Rule::Compare(comparison) = comparison else { unreachable!() };
         let (column, value) = (comparison.column(), comparison.value());
         let is = |operator| Rule::compare(column, operator, value).is_ok_and(|rule| rule.matches(&row));
         let [less, at_most, equal, other, at_least, more] = Operator::ALL.map(is);
         let null = Rule::is_null(column).matches(&row);
         prop_assert_eq!(null, row.get(column) == Value::Null);
-        prop_assert_eq!(equal || other, !null);
+        let is_known = !null && row.get(column) != Value::Withheld;
+        prop_assert_eq!(equal || other, is_known);
         prop_assert!(!(equal && other));
         if column != Column::AggregationLevel {
             prop_assert_eq!((less, more), (other && at_most, other && at_least));

@@ -1,7 +1,8 @@
 //! SPEC 14: rules over the columns, and segments, which are rules with names.
 
 use account_engagement::{
-    Accounts, Column, Comparison, Level, MistypedComparison, Operator, Row, Rule, Score, Segment, Unscored, Value,
+    Accounts, Column, Comparison, Figure, Level, MistypedComparison, Operator, Row, Rule, Score, Segment, Unscored,
+    Value,
 };
 
 use crate::world::{ANN, REP, after, at, date, email_at, question};
@@ -15,15 +16,16 @@ pub(crate) fn a_row() -> Row {
         emails_from_account: 2,
         meetings_from_account: 0,
         meetings_to_account: 1,
-        contacts_in_meetings: 1,
-        contacts_in_emails: 2,
-        account_contacts_in_meetings: 1,
-        account_contacts_in_emails: 4,
-        engagement_start: Some(date("2026-03-02")),
-        days_since_last_email: Some(60),
-        days_since_last_meeting: None,
-        average_meeting_duration: Some(1800.25),
-        average_reply_duration: None,
+        contacts_in_meetings: Figure::Shown(1),
+        contacts_in_emails: Figure::Shown(2),
+        account_contacts_in_meetings: Figure::Shown(1),
+        account_contacts_in_emails: Figure::Shown(4),
+        engagement_start: Figure::Shown(Some(date("2026-03-02"))),
+        days_since_last_email: Figure::Shown(Some(60)),
+        days_since_last_meeting: Figure::Shown(None),
+        average_meeting_duration: Figure::Shown(Some(1800.25)),
+        average_reply_duration: Figure::Shown(None),
+        meetings_from_neither: 0,
         start: date("2025-06-30"),
         level: Level::Year,
     }
@@ -239,9 +241,12 @@ fn stale_accounts_are_silent_by_mail_and_in_meetings() {
         ("SPEC 14: null of a Month is no more than its window", Level::Month, None, None, false),
         ("SPEC 14: nor of a Week", Level::Week, Some(61), Some(61), false),
     ] {
-        let row = Row { level, days_since_last_email: email, days_since_last_meeting: meeting, ..a_row() };
+        let (days_since_last_email, days_since_last_meeting) = (email.into(), meeting.into());
+        let row = Row { level, days_since_last_email, days_since_last_meeting, ..a_row() };
         assert_eq!(stale.matches(&row), expected, "{why}");
     }
+    let withheld = Row { days_since_last_email: Figure::Withheld, days_since_last_meeting: None.into(), ..a_row() };
+    assert!(!stale.matches(&withheld), "withheld is not null, and not known to be over 60");
 }
 
 #[test]
