@@ -32,6 +32,15 @@ pub fn normalize_address(raw: &str) -> Cow<'_, str> {
     if is_lower(bare) { Cow::Borrowed(bare) } else { Cow::Owned(bare.to_lowercase()) }
 }
 
+/// The same form of an address, to be kept as one.
+///
+/// A form that is not its own (`<<ann@x>>` becomes `<ann@x>`) would be another address to whoever
+/// normalises what was kept, so that one is kept as it is written.
+pub(crate) fn stable(raw: &str) -> Cow<'_, str> {
+    let form = normalize_address(raw);
+    if normalize_address(&form) == form { form } else { Cow::Borrowed(raw) }
+}
+
 /// The same without an allocation of its own: what has to be changed is written to `scratch`.
 ///
 /// `None` when the address is too long to be anybody's.

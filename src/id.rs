@@ -14,6 +14,13 @@ pub(crate) fn trimmed(raw: &str) -> Option<&str> {
     (!id.is_empty()).then_some(id)
 }
 
+/// The same, to be kept as an id: as it is written where whoever reads what was kept would trim it
+/// further.
+pub(crate) fn stable(raw: &str) -> Option<&str> {
+    let id = trimmed(raw)?;
+    Some(if trimmed(id) == Some(id) { id } else { raw })
+}
+
 /// The text without white space around it, which most has not.
 pub(crate) fn trim(text: &str) -> &str {
     match text.as_bytes() {

@@ -15,6 +15,13 @@ pub(crate) fn cut<Z: TimeZone>(at: &DateTime<Z>) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp_millis(millis(at))
 }
 
+/// The instant cut to the millisecond; where a leap second leads out of chrono's range, the last
+/// that there is.
+pub(crate) fn cut_or_last<Z: TimeZone>(at: &DateTime<Z>) -> DateTime<Utc> {
+    const LAST: DateTime<Utc> = DateTime::<Utc>::MAX_UTC;
+    cut(at).or_else(|| cut(&LAST)).unwrap_or(LAST)
+}
+
 /// Its milliseconds, or `None` likewise.
 pub(crate) fn in_range<Z: TimeZone>(at: &DateTime<Z>) -> Option<i64> {
     Some(millis(at)).filter(|millis| is_in_range(*millis))

@@ -89,6 +89,7 @@ mod column;
 mod directory;
 mod disclosure;
 mod email;
+mod enrichment;
 mod figure;
 mod id;
 mod instant;
@@ -122,6 +123,12 @@ pub use column::{Column, UnknownColumn, Value};
 pub use directory::{Directory, DirectoryBuilder, DirectoryError, Owner, Problem, Shared, Who};
 pub use disclosure::Disclosure;
 pub use email::{Email, EmailRef, Kind, Recipients};
+pub use enrichment::{
+    ChosenGroup, Consent, ConsentError, ConsentState, ConsentStep, ConsentedAggregator, ContactField, ContactFields,
+    Contacts, ContactsError, ContactsProblem, Enrichment, EnrichmentBuilder, EnrichmentError, EnrichmentProblem,
+    GroupMembership, MailGroups, Member, NamedIn, NotInForce, Region, Run, Schedule, ScheduleError, TextRecord,
+    UnknownRegion, UserRow, UserTable,
+};
 pub use figure::Figure;
 pub use key::{Key, KeyError};
 pub use level::{Level, UnknownLevel};

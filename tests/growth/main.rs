@@ -99,6 +99,11 @@ in_proportion! {
     merges_of_halves: 300,
     snapshots: 300,
     adoptions_of_a_grown_directory: 200,
+    nested_groups_all_chosen: 300,
+    groups_in_a_chain_all_chosen: 300,
+    records_of_one_mailbox: 300,
+    contact_records: 300,
+    bad_contact_records: 300,
 }
 
 /// Ids, threads and addresses of contacts that share a place in the tables under a seed or key that

@@ -1,6 +1,9 @@
 //! What is counted: each makes its input, has it taken in, and asks.
 
-use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, Question};
+use account_engagement::{
+    Account, Aggregator, ContactFields, Directory, Email, Enrichment, EnrichmentBuilder, Key, MailGroups, Mailbox,
+    Meeting, Member, Question, Region,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::collisions;
@@ -173,6 +176,53 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         let mut merged = read.clone();
         merged.merge(&empty()).unwrap();
     }),
+    ("nested_groups_all_chosen", |size| {
+        // Each in the one before it, and in the first.
+        let groups: MailGroups = (0..size)
+            .map(|number| {
+                let [next, mailbox] = [(number + 1) % size, number % 50];
+                let mailbox = Member::address(format!("m{mailbox}@corp.example"));
+                (number.to_string(), [mailbox, Member::group(next.to_string()), Member::group("0")])
+            })
+            .collect();
+        let chosen = (0..size).map(|number| number.to_string());
+        let enrichment = enrichment().groups(chosen).membership(&groups).build().unwrap();
+        assert_eq!(enrichment.groups().len(), size);
+    }),
+    ("groups_in_a_chain_all_chosen", |size| {
+        let groups: MailGroups = (0..size)
+            .map(|number| {
+                let mailbox = Member::address(format!("m{}@corp.example", number % 50));
+                (number.to_string(), [mailbox, Member::group((number + 1).min(size - 1).to_string())])
+            })
+            .collect();
+        let chosen = (0..size).map(|number| number.to_string());
+        let enrichment = enrichment().groups(chosen).membership(&groups).build().unwrap();
+        assert_eq!(enrichment.groups().len(), size);
+    }),
+    ("records_of_one_mailbox", |size| {
+        let records = (0..size).map(|number| Mailbox::new(REP).alias(contact(number)).directory_id(number.to_string()));
+        let found = enrichment().mailboxes(records).build().err().map_or(0, |error| error.problems().len());
+        assert_eq!(found, size.saturating_sub(1));
+    }),
+    ("contact_records", |size| {
+        let enrichment = enrichment().build().unwrap();
+        let texts: Vec<_> = (0..size).map(|number| [number / 10, number].map(|id| id.to_string())).collect();
+        let records = texts
+            .iter()
+            .zip(0..)
+            .map(|([account, id], number)| [("A", account.clone()), ("C", id.clone()), ("E", contact(number))]);
+        assert_eq!(enrichment.contacts(records).unwrap().records, size);
+    }),
+    ("bad_contact_records", |size| {
+        let enrichment = enrichment().build().unwrap();
+        // All claim one address, and lack something.
+        let records = (0..size).map(|number| [("A", number.to_string()), ("C", "c".to_owned()), ("E", contact(0))]);
+        let found = enrichment.contacts(records.clone()).err().map_or(0, |error| error.problems().len());
+        assert_eq!(found, size.saturating_sub(1));
+        let found = enrichment.contacts(records.map(|[account, ..]| [account])).err();
+        assert_eq!(found.map_or(0, |error| error.problems().len()), 2 * size);
+    }),
     ("message_ids", |_| collisions::messages(&collisions::given())),
     ("meeting_ids", |_| collisions::meetings(&collisions::given())),
     ("thread_ids", |_| collisions::threads(&collisions::given())),
@@ -213,6 +263,13 @@ fn email(number: usize) -> Email {
 
 pub(crate) fn meeting(id: &str) -> Meeting {
     Meeting::new(id, start(), start() + TimeDelta::minutes(30)).organizer(REP)
+}
+
+/// With two mailboxes.
+fn enrichment<'a>() -> EnrichmentBuilder<'a> {
+    let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    let mailboxes = [Mailbox::new(REP), Mailbox::new("lead@corp.example")];
+    Enrichment::builder().name("Sales").region(Region::Europe).mailboxes(mailboxes).contact_fields(fields)
 }
 
 /// A rep, and an account for every ten contacts.

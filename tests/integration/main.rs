@@ -11,6 +11,7 @@ mod counting;
 mod directory_changes;
 mod directory_problems;
 mod disclosure;
+mod enrichment;
 mod hierarchy;
 mod hostile;
 mod large;

@@ -1,0 +1,165 @@
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::groups::{Expanded, expand};
+use super::{
+    ContactFields, Enrichment, EnrichmentError, EnrichmentProblem, GroupMembership, MailGroups, Region, UnknownRegion,
+};
+use crate::{Directory, Mailbox, Owner, Problem, id};
+
+/// Gathers what an [`Enrichment`] is made of.
+///
+/// See [`Enrichment`] for an example.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct EnrichmentBuilder<'a> {
+    name: String,
+    output: Option<String>,
+    region: Option<Result<Region, UnknownRegion>>,
+    mailboxes: Vec<Mailbox>,
+    groups: Vec<String>,
+    membership: Option<&'a dyn GroupMembership>,
+    contact_fields: Option<ContactFields>,
+}
+
+impl<'a> EnrichmentBuilder<'a> {
+    /// Sets what people call it.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets the name of the output table, by default `Office`: 1 to 100 of the letters a to z and A to
+    /// Z, digits and `_`, not beginning with a digit.
+    pub fn output(mut self, table: impl Into<String>) -> Self {
+        self.output = Some(table.into());
+        self
+    }
+
+    /// Sets where it is processed.
+    pub fn region(mut self, region: Region) -> Self {
+        self.region = Some(Ok(region));
+        self
+    }
+
+    /// The same by its word, which may be none.
+    pub(super) fn region_word(mut self, word: &str) -> Self {
+        self.region = Some(word.parse());
+        self
+    }
+
+    /// Adds mailboxes.
+    ///
+    /// Several records of one primary address are one mailbox, here and in groups: aliases are united,
+    /// and of names the first holds. Two directory ids of one mailbox contradict each other.
+    pub fn mailboxes(mut self, mailboxes: impl IntoIterator<Item = Mailbox>) -> Self {
+        self.mailboxes.extend(mailboxes);
+        self
+    }
+
+    /// Adds mail groups by name: all mailboxes in them, and in the groups in them.
+    pub fn groups<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.groups.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets who says what is in a group; without, every group is unknown.
+    pub fn membership(mut self, membership: &'a dyn GroupMembership) -> Self {
+        self.membership = Some(membership);
+        self
+    }
+
+    /// Sets what the fields of the contact data set are called.
+    pub fn contact_fields(mut self, fields: ContactFields) -> Self {
+        self.contact_fields = Some(fields);
+        self
+    }
+
+    /// Builds the enrichment.
+    ///
+    /// # Errors
+    ///
+    /// [`EnrichmentError`] with every [`EnrichmentProblem`] there is: missing and malformed settings,
+    /// unknown groups, malformed addresses, mailboxes that contradict each other, too few or too many of
+    /// them.
+    pub fn build(self) -> Result<Enrichment, EnrichmentError> {
+        let mut problems = Vec::new();
+        let name = id::trim(&self.name).to_owned();
+        if name.is_empty() {
+            problems.push(EnrichmentProblem::Nameless);
+        }
+        let output = self.output.unwrap_or_else(|| Enrichment::DEFAULT_OUTPUT.to_owned());
+        if !is_table_name(&output) {
+            problems.push(EnrichmentProblem::Output { found: output.clone() });
+        }
+        let region = match self.region {
+            Some(Ok(region)) => Some(region),
+            Some(Err(unknown)) => {
+                problems.push(EnrichmentProblem::Region(unknown));
+                None
+            }
+            None => {
+                problems.push(EnrichmentProblem::NoRegion);
+                None
+            }
+        };
+        match &self.contact_fields {
+            Some(fields) => fields.check(&mut problems),
+            None => problems.push(EnrichmentProblem::NoContactFields),
+        }
+        let nobody = MailGroups::new();
+        let membership = self.membership.unwrap_or(&nobody);
+        let Expanded { mailboxes, groups, reached } = expand(&self.mailboxes, &self.groups, membership, &mut problems);
+        check_mailboxes(&mailboxes, &mut problems);
+        match (region, self.contact_fields) {
+            (Some(region), Some(contact_fields)) if problems.is_empty() => Ok(Enrichment {
+                name,
+                output,
+                region,
+                singles: self.mailboxes,
+                groups,
+                membership: reached,
+                mailboxes,
+                contact_fields,
+            }),
+            _ => Err(EnrichmentError::new(problems)),
+        }
+    }
+}
+
+impl fmt::Debug for EnrichmentBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EnrichmentBuilder")
+            .field("name", &self.name)
+            .field("mailboxes", &self.mailboxes.len())
+            .field("groups", &self.groups.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn is_table_name(text: &str) -> bool {
+    text.len() <= Enrichment::LONGEST_OUTPUT
+        && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Whether there are enough and not too many, and a directory can hold them: it says what is malformed
+/// and what two of them share.
+fn check_mailboxes(mailboxes: &[Mailbox], problems: &mut Vec<EnrichmentProblem>) {
+    if let Err(error) = Directory::builder().mailboxes(mailboxes).build() {
+        problems.extend(error.problems().iter().cloned().map(|problem| match problem {
+            // What to do is simpler here than in a directory that has contacts as well.
+            Problem::SharedAddress {
+                address,
+                first: Owner::Mailbox { address: first },
+                second: Owner::Mailbox { address: second },
+            } => EnrichmentProblem::SharedAddress { address, first, second },
+            other => EnrichmentProblem::Mailbox(other),
+        }));
+    }
+    if !Enrichment::MAILBOXES.contains(&mailboxes.len()) {
+        problems.push(EnrichmentProblem::MailboxCount { found: mailboxes.len() });
+    }
+}

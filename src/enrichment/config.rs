@@ -1,0 +1,157 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use super::settings::Settings;
+use super::{ChosenGroup, ContactFields, EnrichmentBuilder, MailGroups, Region};
+use crate::{Account, Directory, DirectoryBuilder, DirectoryError, Mailbox};
+
+/// A validated configuration: whose mail is enriched, from which contacts, into which table.
+///
+/// It is built, or read from a file, as a whole: one that breaks a rule cannot be had, and the error
+/// lists all that is wrong with it. `Debug` shows how many mailboxes and groups there are. Rule: SPEC 13.
+///
+/// It is written with the groups that it reaches and their members, so that it can be read without
+/// asking anyone; both directions need a format that tells texts from tables, such as JSON or TOML.
+/// An unknown field is an error, since a misspelt one would be silent.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{ContactFields, Enrichment, Mailbox, MailGroups, Member, Region};
+///
+/// let directory = MailGroups::new()
+///     .group("Sales", [Member::address("ann@corp.example"), Member::group("Field sales")])
+///     .group("Field sales", [Member::address("bob@corp.example"), Member::group("Sales")]);
+///
+/// let enrichment = Enrichment::builder()
+///     .name("Sales engagement")
+///     .region(Region::Europe)
+///     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("ann@corp.example")])
+///     .groups(["Sales"])
+///     .membership(&directory)
+///     .contact_fields(ContactFields {
+///         account_id: "AccountId".into(),
+///         contact_id: "ContactId".into(),
+///         address: "Email".into(),
+///     })
+///     .build()?;
+///
+/// assert_eq!(enrichment.output(), "Office");
+/// assert_eq!(enrichment.mailboxes().len(), 3);
+/// assert_eq!(enrichment.groups()[0].mailboxes, 2);
+///
+/// let wire = r#"{
+///     "name": "Sales engagement",
+///     "output": "Office",
+///     "region": "europe",
+///     "mailboxes": ["rep@corp.example", "ann@corp.example"],
+///     "groups": ["Sales"],
+///     "contact_fields": {"account_id": "AccountId", "contact_id": "ContactId", "address": "Email"},
+///     "membership": {
+///         "sales": ["ann@corp.example", {"group": "Field sales"}],
+///         "field sales": ["bob@corp.example", {"group": "Sales"}]
+///     }
+/// }"#;
+/// assert_eq!(serde_json::from_str::<Enrichment>(wire)?, enrichment);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Settings", into = "Settings")]
+pub struct Enrichment {
+    pub(super) name: String,
+    pub(super) output: String,
+    pub(super) region: Region,
+    /// As they were chosen.
+    pub(super) singles: Vec<Mailbox>,
+    pub(super) groups: Vec<ChosenGroup>,
+    /// Of the chosen groups and all that they contain.
+    pub(super) membership: MailGroups,
+    /// What both come down to, in the order of addresses.
+    pub(super) mailboxes: Vec<Mailbox>,
+    pub(super) contact_fields: ContactFields,
+}
+
+impl Enrichment {
+    /// The name of the output table if none is given.
+    pub const DEFAULT_OUTPUT: &'static str = "Office";
+
+    /// The most letters that the name of the output table may have.
+    pub const LONGEST_OUTPUT: usize = 100;
+
+    /// How many mailboxes there may be, groups expanded and aliases not counted.
+    pub const MAILBOXES: RangeInclusive<usize> = 2..=2500;
+
+    /// Starts a configuration.
+    pub fn builder<'a>() -> EnrichmentBuilder<'a> {
+        EnrichmentBuilder::default()
+    }
+
+    /// What people call it, without white space around the name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The name of the output table.
+    #[must_use]
+    pub fn output(&self) -> &str {
+        &self.output
+    }
+
+    /// Where it is processed.
+    #[must_use]
+    pub fn region(&self) -> Region {
+        self.region
+    }
+
+    /// The chosen mailboxes, groups expanded: each once and in the order of addresses, with the aliases
+    /// of all its records. Addresses are in the form in which they are compared.
+    #[must_use]
+    pub fn mailboxes(&self) -> &[Mailbox] {
+        &self.mailboxes
+    }
+
+    /// The chosen groups, each once and in the order in which they were chosen, with how many mailboxes
+    /// each comes down to.
+    #[must_use]
+    pub fn groups(&self) -> &[ChosenGroup] {
+        &self.groups
+    }
+
+    /// What the fields of the contact data set are called.
+    #[must_use]
+    pub fn contact_fields(&self) -> &ContactFields {
+        &self.contact_fields
+    }
+
+    /// Who is who: these mailboxes and those accounts.
+    ///
+    /// # Errors
+    ///
+    /// [`DirectoryError`] where the accounts contradict each other or the mailboxes.
+    pub fn directory(&self, accounts: &[Account]) -> Result<Directory, DirectoryError> {
+        self.directory_builder(accounts).build()
+    }
+
+    /// The same before it is built: to say whom to ignore, and what to do with shared addresses.
+    pub fn directory_builder<'a>(&'a self, accounts: &'a [Account]) -> DirectoryBuilder<'a> {
+        Directory::builder().mailboxes(&self.mailboxes).accounts(accounts)
+    }
+}
+
+impl fmt::Debug for Enrichment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Enrichment")
+            .field("name", &self.name)
+            .field("output", &self.output)
+            .field("region", &self.region)
+            .field("mailboxes", &self.mailboxes.len())
+            .field("groups", &self.groups.len())
+            .field("contact_fields", &self.contact_fields)
+            .finish_non_exhaustive()
+    }
+}

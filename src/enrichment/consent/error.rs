@@ -1,0 +1,124 @@
+use core::fmt;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+/// Why a step of a [`Consent`](crate::Consent) is refused; the consent is as before.
+///
+/// ```
+/// use account_engagement::Consent;
+/// use chrono::DateTime;
+///
+/// let error = Consent::requested(DateTime::UNIX_EPOCH).withdraw(DateTime::UNIX_EPOCH).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "consent was never granted, it is pending since 1970-01-01 00:00:00 UTC: there is nothing to withdraw"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ConsentError {
+    /// It is granted and was not withdrawn.
+    #[error("consent is granted already, since {since}: it can only be granted anew after a withdrawal")]
+    AlreadyGranted {
+        /// When it was granted.
+        since: DateTime<Utc>,
+    },
+    /// It was asked for and never granted.
+    #[error("consent was never granted, it is pending since {since}: there is nothing to withdraw")]
+    NeverGranted {
+        /// When it was asked for.
+        since: DateTime<Utc>,
+    },
+    /// It was withdrawn before, and not granted since.
+    #[error("consent is withdrawn already, since {since}: there is nothing to withdraw")]
+    AlreadyWithdrawn {
+        /// When it was withdrawn.
+        since: DateTime<Utc>,
+    },
+    /// Nobody is named who grants it.
+    #[error("the grant of consent has an empty name: say which administrator gave it")]
+    Nameless,
+    /// On the wire somebody is named who granted it, and no time.
+    #[error("the grant of consent has a name and no time: say in granted_at when it was given")]
+    Undated,
+    /// A step is earlier than the one before it.
+    #[error(
+        "the {step} of consent at {at} is earlier than the {previous} before it, at {previous_at}: give each step the time at which it happened"
+    )]
+    OutOfOrder {
+        /// The step.
+        step: ConsentStep,
+        /// When it is said to have happened.
+        at: DateTime<Utc>,
+        /// The step before it.
+        previous: ConsentStep,
+        /// When that happened.
+        previous_at: DateTime<Utc>,
+    },
+}
+
+/// One step in the life of a [`Consent`](crate::Consent).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ConsentStep {
+    /// It is asked for.
+    Request,
+    /// The administrator grants it.
+    Grant,
+    /// The administrator takes it back.
+    Withdrawal,
+}
+
+impl fmt::Display for ConsentStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            ConsentStep::Request => "request",
+            ConsentStep::Grant => "grant",
+            ConsentStep::Withdrawal => "withdrawal",
+        })
+    }
+}
+
+/// Why a [`Consent`](crate::Consent) is not in force at an instant: no aggregator and no rows.
+///
+/// ```
+/// use account_engagement::Consent;
+/// use chrono::{DateTime, TimeDelta};
+///
+/// let noon = DateTime::UNIX_EPOCH + TimeDelta::hours(12);
+/// let consent = Consent::requested(DateTime::UNIX_EPOCH).grant("admin@corp.example", noon)?;
+/// let error = consent.in_force(DateTime::UNIX_EPOCH).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "consent is not in force at 1970-01-01 00:00:00 UTC: it was granted only at 1970-01-01 12:00:00 UTC"
+/// );
+/// # Ok::<(), account_engagement::ConsentError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum NotInForce {
+    /// Nobody has granted it: ask the administrator.
+    #[error("consent is not in force: it is pending since {since}, so ask the administrator to grant it")]
+    Pending {
+        /// When it was asked for.
+        since: DateTime<Utc>,
+    },
+    /// The instant is before the grant: run later.
+    #[error("consent is not in force at {at}: it was granted only at {granted_at}")]
+    NotYet {
+        /// When it was granted.
+        granted_at: DateTime<Utc>,
+        /// The instant.
+        at: DateTime<Utc>,
+    },
+    /// The instant is not before the withdrawal: it takes a new grant.
+    #[error(
+        "consent is not in force at {at}: it was withdrawn at {withdrawn_at}, so ask the administrator to grant it anew"
+    )]
+    Withdrawn {
+        /// When it was withdrawn.
+        withdrawn_at: DateTime<Utc>,
+        /// The instant.
+        at: DateTime<Utc>,
+    },
+}

@@ -1,0 +1,272 @@
+mod error;
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
+
+use chrono::{DateTime, TimeZone, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use error::{ConsentError, ConsentStep, NotInForce};
+
+use crate::instant::cut_or_last;
+use crate::{id, wire};
+
+/// The consent of the tenant's administrator, without which nothing runs.
+///
+/// It is asked for, granted, and perhaps withdrawn; a grant after a withdrawal starts anew, and
+/// nothing is left of the earlier one. Each step gives a new value; a step that is refused changes
+/// nothing. Times are cut to the millisecond. `Debug` does not show who granted it. Rule: SPEC 13.
+///
+/// On the wire it is its times and a name. One that no steps lead to is refused, and so is an
+/// unknown field: a misspelt withdrawal would be none.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Consent, ConsentState};
+/// use chrono::{TimeDelta, TimeZone, Utc};
+///
+/// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+/// let tuesday = monday + TimeDelta::days(1);
+/// let friday = monday + TimeDelta::days(4);
+///
+/// let consent = Consent::requested(monday).grant("admin@corp.example", tuesday)?;
+/// assert!(consent.in_force(monday).is_err());
+/// assert!(consent.in_force(friday).is_ok());
+///
+/// let consent = consent.withdraw(friday)?;
+/// assert_eq!(consent.state(), ConsentState::Withdrawn);
+/// assert!(consent.in_force(tuesday).is_ok());
+/// assert!(consent.in_force(friday).is_err());
+///
+/// let wire = r#"{"requested_at": "2026-03-02T09:00:00Z", "granted_by": "admin@corp.example",
+///                "granted_at": "2026-03-03T09:00:00Z", "withdrawn_at": "2026-03-06T09:00:00Z"}"#;
+/// assert_eq!(serde_json::from_str::<Consent>(wire)?, consent);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+#[must_use]
+pub struct Consent {
+    requested_at: DateTime<Utc>,
+    stage: Stage,
+}
+
+/// Only what steps lead to can be said here.
+#[derive(Clone, PartialEq, Eq)]
+enum Stage {
+    Pending,
+    Granted(Grant),
+    Withdrawn(Grant, DateTime<Utc>),
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Grant {
+    by: String,
+    at: DateTime<Utc>,
+}
+
+/// Where a [`Consent`] stands after its last step. Rule: SPEC 13.
+///
+/// ```
+/// use account_engagement::{Consent, ConsentState};
+/// use chrono::DateTime;
+///
+/// let consent = Consent::requested(DateTime::UNIX_EPOCH);
+/// assert_eq!(consent.state(), ConsentState::Pending);
+/// assert_eq!(consent.state().to_string(), "pending");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ConsentState {
+    /// Asked for, never granted.
+    Pending,
+    /// Granted, and not withdrawn since.
+    Granted,
+    /// Withdrawn, and not granted since.
+    Withdrawn,
+}
+
+impl fmt::Display for ConsentState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            ConsentState::Pending => "pending",
+            ConsentState::Granted => "granted",
+            ConsentState::Withdrawn => "withdrawn",
+        })
+    }
+}
+
+impl Consent {
+    /// A consent that was asked for at this instant and is pending.
+    pub fn requested<Z: TimeZone>(at: DateTime<Z>) -> Consent {
+        Consent { requested_at: cut_or_last(&at), stage: Stage::Pending }
+    }
+
+    /// The administrator grants it. After a withdrawal this starts anew.
+    ///
+    /// # Errors
+    ///
+    /// [`ConsentError`] when it is granted already, the administrator has no name, or the step is
+    /// earlier than the one before it.
+    pub fn grant<Z: TimeZone>(&self, by: impl AsRef<str>, at: DateTime<Z>) -> Result<Consent, ConsentError> {
+        if let Stage::Granted(grant) = &self.stage {
+            return Err(ConsentError::AlreadyGranted { since: grant.at });
+        }
+        let by = id::trim(by.as_ref()).to_owned();
+        if by.is_empty() {
+            return Err(ConsentError::Nameless);
+        }
+        let at = self.next(ConsentStep::Grant, &at)?;
+        Ok(Consent { stage: Stage::Granted(Grant { by, at }), ..*self })
+    }
+
+    /// The administrator takes it back.
+    ///
+    /// # Errors
+    ///
+    /// [`ConsentError`] when there is no grant to withdraw, or the step is earlier than the grant.
+    pub fn withdraw<Z: TimeZone>(&self, at: DateTime<Z>) -> Result<Consent, ConsentError> {
+        let grant = match &self.stage {
+            Stage::Pending => return Err(ConsentError::NeverGranted { since: self.requested_at }),
+            Stage::Withdrawn(_, since) => return Err(ConsentError::AlreadyWithdrawn { since: *since }),
+            Stage::Granted(grant) => grant.clone(),
+        };
+        let at = self.next(ConsentStep::Withdrawal, &at)?;
+        Ok(Consent { stage: Stage::Withdrawn(grant, at), ..*self })
+    }
+
+    /// Whether it is in force at this instant: from the grant on, and before the withdrawal.
+    ///
+    /// # Errors
+    ///
+    /// [`NotInForce`], which says why.
+    pub fn in_force<Z: TimeZone>(&self, at: DateTime<Z>) -> Result<(), NotInForce> {
+        let at = cut_or_last(&at);
+        match &self.stage {
+            Stage::Pending => Err(NotInForce::Pending { since: self.requested_at }),
+            Stage::Granted(grant) | Stage::Withdrawn(grant, _) if at < grant.at => {
+                Err(NotInForce::NotYet { granted_at: grant.at, at })
+            }
+            Stage::Withdrawn(_, withdrawn_at) if at >= *withdrawn_at => {
+                Err(NotInForce::Withdrawn { withdrawn_at: *withdrawn_at, at })
+            }
+            Stage::Granted(_) | Stage::Withdrawn(..) => Ok(()),
+        }
+    }
+
+    /// Where it stands after its last step, whenever that is.
+    #[must_use]
+    pub fn state(&self) -> ConsentState {
+        match self.stage {
+            Stage::Pending => ConsentState::Pending,
+            Stage::Granted(_) => ConsentState::Granted,
+            Stage::Withdrawn(..) => ConsentState::Withdrawn,
+        }
+    }
+
+    /// When it was asked for.
+    #[must_use]
+    pub fn requested_at(&self) -> DateTime<Utc> {
+        self.requested_at
+    }
+
+    /// Who granted it last, without white space around the name; also after a withdrawal.
+    #[must_use]
+    pub fn granted_by(&self) -> Option<&str> {
+        Some(self.last_grant()?.by.as_str())
+    }
+
+    /// When it was granted last; also after a withdrawal.
+    #[must_use]
+    pub fn granted_at(&self) -> Option<DateTime<Utc>> {
+        Some(self.last_grant()?.at)
+    }
+
+    /// When it was withdrawn, unless it was granted since.
+    #[must_use]
+    pub fn withdrawn_at(&self) -> Option<DateTime<Utc>> {
+        match self.stage {
+            Stage::Withdrawn(_, at) => Some(at),
+            Stage::Pending | Stage::Granted(_) => None,
+        }
+    }
+
+    fn last_grant(&self) -> Option<&Grant> {
+        match &self.stage {
+            Stage::Pending => None,
+            Stage::Granted(grant) | Stage::Withdrawn(grant, _) => Some(grant),
+        }
+    }
+
+    /// The instant of a step that comes after all others.
+    fn next<Z: TimeZone>(&self, step: ConsentStep, at: &DateTime<Z>) -> Result<DateTime<Utc>, ConsentError> {
+        let at = cut_or_last(at);
+        let (previous, previous_at) = match &self.stage {
+            Stage::Pending => (ConsentStep::Request, self.requested_at),
+            Stage::Granted(grant) => (ConsentStep::Grant, grant.at),
+            Stage::Withdrawn(_, withdrawn_at) => (ConsentStep::Withdrawal, *withdrawn_at),
+        };
+        if at < previous_at {
+            return Err(ConsentError::OutOfOrder { step, at, previous, previous_at });
+        }
+        Ok(at)
+    }
+}
+
+impl fmt::Debug for Consent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Consent");
+        shown.field("state", &self.state()).field("requested_at", &self.requested_at);
+        if let Some(at) = self.granted_at() {
+            shown.field("granted_at", &at);
+        }
+        if let Some(at) = self.withdrawn_at() {
+            shown.field("withdrawn_at", &at);
+        }
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// A consent on the wire.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(with = "wire::instant")]
+    requested_at: DateTime<Utc>,
+    #[serde(default)]
+    granted_by: Option<String>,
+    #[serde(default, with = "wire::optional_instant")]
+    granted_at: Option<DateTime<Utc>>,
+    #[serde(default, with = "wire::optional_instant")]
+    withdrawn_at: Option<DateTime<Utc>>,
+}
+
+impl From<Consent> for Written {
+    fn from(consent: Consent) -> Written {
+        Written {
+            requested_at: consent.requested_at,
+            granted_by: consent.granted_by().map(ToOwned::to_owned),
+            granted_at: consent.granted_at(),
+            withdrawn_at: consent.withdrawn_at(),
+        }
+    }
+}
+
+/// By the same steps, so that what is read obeys the same rules.
+impl TryFrom<Written> for Consent {
+    type Error = ConsentError;
+
+    fn try_from(written: Written) -> Result<Consent, ConsentError> {
+        let mut consent = Consent::requested(written.requested_at);
+        if let Some(at) = written.granted_at {
+            consent = consent.grant(written.granted_by.unwrap_or_default(), at)?;
+        } else if written.granted_by.is_some() {
+            return Err(ConsentError::Undated);
+        }
+        match written.withdrawn_at {
+            Some(at) => consent.withdraw(at),
+            None => Ok(consent),
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The contact data set: from records of text fields to accounts (SPEC 13).
+
+mod problem;
+mod text_record;
+
+use alloc::borrow::{Cow, ToOwned};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem;
+
+use itertools::Itertools as _;
+
+pub use problem::{ContactsError, ContactsProblem};
+pub use text_record::TextRecord;
+
+use super::{ContactField, Enrichment};
+use crate::address::{self, domain_of, normalize_address};
+use crate::{Account, Contact, Owner, Shared, id};
+
+/// What a contact data set comes down to: see [`Enrichment::contacts`] for an example. Rule: SPEC 13.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Contacts {
+    /// The accounts in the order of their ids, each with its contacts in the order of theirs.
+    pub accounts: Vec<Account>,
+    /// How many records there were.
+    pub records: usize,
+    /// How many contacts have no address: they are in their account, and no mail will be theirs.
+    pub without_address: usize,
+}
+
+impl Enrichment {
+    /// The accounts of a contact data set, read by the names that its fields were given.
+    ///
+    /// Records of one contact id within one account are one person with their addresses united. An
+    /// empty address is normal: the contact is kept without one and counted. Rule: SPEC 13.
+    ///
+    /// # Errors
+    ///
+    /// [`ContactsError`] with every [`ContactsProblem`] there is, each with the number of the record
+    /// and the name of the field; nothing is taken over then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, ContactFields, Enrichment, Mailbox, Region};
+    ///
+    /// let enrichment = Enrichment::builder()
+    ///     .name("Sales engagement")
+    ///     .region(Region::Europe)
+    ///     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    ///     .contact_fields(ContactFields {
+    ///         account_id: "AccountId".into(),
+    ///         contact_id: "ContactId".into(),
+    ///         address: "Email".into(),
+    ///     })
+    ///     .build()?;
+    ///
+    /// let contacts = enrichment.contacts([
+    ///     [("AccountId", "acct-1"), ("ContactId", "c-9"), ("Email", "X@cust.example")],
+    ///     [("AccountId", "acct-1"), ("ContactId", "c-9"), ("Email", "x@home.example")],
+    ///     [("AccountId", "acct-1"), ("ContactId", "c-10"), ("Email", "")],
+    /// ])?;
+    /// let account = Account::new("acct-1")
+    ///     .contact("c-10", [""; 0])
+    ///     .contact("c-9", ["x@cust.example", "x@home.example"]);
+    /// assert_eq!(contacts.accounts, [account]);
+    /// assert_eq!(contacts.without_address, 1);
+    ///
+    /// let directory = enrichment.directory(&contacts.accounts)?;
+    /// assert_eq!((directory.mailboxes(), directory.contacts()), (2, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn contacts<R: TextRecord>(&self, records: impl IntoIterator<Item = R>) -> Result<Contacts, ContactsError> {
+        self.contacts_with(records, Shared::Refuse)
+    }
+
+    /// The same, where several people may claim an address.
+    ///
+    /// Other than under [`Shared::Refuse`], an address on several contacts, or on a contact and a
+    /// mailbox, is kept on each: what becomes of it is the directory's to settle. Tell
+    /// [`directory_builder`](Enrichment::directory_builder) the same
+    /// ([`shared_addresses`](crate::DirectoryBuilder::shared_addresses)), or whom to
+    /// [`ignore`](crate::DirectoryBuilder::ignore). Rule: SPEC 3 and 13.
+    ///
+    /// # Errors
+    ///
+    /// [`ContactsError`] with all other problems, and with those of shared addresses under
+    /// [`Shared::Refuse`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::Shared;
+    ///
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    /// let records = [
+    ///     [("A", "acct-1"), ("C", "c-1"), ("E", "info@cust.example")],
+    ///     [("A", "acct-1"), ("C", "c-2"), ("E", "info@cust.example")],
+    /// ];
+    /// assert!(enrichment.contacts(&records).is_err());
+    ///
+    /// let contacts = enrichment.contacts_with(&records, Shared::LeaveOut)?;
+    /// let builder = enrichment.directory_builder(&contacts.accounts).shared_addresses(Shared::LeaveOut);
+    /// assert_eq!(builder.build()?.shared_addresses(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn contacts_with<R: TextRecord>(
+        &self,
+        records: impl IntoIterator<Item = R>,
+        shared: Shared,
+    ) -> Result<Contacts, ContactsError> {
+        let mut reader = Reader::new(self, shared);
+        let mut number = 0;
+        for record in records {
+            number += 1;
+            reader.read(number, &record);
+        }
+        if reader.problems.is_empty() {
+            Ok(reader.people.into_contacts(number))
+        } else {
+            Err(ContactsError::new(reader.problems))
+        }
+    }
+}
+
+/// Reads one record after the other.
+struct Reader<'e> {
+    enrichment: &'e Enrichment,
+    shared: Shared,
+    /// The addresses of the organisation's side.
+    own: BTreeSet<Cow<'e, str>>,
+    people: People,
+    /// Whose an address is, and the number of the record that said so first.
+    owners: BTreeMap<String, (usize, usize)>,
+    problems: Vec<ContactsProblem>,
+}
+
+impl<'e> Reader<'e> {
+    fn new(enrichment: &'e Enrichment, shared: Shared) -> Reader<'e> {
+        let own =
+            enrichment.mailboxes().iter().flat_map(|mailbox| [&mailbox.address].into_iter().chain(&mailbox.aliases));
+        Reader {
+            enrichment,
+            shared,
+            own: own.map(|raw| normalize_address(raw)).collect(),
+            people: People::default(),
+            owners: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn read(&mut self, number: usize, record: &impl TextRecord) {
+        let account = self.id(number, record, ContactField::AccountId);
+        let contact = self.id(number, record, ContactField::ContactId);
+        let address = self.address(number, record);
+        let (Some(account), Some(contact)) = (account, contact) else { return };
+        let person = self.people.number(account, contact);
+        let Some(raw) = address else { return };
+        let address = normalize_address(raw);
+        if let Some(&(first, first_record)) = self.owners.get(address.as_ref()) {
+            if first == person {
+                return;
+            }
+            if self.shared == Shared::Refuse {
+                self.problems.push(ContactsProblem::SharedAddress {
+                    address: address.into_owned(),
+                    field: self.name_of(ContactField::Address),
+                    first: self.people.owner(first),
+                    first_record,
+                    second: self.people.owner(person),
+                    second_record: number,
+                });
+                return;
+            }
+        } else {
+            self.owners.insert(address.into_owned(), (person, number));
+        }
+        self.people.give(person, address::stable(raw).into_owned());
+    }
+
+    /// The raw text of a field that has to be there.
+    fn text<'r>(&mut self, number: usize, record: &'r impl TextRecord, role: ContactField) -> Option<&'r str> {
+        let text = record.field(self.enrichment.contact_fields().name_of(role));
+        if text.is_none() {
+            let field = self.name_of(role);
+            self.problems.push(ContactsProblem::MissingField { record: number, field, role });
+        }
+        text
+    }
+
+    /// The raw text of an id that is not empty.
+    fn id<'r>(&mut self, number: usize, record: &'r impl TextRecord, role: ContactField) -> Option<&'r str> {
+        let text = self.text(number, record, role)?;
+        if id::trimmed(text).is_none() {
+            let field = self.name_of(role);
+            self.problems.push(ContactsProblem::EmptyId { record: number, field, role });
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The raw text of an address that can be a contact's, if there is one.
+    fn address<'r>(&mut self, number: usize, record: &'r impl TextRecord) -> Option<&'r str> {
+        let raw = self.text(number, record, ContactField::Address)?;
+        let address = normalize_address(raw);
+        if address.is_empty() {
+            return None;
+        }
+        let field = || self.name_of(ContactField::Address);
+        let problem = if domain_of(&address).is_none() {
+            ContactsProblem::MalformedAddress { record: number, field: field(), address: address.into_owned() }
+        } else if self.shared == Shared::Refuse && self.own.contains(&address) {
+            ContactsProblem::MailboxAddress { record: number, field: field(), address: address.into_owned() }
+        } else {
+            return Some(raw);
+        };
+        self.problems.push(problem);
+        None
+    }
+
+    fn name_of(&self, role: ContactField) -> String {
+        self.enrichment.contact_fields().name_of(role).to_owned()
+    }
+}
+
+/// The contacts met so far, numbered in the order of meeting.
+#[derive(Default)]
+struct People {
+    /// By the trimmed ids of account and contact.
+    numbers: BTreeMap<(String, String), usize>,
+    people: Vec<Person>,
+}
+
+#[derive(Default)]
+struct Person {
+    account: String,
+    contact: String,
+    addresses: Vec<String>,
+}
+
+impl People {
+    fn number(&mut self, account: &str, contact: &str) -> usize {
+        let key = [account, contact].map(|raw| id::trimmed(raw).unwrap_or_default().to_owned());
+        let people = &mut self.people;
+        *self.numbers.entry(key.into()).or_insert_with(|| {
+            let [account, contact] = [account, contact].map(|raw| id::stable(raw).unwrap_or_default().to_owned());
+            people.push(Person { account, contact, addresses: Vec::new() });
+            people.len() - 1
+        })
+    }
+
+    fn give(&mut self, person: usize, address: String) {
+        if let Some(person) = self.people.get_mut(person) {
+            person.addresses.push(address);
+        }
+    }
+
+    fn owner(&self, person: usize) -> Owner {
+        let ids = self.people.get(person).map(|person| (person.account.clone(), person.contact.clone()));
+        let (account, contact) = ids.unwrap_or_default();
+        Owner::Contact { account, contact }
+    }
+
+    fn into_contacts(mut self, records: usize) -> Contacts {
+        let mut contacts = Contacts { records, ..Contacts::default() };
+        let people = self.numbers.into_iter().filter_map(|((account, _), number)| {
+            let person = self.people.get_mut(number)?;
+            Some((account, mem::take(person)))
+        });
+        for (_, same) in &people.chunk_by(|(account, _)| account.clone()) {
+            let mut same = same.map(|(_, person)| person).peekable();
+            let Some(first) = same.peek() else { continue };
+            let mut account = Account::new(first.account.as_str());
+            for Person { contact, mut addresses, .. } in same {
+                addresses.sort_unstable();
+                addresses.dedup();
+                contacts.without_address += usize::from(addresses.is_empty());
+                account.contacts.push(Contact::new(contact, addresses));
+            }
+            contacts.accounts.push(account);
+        }
+        contacts
+    }
+}

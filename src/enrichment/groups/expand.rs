@@ -1,0 +1,137 @@
+use alloc::borrow::ToOwned as _;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::mem;
+
+use super::reach::{Links, sizes};
+use super::unite::Roll;
+use super::{GroupMembership, MailGroups, Member, folded};
+use crate::enrichment::{EnrichmentProblem, NamedIn};
+use crate::{Enrichment, Mailbox, id};
+
+/// The most groups that are followed, so that a membership without an end has one.
+const MOST_GROUPS: usize = 100_000;
+
+/// A mail group that was chosen, and how large it is: see [`Enrichment`] for an example.
+///
+/// `Debug` does not show its name, which often is an address. Rule: SPEC 13.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ChosenGroup {
+    /// Its name as it was first written, without white space around it.
+    pub name: String,
+    /// How many distinct mailboxes it comes down to, with those of all groups in it.
+    pub mailboxes: usize,
+}
+
+impl fmt::Debug for ChosenGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChosenGroup").field("mailboxes", &self.mailboxes).finish_non_exhaustive()
+    }
+}
+
+/// What single mailboxes and groups come down to.
+pub(in crate::enrichment) struct Expanded {
+    /// In the order of addresses.
+    pub(in crate::enrichment) mailboxes: Vec<Mailbox>,
+    /// In the order in which they were chosen, each once.
+    pub(in crate::enrichment) groups: Vec<ChosenGroup>,
+    /// What was asked of the membership.
+    pub(in crate::enrichment) reached: MailGroups,
+}
+
+/// Follows the groups from the chosen ones on, level by level and each once, so that circles come
+/// to an end and the depth is none of the call stack's business.
+pub(in crate::enrichment) fn expand(
+    singles: &[Mailbox],
+    chosen: &[String],
+    membership: &dyn GroupMembership,
+    problems: &mut Vec<EnrichmentProblem>,
+) -> Expanded {
+    let mut roll = Roll::default();
+    for mailbox in singles {
+        roll.add(mailbox);
+    }
+    let mut found = Found { membership, numbers: BTreeMap::new(), groups: Vec::new(), is_full: false };
+    let mut chosen_numbers = Vec::new();
+    for name in chosen {
+        let number = found.number(name, || NamedIn::Chosen, problems);
+        chosen_numbers.extend(number.map(|number| (number, id::trim(name))));
+    }
+    let mut links = Vec::new();
+    while let Some((name, members)) = found.groups.get_mut(links.len()).map(mem::take) {
+        let mut own = Links::default();
+        for member in &members {
+            match member {
+                Member::Mailbox(mailbox) => own.mailboxes.push(roll.add(mailbox)),
+                Member::Group(other) => {
+                    own.groups.extend(found.number(other, || NamedIn::Group(name.clone()), problems));
+                }
+            }
+        }
+        if let Some(place) = found.groups.get_mut(links.len()) {
+            *place = (name, members);
+        }
+        links.push(own);
+    }
+    if found.is_full {
+        problems.push(EnrichmentProblem::TooManyGroups { most: MOST_GROUPS });
+    }
+    // Too many mailboxes are refused whatever the sizes of groups, which could be too large to reckon.
+    let sizes = if roll.len() > *Enrichment::MAILBOXES.end() { Vec::new() } else { sizes(&links, roll.len()) };
+    let mut seen = BTreeSet::new();
+    let groups = chosen_numbers.into_iter().filter(|(number, _)| seen.insert(*number)).map(|(number, name)| {
+        let mailboxes = sizes.get(number as usize).copied().unwrap_or_default();
+        ChosenGroup { name: name.to_owned(), mailboxes }
+    });
+    Expanded {
+        groups: groups.collect(),
+        mailboxes: roll.into_mailboxes(problems),
+        reached: found.groups.into_iter().collect(),
+    }
+}
+
+/// The groups that were named so far.
+struct Found<'m> {
+    membership: &'m dyn GroupMembership,
+    /// By name; `None` for one that the membership does not know.
+    numbers: BTreeMap<String, Option<u32>>,
+    groups: Vec<(String, Vec<Member>)>,
+    is_full: bool,
+}
+
+impl Found<'_> {
+    /// The number of a group; `None`, with a problem, when there is no such group.
+    fn number(
+        &mut self,
+        raw: &str,
+        named_in: impl FnOnce() -> NamedIn,
+        problems: &mut Vec<EnrichmentProblem>,
+    ) -> Option<u32> {
+        let name = folded(raw);
+        if name.is_empty() {
+            problems.push(EnrichmentProblem::NamelessGroup { named_in: named_in() });
+            return None;
+        }
+        let number = match self.numbers.get(&name) {
+            Some(known) => *known,
+            None if self.groups.len() >= MOST_GROUPS => {
+                self.is_full = true;
+                return None;
+            }
+            None => {
+                let members = self.membership.members(&name);
+                let number = members.is_some().then(|| u32::try_from(self.groups.len()).unwrap_or(u32::MAX));
+                self.groups.extend(members.map(|members| (name.clone(), members.into_owned())));
+                self.numbers.insert(name, number);
+                number
+            }
+        };
+        if number.is_none() {
+            problems.push(EnrichmentProblem::UnknownGroup { group: id::trim(raw).to_owned(), named_in: named_in() });
+        }
+        number
+    }
+}

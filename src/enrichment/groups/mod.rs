@@ -1,0 +1,154 @@
+//! Mail groups: what is in them, and whom they come down to (SPEC 13).
+
+mod expand;
+mod member;
+mod reach;
+mod unite;
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+pub use expand::ChosenGroup;
+pub(super) use expand::{Expanded, expand};
+pub use member::Member;
+pub(super) use member::Single;
+
+use crate::id;
+
+/// Says who is in which mail group.
+///
+/// [`MailGroups`] holds that in memory; implement the trait to ask somewhere else.
+///
+/// # Contract
+///
+/// - Names of groups are compared without white space around them and lower-cased by Unicode, and a
+///   name comes in that form.
+/// - `None` is a group that does not exist; one that is empty has no members.
+/// - Groups may be nested and may contain each other. Each is asked for once, from the chosen ones
+///   on.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{GroupMembership, Member};
+/// use std::borrow::Cow;
+///
+/// /// Everybody is in one group.
+/// struct AllStaff([Member; 2]);
+///
+/// impl GroupMembership for AllStaff {
+///     fn members(&self, group: &str) -> Option<Cow<'_, [Member]>> {
+///         (group == "all staff").then_some(Cow::Borrowed(&self.0))
+///     }
+/// }
+/// ```
+pub trait GroupMembership {
+    /// The members of a group, by its name in the form in which names are compared.
+    fn members(&self, group: &str) -> Option<Cow<'_, [Member]>>;
+}
+
+/// Mail groups with their members.
+///
+/// Names are compared without white space around them and lower-cased by Unicode: two groups whose
+/// names differ in case only are one, with the members of both. On the wire it is a table of lists. `Debug` says how many there are. Rule: SPEC
+/// 13.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{GroupMembership, MailGroups, Member};
+///
+/// let groups = MailGroups::new()
+///     .group("Sales", [Member::address("rep@corp.example"), Member::group("Field sales")])
+///     .group("Field sales", [Member::address("lead@corp.example")]);
+///
+/// let wire = r#"{"SALES": ["rep@corp.example", {"group": "Field sales"}], "Field sales": ["lead@corp.example"]}"#;
+/// assert_eq!(serde_json::from_str::<MailGroups>(wire)?, groups);
+/// assert_eq!(groups.members("sales").map_or(0, |members| members.len()), 2);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+#[must_use]
+pub struct MailGroups {
+    /// By the form in which names are compared.
+    groups: BTreeMap<String, Vec<Member>>,
+}
+
+/// The form in which names of groups are compared. It is its own form: what was written in it is read
+/// as the same name.
+fn folded(name: &str) -> String {
+    id::trim(name).to_lowercase()
+}
+
+impl MailGroups {
+    /// No groups.
+    pub fn new() -> MailGroups {
+        MailGroups::default()
+    }
+
+    /// Adds a group, or members to one that there is.
+    pub fn group(mut self, name: impl AsRef<str>, members: impl IntoIterator<Item = Member>) -> MailGroups {
+        self.extend([(name, members)]);
+        self
+    }
+}
+
+impl<N: AsRef<str>, M: IntoIterator<Item = Member>> Extend<(N, M)> for MailGroups {
+    fn extend<I: IntoIterator<Item = (N, M)>>(&mut self, groups: I) {
+        for (name, members) in groups {
+            self.groups.entry(folded(name.as_ref())).or_default().extend(members);
+        }
+    }
+}
+
+impl<N: AsRef<str>, M: IntoIterator<Item = Member>> FromIterator<(N, M)> for MailGroups {
+    fn from_iter<I: IntoIterator<Item = (N, M)>>(groups: I) -> MailGroups {
+        let mut all = MailGroups::new();
+        all.extend(groups);
+        all
+    }
+}
+
+impl GroupMembership for MailGroups {
+    fn members(&self, group: &str) -> Option<Cow<'_, [Member]>> {
+        self.groups.get(group).map(|members| Cow::Borrowed(members.as_slice()))
+    }
+}
+
+impl fmt::Debug for MailGroups {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MailGroups").field("groups", &self.groups.len()).finish_non_exhaustive()
+    }
+}
+
+/// Entry by entry: a group that stands there twice loses nobody.
+impl<'de> Deserialize<'de> for MailGroups {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<MailGroups, D::Error> {
+        struct Groups;
+
+        impl<'de> Visitor<'de> for Groups {
+            type Value = MailGroups;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of mail groups, each with the list of its members")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<MailGroups, A::Error> {
+                let mut groups = MailGroups::new();
+                while let Some(group) = map.next_entry::<String, Vec<Member>>()? {
+                    groups.extend([group]);
+                }
+                Ok(groups)
+            }
+        }
+
+        from.deserialize_map(Groups)
+    }
+}

@@ -1,0 +1,64 @@
+use alloc::borrow::ToOwned;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::super::EnrichmentProblem;
+use crate::address::{normalize_address, stable};
+use crate::{Mailbox, id};
+
+/// Mailboxes, each once however often it is met, numbered in the order of meeting.
+#[derive(Default)]
+pub(super) struct Roll {
+    numbers: BTreeMap<String, u32>,
+    mailboxes: Vec<Mailbox>,
+    /// Directory ids beside the first of a mailbox.
+    contradictions: BTreeSet<(u32, String)>,
+}
+
+impl Roll {
+    /// Takes in a record: aliases are added, and of directory ids and names the first holds.
+    pub(super) fn add(&mut self, record: &Mailbox) -> u32 {
+        let address = normalize_address(&record.address);
+        let number = if let Some(number) = self.numbers.get(address.as_ref()) {
+            *number
+        } else {
+            let number = u32::try_from(self.mailboxes.len()).unwrap_or(u32::MAX);
+            self.mailboxes.push(Mailbox::new(stable(&record.address)));
+            self.numbers.insert(address.into_owned(), number);
+            number
+        };
+        let Some(mailbox) = self.mailboxes.get_mut(number as usize) else { return number };
+        let aliases = record.aliases.iter().map(|raw| stable(raw).into_owned());
+        mailbox.aliases.extend(aliases.filter(|alias| *alias != mailbox.address));
+        if let Some(id) = record.directory_id.as_deref().and_then(id::trimmed)
+            && *mailbox.directory_id.get_or_insert_with(|| id.to_owned()) != id
+        {
+            self.contradictions.insert((number, id.to_owned()));
+        }
+        let name = record.name.as_deref().map(id::trim).filter(|name| !name.is_empty());
+        mailbox.name = mailbox.name.take().or_else(|| name.map(ToOwned::to_owned));
+        number
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.mailboxes.len()
+    }
+
+    /// The mailboxes in the order of addresses, aliases likewise and each once.
+    pub(super) fn into_mailboxes(self, problems: &mut Vec<EnrichmentProblem>) -> Vec<Mailbox> {
+        let mut mailboxes = self.mailboxes;
+        for (number, second) in self.contradictions {
+            let held = mailboxes.get(number as usize);
+            let mailbox = held.map(|held| held.address.clone()).unwrap_or_default();
+            let first = held.and_then(|held| held.directory_id.clone()).unwrap_or_default();
+            problems.push(EnrichmentProblem::TwoDirectoryIds { mailbox, first, second });
+        }
+        for mailbox in &mut mailboxes {
+            mailbox.aliases.sort_unstable();
+            mailbox.aliases.dedup();
+        }
+        mailboxes.sort_unstable_by(|a, b| a.address.cmp(&b.address));
+        mailboxes
+    }
+}

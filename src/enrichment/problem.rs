@@ -1,0 +1,186 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use thiserror::Error;
+
+use super::listing::Listing;
+use super::{ContactField, Enrichment, UnknownRegion};
+use crate::Problem;
+
+/// Everything that is wrong with an enrichment's configuration, found in one go.
+///
+/// Its text lists the problems, one a line and the first hundred of them, and names the addresses to
+/// be mended: mind where you log it.
+///
+/// ```
+/// use account_engagement::{Enrichment, Mailbox};
+///
+/// let error = Enrichment::builder()
+///     .name("Sales engagement")
+///     .output("2026 Office")
+///     .mailboxes([Mailbox::new("rep@corp.example")])
+///     .build()
+///     .unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "the enrichment has 4 problems:\n\
+///      - \"2026 Office\" is not a name for the output table: expected 1 to 100 of the letters a to z and A to Z, \
+///      digits and _, not beginning with a digit\n\
+///      - no region is chosen: expected united_kingdom, europe or north_america\n\
+///      - the fields of the contact data set are not named: name those for account id, contact id and email address\n\
+///      - 1 mailbox is chosen, groups expanded and aliases not counted: expected 2 to 2500, so choose more"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{}", Listing::new("the enrichment", .problems))]
+pub struct EnrichmentError {
+    problems: Vec<EnrichmentProblem>,
+}
+
+impl EnrichmentError {
+    pub(super) fn new(problems: Vec<EnrichmentProblem>) -> EnrichmentError {
+        EnrichmentError { problems }
+    }
+
+    /// The problems, all of them and at least one: first those of single settings, then those of
+    /// groups, then those of mailboxes.
+    #[must_use]
+    pub fn problems(&self) -> &[EnrichmentProblem] {
+        &self.problems
+    }
+}
+
+/// One thing that is wrong with an enrichment's configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum EnrichmentProblem {
+    /// The enrichment has no name.
+    #[error("the enrichment has no name: give it one that people will know it by")]
+    Nameless,
+    /// The name of the output table is no plain identifier.
+    #[error(
+        "{found:?} is not a name for the output table: expected 1 to {} of the letters a to z and A to Z, digits and _, not beginning with a digit",
+        Enrichment::LONGEST_OUTPUT
+    )]
+    Output {
+        /// The name.
+        found: String,
+    },
+    /// No region is chosen.
+    #[error("no region is chosen: expected united_kingdom, europe or north_america")]
+    NoRegion,
+    /// A word in the place of the region is none.
+    #[error(transparent)]
+    Region(UnknownRegion),
+    /// The fields of the contact data set are not named at all.
+    #[error(
+        "the fields of the contact data set are not named: name those for {}, {} and {}",
+        ContactField::AccountId,
+        ContactField::ContactId,
+        ContactField::Address
+    )]
+    NoContactFields,
+    /// A field of the contact data set has an empty name.
+    #[error("the field for the {role} in the contact data set has no name: give the name that it has in the records")]
+    NamelessField {
+        /// What the field is for.
+        role: ContactField,
+    },
+    /// One field of the contact data set is named for two things.
+    #[error(
+        "the field {field:?} of the contact data set is named for both {first} and {second}: each has a field of its own"
+    )]
+    SameField {
+        /// The field.
+        field: String,
+        /// One thing it is named for.
+        first: ContactField,
+        /// The other.
+        second: ContactField,
+    },
+    /// A group is named by an empty text.
+    #[error("a group without a name is named {named_in}: name it or take it out")]
+    NamelessGroup {
+        /// Where.
+        named_in: NamedIn,
+    },
+    /// A group is named that the membership does not know.
+    #[error("the group {group:?}, named {named_in}, is unknown: say who its members are or take it out")]
+    UnknownGroup {
+        /// The group.
+        group: String,
+        /// Where it is named.
+        named_in: NamedIn,
+    },
+    /// The chosen groups lead to more groups than are followed.
+    #[error("the chosen groups lead to more than {most} groups: choose fewer")]
+    TooManyGroups {
+        /// How many are followed.
+        most: usize,
+    },
+    /// Two records of one mailbox have different directory ids.
+    #[error(
+        "mailbox {mailbox:?} has two directory ids, {first:?} and {second:?}: a mailbox has one, so mend the wrong record"
+    )]
+    TwoDirectoryIds {
+        /// The primary address.
+        mailbox: String,
+        /// The first id.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// One address is on two mailboxes.
+    #[error(
+        "{address:?} belongs to both mailbox {first:?} and mailbox {second:?}: an address belongs to one person, so take it off one of them"
+    )]
+    SharedAddress {
+        /// The address.
+        address: String,
+        /// The primary address of one mailbox.
+        first: String,
+        /// That of the other.
+        second: String,
+    },
+    /// What a directory of these mailboxes finds wrong with one of them: a malformed address.
+    #[error(transparent)]
+    Mailbox(Problem),
+    /// There are too few mailboxes or too many.
+    #[error(
+        "{found} mailbox{} chosen, groups expanded and aliases not counted: expected {} to {}, so choose {}",
+        if *.found == 1 { " is" } else { "es are" },
+        Enrichment::MAILBOXES.start(),
+        Enrichment::MAILBOXES.end(),
+        if .found < Enrichment::MAILBOXES.start() { "more" } else { "fewer" }
+    )]
+    MailboxCount {
+        /// How many there are.
+        found: usize,
+    },
+}
+
+/// Where a group is named.
+///
+/// ```
+/// use account_engagement::NamedIn;
+///
+/// assert_eq!(NamedIn::Group("sales".into()).to_string(), "in the group \"sales\"");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum NamedIn {
+    /// Among the groups that were chosen.
+    Chosen,
+    /// Among the members of this group.
+    Group(String),
+}
+
+impl fmt::Display for NamedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NamedIn::Chosen => f.write_str("among the chosen groups"),
+            NamedIn::Group(group) => write!(f, "in the group {group:?}"),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use thiserror::Error;
+
+/// Where an enrichment is processed.
+///
+/// On the wire it is `united_kingdom`, `europe` or `north_america`. Rule: SPEC 13.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::Region;
+///
+/// assert_eq!(serde_json::to_string(&Region::NorthAmerica)?, "\"north_america\"");
+/// assert_eq!("united_kingdom".parse::<Region>(), Ok(Region::UnitedKingdom));
+/// assert_eq!(Region::UnitedKingdom.to_string(), "United Kingdom");
+/// let error = "mars".parse::<Region>().unwrap_err();
+/// assert_eq!(error.to_string(), "\"mars\" is not a region: expected united_kingdom, europe or north_america");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Region {
+    /// The United Kingdom.
+    UnitedKingdom,
+    /// Europe.
+    Europe,
+    /// North America.
+    NorthAmerica,
+}
+
+impl Region {
+    /// All regions.
+    pub const ALL: [Region; 3] = [Region::UnitedKingdom, Region::Europe, Region::NorthAmerica];
+
+    /// How it is written.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Region::UnitedKingdom => "united_kingdom",
+            Region::Europe => "europe",
+            Region::NorthAmerica => "north_america",
+        }
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Region::UnitedKingdom => "United Kingdom",
+            Region::Europe => "Europe",
+            Region::NorthAmerica => "North America",
+        })
+    }
+}
+
+/// A text that names no [`Region`].
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{found:?} is not a region: expected united_kingdom, europe or north_america")]
+pub struct UnknownRegion {
+    found: String,
+}
+
+impl FromStr for Region {
+    type Err = UnknownRegion;
+
+    /// The word of the wire.
+    fn from_str(text: &str) -> Result<Region, UnknownRegion> {
+        let named = Region::ALL.into_iter().find(|region| region.word() == text);
+        named.ok_or_else(|| UnknownRegion { found: text.into() })
+    }
+}
+
+impl Serialize for Region {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Region {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Region, D::Error> {
+        Cow::<str>::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,215 @@
+use alloc::sync::Arc;
+use core::fmt;
+
+use chrono::{DateTime, TimeZone, Utc};
+
+use super::{Consent, Enrichment, NotInForce};
+use crate::instant::cut_or_last;
+use crate::{Additions, Aggregator, Directory, Key, SnapshotError};
+
+/// One run of an enrichment, at an instant at which consent is in force: the proof of it.
+///
+/// An aggregator is made, read back and opened by a run only, and a run comes of
+/// [`Enrichment::run`] only, so that without consent there is no aggregator and there are no rows. The
+/// instant is that of the run and not the as-of of a question: rows as of last month need the consent of
+/// today. Rule: SPEC 13.
+///
+/// A run is for the time that it takes and lends what it opens for no longer. Whoever works on for
+/// hours asks for another, by the consent of that hour.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Consent, Email, Enrichment, Key, Question};
+/// # use account_engagement::{ContactFields, Mailbox, Region};
+/// use chrono::{TimeDelta, TimeZone, Utc};
+///
+/// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+/// # let enrichment = Enrichment::builder()
+/// #     .name("Sales")
+/// #     .region(Region::Europe)
+/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .contact_fields(fields)
+/// #     .build()?;
+/// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+/// let accounts = [Account::new("acct-1").domain("cust.example")];
+/// let directory = enrichment.directory(&accounts)?;
+///
+/// let consent = Consent::requested(monday);
+/// assert!(enrichment.run(&consent, monday).is_err());
+///
+/// let consent = consent.grant("admin@corp.example", monday)?;
+/// let run = enrichment.run(&consent, monday)?;
+/// let mut state = run.aggregator(Key::PUBLIC, directory);
+/// let email = Email::new("e1", monday, "rep@corp.example").to("x@cust.example");
+/// state.open_mut(&run).email(&email)?;
+/// assert_eq!(state.open(&run).rows(&Question::new(monday))?.len(), 3);
+///
+/// let tuesday = monday + TimeDelta::days(1);
+/// let consent = consent.withdraw(tuesday)?;
+/// let error = enrichment.run(&consent, tuesday).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "consent is not in force at 2026-03-03 09:00:00 UTC: it was withdrawn at 2026-03-03 09:00:00 UTC, \
+///      so ask the administrator to grant it anew"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Run<'e> {
+    enrichment: &'e Enrichment,
+    consent: &'e Consent,
+    at: DateTime<Utc>,
+}
+
+impl Enrichment {
+    /// A run at this instant.
+    ///
+    /// # Errors
+    ///
+    /// [`NotInForce`] when consent is pending, not yet granted, or withdrawn at the instant.
+    pub fn run<'e, Z: TimeZone>(&'e self, consent: &'e Consent, at: DateTime<Z>) -> Result<Run<'e>, NotInForce> {
+        let at = cut_or_last(&at);
+        consent.in_force(at)?;
+        Ok(Run { enrichment: self, consent, at })
+    }
+}
+
+impl<'e> Run<'e> {
+    /// The enrichment that runs.
+    #[must_use]
+    pub fn enrichment(&self) -> &'e Enrichment {
+        self.enrichment
+    }
+
+    /// The consent under which it runs.
+    pub fn consent(&self) -> &'e Consent {
+        self.consent
+    }
+
+    /// The instant of the run.
+    #[must_use]
+    pub fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+
+    /// An empty state; see [`Aggregator::new`].
+    pub fn aggregator(&self, key: Key, directory: impl Into<Arc<Directory>>) -> ConsentedAggregator {
+        ConsentedAggregator { aggregator: Aggregator::new(key, directory) }
+    }
+
+    /// The state of a snapshot; see [`Aggregator::from_snapshot`], also for the additions.
+    ///
+    /// # Errors
+    ///
+    /// [`SnapshotError`] for bytes that are no snapshot that can be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Key;
+    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// # use chrono::DateTime;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    /// # let consent = Consent::requested(DateTime::UNIX_EPOCH).grant("admin@corp.example", DateTime::UNIX_EPOCH)?;
+    /// let run = enrichment.run(&consent, DateTime::UNIX_EPOCH)?;
+    /// let directory = enrichment.directory(&[])?;
+    /// let state = run.aggregator(Key::PUBLIC, directory.clone());
+    ///
+    /// let bytes = state.open(&run).snapshot();
+    /// let (read, additions) = run.read(&bytes, Key::PUBLIC, directory)?;
+    /// assert_eq!(read.open(&run), state.open(&run));
+    /// assert!(additions.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read(
+        &self,
+        bytes: &[u8],
+        key: Key,
+        directory: impl Into<Arc<Directory>>,
+    ) -> Result<(ConsentedAggregator, Additions), SnapshotError> {
+        let (aggregator, additions) = Aggregator::from_snapshot(bytes, key, directory)?;
+        Ok((ConsentedAggregator { aggregator }, additions))
+    }
+}
+
+/// An [`Aggregator`] that only a [`Run`] opens.
+///
+/// It says nothing by itself, not even by `Debug`, and can be kept from one run to the next. It is a
+/// guard against forgetting and not against intent: whoever has it open can copy the aggregator, and
+/// that the run is one of the tenant whose state this is, is the caller's to see to. Rule: SPEC 13.
+///
+/// # Examples
+///
+/// Without a run there are no rows:
+///
+/// ```compile_fail,E0599
+/// use account_engagement::{ConsentedAggregator, Question, Rows, RowsError};
+///
+/// fn rows(state: &ConsentedAggregator, question: &Question) -> Result<Rows, RowsError> {
+///     state.rows(question)
+/// }
+/// ```
+///
+/// By a run there are:
+///
+/// ```
+/// use account_engagement::{ConsentedAggregator, Question, Rows, RowsError, Run};
+///
+/// fn rows(state: &ConsentedAggregator, run: &Run, question: &Question) -> Result<Rows, RowsError> {
+///     state.open(run).rows(question)
+/// }
+/// ```
+///
+/// What is open is open for no longer than the run:
+///
+/// ```compile_fail,E0597
+/// use account_engagement::{Aggregator, Consent, ConsentedAggregator, Enrichment, NotInForce};
+/// use chrono::{DateTime, Utc};
+///
+/// fn keep<'a>(
+///     state: &'a ConsentedAggregator,
+///     enrichment: &Enrichment,
+///     consent: &Consent,
+///     at: DateTime<Utc>,
+/// ) -> Result<usize, NotInForce> {
+///     let open: &Aggregator;
+///     {
+///         let run = enrichment.run(consent, at)?;
+///         open = state.open(&run);
+///     }
+///     Ok(open.emails())
+/// }
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct ConsentedAggregator {
+    aggregator: Aggregator,
+}
+
+impl ConsentedAggregator {
+    /// The aggregator, to be asked.
+    #[must_use]
+    pub fn open<'r>(&'r self, _run: &'r Run<'_>) -> &'r Aggregator {
+        &self.aggregator
+    }
+
+    /// The aggregator, to be offered activity, merged and so on.
+    #[must_use]
+    pub fn open_mut<'r>(&'r mut self, _run: &'r Run<'_>) -> &'r mut Aggregator {
+        &mut self.aggregator
+    }
+}
+
+impl fmt::Debug for ConsentedAggregator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConsentedAggregator").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,165 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Consent, ConsentState};
+use crate::instant::cut_or_last;
+
+/// When an enrichment runs: first six hours after consent, then at an interval, by default a week.
+///
+/// Pure: what the next run is depends on consent, last run and interval alone. On the wire it is
+/// `{"interval_seconds": 604800}`, where the interval may be missing. Rule: SPEC 13.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Consent, Schedule};
+/// use chrono::{TimeDelta, TimeZone, Utc};
+///
+/// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+/// let pending = Consent::requested(monday);
+/// let weekly = Schedule::default();
+/// assert_eq!(weekly.next_run(&pending, None), None);
+///
+/// let granted = pending.grant("admin@corp.example", monday)?;
+/// let first = monday + TimeDelta::hours(6);
+/// assert_eq!(weekly.next_run(&granted, None), Some(first));
+/// assert_eq!(weekly.next_run(&granted, Some(first)), Some(first + TimeDelta::days(7)));
+///
+/// let daily = Schedule::every(TimeDelta::days(1))?;
+/// assert_eq!(daily.overdue(&granted, Some(first), first + TimeDelta::hours(25)), Some(TimeDelta::hours(1)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Schedule {
+    /// Above zero, in whole seconds.
+    interval: TimeDelta,
+}
+
+impl Schedule {
+    /// How long after consent the first run is.
+    pub const FIRST_RUN_AFTER: TimeDelta = TimeDelta::hours(6);
+
+    /// One run a week: the default.
+    pub const WEEKLY: Schedule = Schedule { interval: TimeDelta::days(7) };
+
+    /// A run each time that this interval has passed since the last.
+    ///
+    /// # Errors
+    ///
+    /// [`ScheduleError`] for an interval of zero or less, or with a fraction of a second.
+    pub fn every(interval: TimeDelta) -> Result<Schedule, ScheduleError> {
+        if interval <= TimeDelta::zero() {
+            Err(ScheduleError::NotPositive { found: interval })
+        } else if interval.subsec_nanos() != 0 {
+            Err(ScheduleError::Fraction { found: interval })
+        } else {
+            Ok(Schedule { interval })
+        }
+    }
+
+    /// The time from one run to the next.
+    #[must_use]
+    pub fn interval(&self) -> TimeDelta {
+        self.interval
+    }
+
+    /// When the next run is: six hours after the grant, or one interval after the last run.
+    ///
+    /// A last run before the grant belongs to an earlier one and does not count: a new grant starts
+    /// anew. `None` when consent is pending or withdrawn, or when the run would lie beyond the last
+    /// instant that can be represented.
+    #[must_use]
+    pub fn next_run(&self, consent: &Consent, last_run: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+        if consent.state() != ConsentState::Granted {
+            return None;
+        }
+        let granted_at = consent.granted_at()?;
+        match last_run.map(|run| cut_or_last(&run)).filter(|run| *run >= granted_at) {
+            Some(run) => run.checked_add_signed(self.interval),
+            None => granted_at.checked_add_signed(Schedule::FIRST_RUN_AFTER),
+        }
+    }
+
+    /// How long the next run has been due at `now`: zero at the very instant of it, `None` before,
+    /// and when there is no next run.
+    #[must_use]
+    pub fn overdue(&self, consent: &Consent, last_run: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let late = cut_or_last(&now) - self.next_run(consent, last_run)?;
+        (late >= TimeDelta::zero()).then_some(late)
+    }
+}
+
+impl Default for Schedule {
+    fn default() -> Schedule {
+        Schedule::WEEKLY
+    }
+}
+
+/// Why an interval is none of a [`Schedule`].
+///
+/// ```
+/// use account_engagement::Schedule;
+/// use chrono::TimeDelta;
+///
+/// let error = Schedule::every(TimeDelta::hours(-1)).unwrap_err();
+/// assert_eq!(error.to_string(), "an interval of -3600 s is no time to wait between runs: expected at least 1 s");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ScheduleError {
+    /// It is zero or less.
+    #[error("an interval of {} s is no time to wait between runs: expected at least 1 s", seconds(.found))]
+    NotPositive {
+        /// The interval.
+        found: TimeDelta,
+    },
+    /// It is no whole number of seconds.
+    #[error("an interval of {} s has a fraction of a second: expected whole seconds", seconds(.found))]
+    Fraction {
+        /// The interval.
+        found: TimeDelta,
+    },
+    /// On the wire it has more seconds than can be represented.
+    #[error("an interval of {found} s is out of range: expected at most {} s", TimeDelta::MAX.num_seconds())]
+    TooLong {
+        /// How many seconds it has.
+        found: i64,
+    },
+}
+
+/// Seconds as people write them, to the last digit.
+fn seconds(interval: &TimeDelta) -> impl core::fmt::Display {
+    let (whole, nanos) = (interval.num_seconds(), interval.subsec_nanos());
+    let sign = if *interval < TimeDelta::zero() { "-" } else { "" };
+    let fraction = alloc::format!(".{:09}", nanos.unsigned_abs());
+    alloc::format!("{sign}{}{}", whole.unsigned_abs(), fraction.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A schedule on the wire.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default = "a_week")]
+    interval_seconds: i64,
+}
+
+fn a_week() -> i64 {
+    Schedule::WEEKLY.interval.num_seconds()
+}
+
+impl From<Schedule> for Written {
+    fn from(schedule: Schedule) -> Written {
+        Written { interval_seconds: schedule.interval.num_seconds() }
+    }
+}
+
+impl TryFrom<Written> for Schedule {
+    type Error = ScheduleError;
+
+    fn try_from(written: Written) -> Result<Schedule, ScheduleError> {
+        let found = written.interval_seconds;
+        Schedule::every(TimeDelta::try_seconds(found).ok_or(ScheduleError::TooLong { found })?)
+    }
+}

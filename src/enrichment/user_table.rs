@@ -1,0 +1,106 @@
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Enrichment;
+
+/// The table of the chosen people that goes with the output: their ids in the organisation's
+/// directory.
+///
+/// `Debug` shows how many there are, not who. Rule: SPEC 13.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{ContactFields, Region};
+/// use account_engagement::{Enrichment, Mailbox};
+///
+/// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+/// let enrichment = Enrichment::builder()
+///     .mailboxes([Mailbox::new("rep@corp.example").directory_id("0a"), Mailbox::new("lead@corp.example")])
+/// #     .name("Sales")
+/// #     .region(Region::Europe)
+/// #     .contact_fields(fields)
+///     // …
+///     .build()?;
+///
+/// let table = enrichment.user_table();
+/// assert_eq!(table.name(), "Office_UserEntity");
+/// assert_eq!(serde_json::to_string(table.rows())?, r#"[{"DirectoryId":"0a"}]"#);
+/// assert_eq!(table.without_directory_id(), ["lead@corp.example"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct UserTable {
+    name: String,
+    rows: Vec<UserRow>,
+    without_directory_id: Vec<String>,
+}
+
+/// One row of a [`UserTable`], with one column: `DirectoryId`. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UserRow {
+    /// The id in the organisation's directory, without white space and brackets around it.
+    #[serde(rename = "DirectoryId")]
+    pub directory_id: String,
+}
+
+impl Enrichment {
+    /// The table of the chosen people, `Office_UserEntity` where the output is `Office`.
+    ///
+    /// Rule: SPEC 13. See [`UserTable`] for an example.
+    #[must_use]
+    pub fn user_table(&self) -> UserTable {
+        let ids: BTreeSet<&str> =
+            self.mailboxes().iter().filter_map(|mailbox| mailbox.directory_id.as_deref()).collect();
+        let without = self.mailboxes().iter().filter(|mailbox| mailbox.directory_id.is_none());
+        UserTable {
+            name: format!("{}_UserEntity", self.output()),
+            rows: ids.into_iter().map(|id| UserRow { directory_id: id.to_owned() }).collect(),
+            without_directory_id: without.map(|mailbox| mailbox.address.clone()).collect(),
+        }
+    }
+}
+
+impl UserTable {
+    /// The name of the table: that of the output, and `_UserEntity`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The rows in the order of ids, each once.
+    #[must_use]
+    pub fn rows(&self) -> &[UserRow] {
+        &self.rows
+    }
+
+    /// The primary addresses of the mailboxes that have no directory id, in their order: these people
+    /// are not in the table.
+    #[must_use]
+    pub fn without_directory_id(&self) -> &[String] {
+        &self.without_directory_id
+    }
+}
+
+impl fmt::Debug for UserTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserTable")
+            .field("name", &self.name)
+            .field("rows", &self.rows.len())
+            .field("without_directory_id", &self.without_directory_id.len())
+            .finish()
+    }
+}
+
+impl fmt::Debug for UserRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserRow").finish_non_exhaustive()
+    }
+}

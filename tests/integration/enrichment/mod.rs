@@ -1,0 +1,30 @@
+//! SPEC 13: the enrichment around the columns.
+
+mod config;
+mod consent;
+mod contacts;
+mod expansion;
+mod run;
+mod schedule;
+mod written;
+
+use account_engagement::{ContactFields, Enrichment, EnrichmentBuilder, Mailbox, Region};
+
+use crate::world::{LEAD, REP};
+
+pub(crate) fn fields() -> ContactFields {
+    ContactFields { account_id: "AccountId".into(), contact_id: "ContactId".into(), address: "Email".into() }
+}
+
+/// With all that an enrichment needs but mailboxes.
+pub(crate) fn builder<'a>() -> EnrichmentBuilder<'a> {
+    Enrichment::builder().name("Sales").region(Region::Europe).contact_fields(fields())
+}
+
+pub(crate) fn two() -> [Mailbox; 2] {
+    [Mailbox::new(REP), Mailbox::new(LEAD)]
+}
+
+pub(crate) fn enrichment() -> Enrichment {
+    builder().mailboxes(two()).build().unwrap()
+}
