@@ -15,7 +15,7 @@ pub(crate) struct Period {
 }
 
 /// What calendar a question is asked in: its window and its weeks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Calendar {
     pub(crate) window: Period,
     pub(crate) week_start: Weekday,

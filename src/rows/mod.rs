@@ -28,6 +28,7 @@ use lineage::Lineage;
 pub(crate) use roll::{FEW_THREADS, What};
 
 use crate::directory::Standing;
+use crate::period::Calendar;
 use crate::question::{Accounts, Gaps};
 use crate::row::{Row, Score, Unscored};
 use crate::score::{ScoreError, score};
@@ -55,6 +56,21 @@ use crate::{Aggregator, CountingPolicy, Disclosure, Level, Question, Tally};
 pub struct Rows<S = Score> {
     rows: Vec<Row<S>>,
     tallies: Tallies,
+    frame: Frame,
+}
+
+/// What a history is drawn in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Frame {
+    pub(crate) calendar: Calendar,
+    levels: [bool; Level::ALL.len()],
+}
+
+impl Frame {
+    /// Whether a level was asked for.
+    pub(crate) fn has(&self, level: Level) -> bool {
+        self.levels.get(level as usize) == Some(&true)
+    }
 }
 
 /// What became of the recorded activity, over all accounts and for each.
@@ -107,6 +123,10 @@ impl Asked {
         Asked { levels, accounts, gaps, disclosure }
     }
 
+    fn frame(self, window: &Window) -> Frame {
+        Frame { calendar: window.calendar, levels: self.levels }
+    }
+
     fn asks(self, level: Level) -> bool {
         self.levels.get(level as usize) == Some(&true)
     }
@@ -154,8 +174,8 @@ impl Aggregator {
     ///
     /// See [`Aggregator`].
     pub fn rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
-        let Rows { rows, tallies } = self.unscored_rows(question)?;
-        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies })
+        let Rows { rows, tallies, frame } = self.unscored_rows(question)?;
+        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame })
     }
 
     /// The rows without scores: what a cluster asks of each part, to score all together.
@@ -178,7 +198,7 @@ impl Aggregator {
         let mut all = gather(lens, day, self.ledger.emails.walk(), self.ledger.meetings.walk());
         let folded = fold(lens, asked, slice::from_ref(&all), 0..lineage.units());
         all.tallies.keep_rows(&lineage);
-        Ok(Rows { rows: asked.rows(folded, &lineage), tallies: all.tallies })
+        Ok(Rows { rows: asked.rows(folded, &lineage), tallies: all.tallies, frame: asked.frame(&window) })
     }
 }
 
@@ -209,6 +229,10 @@ impl<S> Rows<S> {
         let accounts = &self.tallies.accounts;
         let place = accounts.binary_search_by(|tally| (*tally.account_id).cmp(account_id)).ok()?;
         accounts.get(place)
+    }
+
+    pub(crate) fn frame(&self) -> Frame {
+        self.frame
     }
 
     /// The rows alone.

@@ -43,8 +43,8 @@ impl Aggregator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn par_rows<Z: TimeZone + Sync>(&self, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
-        let Rows { rows, tallies } = self.par_unscored_rows(question)?;
-        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies })
+        let Rows { rows, tallies, frame } = self.par_unscored_rows(question)?;
+        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame })
     }
 
     /// The same rows as from [`unscored_rows`](Aggregator::unscored_rows), by the threads of the
@@ -91,7 +91,7 @@ impl Aggregator {
         });
         let mut tallies = tallies.unwrap_or_default();
         tallies.keep_rows(&lineage);
-        Ok(Rows { rows: asked.rows(folded, &lineage), tallies })
+        Ok(Rows { rows: asked.rows(folded, &lineage), tallies, frame: asked.frame(&window) })
     }
 }
 

@@ -227,7 +227,7 @@ fn debug_shows_no_address() {
     let contacts = enrichment().contacts([record("a", "1", ANN)]).unwrap();
     assert_eq!(
         format!("{contacts:?}"),
-        "Contacts { accounts: [Account { id: \"a\", name: None, domains: [], contacts: [Contact { addresses: 1, .. }] }], records: 1, without_address: 0 }"
+        "Contacts { accounts: [Account { id: \"a\", name: None, domains: [], contacts: [Contact { addresses: 1, .. }], parent: None }], records: 1, without_address: 0 }"
     );
 }
 
