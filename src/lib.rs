@@ -109,6 +109,7 @@ mod rows;
 pub mod rules;
 mod score;
 mod segment;
+mod sorted;
 mod tally;
 mod window;
 mod wire;

@@ -2,7 +2,6 @@
 
 use hashbrown::HashTable;
 
-use crate::CountingPolicy;
 use crate::aggregator::Hash;
 use crate::rows::{FEW_THREADS, What};
 
@@ -22,20 +21,14 @@ struct Last {
     from: Option<i64>,
 }
 
-/// Calls `measured` for each email that is a reply, with its place in `counted` and how many
-/// milliseconds it took. `counted` are all of one account's counted activities, in the order of
-/// their times.
-pub(crate) fn measure_replies(counted: &[Counted<'_>], policy: &CountingPolicy, mut measured: impl FnMut(usize, i64)) {
-    let mut report = |place, millis| {
-        if policy.measures_reply(millis) {
-            measured(place, millis);
-        }
-    };
-    look_up(counted, &mut report);
-    look_back(counted, report);
+/// Calls `reply` for each email that is a reply, with its place in `counted` and how many milliseconds it
+/// took. `counted` are all of one account's counted activities, in the order of their times.
+pub(crate) fn replies(counted: &[Counted<'_>], mut reply: impl FnMut(usize, i64)) {
+    look_up(counted, &mut reply);
+    look_back(counted, reply);
 }
 
-/// Measures the answers that name their original, if that was counted to the account, and not sent
+/// Reports the answers that name their original, if that was counted to the account, and not sent
 /// later.
 fn look_up(counted: &[Counted<'_>], report: &mut impl FnMut(usize, i64)) {
     if !counted.iter().any(|activity| matches!(activity.what, What::From(Some(_)))) {
@@ -57,7 +50,7 @@ fn look_up(counted: &[Counted<'_>], report: &mut impl FnMut(usize, i64)) {
     }
 }
 
-/// Measures the answers that name no original: each from the last email to the account that shares
+/// Reports the answers that name no original: each from the last email to the account that shares
 /// a conversation with it and was sent strictly before, if no other answer stands between.
 fn look_back(counted: &[Counted<'_>], mut report: impl FnMut(usize, i64)) {
     let wanted = counted.iter().filter(|email| names_nothing(email)).flat_map(|email| email.threads);

@@ -14,7 +14,7 @@ use super::support::Support;
 use super::{Asked, Lens};
 use crate::period::{Calendar, Day, Period};
 use crate::question::{Accounts, Gaps};
-use crate::reply::{Counted, measure_replies};
+use crate::reply::{Counted, replies};
 use crate::row::{Row, Unscored};
 use crate::{CountingPolicy, Figure, Level};
 
@@ -52,17 +52,10 @@ pub(super) fn fold(lens: Lens<'_>, asked: Asked, shares: &[Gathered], units: Ran
         let unit = number(place);
         let has_rows = lineage.has_rows(unit);
         let Some(id) = directory.account_id(lineage.account(unit)) else { continue };
-        touches.clear();
-        for share in shares {
-            if let Some(activity) = share.units.get(place) {
-                touches.extend(activity.touches.iter().map(|touch| Touched { touch: *touch, activity, share }));
-            }
-        }
+        collect(shares, place, &mut touches);
         if touches.is_empty() && (asked.accounts == Accounts::Active || !has_rows) {
             continue;
         }
-        // Days do not need the order of instants, but nearly always have it.
-        touches.sort_unstable_by_key(|touched| touched.touch.at);
         let days = days(&touches, policy);
         let start = days.first().and_then(|first| NaiveDate::from_epoch_days(first.day));
         let today = window.calendar.window.last;
@@ -77,10 +70,32 @@ pub(super) fn fold(lens: Lens<'_>, asked: Asked, shares: &[Gathered], units: Ran
 
 /// An activity that counts for a unit, with the share that it is of.
 #[derive(Clone, Copy)]
-struct Touched<'g> {
+pub(super) struct Touched<'g> {
     touch: Touch,
     activity: &'g AccountActivity,
     share: &'g Gathered,
+}
+
+/// Everything that counts for a unit, in the order of its times.
+pub(super) fn collect<'g>(shares: &'g [Gathered], unit: usize, touches: &mut Vec<Touched<'g>>) {
+    touches.clear();
+    for share in shares {
+        if let Some(activity) = share.units.get(unit) {
+            touches.extend(activity.touches.iter().map(|touch| Touched { touch: *touch, activity, share }));
+        }
+    }
+    // Days do not need the order of instants, but nearly always have it.
+    touches.sort_unstable_by_key(|touched| touched.touch.at);
+}
+
+impl<'g> Touched<'g> {
+    pub(super) fn roll(&self) -> Option<Roll<'g>> {
+        self.activity.rolls.read(self.touch.roll)
+    }
+
+    pub(super) fn counted(&self, roll: &Roll<'g>) -> Counted<'g> {
+        Counted { at: self.touch.at, what: roll.what, threads: self.share.threads(roll.threads) }
+    }
 }
 
 fn fold_unit(mut known: Known<'_>, days: &[Waiting<'_>], levels: &mut [Folding], mut so_far: Option<&mut SoFar>) {
@@ -123,15 +138,15 @@ struct Waiting<'g> {
 fn days<'g>(touches: &[Touched<'g>], policy: &CountingPolicy) -> Vec<Waiting<'g>> {
     let mut days = Vec::with_capacity(touches.len());
     let mut counted = Vec::with_capacity(touches.len());
-    for Touched { touch, activity, share } in touches {
-        if let Some(roll) = activity.rolls.read(touch.roll) {
-            counted.push(Counted { at: touch.at, what: roll.what, threads: share.threads(roll.threads) });
-            days.push(Waiting { day: touch.day, waited: None, roll, share });
+    for touched in touches {
+        if let Some(roll) = touched.roll() {
+            counted.push(touched.counted(&roll));
+            days.push(Waiting { day: touched.touch.day, waited: None, roll, share: touched.share });
         }
     }
-    measure_replies(&counted, policy, |place, millis| {
+    replies(&counted, |place, millis| {
         if let Some(waiting) = days.get_mut(place) {
-            waiting.waited = Some(millis);
+            waiting.waited = Some(millis).filter(|millis| policy.measures_reply(*millis));
         }
     });
     // Where a zone once repeated a date, days are not in the order of instants.

@@ -14,7 +14,7 @@ mod support;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::ops::Deref;
+use core::ops::{Deref, Range};
 use core::slice;
 
 use chrono::TimeZone;
@@ -23,10 +23,11 @@ use thiserror::Error;
 
 use disclose::{disclosed, withhold};
 use fold::{Folded, fold};
-use gather::gather;
+use gather::{Gathered, gather};
 use lineage::Lineage;
 pub(crate) use roll::{FEW_THREADS, What};
 
+use crate::aggregator::Ledger;
 use crate::directory::Standing;
 use crate::period::Calendar;
 use crate::question::{Accounts, Gaps};
@@ -188,17 +189,52 @@ impl Aggregator {
     ///
     /// See [`score`].
     pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows<Unscored>, WindowError> {
+        let inquiry = Inquiry::new(self, question)?;
+        let gathered = inquiry.gather(&question.zone);
+        let folded = fold(inquiry.lens(), inquiry.asked, slice::from_ref(&gathered), inquiry.units());
+        Ok(inquiry.rows(folded, gathered.tallies))
+    }
+}
+
+/// A question to a state, and what is looked up once for it.
+struct Inquiry<'a> {
+    aggregator: &'a Aggregator,
+    policy: &'a CountingPolicy,
+    window: Window,
+    asked: Asked,
+    lineage: Lineage,
+    /// Who the state's addresses are today, by number.
+    standings: Vec<Standing>,
+}
+
+impl<'a> Inquiry<'a> {
+    fn new<Z: TimeZone>(aggregator: &'a Aggregator, question: &'a Question<'_, Z>) -> Result<Inquiry<'a>, WindowError> {
         let window = Window::of(question)?;
         let asked = Asked::of(question);
-        let lineage = Lineage::new(self.directory(), question.hierarchy, asked.disclosure.withholds());
-        let standings = gather::standings(self, &lineage);
-        let policy = &question.policy;
-        let lens = Lens { aggregator: self, window: &window, policy, lineage: &lineage, standings: &standings };
-        let day = |millis| local_day(&question.zone, millis);
-        let mut all = gather(lens, day, self.ledger.emails.walk(), self.ledger.meetings.walk());
-        let folded = fold(lens, asked, slice::from_ref(&all), 0..lineage.units());
-        all.tallies.keep_rows(&lineage);
-        Ok(Rows { rows: asked.rows(folded, &lineage), tallies: all.tallies, frame: asked.frame(&window) })
+        let lineage = Lineage::new(aggregator.directory(), question.hierarchy, asked.disclosure.withholds());
+        let standings = gather::standings(aggregator, &lineage);
+        Ok(Inquiry { aggregator, policy: &question.policy, window, asked, lineage, standings })
+    }
+
+    fn lens(&self) -> Lens<'_> {
+        let Inquiry { aggregator, policy, window, lineage, standings, .. } = self;
+        Lens { aggregator, window, policy, lineage, standings }
+    }
+
+    /// Every unit, by number.
+    fn units(&self) -> Range<usize> {
+        0..self.lineage.units()
+    }
+
+    /// What counts of all activity.
+    fn gather<Z: TimeZone>(&self, zone: &Z) -> Gathered {
+        let Ledger { emails, meetings, .. } = &self.aggregator.ledger;
+        gather(self.lens(), |millis| local_day(zone, millis), emails.walk(), meetings.walk())
+    }
+
+    fn rows(&self, folded: Folded, mut tallies: Tallies) -> Rows<Unscored> {
+        tallies.keep_rows(&self.lineage);
+        Rows { rows: self.asked.rows(folded, &self.lineage), tallies, frame: self.asked.frame(&self.window) }
     }
 }
 

@@ -7,12 +7,12 @@ use chrono::TimeZone;
 use rayon::prelude::*;
 
 use super::fold::{Folded, fold};
-use super::gather::{Gathered, gather, standings};
-use super::lineage::Lineage;
-use super::{Asked, Lens, Rows, RowsError};
+use super::gather::{Gathered, gather};
+use super::{Inquiry, Rows, RowsError};
+use crate::aggregator::Ledger;
 use crate::row::Unscored;
 use crate::score::score;
-use crate::window::{Window, WindowError};
+use crate::window::WindowError;
 use crate::zone::local_day;
 use crate::{Aggregator, Question};
 
@@ -61,17 +61,12 @@ impl Aggregator {
         &self,
         question: &Question<'_, Z>,
     ) -> Result<Rows<Unscored>, WindowError> {
-        let window = Window::of(question)?;
-        let asked = Asked::of(question);
-        let lineage = Lineage::new(self.directory(), question.hierarchy, asked.disclosure.withholds());
-        let standings = standings(self, &lineage);
-        let policy = &question.policy;
-        let lens = Lens { aggregator: self, window: &window, policy, lineage: &lineage, standings: &standings };
-        let zone = &question.zone;
-        let day = |millis| local_day(zone, millis);
-        let (emails, meetings) = (&self.ledger.emails, &self.ledger.meetings);
+        let inquiry = Inquiry::new(self, question)?;
+        let (lens, asked) = (inquiry.lens(), inquiry.asked);
+        let day = |millis| local_day(&question.zone, millis);
+        let Ledger { emails, meetings, .. } = &self.ledger;
         let threads = rayon::current_num_threads();
-        let units = lineage.units();
+        let units = inquiry.units().len();
         let count = ((emails.words() + meetings.words()) / (ENTRY * units.max(1))).clamp(1, threads);
         let shares: Vec<Gathered> = emails
             .shares(count)
@@ -89,9 +84,7 @@ impl Aggregator {
             all.add(&more);
             all
         });
-        let mut tallies = tallies.unwrap_or_default();
-        tallies.keep_rows(&lineage);
-        Ok(Rows { rows: asked.rows(folded, &lineage), tallies, frame: asked.frame(&window) })
+        Ok(inquiry.rows(folded, tallies.unwrap_or_default()))
     }
 }
 

@@ -1,7 +1,8 @@
 use alloc::vec::Vec;
 
 use super::Normalizer;
-use super::normalizer::{NO_SPREAD, Sorted, index};
+use super::normalizer::NO_SPREAD;
+use crate::sorted::{Sorted, index};
 
 /// `100·(less + (equal−1)/2)/(n−1)`: the share of the others that one is ahead of, where an equal
 /// is half a one.
