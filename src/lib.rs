@@ -140,7 +140,7 @@ pub use policy::{Attendance, CountingPolicy};
 pub use public_mail::PUBLIC_MAIL_DOMAINS;
 pub use question::{Accounts, Gaps, Hierarchy, Question};
 pub use row::{Row, Score, Unscored};
-pub use rows::{AccountTally, Rows, RowsError};
+pub use rows::{AccountTally, ReplyTimes, Rows, RowsError};
 pub use score::{
     BrokenRule, DefaultModel, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, ScoreError, ScoreModel, Shares,
     Standard, UnusableWeight, Violation, check_normalizer, score,

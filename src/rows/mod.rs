@@ -9,6 +9,7 @@ mod open;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod people;
+mod reply_times;
 mod roll;
 mod support;
 
@@ -25,6 +26,7 @@ use disclose::{disclosed, withhold};
 use fold::{Folded, fold};
 use gather::{Gathered, gather};
 use lineage::Lineage;
+pub use reply_times::ReplyTimes;
 pub(crate) use roll::{FEW_THREADS, What};
 
 use crate::aggregator::Ledger;

@@ -26,6 +26,7 @@ mod periods;
 mod privacy;
 mod reasons;
 mod replies;
+mod reply_times;
 mod rows;
 mod rule_errors;
 mod rule_laws;

@@ -1,12 +1,12 @@
 //! A state and its naive twin, through which the same things are put: they have to agree.
 
-use account_engagement::{Aggregator, Column, Key, MergeError, Rows, Value};
+use account_engagement::{Aggregator, Column, Key, Level, MergeError, ReplyTimes, Rows, Value};
 use proptest::prelude::*;
 
 use crate::traffic::Offer;
 use crate::traffic::book::{Book, Change, a_change};
-use crate::twin::ask::Ask;
-use crate::twin::{Answer, Twin};
+use crate::twin::ask::{Ask, Zone};
+use crate::twin::{Answer, Twin, Waits};
 
 fn assert_same(rows: &Rows, answer: &Answer) {
     let places = |rows: &[account_engagement::Row]| -> Vec<_> {
@@ -102,13 +102,56 @@ impl Pair {
         }
     }
 
+    fn assert_same_waits(&self, ask: &Ask) {
+        let ask = Ask { levels: vec![Level::Year], ..ask.clone() };
+        let question = ask.question();
+        let times = match ask.zone {
+            Zone::Fixed(zone) => self.aggregator.reply_times(&question.zone(zone)),
+            Zone::Named(zone) => self.aggregator.reply_times(&question.zone(zone)),
+        };
+        let (times, rows, waits) =
+            (times.unwrap(), ask.rows_of(&self.aggregator).unwrap(), self.twin.waits(&ask).unwrap());
+        assert_eq!((times.len(), waits.len()), (rows.len(), rows.len()), "a row for each account");
+        for ((times, row), (account, waits)) in times.iter().zip(&rows).zip(&waits) {
+            assert_eq!((&*times.account_id, &*row.account_id), (account.as_str(), account.as_str()));
+            assert_eq!(times.mean, row.average_reply_duration, "the mean is the column");
+            assert_same_times(times, waits);
+        }
+    }
+
     pub(crate) fn assert_agree(&self, ask: &Ask) {
         match (ask.rows_of(&self.aggregator), self.twin.answer(ask)) {
-            (Ok(rows), Some(answer)) => assert_same(&rows, &answer),
+            (Ok(rows), Some(answer)) => {
+                assert_same(&rows, &answer);
+                self.assert_same_waits(ask);
+            }
             (Err(_), None) => {}
             (rows, answer) => panic!("the crate says {rows:?}, the twin {answer:?}"),
         }
     }
+}
+
+fn assert_same_times(times: &ReplyTimes, waits: &Waits) {
+    let counts = [times.answered, times.unanswered, times.waiting, times.replies];
+    let expected = [waits.answered, waits.unanswered, waits.waiting, waits.millis.len()];
+    assert_eq!(counts, expected.map(|count| count as u64), "answered, unanswered, waiting, replies");
+    if times.median.is_withheld() {
+        assert!(times.mean.is_withheld() && times.percentile_90.is_withheld() && times.replies > 0);
+        return;
+    }
+    for (share, found) in [(0.5, times.median), (0.9, times.percentile_90)] {
+        let expected = (times.replies > 0).then(|| quantile(&waits.millis, share) / 1000.0);
+        let is_close = found.known().zip(expected).is_none_or(|(found, expected)| are_close(found, expected));
+        assert!(is_close && found.known().is_some() == expected.is_some(), "{share}: {found:?}, expected {expected:?}");
+    }
+}
+
+/// Between the two nearest, in proportion: of one, that; of two, `share` of the way from one to the other.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small")]
+fn quantile(sorted: &[i64], share: f64) -> f64 {
+    let place = share * (sorted.len() - 1) as f64;
+    let (below, above) = (place.floor() as usize, place.ceil() as usize);
+    sorted[below] as f64 + (place - place.floor()) * (sorted[above] - sorted[below]) as f64
 }
 
 /// What happens on the way to a question.

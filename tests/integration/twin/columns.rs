@@ -113,6 +113,36 @@ pub(super) fn reply_duration(reply: &Counted, all: &[Counted], ask: &Ask) -> Opt
     measured.then_some(duration)
 }
 
+/// What became of mail to an account, in words and numbers.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Waits {
+    pub(crate) answered: usize,
+    pub(crate) unanswered: usize,
+    pub(crate) waiting: usize,
+    /// How long replies took, in order.
+    pub(crate) millis: Vec<i64>,
+}
+
+pub(super) fn waits(all: &[Counted], ask: &Ask) -> Waits {
+    let emails: Vec<&Counted> = all.iter().filter(|one| one.is_email()).collect();
+    let duration = |reply: &Counted| reply_duration(reply, all, ask);
+    let is_answered = |email: &Counted| {
+        emails.iter().any(|reply| match (duration(reply), &reply.what, &email.what) {
+            (None, ..) => false,
+            (_, What::Email { in_reply_to: Some(named), .. }, What::Email { id, .. }) => named == id,
+            (Some(took), ..) => reply.shares_a_conversation_with(email) && email.at == reply.at - took,
+        })
+    };
+    let is_followed =
+        |email: &Counted| emails.iter().any(|later| later.at > email.at && later.shares_a_conversation_with(email));
+    let (answered, unanswered): (Vec<_>, Vec<_>) =
+        emails.iter().copied().filter(|email| email.way == Way::ToAccount).partition(|email| is_answered(email));
+    let waiting = unanswered.iter().filter(|email| !is_followed(email)).count();
+    let mut millis: Vec<i64> = emails.iter().filter_map(|email| duration(email)).collect();
+    millis.sort_unstable();
+    Waits { answered: answered.len(), unanswered: unanswered.len(), waiting, millis }
+}
+
 /// All rows, in order, without scores.
 pub(crate) fn rows(ask: &Ask, counted: &BTreeMap<String, Vec<Counted>>) -> Vec<Row> {
     let mut rows = Vec::new();

@@ -10,9 +10,12 @@ pub(crate) mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Attendance, Email, Hierarchy, Meeting, Outcome, Reason, Response, Row, Status, Tally};
+use account_engagement::{
+    Accounts, Attendance, Email, Hierarchy, Meeting, Outcome, Reason, Response, Row, Status, Tally,
+};
 
 use ask::Ask;
+pub(crate) use columns::Waits;
 use columns::{Counted, Way};
 use copies::{Copies, Gathering, Mail};
 use people::{People, Person};
@@ -65,6 +68,13 @@ impl Twin {
         }
         columns::score(&mut answer.rows);
         Some(answer)
+    }
+
+    /// What became of the mail to each account that has a row; `None` when the question's window is none.
+    pub(crate) fn waits(&self, ask: &Ask) -> Option<BTreeMap<String, Waits>> {
+        let counted = self.count(ask, ask.hierarchy, ask.window()?).1;
+        let with_rows = counted.iter().filter(|(_, all)| ask.accounts == Accounts::All || !all.is_empty());
+        Some(with_rows.map(|(account, all)| (account.clone(), columns::waits(all, ask))).collect())
     }
 
     /// What counts for each account, and how much does not.

@@ -1,0 +1,197 @@
+//! Replies in full (SPEC 6): what was answered, how long it took, and what still waits.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::slice;
+
+use chrono::TimeZone;
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, HashSet};
+
+use super::disclose::disclosed;
+use super::fold::{Touched, collect, fold};
+use super::open::Sum;
+use super::roll::{What, number};
+use super::support::Basis;
+use super::{Asked, Inquiry};
+use crate::aggregator::Hash;
+use crate::question::{Accounts, Gaps};
+use crate::reply::{Counted, replies};
+use crate::sorted::Sorted;
+use crate::window::WindowError;
+use crate::{Aggregator, CountingPolicy, Figure, Level, Question};
+
+/// What became of one account's mail to answer, over the whole window.
+///
+/// All of it is about emails that count *to* the account, and the account's replies to them. A reply is what
+/// SPEC 6 says: an email from the account that names one to it, or else the first in a conversation after one.
+/// Of several replies to one email each has its time, and the email is answered once. A
+/// [longest reply](CountingPolicy::longest_reply) of the policy makes whatever took longer no reply at all.
+///
+/// With a [`Disclosure`](crate::Disclosure) the three times are withheld where the Year row withholds the
+/// average; counts of emails never are.
+///
+/// # Examples
+///
+/// See [`Aggregator::reply_times`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReplyTimes {
+    /// The account's id.
+    pub account_id: Arc<str>,
+    /// Emails to the account that have a reply.
+    pub answered: u64,
+    /// Emails to the account that have none.
+    pub unanswered: u64,
+    /// Of the unanswered, those that wait at as-of: no later email, in either direction, is in a conversation of
+    /// theirs. One in no conversation waits until it is answered.
+    pub waiting: u64,
+    /// How many replies there are.
+    pub replies: u64,
+    /// Their mean time, in seconds: [`Column::AverageReplyDuration`](crate::Column::AverageReplyDuration) of
+    /// the Year row.
+    pub mean: Figure<Option<f64>>,
+    /// Half of the replies took this many seconds or less: the median, half-way between the middle two.
+    pub median: Figure<Option<f64>>,
+    /// Nine in ten took this many seconds or less: the 90th percentile, by linear interpolation (type 7 of
+    /// Hyndman and Fan, 1996).
+    pub percentile_90: Figure<Option<f64>>,
+}
+
+impl Aggregator {
+    /// Every account's replies in full, in the order of rows: of the accounts that have a Year row.
+    ///
+    /// Of the question, levels, model and normalizer do not matter.
+    ///
+    /// # Errors
+    ///
+    /// [`WindowError`] for a window that is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
+    /// use chrono::{TimeDelta, TimeZone, Utc};
+    ///
+    /// let directory = Directory::builder()
+    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    ///     .accounts(&[Account::new("birch").domain("birch.example")])
+    ///     .build()?;
+    /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+    /// for (id, hours) in [("m1", 0), ("m2", 1), ("m3", 2)] {
+    ///     let sent = monday + TimeDelta::hours(hours);
+    ///     aggregator.email(&Email::new(id, sent, "rep@corp.example").to("bo@birch.example"))?;
+    /// }
+    /// let answer = Email::new("a1", monday + TimeDelta::hours(5), "bo@birch.example").to("rep@corp.example");
+    /// aggregator.email(&answer.in_reply_to("m1"))?;
+    ///
+    /// let times = aggregator.reply_times(&Question::new(monday + TimeDelta::days(1)))?;
+    /// assert_eq!((times[0].answered, times[0].unanswered, times[0].waiting), (1, 2, 2));
+    /// assert_eq!(times[0].median, Some(5.0 * 3600.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reply_times<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Vec<ReplyTimes>, WindowError> {
+        let inquiry = Inquiry::new(self, question)?;
+        let gathered = inquiry.gather(&question.zone);
+        let shares = slice::from_ref(&gathered);
+        // Whether the times may be shown is what the Year rows say.
+        let asked = Asked { levels: Level::ALL.map(|level| level == Level::Year), gaps: Gaps::Left, ..inquiry.asked };
+        let withholds = asked.disclosure.withholds();
+        let shown = withholds.then(|| {
+            let mut supports = fold(inquiry.lens(), asked, shares, inquiry.units()).supports;
+            disclosed(&mut supports, &inquiry.lineage, asked.disclosure)
+        });
+        let mut all = Vec::new();
+        let mut touches = Vec::new();
+        for place in inquiry.units() {
+            let unit = number(place);
+            collect(shares, place, &mut touches);
+            let is_asked = asked.accounts == Accounts::All || !touches.is_empty();
+            let Some(id) = self.directory().account_id(unit).filter(|_| is_asked && inquiry.lineage.has_rows(unit))
+            else {
+                continue;
+            };
+            let times = reply_times(id, &touches, &question.policy);
+            let is_shown = shown.as_ref().is_none_or(|shown| shown.get(unit, Level::Year).has(Basis::Replies));
+            all.push(if is_shown || times.replies == 0 { times } else { times.without_times() });
+        }
+        Ok(all)
+    }
+}
+
+impl ReplyTimes {
+    fn without_times(self) -> ReplyTimes {
+        ReplyTimes { mean: Figure::Withheld, median: Figure::Withheld, percentile_90: Figure::Withheld, ..self }
+    }
+}
+
+fn reply_times(id: &Arc<str>, touches: &[Touched<'_>], policy: &CountingPolicy) -> ReplyTimes {
+    let counted: Vec<Counted<'_>> =
+        touches.iter().filter_map(|touched| Some(touched.counted(&touched.roll()?))).collect();
+    let mut all = Answers::default();
+    let mut sum = Sum::default();
+    let mut seconds = Vec::new();
+    replies(&counted, |place, millis| {
+        if let Some(reply) = counted.get(place).filter(|_| policy.measures_reply(millis)) {
+            all.note(reply, millis);
+            sum.add(millis);
+            seconds.push(as_seconds(millis));
+        }
+    });
+    let mut latest: HashMap<Hash, i64, FixedState> = HashMap::default();
+    for email in counted.iter().filter(|email| email.what.is_email()) {
+        // In the order of their times, so that the last stands.
+        latest.extend(email.threads.iter().map(|thread| (*thread, email.at)));
+    }
+    let (mut answered, mut unanswered, mut waiting) = (0, 0, 0);
+    for email in &counted {
+        let What::To(message) = email.what else { continue };
+        if all.answer(&message, email) {
+            answered += 1;
+            continue;
+        }
+        unanswered += 1;
+        let is_last = |thread| latest.get(thread).is_none_or(|latest| *latest <= email.at);
+        waiting += u64::from(email.threads.iter().all(is_last));
+    }
+    let sorted = Sorted::new(&seconds);
+    let quantile = |share| Figure::Shown((!seconds.is_empty()).then(|| sorted.quantile(share)));
+    ReplyTimes {
+        account_id: id.clone(),
+        answered,
+        unanswered,
+        waiting,
+        replies: seconds.len() as u64,
+        mean: Figure::Shown(sum.mean()),
+        median: quantile(0.5),
+        percentile_90: quantile(0.9),
+    }
+}
+
+/// What is answered: messages that replies name, and what was the last in a conversation when one came.
+#[derive(Default)]
+struct Answers {
+    named: HashSet<Hash, FixedState>,
+    last: HashSet<(Hash, i64), FixedState>,
+}
+
+impl Answers {
+    fn note(&mut self, reply: &Counted<'_>, millis: i64) {
+        match reply.what {
+            What::From(Some(original)) => _ = self.named.insert(original),
+            What::From(None) => self.last.extend(reply.threads.iter().map(|thread| (*thread, reply.at - millis))),
+            What::To(_) | What::Meeting { .. } => {}
+        }
+    }
+
+    /// Whether an email to the account has a reply.
+    fn answer(&self, message: &Hash, email: &Counted<'_>) -> bool {
+        self.named.contains(message) || email.threads.iter().any(|thread| self.last.contains(&(*thread, email.at)))
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a window's worth of milliseconds")]
+fn as_seconds(millis: i64) -> f64 {
+    millis as f64 / 1000.0
+}

@@ -1,0 +1,125 @@
+//! SPEC 6: replies in full. On random traffic the naive twin agrees wherever it is asked for rows.
+
+use account_engagement::{CountingPolicy, Disclosure, Email, Figure, Question, ReplyTimes};
+use chrono::TimeDelta;
+
+use crate::world::{ABE, ANN, BOB, LEAD, REP, clock, email_at, in_any_order, question};
+
+fn times(emails: &[Email], question: &Question<'_>) -> ReplyTimes {
+    let times = in_any_order(emails).reply_times(question).unwrap();
+    times.into_iter().find(|times| &*times.account_id == "acct-a").unwrap()
+}
+
+fn to(id: &str, time: &str, thread: &str) -> Email {
+    email_at(id, clock(time), REP, ANN).conversation(thread)
+}
+
+fn from(id: &str, time: &str, thread: &str) -> Email {
+    email_at(id, clock(time), ANN, REP).conversation(thread)
+}
+
+#[test]
+fn what_is_answered_and_what_waits() {
+    let named = |id: &str, time: &str, original: &str| from(id, time, "").in_reply_to(original);
+    // Answered, unanswered, waiting, replies.
+    for (why, emails, expected) in [
+        ("SPEC 6: nothing but mail from the account", vec![from("a", "09:00:00", "t")], [0, 0, 0, 0]),
+        ("SPEC 6: one that waits", vec![to("o", "09:00:00", "t")], [0, 1, 1, 0]),
+        ("SPEC 6: one in no conversation waits", vec![to("o", "09:00:00", "")], [0, 1, 1, 0]),
+        ("SPEC 6: answered by name", vec![to("o", "09:00:00", ""), named("a", "10:00:00", "o")], [1, 0, 0, 1]),
+        (
+            "SPEC 6: answered in its conversation",
+            vec![to("o", "09:00:00", "t"), from("a", "10:00:00", "t")],
+            [1, 0, 0, 1],
+        ),
+        (
+            "SPEC 6: an answer that names an unknown one answers nothing, and nothing waits after it",
+            vec![to("o", "09:00:00", "t"), from("a", "10:00:00", "t").in_reply_to("x")],
+            [0, 1, 0, 0],
+        ),
+        (
+            "SPEC 6: each answer to one has its time, the email is answered once",
+            vec![to("o", "09:00:00", ""), named("a", "10:00:00", "o"), named("b", "11:00:00", "o")],
+            [1, 0, 0, 2],
+        ),
+        (
+            "SPEC 6: of two in a conversation the later is answered, and the earlier does not wait",
+            vec![to("o", "09:00:00", "t"), to("p", "09:30:00", "t"), from("a", "10:00:00", "t")],
+            [1, 1, 0, 1],
+        ),
+        (
+            "SPEC 6: two of one instant are answered by one",
+            vec![to("o", "09:00:00", "t"), to("p", "09:00:00", "t"), from("a", "10:00:00", "t")],
+            [2, 0, 0, 1],
+        ),
+        ("SPEC 6: who writes again waits once", vec![to("o", "09:00:00", "t"), to("p", "09:30:00", "t")], [0, 2, 1, 0]),
+        (
+            "SPEC 6: an answer and a new question",
+            vec![to("o", "09:00:00", "t"), from("a", "10:00:00", "t"), to("p", "11:00:00", "t")],
+            [1, 1, 1, 1],
+        ),
+        (
+            "SPEC 6: another conversation says nothing",
+            vec![to("o", "09:00:00", "t"), from("a", "10:00:00", "u")],
+            [0, 1, 1, 0],
+        ),
+    ] {
+        let times = times(&emails, &question());
+        assert_eq!([times.answered, times.unanswered, times.waiting, times.replies], expected, "{why}");
+    }
+}
+
+#[test]
+fn times_are_the_mean_the_median_and_the_ninetieth_percentile() {
+    let emails = |minutes: &[i64]| -> Vec<Email> {
+        let answers = minutes.iter().map(|minutes| {
+            let answer = email_at(&format!("a{minutes}"), clock("09:00:00") + TimeDelta::minutes(*minutes), ANN, REP);
+            answer.in_reply_to("o")
+        });
+        [to("o", "09:00:00", "")].into_iter().chain(answers).collect()
+    };
+    for (why, minutes, expected) in [
+        ("none", &[][..], None),
+        ("one is all three", &[7], Some((7.0, 7.0, 7.0))),
+        ("two", &[10, 20], Some((15.0, 15.0, 19.0))),
+        ("an outlier moves the mean alone", &[1, 2, 3, 4, 90], Some((20.0, 3.0, 55.6))),
+        ("eleven", &[0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100], Some((50.0, 50.0, 90.0))),
+    ] {
+        let times = times(&emails(minutes), &question());
+        let found = [times.mean, times.median, times.percentile_90].map(Figure::known);
+        let expected =
+            expected.map_or([None; 3], |(mean, median, ninety)| [mean, median, ninety].map(|m| Some(m * 60.0)));
+        for (found, expected) in found.into_iter().zip(expected) {
+            assert!(
+                found == expected || (found.unwrap() - expected.unwrap()).abs() < 1e-9,
+                "{why}: {found:?} {expected:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_takes_longer_than_the_policy_measures_is_no_reply() {
+    let emails = [to("o", "09:00:00", ""), from("a", "11:00:00", "").in_reply_to("o")];
+    let within = |hours| question().policy(CountingPolicy::default().longest_reply(TimeDelta::hours(hours)));
+    let found = |hours| times(&emails, &within(hours));
+    assert_eq!((found(2).answered, found(2).replies), (1, 1));
+    assert_eq!((found(1).answered, found(1).unanswered, found(1).waiting, found(1).replies), (0, 1, 1, 0));
+}
+
+#[test]
+fn times_of_few_people_are_withheld_and_counts_are_not() {
+    let both = format!("{ANN} {ABE}");
+    let answer = |id: &str, from| email_at(id, clock("10:00:00"), from, &format!("{REP} {LEAD}")).in_reply_to("o");
+    let original = || email_at("o", clock("09:00:00"), REP, &both);
+    let asked = question().disclosure(Disclosure::at_least(2));
+    let by_two = times(&[original(), answer("a", ANN), answer("b", ABE)], &asked);
+    assert_eq!((by_two.median, by_two.replies), (Figure::Shown(Some(3600.0)), 2));
+    let by_one = times(&[original(), answer("a", ANN)], &asked);
+    assert_eq!([by_one.mean, by_one.median, by_one.percentile_90], [Figure::Withheld; 3]);
+    assert_eq!((by_one.answered, by_one.replies), (1, 1));
+    let by_nobody = times(&[original()], &asked);
+    assert_eq!(by_nobody.median, None, "nobody answers, which is about nobody");
+    let nothing = in_any_order(&[email_at("o", clock("09:00:00"), REP, BOB)]).reply_times(&question()).unwrap();
+    assert_eq!(nothing.len(), 1, "accounts without activity are left out");
+}
