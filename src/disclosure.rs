@@ -1,7 +1,9 @@
+use crate::Figure;
+
 /// How many people have to stand behind a figure for a row to show it (SPEC 10).
 ///
 /// Everything is shown by default. With a threshold, a number of people, an average or a date that rests on
-/// fewer people of either side is [withheld](crate::Figure): typed so in a [`Row`](crate::Row), an empty
+/// fewer people of either side is [withheld](Figure): typed so in a [`Row`](crate::Row), an empty
 /// field in CSV. What rests on nobody, a zero or a null, is about nobody and is shown. Counts of emails and
 /// meetings always are.
 ///
@@ -83,6 +85,11 @@ impl Disclosure {
     /// Whether a figure may be shown that rests on so many people of the side with fewer.
     pub(crate) fn shows(self, people: u64) -> bool {
         people == 0 || people >= self.people.into()
+    }
+
+    /// A number of people, if it may be shown.
+    pub(crate) fn of(self, people: u64) -> Figure<u64> {
+        if self.shows(people) { Figure::Shown(people) } else { Figure::Withheld }
     }
 
     /// Whether there can be figures that are not shown.

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// A figure about people that a row shows, or withholds since too few people stand behind it.
 ///
 /// Every figure is shown unless the question sets a [`Disclosure`](crate::Disclosure). A figure
@@ -66,5 +68,22 @@ impl<T> From<T> for Figure<T> {
 impl<T: PartialEq> PartialEq<T> for Figure<T> {
     fn eq(&self, figure: &T) -> bool {
         matches!(self, Figure::Shown(shown) if shown == figure)
+    }
+}
+
+/// What is shown; null where it is withheld.
+impl<T: Serialize> Serialize for Figure<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Figure::Shown(figure) => figure.serialize(to),
+            Figure::Withheld => to.serialize_none(),
+        }
+    }
+}
+
+/// A number that is null was withheld.
+impl<'de> Deserialize<'de> for Figure<u64> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Figure<u64>, D::Error> {
+        Ok(Option::deserialize(from)?.map_or(Figure::Withheld, Figure::Shown))
     }
 }

@@ -86,6 +86,7 @@ mod address;
 mod aggregator;
 mod attribution;
 mod column;
+mod coverage;
 mod directory;
 mod disclosure;
 mod email;
@@ -99,6 +100,7 @@ mod limit;
 mod mailbox;
 mod measure;
 mod meeting;
+mod overview;
 mod period;
 mod policy;
 mod public_mail;
@@ -121,14 +123,15 @@ pub use aggregator::{Additions, Aggregator, Intake, MergeError, Outcome, Outcome
 #[cfg(feature = "chrono-tz")]
 pub use chrono_tz;
 pub use column::{Column, UnknownColumn, Value};
+pub use coverage::Coverage;
 pub use directory::{Directory, DirectoryBuilder, DirectoryError, Owner, Problem, Shared, Who};
 pub use disclosure::Disclosure;
 pub use email::{Email, EmailRef, Kind, Recipients};
 pub use enrichment::{
     ChosenGroup, Consent, ConsentError, ConsentState, ConsentStep, ConsentedAggregator, ContactField, ContactFields,
     Contacts, ContactsError, ContactsProblem, Enrichment, EnrichmentBuilder, EnrichmentError, EnrichmentProblem,
-    GroupMembership, MailGroups, Member, NamedIn, NotInForce, Region, Run, Schedule, ScheduleError, TextRecord,
-    UnknownRegion, UserRow, UserTable,
+    GroupMembership, HistoryError, MailGroups, Member, NamedIn, NotInForce, RecordedRun, Region, Run, RunHistory,
+    Schedule, ScheduleError, TextRecord, UnknownRegion, UserRow, UserTable,
 };
 pub use figure::Figure;
 pub use key::{Key, KeyError};
@@ -136,6 +139,7 @@ pub use level::{Level, UnknownLevel};
 pub use mailbox::Mailbox;
 pub use measure::Measures;
 pub use meeting::{Attendee, AttendeeRef, Attendees, Meeting, MeetingRef, Response, Status};
+pub use overview::Overview;
 pub use policy::{Attendance, CountingPolicy};
 pub use public_mail::PUBLIC_MAIL_DOMAINS;
 pub use question::{Accounts, Gaps, Hierarchy, Question};

@@ -1,5 +1,8 @@
+use alloc::collections::BTreeMap;
 use core::iter::Sum;
 use core::ops::{Add, AddAssign};
+
+use serde::{Deserialize, Serialize};
 
 /// Why a recorded activity did not count (SPEC 11): the first of these that applies, in this
 /// order.
@@ -9,7 +12,8 @@ use core::ops::{Add, AddAssign};
 ///
 /// assert_eq!(Reason::NobodyLeft.to_string(), "nobody left on one side");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
     /// No copy of the meeting's highest revision had both a mailbox and a contact on it.
@@ -78,6 +82,10 @@ impl core::fmt::Display for Reason {
 /// How many recorded activities counted, and how many did not, by reason: so that a zero can be
 /// explained (SPEC 11).
 ///
+/// # Wire form
+///
+/// `{"counted": 1, "not_counted": {"kind": 1}}`: only reasons that there are.
+///
 /// # Examples
 ///
 /// ```
@@ -88,7 +96,8 @@ impl core::fmt::Display for Reason {
 /// tally.count(Err(Reason::Kind));
 /// assert_eq!((tally.recorded(), tally.counted(), tally.not_counted(Reason::Kind)), (2, 1, 1));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Tally {
     counted: u64,
     not_counted: [u64; Reason::ALL.len()],
@@ -127,15 +136,15 @@ impl Tally {
     /// All of them: counted or not.
     #[must_use]
     pub fn recorded(&self) -> u64 {
-        self.counted + self.not_counted.iter().sum::<u64>()
+        self.not_counted.iter().fold(self.counted, |sum, count| sum.saturating_add(*count))
     }
 }
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Tally) {
-        self.counted += other.counted;
+        self.counted = self.counted.saturating_add(other.counted);
         for (count, more) in self.not_counted.iter_mut().zip(other.not_counted) {
-            *count += more;
+            *count = count.saturating_add(more);
         }
     }
 }
@@ -152,5 +161,26 @@ impl Add for Tally {
 impl Sum for Tally {
     fn sum<I: Iterator<Item = Tally>>(all: I) -> Tally {
         all.fold(Tally::default(), Add::add)
+    }
+}
+
+/// A tally on the wire.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    counted: u64,
+    #[serde(default)]
+    not_counted: BTreeMap<Reason, u64>,
+}
+
+impl From<Tally> for Written {
+    fn from(tally: Tally) -> Written {
+        Written { counted: tally.counted, not_counted: tally.reasons().collect() }
+    }
+}
+
+impl From<Written> for Tally {
+    fn from(written: Written) -> Tally {
+        let not_counted = Reason::ALL.map(|reason| written.not_counted.get(&reason).copied().unwrap_or_default());
+        Tally { counted: written.counted, not_counted }
     }
 }

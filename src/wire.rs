@@ -49,19 +49,42 @@ pub(crate) mod optional_instant {
     }
 }
 
-/// A calendar date that may be missing.
+/// A calendar date.
+pub(crate) mod date {
+    use alloc::string::String;
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls it with")]
+    pub(crate) fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(date)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+        parse(&String::deserialize(from)?)
+    }
+
+    pub(super) fn parse<E: Error>(text: &str) -> Result<NaiveDate, E> {
+        text.parse().map_err(|cause| E::custom(format_args!("{text:?} is not a date such as 2026-03-02 ({cause})")))
+    }
+}
+
+/// The same for a date that may be missing.
 pub(crate) mod optional_date {
     use alloc::string::String;
     use chrono::NaiveDate;
-    use serde::{Deserialize, Deserializer, de::Error};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "what serde calls it with")]
+    pub(crate) fn serialize<S: Serializer>(date: &Option<NaiveDate>, to: S) -> Result<S::Ok, S::Error> {
+        match date {
+            Some(date) => super::date::serialize(date, to),
+            None => to.serialize_none(),
+        }
+    }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
-        let text = Option::<String>::deserialize(from)?;
-        let parse = |text: String| {
-            text.parse()
-                .map_err(|cause| D::Error::custom(format_args!("{text:?} is not a date such as 2026-03-02 ({cause})")))
-        };
-        text.map(parse).transpose()
+        Option::<String>::deserialize(from)?.map(|text| super::date::parse(&text)).transpose()
     }
 }
 

@@ -43,6 +43,43 @@ pub(crate) struct Gathered {
     /// Crowds of the organisation's people, as many words for each as it has people.
     crowds: Vec<u64>,
     pub(crate) tallies: Tallies,
+    pub(crate) seen: Seen,
+}
+
+/// What there is in all, whether or not it counts for one account.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    /// The first and the last instant of recorded activity up to as-of.
+    pub(crate) span: Option<(i64, i64)>,
+    /// A bit for each of the organisation's people on counted activity.
+    pub(crate) staff: Vec<u64>,
+}
+
+impl Seen {
+    fn note(&mut self, at: i64) {
+        let (first, last) = self.span.unwrap_or((at, at));
+        self.span = Some((first.min(at), last.max(at)));
+    }
+
+    fn note_staff(&mut self, persons: &[u32]) {
+        for &person in persons {
+            if let Some(word) = self.staff.get_mut(person as usize / 64) {
+                *word |= 1 << (person % 64);
+            }
+        }
+    }
+
+    /// Adds what another share has.
+    #[cfg(feature = "rayon")]
+    pub(super) fn add(&mut self, other: &Seen) {
+        for at in other.span.iter().flat_map(|(first, last)| [*first, *last]) {
+            self.note(at);
+        }
+        self.staff.resize(self.staff.len().max(other.staff.len()), 0);
+        for (all, more) in self.staff.iter_mut().zip(&other.staff) {
+            *all |= more;
+        }
+    }
 }
 
 impl Gathered {
@@ -124,6 +161,7 @@ pub(super) fn gather<'a>(
             threads: Vec::new(),
             crowds: Vec::new(),
             tallies: Tallies::of(directory, lens.lineage),
+            seen: Seen { span: None, staff: alloc::vec![0; directory.mailboxes().div_ceil(64)] },
         },
     };
     emails.for_each(|email| gathering.email(&email));
@@ -196,6 +234,9 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
     }
 
     fn email(&mut self, email: &EmailCopy<'_>) {
+        if email.at <= self.lens.window.as_of {
+            self.gathered.seen.note(email.at);
+        }
         self.staff.clear();
         self.contacts.clear();
         let mut origin = Origin::Nobody;
@@ -260,12 +301,15 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
                 activity.touches.push(Touch { at: email.at, day, roll });
             }
         }
+        if counted {
+            self.gathered.seen.note_staff(&self.staff);
+        }
         let left = match origin {
             _ if counted => Ok(()),
             Origin::Nobody if mailbox_receives && contact_receives => Err(Reason::UnknownSender),
             _ => Err(Reason::NobodyLeft),
         };
-        tallies.emails.count(verdict.and(left));
+        self.gathered.tallies.emails.count(verdict.and(left));
     }
 
     fn meeting(&mut self, meeting: &RecordedMeeting<'_>) {
@@ -273,6 +317,9 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             self.gathered.tallies.meetings.count(Err(Reason::OneSideMissing));
             return;
         };
+        if span.start <= self.lens.window.as_of {
+            self.gathered.seen.note(span.start);
+        }
         let organizer = guests.iter().fold(Origin::Nobody, |organizer, guest| match guest.link.tie() {
             Tie::From(address) => organizer.or(self.standing(address)),
             Tie::To(_) => organizer,
@@ -311,8 +358,11 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
                 activity.touches.push(Touch { at: span.start, day, roll });
             }
         }
+        if counted {
+            self.gathered.seen.note_staff(&self.staff);
+        }
         let left = if counted { Ok(()) } else { Err(Reason::NobodyLeft) };
-        tallies.meetings.count(verdict.and(left));
+        self.gathered.tallies.meetings.count(verdict.and(left));
     }
 
     /// Leaves in `answers` everybody on the meeting, taking part or not, and in `seats` who takes

@@ -18,26 +18,26 @@ use alloc::vec::Vec;
 use core::ops::{Deref, Range};
 use core::slice;
 
-use chrono::TimeZone;
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use disclose::{disclosed, withhold};
 use fold::{Folded, fold};
-use gather::{Gathered, gather};
+use gather::{Gathered, Seen, gather};
 use lineage::Lineage;
 pub use reply_times::ReplyTimes;
 pub(crate) use roll::{FEW_THREADS, What};
 
 use crate::aggregator::Ledger;
 use crate::directory::Standing;
-use crate::period::Calendar;
+use crate::period::{Calendar, Period};
 use crate::question::{Accounts, Gaps};
 use crate::row::{Row, Score, Unscored};
 use crate::score::{ScoreError, score};
 use crate::window::{Window, WindowError};
 use crate::zone::local_day;
-use crate::{Aggregator, CountingPolicy, Disclosure, Level, Question, Tally};
+use crate::{Aggregator, CountingPolicy, Coverage, Disclosure, Figure, Level, Question, Tally};
 
 /// The rows that answer a [`Question`], in the order of SPEC 10, and the tallies that explain
 /// them.
@@ -60,6 +60,16 @@ pub struct Rows<S = Score> {
     rows: Vec<Row<S>>,
     tallies: Tallies,
     frame: Frame,
+    overall: Overall,
+}
+
+/// What there is in all, for an [`Overview`](crate::Overview).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Overall {
+    pub(crate) as_of: DateTime<Utc>,
+    pub(crate) mailboxes: u64,
+    pub(crate) mailboxes_with_activity: Figure<u64>,
+    pub(crate) coverage: Coverage,
 }
 
 /// What a history is drawn in.
@@ -177,8 +187,8 @@ impl Aggregator {
     ///
     /// See [`Aggregator`].
     pub fn rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
-        let Rows { rows, tallies, frame } = self.unscored_rows(question)?;
-        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame })
+        let Rows { rows, tallies, frame, overall } = self.unscored_rows(question)?;
+        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame, overall })
     }
 
     /// The rows without scores: what a cluster asks of each part, to score all together.
@@ -194,7 +204,7 @@ impl Aggregator {
         let inquiry = Inquiry::new(self, question)?;
         let gathered = inquiry.gather(&question.zone);
         let folded = fold(inquiry.lens(), inquiry.asked, slice::from_ref(&gathered), inquiry.units());
-        Ok(inquiry.rows(folded, gathered.tallies))
+        inquiry.rows(folded, gathered.tallies, &gathered.seen, &question.zone)
     }
 }
 
@@ -234,9 +244,35 @@ impl<'a> Inquiry<'a> {
         gather(self.lens(), |millis| local_day(zone, millis), emails.walk(), meetings.walk())
     }
 
-    fn rows(&self, folded: Folded, mut tallies: Tallies) -> Rows<Unscored> {
+    fn rows<Z: TimeZone>(
+        &self,
+        folded: Folded,
+        mut tallies: Tallies,
+        seen: &Seen,
+        zone: &Z,
+    ) -> Result<Rows<Unscored>, WindowError> {
         tallies.keep_rows(&self.lineage);
-        Rows { rows: self.asked.rows(folded, &self.lineage), tallies, frame: self.asked.frame(&self.window) }
+        let rows = self.asked.rows(folded, &self.lineage);
+        Ok(Rows { rows, tallies, frame: self.asked.frame(&self.window), overall: self.overall(seen, zone)? })
+    }
+
+    fn overall<Z: TimeZone>(&self, seen: &Seen, zone: &Z) -> Result<Overall, WindowError> {
+        let as_of = DateTime::from_timestamp_millis(self.window.as_of).unwrap_or_default();
+        let date = |day| NaiveDate::from_epoch_days(day).ok_or(WindowError::OutOfRange { as_of });
+        let on = |at| local_day(zone, at).and_then(NaiveDate::from_epoch_days);
+        let Period { first, last } = self.window.calendar.window;
+        let active = seen.staff.iter().map(|word| u64::from(word.count_ones())).sum();
+        Ok(Overall {
+            as_of,
+            mailboxes: self.aggregator.directory().mailboxes() as u64,
+            mailboxes_with_activity: self.asked.disclosure.of(active),
+            coverage: Coverage {
+                window_start: date(first)?,
+                as_of: date(last)?,
+                first_day: seen.span.and_then(|(first, _)| on(first)),
+                last_day: seen.span.and_then(|(_, last)| on(last)),
+            },
+        })
     }
 }
 
@@ -267,6 +303,10 @@ impl<S> Rows<S> {
         let accounts = &self.tallies.accounts;
         let place = accounts.binary_search_by(|tally| (*tally.account_id).cmp(account_id)).ok()?;
         accounts.get(place)
+    }
+
+    pub(crate) fn overall(&self) -> Overall {
+        self.overall
     }
 
     pub(crate) fn frame(&self) -> Frame {

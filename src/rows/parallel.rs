@@ -43,8 +43,8 @@ impl Aggregator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn par_rows<Z: TimeZone + Sync>(&self, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
-        let Rows { rows, tallies, frame } = self.par_unscored_rows(question)?;
-        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame })
+        let Rows { rows, tallies, frame, overall } = self.par_unscored_rows(question)?;
+        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame, overall })
     }
 
     /// The same rows as from [`unscored_rows`](Aggregator::unscored_rows), by the threads of the
@@ -80,11 +80,13 @@ impl Aggregator {
             all.append(&mut more);
             all
         });
-        let tallies = shares.into_iter().map(|share| share.tallies).reduce(|mut all, more| {
-            all.add(&more);
+        let all = shares.into_iter().map(|share| (share.tallies, share.seen)).reduce(|mut all, more| {
+            all.0.add(&more.0);
+            all.1.add(&more.1);
             all
         });
-        Ok(inquiry.rows(folded, tallies.unwrap_or_default()))
+        let (tallies, seen) = all.unwrap_or_default();
+        inquiry.rows(folded, tallies, &seen, &question.zone)
     }
 }
 

@@ -21,6 +21,7 @@ mod leaks;
 mod measures;
 mod meeting_copies;
 mod nothing_lost;
+mod overviews;
 mod pair;
 mod periods;
 mod privacy;

@@ -1,6 +1,6 @@
 //! A state and its naive twin, through which the same things are put: they have to agree.
 
-use account_engagement::{Aggregator, Column, Key, Level, MergeError, ReplyTimes, Rows, Value};
+use account_engagement::{Aggregator, Column, Key, Level, MergeError, Overview, ReplyTimes, Rows, Value};
 use proptest::prelude::*;
 
 use crate::traffic::Offer;
@@ -102,6 +102,22 @@ impl Pair {
         }
     }
 
+    fn assert_same_overview(&self, overview: &Overview, answer: &Answer, ask: &Ask) {
+        let accounts = (overview.accounts, overview.accounts_enriched);
+        assert_eq!(accounts, (answer.accounts.len() as u64, answer.enriched as u64), "accounts and those enriched");
+        assert_eq!(overview.mailboxes, self.aggregator.directory().mailboxes() as u64);
+        let (active, least) = (answer.active.len() as u64, u64::from(ask.disclosure));
+        let is_shown = active == 0 || active >= least;
+        assert_eq!(overview.mailboxes_with_activity.shown(), is_shown.then_some(active), "mailboxes with activity");
+        assert_eq!((overview.emails, overview.meetings), (answer.emails, answer.meetings));
+        let coverage = overview.coverage;
+        assert_eq!((coverage.window_start, coverage.as_of), (ask.first_date(), ask.as_of_date()));
+        let dates = [answer.dates.first(), answer.dates.last()].map(|date| date.map(|(_, date)| *date));
+        assert_eq!([coverage.first_day, coverage.last_day], dates, "days of data");
+        let json = serde_json::to_string(overview).unwrap();
+        assert_eq!(serde_json::from_str::<Overview>(&json).unwrap(), *overview, "{json}");
+    }
+
     fn assert_same_waits(&self, ask: &Ask) {
         let ask = Ask { levels: vec![Level::Year], ..ask.clone() };
         let question = ask.question();
@@ -123,6 +139,7 @@ impl Pair {
         match (ask.rows_of(&self.aggregator), self.twin.answer(ask)) {
             (Ok(rows), Some(answer)) => {
                 assert_same(&rows, &answer);
+                self.assert_same_overview(&rows.overview(), &answer, ask);
                 self.assert_same_waits(ask);
             }
             (Err(_), None) => {}

@@ -14,6 +14,8 @@ use account_engagement::{
     Accounts, Attendance, Email, Hierarchy, Meeting, Outcome, Reason, Response, Row, Status, Tally,
 };
 
+use chrono::NaiveDate;
+
 use ask::Ask;
 pub(crate) use columns::Waits;
 use columns::{Counted, Way};
@@ -35,6 +37,11 @@ pub(crate) struct Answer {
     pub(crate) meetings: Tally,
     /// Each account's emails and meetings.
     pub(crate) accounts: BTreeMap<String, (Tally, Tally)>,
+    pub(crate) enriched: usize,
+    /// The mailboxes on anything that counts.
+    pub(crate) active: BTreeSet<Person>,
+    /// The dates of recorded activity up to as-of.
+    pub(crate) dates: BTreeSet<(i64, NaiveDate)>,
 }
 
 impl Twin {
@@ -62,6 +69,12 @@ impl Twin {
         let window = ask.window()?;
         let (mut answer, counted) = self.count(ask, ask.hierarchy, window);
         answer.rows = columns::rows(ask, &counted);
+        answer.enriched = counted.values().filter(|all| !all.is_empty()).count();
+        answer.active = counted.values().flatten().flat_map(|one| one.ours.clone()).collect();
+        let sent = self.copies.mails(&self.people).into_iter().map(|mail| mail.sent);
+        let started = self.copies.gatherings(&self.people).into_iter().flatten().map(|gathering| gathering.start);
+        let past = sent.chain(started).filter(|at| *at <= window.1);
+        answer.dates = past.map(|at| (at, ask.zone.date(at))).collect();
         if ask.disclosure > 1 {
             let apart = self.count(ask, Hierarchy::Apart, window).1;
             disclosure::withhold(&mut answer.rows, ask, &self.people, &counted, &apart);
