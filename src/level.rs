@@ -29,6 +29,30 @@ impl Level {
     pub const ALL: [Level; 3] = [Level::Year, Level::Month, Level::Week];
 }
 
+/// Some of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Levels([bool; Level::ALL.len()]);
+
+impl Levels {
+    pub(crate) const ALL: Levels = Levels([true; Level::ALL.len()]);
+
+    pub(crate) fn has(self, level: Level) -> bool {
+        self.0.get(level as usize) == Some(&true)
+    }
+}
+
+impl FromIterator<Level> for Levels {
+    fn from_iter<I: IntoIterator<Item = Level>>(levels: I) -> Levels {
+        let mut some = Levels([false; Level::ALL.len()]);
+        for level in levels {
+            if let Some(has) = some.0.get_mut(level as usize) {
+                *has = true;
+            }
+        }
+        some
+    }
+}
+
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {

@@ -1,5 +1,6 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc, Weekday};
 
+use crate::level::Levels;
 use crate::score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};
 use crate::{CountingPolicy, Disclosure, Level};
 
@@ -30,8 +31,7 @@ pub struct Question<'q, Z: TimeZone = Utc> {
     pub(crate) zone: Z,
     pub(crate) start: Option<NaiveDate>,
     pub(crate) week_start: Weekday,
-    /// By the place in [`Level::ALL`].
-    pub(crate) levels: [bool; 3],
+    pub(crate) levels: Levels,
     pub(crate) accounts: Accounts,
     pub(crate) gaps: Gaps,
     pub(crate) hierarchy: Hierarchy,
@@ -129,7 +129,7 @@ impl<'q> Question<'q> {
             zone: Utc,
             start: None,
             week_start: Weekday::Mon,
-            levels: [true; 3],
+            levels: Levels::ALL,
             accounts: Accounts::Active,
             gaps: Gaps::Left,
             hierarchy: Hierarchy::Apart,
@@ -178,17 +178,8 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
 
     /// Sets which levels have rows.
     pub fn levels(mut self, levels: impl IntoIterator<Item = Level>) -> Self {
-        self.levels = [false; 3];
-        for level in levels {
-            if let Some(wanted) = self.levels.get_mut(level as usize) {
-                *wanted = true;
-            }
-        }
+        self.levels = levels.into_iter().collect();
         self
-    }
-
-    pub(crate) fn asks(&self, level: Level) -> bool {
-        self.levels.get(level as usize) == Some(&true)
     }
 
     /// Sets which accounts have rows.

@@ -73,7 +73,7 @@ impl Window {
             return Err(WindowError::StartAfterAsOf { start: date(first)?, as_of: date(today)? });
         }
         let calendar = Calendar { window: Period { first, last: today }, week_start: question.week_start };
-        for level in Level::ALL.into_iter().filter(|level| question.asks(*level)) {
+        for level in Level::ALL.into_iter().filter(|level| question.levels.has(*level)) {
             for day in [first, today] {
                 calendar.period(level, day).ok_or_else(out_of_range)?;
             }

@@ -6,12 +6,12 @@ use core::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::gather::{AccountActivity, Gathered, Touch};
+use super::gathered::{AccountActivity, Gathered, Touch};
+use super::inquiry::{Asked, Inquiry};
 use super::open::Open;
 use super::people::{People, Sides, SoFar};
 use super::roll::{Roll, number};
 use super::support::Support;
-use super::{Asked, Lens};
 use crate::period::{Calendar, Day, Period};
 use crate::question::{Accounts, Gaps};
 use crate::reply::{Counted, replies};
@@ -34,8 +34,8 @@ impl Folded {
 }
 
 /// The rows of these units; the shares hold what counts for them.
-pub(super) fn fold(lens: Lens<'_>, asked: Asked, shares: &[Gathered], units: Range<usize>) -> Folded {
-    let Lens { aggregator, window, policy, lineage, .. } = lens;
+pub(super) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], units: Range<usize>) -> Folded {
+    let Inquiry { aggregator, window, policy, lineage, .. } = inquiry;
     let directory = aggregator.directory();
     let everybody = directory.people() + aggregator.ledger.addresses.len();
     let sides = || Sides::new(directory.mailboxes(), everybody);
@@ -254,7 +254,7 @@ impl Folding {
         if let Some(so_far) = so_far {
             self.folded.supports.push(Support::new(known.unit, self.level, open, people, &known.latest, so_far));
         }
-        if !known.has_rows || !self.asked.asks(self.level) {
+        if !known.has_rows || !self.asked.levels.has(self.level) {
             return;
         }
         let reference = open.period.last.min(self.calendar.window.last);

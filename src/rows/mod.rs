@@ -4,6 +4,8 @@ mod disclose;
 mod distinct;
 mod fold;
 mod gather;
+mod gathered;
+mod inquiry;
 mod lineage;
 mod open;
 #[cfg(feature = "rayon")]
@@ -12,32 +14,29 @@ mod people;
 mod reply_times;
 mod roll;
 mod support;
+mod tallies;
 
-use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::ops::{Deref, Range};
+use core::ops::Deref;
 use core::slice;
 
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
-use disclose::{disclosed, withhold};
-use fold::{Folded, fold};
-use gather::{Gathered, Seen, gather};
-use lineage::Lineage;
+use fold::fold;
+use inquiry::Inquiry;
 pub use reply_times::ReplyTimes;
 pub(crate) use roll::{FEW_THREADS, What};
+pub use tallies::AccountTally;
+use tallies::Tallies;
 
-use crate::aggregator::Ledger;
-use crate::directory::Standing;
-use crate::period::{Calendar, Period};
-use crate::question::{Accounts, Gaps};
+use crate::level::Levels;
+use crate::period::Calendar;
 use crate::row::{Row, Score, Unscored};
 use crate::score::{ScoreError, score};
-use crate::window::{Window, WindowError};
-use crate::zone::local_day;
-use crate::{Aggregator, CountingPolicy, Coverage, Disclosure, Figure, Level, Question, Tally};
+use crate::window::WindowError;
+use crate::{Aggregator, Coverage, Figure, Level, Question, Tally};
 
 /// The rows that answer a [`Question`], in the order of SPEC 10, and the tallies that explain
 /// them.
@@ -76,88 +75,13 @@ pub(crate) struct Overall {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Frame {
     pub(crate) calendar: Calendar,
-    levels: [bool; Level::ALL.len()],
+    levels: Levels,
 }
 
 impl Frame {
     /// Whether a level was asked for.
     pub(crate) fn has(&self, level: Level) -> bool {
-        self.levels.get(level as usize) == Some(&true)
-    }
-}
-
-/// What became of the recorded activity, over all accounts and for each.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Tallies {
-    pub(crate) emails: Tally,
-    pub(crate) meetings: Tally,
-    /// By the directory's number of the account.
-    pub(crate) accounts: Vec<AccountTally>,
-}
-
-/// What became of one account's recorded activity.
-///
-/// An activity can stand in several accounts' tallies: in that of every account that has a
-/// contact on it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AccountTally {
-    /// The account's id.
-    pub account_id: Arc<str>,
-    /// Its emails.
-    pub emails: Tally,
-    /// Its meetings.
-    pub meetings: Tally,
-}
-
-/// What all activity is looked at by.
-#[derive(Clone, Copy)]
-struct Lens<'a> {
-    aggregator: &'a Aggregator,
-    window: &'a Window,
-    policy: &'a CountingPolicy,
-    lineage: &'a Lineage,
-    /// Who the state's addresses are today, by number.
-    standings: &'a [Standing],
-}
-
-/// Which rows are wanted.
-#[derive(Clone, Copy)]
-struct Asked {
-    levels: [bool; 3],
-    accounts: Accounts,
-    gaps: Gaps,
-    disclosure: Disclosure,
-}
-
-impl Asked {
-    fn of<Z: TimeZone>(question: &Question<'_, Z>) -> Asked {
-        let Question { levels, accounts, gaps, disclosure, .. } = *question;
-        Asked { levels, accounts, gaps, disclosure }
-    }
-
-    fn frame(self, window: &Window) -> Frame {
-        Frame { calendar: window.calendar, levels: self.levels }
-    }
-
-    fn asks(self, level: Level) -> bool {
-        self.levels.get(level as usize) == Some(&true)
-    }
-
-    /// The levels that are added up: what may be shown of a month is not decided without the year.
-    fn folded_levels(self) -> impl Iterator<Item = Level> {
-        let decides = move |level| self.disclosure.withholds() && level == Level::Year;
-        Level::ALL.into_iter().filter(move |level| self.asks(*level) || decides(*level))
-    }
-
-    /// The rows without what may not be shown.
-    fn rows(self, Folded { mut rows, mut supports }: Folded, lineage: &Lineage) -> Vec<Row<Unscored>> {
-        if self.disclosure.withholds() {
-            let has_row = |unit, level| lineage.has_rows(unit) && self.asks(level);
-            let shown = disclosed(&mut supports, lineage, self.disclosure);
-            withhold(&mut rows, &supports, &shown, has_row);
-        }
-        rows
+        self.levels.has(level)
     }
 }
 
@@ -203,76 +127,8 @@ impl Aggregator {
     pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows<Unscored>, WindowError> {
         let inquiry = Inquiry::new(self, question)?;
         let gathered = inquiry.gather(&question.zone);
-        let folded = fold(inquiry.lens(), inquiry.asked, slice::from_ref(&gathered), inquiry.units());
+        let folded = fold(&inquiry, inquiry.asked, slice::from_ref(&gathered), inquiry.units());
         inquiry.rows(folded, gathered.tallies, &gathered.seen, &question.zone)
-    }
-}
-
-/// A question to a state, and what is looked up once for it.
-struct Inquiry<'a> {
-    aggregator: &'a Aggregator,
-    policy: &'a CountingPolicy,
-    window: Window,
-    asked: Asked,
-    lineage: Lineage,
-    /// Who the state's addresses are today, by number.
-    standings: Vec<Standing>,
-}
-
-impl<'a> Inquiry<'a> {
-    fn new<Z: TimeZone>(aggregator: &'a Aggregator, question: &'a Question<'_, Z>) -> Result<Inquiry<'a>, WindowError> {
-        let window = Window::of(question)?;
-        let asked = Asked::of(question);
-        let lineage = Lineage::new(aggregator.directory(), question.hierarchy, asked.disclosure.withholds());
-        let standings = gather::standings(aggregator, &lineage);
-        Ok(Inquiry { aggregator, policy: &question.policy, window, asked, lineage, standings })
-    }
-
-    fn lens(&self) -> Lens<'_> {
-        let Inquiry { aggregator, policy, window, lineage, standings, .. } = self;
-        Lens { aggregator, window, policy, lineage, standings }
-    }
-
-    /// Every unit, by number.
-    fn units(&self) -> Range<usize> {
-        0..self.lineage.units()
-    }
-
-    /// What counts of all activity.
-    fn gather<Z: TimeZone>(&self, zone: &Z) -> Gathered {
-        let Ledger { emails, meetings, .. } = &self.aggregator.ledger;
-        gather(self.lens(), |millis| local_day(zone, millis), emails.walk(), meetings.walk())
-    }
-
-    fn rows<Z: TimeZone>(
-        &self,
-        folded: Folded,
-        mut tallies: Tallies,
-        seen: &Seen,
-        zone: &Z,
-    ) -> Result<Rows<Unscored>, WindowError> {
-        tallies.keep_rows(&self.lineage);
-        let rows = self.asked.rows(folded, &self.lineage);
-        Ok(Rows { rows, tallies, frame: self.asked.frame(&self.window), overall: self.overall(seen, zone)? })
-    }
-
-    fn overall<Z: TimeZone>(&self, seen: &Seen, zone: &Z) -> Result<Overall, WindowError> {
-        let as_of = DateTime::from_timestamp_millis(self.window.as_of).unwrap_or_default();
-        let date = |day| NaiveDate::from_epoch_days(day).ok_or(WindowError::OutOfRange { as_of });
-        let on = |at| local_day(zone, at).and_then(NaiveDate::from_epoch_days);
-        let Period { first, last } = self.window.calendar.window;
-        let active = seen.staff.iter().map(|word| u64::from(word.count_ones())).sum();
-        Ok(Overall {
-            as_of,
-            mailboxes: self.aggregator.directory().mailboxes() as u64,
-            mailboxes_with_activity: self.asked.disclosure.of(active),
-            coverage: Coverage {
-                window_start: date(first)?,
-                as_of: date(last)?,
-                first_day: seen.span.and_then(|(first, _)| on(first)),
-                last_day: seen.span.and_then(|(_, last)| on(last)),
-            },
-        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! A period of one account that is being added up.
 
-use super::gather::Gathered;
+use super::gathered::Gathered;
 use super::people::{People, Sides};
 use super::roll::{Initiative, Roll, What};
 use crate::period::Period;

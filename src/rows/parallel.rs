@@ -7,8 +7,10 @@ use chrono::TimeZone;
 use rayon::prelude::*;
 
 use super::fold::{Folded, fold};
-use super::gather::{Gathered, gather};
-use super::{Inquiry, Rows, RowsError};
+use super::gather::gather;
+use super::gathered::Gathered;
+use super::inquiry::Inquiry;
+use super::{Rows, RowsError};
 use crate::aggregator::Ledger;
 use crate::row::Unscored;
 use crate::score::score;
@@ -62,7 +64,6 @@ impl Aggregator {
         question: &Question<'_, Z>,
     ) -> Result<Rows<Unscored>, WindowError> {
         let inquiry = Inquiry::new(self, question)?;
-        let (lens, asked) = (inquiry.lens(), inquiry.asked);
         let day = |millis| local_day(&question.zone, millis);
         let Ledger { emails, meetings, .. } = &self.ledger;
         let threads = rayon::current_num_threads();
@@ -72,10 +73,11 @@ impl Aggregator {
             .shares(count)
             .into_par_iter()
             .zip(meetings.shares(count))
-            .map(|(some, others)| gather(lens, day, emails.walk_share(some), meetings.walk_share(others)))
+            .map(|(some, others)| gather(&inquiry, day, emails.walk_share(some), meetings.walk_share(others)))
             .collect();
         let stretches = deal(&shares, units, threads * SHARES_EACH);
-        let folded: Vec<_> = stretches.into_par_iter().map(|units| fold(lens, asked, &shares, units)).collect();
+        let folded: Vec<_> =
+            stretches.into_par_iter().map(|units| fold(&inquiry, inquiry.asked, &shares, units)).collect();
         let folded = folded.into_iter().fold(Folded::default(), |mut all, mut more| {
             all.append(&mut more);
             all

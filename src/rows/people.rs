@@ -1,7 +1,7 @@
 //! Who takes part in what is being added up.
 
 use super::distinct::Distinct;
-use super::gather::Gathered;
+use super::gathered::Gathered;
 use super::roll::{Roll, Staff};
 
 /// The people of both sides, each once.

@@ -10,10 +10,10 @@ use hashbrown::{HashMap, HashSet};
 
 use super::disclose::disclosed;
 use super::fold::{Touched, collect, fold};
+use super::inquiry::{Asked, Inquiry};
 use super::open::Sum;
 use super::roll::{What, number};
 use super::support::Basis;
-use super::{Asked, Inquiry};
 use crate::aggregator::Hash;
 use crate::question::{Accounts, Gaps};
 use crate::reply::{Counted, replies};
@@ -96,10 +96,10 @@ impl Aggregator {
         let gathered = inquiry.gather(&question.zone);
         let shares = slice::from_ref(&gathered);
         // Whether the times may be shown is what the Year rows say.
-        let asked = Asked { levels: Level::ALL.map(|level| level == Level::Year), gaps: Gaps::Left, ..inquiry.asked };
+        let asked = Asked { levels: [Level::Year].into_iter().collect(), gaps: Gaps::Left, ..inquiry.asked };
         let withholds = asked.disclosure.withholds();
         let shown = withholds.then(|| {
-            let mut supports = fold(inquiry.lens(), asked, shares, inquiry.units()).supports;
+            let mut supports = fold(&inquiry, asked, shares, inquiry.units()).supports;
             disclosed(&mut supports, &inquiry.lineage, asked.disclosure)
         });
         let mut all = Vec::new();

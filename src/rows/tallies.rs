@@ -1,0 +1,71 @@
+//! What became of recorded activity, so that a zero can be explained (SPEC 11).
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::lineage::Lineage;
+use crate::{Directory, Reason, Tally};
+
+/// What became of the recorded activity, over all accounts and for each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Tallies {
+    pub(crate) emails: Tally,
+    pub(crate) meetings: Tally,
+    /// By the directory's number of the account.
+    pub(crate) accounts: Vec<AccountTally>,
+}
+
+/// What became of one account's recorded activity.
+///
+/// An activity can stand in several accounts' tallies: in that of every account that has a
+/// contact on it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AccountTally {
+    /// The account's id.
+    pub account_id: Arc<str>,
+    /// Its emails.
+    pub emails: Tally,
+    /// Its meetings.
+    pub meetings: Tally,
+}
+
+impl Tallies {
+    pub(super) fn new(directory: &Directory, lineage: &Lineage) -> Tallies {
+        let ids = (0..).take(lineage.units()).filter_map(|unit| directory.account_id(lineage.account(unit)));
+        let empty = |id: &Arc<str>| AccountTally {
+            account_id: id.clone(),
+            emails: Tally::default(),
+            meetings: Tally::default(),
+        };
+        Tallies { accounts: ids.map(empty).collect(), ..Tallies::default() }
+    }
+
+    /// Keeps those of accounts that can have rows.
+    pub(super) fn keep_rows(&mut self, lineage: &Lineage) {
+        let mut units = 0..;
+        self.accounts.retain(|_| units.next().is_some_and(|unit| lineage.has_rows(unit)));
+    }
+
+    /// Adds those of another share.
+    #[cfg(feature = "rayon")]
+    pub(super) fn add(&mut self, other: &Tallies) {
+        self.emails += other.emails;
+        self.meetings += other.meetings;
+        for (one, other) in self.accounts.iter_mut().zip(&other.accounts) {
+            one.emails += other.emails;
+            one.meetings += other.meetings;
+        }
+    }
+
+    pub(super) fn unit(
+        &mut self,
+        unit: u32,
+        kind: impl FnOnce(&mut AccountTally) -> &mut Tally,
+        verdict: Result<(), Reason>,
+    ) {
+        if let Some(tally) = self.accounts.get_mut(unit as usize) {
+            kind(tally).count(verdict);
+        }
+    }
+}
