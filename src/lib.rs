@@ -85,6 +85,7 @@ mod account;
 mod address;
 mod aggregator;
 mod attribution;
+mod card;
 mod column;
 mod coverage;
 mod directory;
@@ -92,6 +93,7 @@ mod disclosure;
 mod email;
 mod enrichment;
 mod figure;
+mod history;
 mod id;
 mod instant;
 mod key;
@@ -120,6 +122,7 @@ mod zone;
 pub use account::{Account, Contact};
 pub use address::normalize_address;
 pub use aggregator::{Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, Rejected, SnapshotError};
+pub use card::{Card, CardError};
 #[cfg(feature = "chrono-tz")]
 pub use chrono_tz;
 pub use column::{Column, UnknownColumn, Value};
@@ -134,6 +137,7 @@ pub use enrichment::{
     Schedule, ScheduleError, TextRecord, UnknownRegion, UserRow, UserTable,
 };
 pub use figure::Figure;
+pub use history::{History, Point};
 pub use key::{Key, KeyError};
 pub use level::{Level, UnknownLevel};
 pub use mailbox::Mailbox;

@@ -30,6 +30,16 @@ impl Calendar {
             Level::Week => week(day, self.week_start),
         }
     }
+
+    /// The first dates of all periods that the window touches, the latest first.
+    pub(crate) fn starts_backwards(self, level: Level) -> impl Iterator<Item = NaiveDate> {
+        let latest = self.period(level, self.window.last);
+        let earlier = move |period: &Period| {
+            let touches = period.first > self.window.first;
+            if touches { self.period(level, period.first.checked_sub(1)?) } else { None }
+        };
+        core::iter::successors(latest, earlier).filter_map(|period| NaiveDate::from_epoch_days(period.first))
+    }
 }
 
 fn month(day: Day) -> Option<Period> {
@@ -49,6 +59,9 @@ fn week(day: Day, start: Weekday) -> Option<Period> {
 
 #[cfg(test)]
 mod tests {
+    use std::string::{String, ToString as _};
+    use std::vec::Vec;
+
     use super::*;
 
     fn day(text: &str) -> Day {
@@ -76,6 +89,23 @@ mod tests {
                 Some(Period { first: day(first), last: day(last) }),
                 "{level} of {date}"
             );
+        }
+    }
+
+    #[test]
+    fn the_window_touches_a_period_by_a_day() {
+        for (first, last, months, weeks) in [
+            ("2026-06-30", "2026-06-30", &["2026-06-01"][..], &["2026-06-29"][..]),
+            ("2026-06-29", "2026-07-01", &["2026-07-01", "2026-06-01"], &["2026-06-29"]),
+            ("2026-06-28", "2026-06-29", &["2026-06-01"], &["2026-06-29", "2026-06-22"]),
+            ("2026-06-01", "2026-06-07", &["2026-06-01"], &["2026-06-01"]),
+        ] {
+            let window = Period { first: day(first), last: day(last) };
+            let calendar = Calendar { window, week_start: Weekday::Mon };
+            for (level, expected) in [(Level::Month, months), (Level::Week, weeks), (Level::Year, &[first])] {
+                let found: Vec<String> = calendar.starts_backwards(level).map(|start| start.to_string()).collect();
+                assert_eq!(found, expected, "{level} of {first} to {last}");
+            }
         }
     }
 

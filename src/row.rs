@@ -90,7 +90,9 @@ pub struct Row<S = Score> {
 }
 
 /// A row's score.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+///
+/// On the wire, as on a [`Card`](crate::Card), `{"raw": 13.5, "relative": 100.0}`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Score {
     /// What the model gave: 0 or more. Comparable between periods.
     pub raw: f64,

@@ -88,6 +88,27 @@ pub(crate) mod optional_date {
     }
 }
 
+/// A calendar date, out.
+pub(crate) mod date {
+    use chrono::NaiveDate;
+    use serde::Serializer;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls it with")]
+    pub(crate) fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(date)
+    }
+}
+
+/// A shared text, out.
+pub(crate) mod shared_text {
+    use alloc::sync::Arc;
+    use serde::Serializer;
+
+    pub(crate) fn serialize<S: Serializer>(text: &Arc<str>, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(text)
+    }
+}
+
 /// A field that is null is as if it were missing.
 pub(crate) fn null_as_default<'de, T, D>(from: D) -> Result<T, D::Error>
 where

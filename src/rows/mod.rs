@@ -2,6 +2,7 @@
 
 mod disclose;
 mod distinct;
+mod find;
 mod fold;
 mod gather;
 mod gathered;

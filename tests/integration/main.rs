@@ -5,6 +5,7 @@
 mod additions;
 mod agrees_with_twin;
 mod asking;
+mod cards;
 mod columns;
 mod copies;
 mod counting;

@@ -1,0 +1,50 @@
+//! Rows by what they are of: their order (SPEC 10) makes every look-up a binary search.
+
+use chrono::NaiveDate;
+
+use super::Rows;
+use crate::Level;
+use crate::row::Row;
+
+impl<S> Rows<S> {
+    /// The rows of one account, in order: Year, months, weeks. None for an account without rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Accounts, Aggregator, Directory, Key, Level, Question};
+    ///
+    /// let directory = Directory::builder().accounts(&[Account::new("birch"), Account::new("oak")]).build()?;
+    /// let aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// let question = Question::new(chrono::DateTime::UNIX_EPOCH).accounts(Accounts::All);
+    /// let rows = aggregator.rows(&question)?;
+    ///
+    /// assert_eq!(rows.of_account("oak"), &rows[1..]);
+    /// assert_eq!(rows.year("oak"), Some(&rows[1]));
+    /// assert_eq!(rows.row("oak", Level::Year, rows[1].start), Some(&rows[1]));
+    /// assert_eq!(rows.of_account("elm"), []);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_account(&self, account_id: &str) -> &[Row<S>] {
+        let from = self.rows.partition_point(|row| *row.account_id < *account_id);
+        let rows = self.rows.get(from..).unwrap_or_default();
+        let len = rows.partition_point(|row| *row.account_id == *account_id);
+        rows.get(..len).unwrap_or_default()
+    }
+
+    /// The row of one account for the whole window; `None` when the level was not asked for, and for
+    /// an account without rows.
+    #[must_use]
+    pub fn year(&self, account_id: &str) -> Option<&Row<S>> {
+        self.of_account(account_id).first().filter(|row| row.level == Level::Year)
+    }
+
+    /// The row of one account and period; `None` where there is none.
+    #[must_use]
+    pub fn row(&self, account_id: &str, level: Level, start: NaiveDate) -> Option<&Row<S>> {
+        let rows = self.of_account(account_id);
+        let place = rows.binary_search_by_key(&(level, start), |row| (row.level, row.start)).ok()?;
+        rows.get(place)
+    }
+}
