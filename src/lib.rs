@@ -115,6 +115,7 @@ mod score;
 mod segment;
 mod sorted;
 mod tally;
+mod why;
 mod window;
 mod wire;
 mod zone;
@@ -155,6 +156,7 @@ pub use score::{
 };
 pub use segment::{Comparison, MistypedComparison, Operator, Rule, RuleError, RuleErrorKind, Segment};
 pub use tally::{Reason, Tally};
+pub use why::Why;
 pub use window::WindowError;
 #[cfg(feature = "chrono-tz")]
 pub use zone::{UnknownZone, zone_named};

@@ -13,6 +13,7 @@ mod open;
 mod parallel;
 mod people;
 mod reply_times;
+mod rescored;
 mod roll;
 mod support;
 mod tallies;

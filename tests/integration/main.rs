@@ -39,6 +39,7 @@ mod snapshots;
 mod traffic;
 mod twin;
 mod who_is_who;
+mod why;
 mod wire;
 mod worked_example;
 mod world;

@@ -1,0 +1,49 @@
+//! The same rows under other weights (SPEC 9).
+
+use alloc::vec::Vec;
+
+use super::Rows;
+use crate::row::{Row, Unscored};
+use crate::score::{Normalizer, ScoreError, ScoreModel, score};
+
+impl<S: Clone> Rows<S> {
+    /// What the scores would be by another model or normalizer: the same facts and the same tallies,
+    /// without asking again.
+    ///
+    /// The same rows as if the question had had this model and this normalizer, since nothing but the
+    /// scores depends on them. Rows that have no scores yet get them so. Figures that are
+    /// [withheld](crate::Disclosure) stay so, and the model sees no more than the rows show.
+    ///
+    /// # Errors
+    ///
+    /// [`ScoreError`] when the model or the normalizer yields what is not a score.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{
+    ///     Account, Aggregator, Column, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, Question,
+    /// };
+    /// use chrono::DateTime;
+    ///
+    /// let directory = Directory::builder()
+    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    ///     .accounts(&[Account::new("birch").domain("birch.example")])
+    ///     .build()?;
+    /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// aggregator.email(&Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example"))?;
+    /// let question = Question::new(DateTime::UNIX_EPOCH);
+    /// let rows = aggregator.rows(&question)?;
+    ///
+    /// let people_alone = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
+    /// let rescored = rows.rescored(&people_alone, &MaxAbs)?;
+    /// assert!(rescored[0].score.raw < rows[0].score.raw);
+    /// assert_eq!(rescored, aggregator.rows(&question.model(&people_alone))?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn rescored(&self, model: &dyn ScoreModel, normalizer: &dyn Normalizer) -> Result<Rows, ScoreError> {
+        let unscored: Vec<Row<Unscored>> = self.rows.iter().map(|row| row.clone().with_score(Unscored)).collect();
+        let rows = score(unscored, model, normalizer)?;
+        Ok(Rows { rows, tallies: self.tallies.clone(), frame: self.frame })
+    }
+}

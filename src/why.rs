@@ -1,0 +1,145 @@
+//! Why a row has the score that it has (SPEC 9, 11).
+
+use alloc::vec::Vec;
+
+use crate::row::{Row, Unscored};
+use crate::{AccountTally, Rows, ScoreModel, Shares};
+
+/// Why a row has the score that it has: what each column adds to the raw score, how many of the other
+/// accounts are ahead, and what of the account's activity did not count.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{
+///     Account, Aggregator, Column, DefaultModel, Directory, Email, Key, Kind, Mailbox, Question, Reason,
+/// };
+/// use chrono::DateTime;
+///
+/// let directory = Directory::builder()
+///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+///     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
+///     .build()?;
+/// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// let email = |id, to| Email::new(id, DateTime::UNIX_EPOCH, "rep@corp.example").to(to);
+/// aggregator.email(&email("m1", "bo@birch.example"))?;
+/// aggregator.email(&email("m2", "bo@birch.example"))?;
+/// aggregator.email(&email("m3", "ed@oak.example"))?;
+/// aggregator.email(&email("m4", "ed@oak.example").kind(Kind::Bulk))?;
+/// let rows = aggregator.rows(&Question::new(DateTime::UNIX_EPOCH))?;
+///
+/// // The model by which the rows were scored.
+/// let model = DefaultModel::default();
+/// let oak = rows.year("oak").and_then(|row| rows.why(row, &model)).unwrap();
+/// assert_eq!((oak.rank, oak.cohort), (Some(2), 2));
+/// assert_eq!(oak.shares.get(Column::EmailsToAccount), 2.0_f64.ln());
+/// assert_eq!(oak.shares.raw(), oak.row.score.raw);
+/// assert_eq!(oak.tally.emails.not_counted(Reason::Kind), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Why<'r> {
+    /// The row, with its score: raw, and relative to the cohort.
+    pub row: &'r Row,
+    /// What each column adds to the raw score by the model that was given.
+    ///
+    /// By the model that scored the rows they add up to the row's raw score, to the bit. By another
+    /// they add up to what that one would have given, and tell nothing of the score on the row: take
+    /// [`Rows::rescored`] first. Of a row without activity there are none, as its raw score is 0.
+    pub shares: Shares,
+    /// One more than the number of rows in the cohort with a higher raw score; equal ones share a rank.
+    /// `None` of a row without activity, which is in no cohort.
+    pub rank: Option<usize>,
+    /// How many rows are in the cohort, this one included: those of the same level and start date with
+    /// activity.
+    pub cohort: usize,
+    /// What became of the account's activity: how much counted, and how much did not and why. It is of
+    /// everything that was recorded, also where the row is of a month or week.
+    pub tally: &'r AccountTally,
+}
+
+impl Rows {
+    /// Why a row has the score that it has; `None` when these rows have none of its account, level and
+    /// start date.
+    ///
+    /// The row is looked up by these three, so that one of an earlier answer will do: what is said is
+    /// about the one here. Give the model of the question, and see [`Why::shares`].
+    ///
+    /// Takes one pass over all rows; of many rows, ask [`whys`](Rows::whys).
+    ///
+    /// # Examples
+    ///
+    /// See [`Why`].
+    #[must_use]
+    pub fn why(&self, row: &Row, model: &dyn ScoreModel) -> Option<Why<'_>> {
+        let row = self.row(&row.account_id, row.level, row.start)?;
+        let cohort = || self.iter().filter(|other| is_in_cohort(other, row));
+        let ahead = || cohort().filter(|other| other.score.raw > row.score.raw).count();
+        Some(Why {
+            row,
+            shares: shares(row, model),
+            rank: row.has_activity().then(|| 1 + ahead()),
+            cohort: cohort().count(),
+            tally: self.account_tally(&row.account_id)?,
+        })
+    }
+
+    /// [`why`](Rows::why) of every row, in the order of the rows.
+    ///
+    /// Sorts each cohort once, so that it takes little longer than [`score`](crate::score) does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, DefaultModel, Directory, Key, Question};
+    ///
+    /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH))?;
+    /// for why in rows.whys(&DefaultModel::default()) {
+    ///     println!("{}: {:?} of {}", why.row.account_id, why.rank, why.cohort);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn whys(&self, model: &dyn ScoreModel) -> Vec<Why<'_>> {
+        let tally = |row: &Row| self.account_tally(&row.account_id);
+        let why = |row| Some(Why { row, shares: shares(row, model), rank: None, cohort: 0, tally: tally(row)? });
+        let mut whys: Vec<Why<'_>> = self.iter().filter_map(why).collect();
+        let mut places: Vec<&mut Why<'_>> = whys.iter_mut().collect();
+        // Period by period: first the rows without activity, then the cohort from the highest raw score.
+        places.sort_by(|one, other| {
+            let cohort = |why: &Why<'_>| (why.row.level, why.row.start, why.row.has_activity());
+            let by_raw = || other.row.score.raw.total_cmp(&one.row.score.raw);
+            cohort(one).cmp(&cohort(other)).then_with(by_raw)
+        });
+        for all in places.chunk_by_mut(|one, other| is_same_period(one.row, other.row)) {
+            let (without, cohort) = all.split_at_mut(all.partition_point(|why| !why.row.has_activity()));
+            let size = cohort.len();
+            for why in without.iter_mut().chain(&mut *cohort) {
+                why.cohort = size;
+            }
+            let mut ahead = 0;
+            for equals in cohort.chunk_by_mut(|one, other| one.row.score.raw.total_cmp(&other.row.score.raw).is_eq()) {
+                for why in &mut *equals {
+                    why.rank = Some(1 + ahead);
+                }
+                ahead += equals.len();
+            }
+        }
+        whys
+    }
+}
+
+fn is_same_period(one: &Row, other: &Row) -> bool {
+    (one.level, one.start) == (other.level, other.start)
+}
+
+fn is_in_cohort(other: &Row, row: &Row) -> bool {
+    other.has_activity() && is_same_period(other, row)
+}
+
+/// A model is only asked about rows with activity: see its contract.
+fn shares(row: &Row, model: &dyn ScoreModel) -> Shares {
+    if row.has_activity() { model.shares(&row.clone().with_score(Unscored)) } else { Shares::default() }
+}

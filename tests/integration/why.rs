@@ -1,0 +1,229 @@
+//! SPEC 9 and 11: why a row has the score that it has, and what it would have by other weights.
+
+use std::collections::BTreeSet;
+
+use account_engagement::{
+    Accounts, Aggregator, Column, DefaultModel, Gaps, Key, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Reason,
+    Row, Rows, RowsError, Score, ScoreError, ScoreModel, Shares, Standard, Unscored,
+};
+use proptest::prelude::*;
+
+use crate::asking;
+use crate::laws::grown;
+use crate::traffic::book::a_book;
+use crate::traffic::{a_scene_with_offers, cases};
+use crate::twin::ask::{Ask, Zone};
+use crate::world::{ANN, BOB, LEAD, REP, after, at, date, email_at, question};
+
+fn model() -> DefaultModel {
+    DefaultModel::default()
+}
+
+/// What is sent to the account, and nothing else.
+#[derive(Debug)]
+struct Sent;
+
+impl ScoreModel for Sent {
+    fn shares(&self, row: &Row<Unscored>) -> Shares {
+        assert!(row.has_activity(), "SPEC 9: a model is only asked about rows with activity");
+        Shares::default().with(Column::EmailsToAccount, row.get(Column::EmailsToAccount).as_f64().unwrap())
+    }
+}
+
+/// A model or normalizer that is none.
+#[derive(Debug)]
+struct Broken;
+
+impl ScoreModel for Broken {
+    fn shares(&self, _: &Row<Unscored>) -> Shares {
+        Shares::default().with(Column::EmailsToAccount, f64::NAN)
+    }
+}
+
+impl Normalizer for Broken {
+    fn normalize(&self, _: &[f64]) -> Vec<f64> {
+        vec![]
+    }
+}
+
+/// `acct-a` has two emails in March and one in May, `acct-b` one in March; one of the latter's does not count.
+fn rows(model: &dyn ScoreModel) -> Rows {
+    let email = |id: &str, day: &str, to| email_at(id, at(&format!("{day}T09:00:00Z")), REP, to);
+    let state = after([
+        email("1", "2026-03-02", ANN),
+        email("2", "2026-03-03", ANN),
+        email("3", "2026-05-04", ANN),
+        email("4", "2026-03-04", BOB),
+        email("5", "2026-07-04", BOB),
+    ]);
+    asking::rows(&state, &question().gaps(Gaps::Filled).model(model)).unwrap()
+}
+
+#[test]
+fn a_rank_is_one_more_than_who_is_ahead() {
+    let rows = rows(&Sent);
+    let of = |account, level, start| rows.row(account, level, date(start)).unwrap();
+    for (why, account, level, start, expected) in [
+        ("SPEC 9: three emails are more than one", "acct-a", Level::Year, "2025-06-30", (Some(1), 2)),
+        ("SPEC 9: one is ahead", "acct-b", Level::Year, "2025-06-30", (Some(2), 2)),
+        ("SPEC 9: by month", "acct-a", Level::Month, "2026-03-01", (Some(1), 2)),
+        ("SPEC 9: by month", "acct-b", Level::Month, "2026-03-01", (Some(2), 2)),
+        ("SPEC 9: filled in, in no cohort", "acct-a", Level::Month, "2026-04-01", (None, 0)),
+        ("SPEC 9: alone in the cohort", "acct-a", Level::Month, "2026-05-01", (Some(1), 1)),
+        ("SPEC 9: filled in beside a cohort", "acct-b", Level::Month, "2026-05-01", (None, 1)),
+    ] {
+        let found = rows.why(of(account, level, start), &Sent).unwrap();
+        assert_eq!((found.rank, found.cohort), expected, "{why}");
+        assert_eq!(found.row, of(account, level, start), "{why}");
+        assert_eq!(found.shares.raw().to_bits(), found.row.score.raw.to_bits(), "{why}");
+        assert_eq!(found.tally, rows.account_tally(account).unwrap(), "SPEC 11: {why}");
+    }
+    let all = rows.whys(&Sent);
+    assert_eq!(all.len(), rows.len());
+    let b = rows.why(rows.year("acct-b").unwrap(), &Sent).unwrap();
+    assert_eq!((b.tally.emails.counted(), b.tally.emails.not_counted(Reason::AfterAsOf)), (1, 1), "SPEC 11");
+}
+
+#[test]
+fn equals_share_a_rank() {
+    let to = [(REP, ANN), (LEAD, BOB)];
+    let state = after(to.map(|(from, to)| email_at(to, at("2026-03-02T09:00:00Z"), from, to)));
+    let rows = asking::rows(&state, &question().levels([Level::Year])).unwrap();
+    let ranks: Vec<_> = rows.whys(&model()).iter().map(|why| (why.rank, why.cohort)).collect();
+    assert_eq!(ranks, [(Some(1), 2), (Some(1), 2)]);
+}
+
+#[test]
+fn what_is_said_is_about_the_row_of_these_rows() {
+    let rows = rows(&Sent);
+    let mut other = rows.year("acct-a").unwrap().clone();
+    other.emails_to_account = 77;
+    other.score = Score { raw: 77.0, relative: 77.0 };
+    let why = rows.why(&other, &Sent).unwrap();
+    assert_eq!((why.row, why.shares.raw()), (rows.year("acct-a").unwrap(), 3.0));
+    for (why, elsewhere) in [
+        ("another account", Row { account_id: "acct-c".into(), ..other.clone() }),
+        ("another period", Row { start: date("2025-06-29"), ..other.clone() }),
+        ("another level", Row { level: Level::Month, ..other.clone() }),
+    ] {
+        assert_eq!(rows.why(&elsewhere, &Sent), None, "{why}");
+    }
+    let by_another = rows.why(&other, &model()).unwrap();
+    assert!(by_another.shares.raw() < by_another.row.score.raw, "shares are the given model's, the score is the row's");
+    let broken = rows.why(&other, &Broken).unwrap();
+    assert!(broken.shares.raw().is_nan(), "what a model says is handed on");
+}
+
+#[test]
+fn other_weights_are_other_scores_of_the_same_facts() {
+    let rows = rows(&Sent);
+    let by = rows.rescored(&model(), &MaxAbs).unwrap();
+    assert_eq!(by, self::rows(&model()), "SPEC 9: as if asked so");
+    assert_eq!(by.rescored(&Sent, &MaxAbs).unwrap(), rows, "SPEC 9: and back");
+    assert_eq!(by.rescored(&Sent, &MinMax).unwrap().year("acct-b").unwrap().score, Score { raw: 1.0, relative: 0.0 });
+    let found = rows.rescored(&Sent, &Broken).unwrap_err();
+    assert_eq!(found, ScoreError::Scores { level: Level::Year, start: date("2025-06-30"), found: 0, expected: 2 });
+    let found = rows.rescored(&Broken, &MaxAbs).unwrap_err();
+    assert!(matches!(found, ScoreError::RawScore { account, .. } if account == "acct-a"));
+}
+
+#[test]
+fn rows_without_scores_get_them() {
+    let state = after([email_at("1", at("2026-03-02T09:00:00Z"), REP, ANN)]);
+    let unscored = state.unscored_rows(&question()).unwrap();
+    assert_eq!(unscored.rescored(&model(), &MaxAbs).unwrap(), asking::rows(&state, &question()).unwrap(), "SPEC 9");
+}
+
+/// As the twin is asked, with another model and normalizer.
+fn ask_by(
+    state: &Aggregator,
+    ask: &Ask,
+    model: &dyn ScoreModel,
+    normalizer: &dyn Normalizer,
+) -> Result<Rows, RowsError> {
+    let question = ask.question().model(model).normalizer(normalizer);
+    match ask.zone {
+        Zone::Fixed(zone) => asking::rows(state, &question.zone(zone)),
+        Zone::Named(zone) => asking::rows(state, &question.zone(zone)),
+    }
+}
+
+/// From the words: the place in the list of all raw scores of the cohort, the highest first.
+fn naive_rank(rows: &Rows, row: &Row) -> (Option<usize>, usize) {
+    let is_beside = |other: &&Row| other.has_activity() && (other.level, other.start) == (row.level, row.start);
+    let mut raw: Vec<f64> = rows.iter().filter(is_beside).map(|other| other.score.raw).collect();
+    raw.sort_by(|one, other| other.partial_cmp(one).unwrap());
+    let place = raw.iter().position(|raw| raw.to_bits() == row.score.raw.to_bits());
+    (place.map(|place| place + 1).filter(|_| row.has_activity()), raw.len())
+}
+
+proptest! {
+    #![proptest_config(cases(192))]
+
+    /// SPEC 9, with gaps and silent accounts among the rows.
+    #[test]
+    fn shares_and_ranks_are_what_the_words_say(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+        if let Ok(rows) = asking::ask(&grown(&book, Key::PUBLIC, &offers), &scene.ask) {
+            let whys = rows.whys(&model());
+            prop_assert_eq!(whys.len(), rows.len());
+            for (row, why) in rows.iter().zip(whys) {
+                prop_assert_eq!(Some(why), rows.why(row, &model()));
+                prop_assert_eq!(why.row, row);
+                prop_assert_eq!((why.rank, why.cohort), naive_rank(&rows, row));
+                let sum = Column::ALL.into_iter().fold(0.0, |sum, column| sum + why.shares.get(column));
+                prop_assert_eq!(sum.to_bits(), row.score.raw.to_bits());
+                prop_assert_eq!(&*why.tally.account_id, &*row.account_id);
+            }
+        }
+    }
+
+    /// SPEC 9: nothing but the scores depends on the model and the normalizer.
+    #[test]
+    fn rescored_is_asked_anew(
+        book in a_book(), (scene, offers) in a_scene_with_offers(50), weights in prop::array::uniform2(0.0..9.0),
+    ) {
+        let state = grown(&book, Key::PUBLIC, &offers);
+        if let Ok(rows) = asking::ask(&state, &scene.ask) {
+            prop_assert_eq!(rows.rescored(&model(), &MaxAbs).unwrap(), rows.clone());
+            let other = model().weight(Column::EmailsToAccount, weights[0]).unwrap();
+            let other = other.weight(Column::MeetingsToAccount, weights[1]).unwrap();
+            let normalizers: [&dyn Normalizer; 3] = [&PercentileRank, &Standard, &MaxAbs];
+            for normalizer in normalizers {
+                let rescored = rows.rescored(&other, normalizer).unwrap();
+                prop_assert_eq!(&rescored, &ask_by(&state, &scene.ask, &other, normalizer).unwrap());
+                prop_assert_eq!(rescored.rescored(&model(), &MaxAbs).unwrap(), rows.clone());
+            }
+        }
+    }
+
+    /// SPEC 10: who has nothing but the table with its empty fields says the same, so that nothing that is
+    /// withheld is in it.
+    #[test]
+    fn nothing_withheld_shows_in_why(
+        book in a_book(), (scene, offers) in a_scene_with_offers(50), disclosure in 2..4_u32,
+    ) {
+        let ask = Ask { disclosure, levels: Level::ALL.to_vec(), accounts: Accounts::All, ..scene.ask };
+        let state = grown(&book, Key::PUBLIC, &offers);
+        if let (Ok(rows), Ok(plain)) = (asking::ask(&state, &ask), asking::ask(&state, &Ask { disclosure: 0, ..ask })) {
+            let other = model().weight(Column::ContactsInEmails, 5.0).unwrap();
+            let rescored = rows.rescored(&other, &MaxAbs).unwrap();
+            for why in rows.whys(&other) {
+                let written = serde_json::to_string(&why.row.clone().with_score(Unscored)).unwrap();
+                let read: Row<Unscored> = serde_json::from_str(&written).unwrap();
+                let expected = if read.has_activity() { other.shares(&read) } else { Shares::default() };
+                prop_assert_eq!(why.shares, expected);
+                let withheld: BTreeSet<Column> = why.row.withheld().collect();
+                prop_assert!(withheld.iter().all(|column| why.shares.get(*column) == 0.0));
+                let by_others = rescored.row(&why.row.account_id, why.row.level, why.row.start).unwrap();
+                prop_assert_eq!(by_others.score.raw.to_bits(), expected.raw().to_bits());
+                prop_assert_eq!(by_others.withheld().collect::<BTreeSet<_>>(), withheld);
+            }
+            // Counts of emails and meetings are always shown; the score is the one that is on the row.
+            for tally in rows.account_tallies() {
+                let (card, open) = (rows.card(&tally.account_id).unwrap(), plain.card(&tally.account_id).unwrap());
+                prop_assert_eq!((card.emails, card.meetings, &card.months), (open.emails, open.meetings, &open.months));
+                prop_assert_eq!(card.score, rows.year(&tally.account_id).unwrap().score);
+            }
+        }
+    }
+}
