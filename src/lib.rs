@@ -86,6 +86,7 @@ mod address;
 mod aggregator;
 mod attribution;
 mod card;
+mod change;
 mod column;
 mod coverage;
 mod directory;
@@ -124,6 +125,7 @@ pub use account::{Account, Contact};
 pub use address::normalize_address;
 pub use aggregator::{Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, Rejected, SnapshotError};
 pub use card::{Card, CardError};
+pub use change::{Change, Changes, ChangesError};
 #[cfg(feature = "chrono-tz")]
 pub use chrono_tz;
 pub use column::{Column, UnknownColumn, Value};

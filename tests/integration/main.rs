@@ -6,6 +6,7 @@ mod additions;
 mod agrees_with_twin;
 mod asking;
 mod cards;
+mod changes;
 mod columns;
 mod copies;
 mod counting;
