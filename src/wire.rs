@@ -88,17 +88,6 @@ pub(crate) mod optional_date {
     }
 }
 
-/// A calendar date, out.
-pub(crate) mod date {
-    use chrono::NaiveDate;
-    use serde::Serializer;
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls it with")]
-    pub(crate) fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(date)
-    }
-}
-
 /// A shared text, out.
 pub(crate) mod shared_text {
     use alloc::sync::Arc;

@@ -44,6 +44,6 @@ impl<S: Clone> Rows<S> {
     pub fn rescored(&self, model: &dyn ScoreModel, normalizer: &dyn Normalizer) -> Result<Rows, ScoreError> {
         let unscored: Vec<Row<Unscored>> = self.rows.iter().map(|row| row.clone().with_score(Unscored)).collect();
         let rows = score(unscored, model, normalizer)?;
-        Ok(Rows { rows, tallies: self.tallies.clone(), frame: self.frame })
+        Ok(Rows { rows, tallies: self.tallies.clone(), frame: self.frame, overall: self.overall })
     }
 }
