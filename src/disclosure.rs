@@ -26,8 +26,9 @@ use crate::Figure;
 ///   is the year;
 /// - **by a parent less its children**, where [`Hierarchy::Beside`](crate::Hierarchy::Beside) shows both: the
 ///   children of one parent show a kind of figure all or none, and none where the parent does not. The parent's
-///   own contacts, who have no row of their own, count as a child here. Months and weeks show it only where
-///   they may for the whole family.
+///   own contacts, who have no row of their own, count as a child here. Where a child's activity is all of
+///   its parent's, or has the same first or last date, the parent's figure is the child's and rests on its people.
+///   Months and weeks show it only where they may for the whole family.
 ///
 /// It comes at a price: one quiet week takes its figure from all weeks of the account. To withhold just one week
 /// more would not do, since months and weeks together would give it back.
@@ -36,6 +37,7 @@ use crate::Figure;
 ///
 /// Two questions compared: of two instants, two directories, two windows, zones, policies or thresholds, with
 /// and without a hierarchy. A month less the weeks in it tells of the days at its ends, which no row is about.
+/// That people of two accounts met in the same meeting is in no row either, and who knows of it knows its length from both.
 /// Counts of emails and meetings, and which periods have any, are shown whoever stands behind them. What
 /// somebody knows otherwise, such as a colleague of the only contact, cannot be reckoned with at all.
 ///

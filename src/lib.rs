@@ -40,6 +40,14 @@
 //! - [`Rows`] are the answer: one [`Row`] for each account and period, with sixteen
 //!   [`Column`]s, and the [`Tally`] that says what did not count and why.
 //!
+//! Around them:
+//!
+//! - An [`Enrichment`] is the configuration of it all, [`Consent`] is what a [`Run`] needs, a [`Schedule`] says
+//!   when the next one is, and an [`Overview`] what one came to.
+//! - A [`Card`] shows one account, [`Why`] explains one row, [`ReplyTimes`] tell of its answers; a [`Segment`] picks
+//!   rows by a [`Rule`], and [`Measures`] sum a column up.
+//! - A [`Hierarchy`] makes rows of parent accounts; a [`Disclosure`] withholds what rests on few people.
+//!
 //! # The rules
 //!
 //! Every rule, chapter by chapter: [`rules`]. Where an item says "SPEC 6", it is chapter 6 there.
