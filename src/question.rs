@@ -57,7 +57,8 @@ pub enum Accounts {
 ///
 /// A row that covers several accounts is that of one account with all their contacts: an email to two of
 /// them is one email, people are counted once, and an answer from one to mail to the other is an answer.
-/// Scores are relative to the rows that there are.
+/// Scores are relative to the rows that there are. Beside others, an activity is gone through once for each account
+/// above its contacts.
 ///
 /// # Examples
 ///

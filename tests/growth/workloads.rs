@@ -1,8 +1,8 @@
 //! What is counted: each makes its input, has it taken in, and asks.
 
 use account_engagement::{
-    Account, Aggregator, ContactFields, Directory, Email, Enrichment, EnrichmentBuilder, Key, MailGroups, Mailbox,
-    Meeting, Member, Question, Region,
+    Account, Aggregator, ContactFields, Directory, Disclosure, Email, Enrichment, EnrichmentBuilder, Hierarchy, Key,
+    MailGroups, Mailbox, Meeting, Member, Question, Region, Rule,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -176,6 +176,42 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         let mut merged = read.clone();
         merged.merge(&empty()).unwrap();
     }),
+    ("children_of_one_parent_withheld", |size| {
+        let accounts = families(size, |_| 0);
+        let mut aggregator = over(&accounts);
+        for number in 1..=size {
+            aggregator.email(&email(number).to(format!("c@d{number}.example"))).unwrap();
+        }
+        ask_families(&aggregator, Hierarchy::Beside);
+    }),
+    ("one_email_to_all_children", |size| {
+        let accounts = families(size, |_| 0);
+        let mut aggregator = over(&accounts);
+        let all = (1..=size).fold(email(0), |email, number| email.to(format!("c@d{number}.example")));
+        aggregator.email(&all).unwrap();
+        ask_families(&aggregator, Hierarchy::Beside);
+    }),
+    ("parents_in_a_chain", |size| {
+        let accounts = families(size, |number| number - 1);
+        let mut aggregator = over(&accounts);
+        aggregator.email(&email(0).to(format!("c@d{size}.example"))).unwrap();
+        ask_families(&aggregator, Hierarchy::Beside);
+        ask_families(&aggregator, Hierarchy::Instead);
+    }),
+    ("reply_times_of_one_thread", |size| {
+        let mut aggregator = empty();
+        for number in 0..size {
+            let sent = start() + TimeDelta::minutes(number.try_into().unwrap());
+            let email = Email::new(format!("m{number}"), sent, if number % 2 == 0 { REP } else { "c@d.example" });
+            aggregator.email(&email.to(REP).to("c@d.example").conversation("t")).unwrap();
+        }
+        assert!(aggregator.reply_times(&Question::new(start() + TimeDelta::days(30))).is_ok());
+    }),
+    ("rules_of_many_conditions", |size| {
+        let text = vec!["DaysSinceLastEmail > 60"; size.clamp(1, 1000)].join(" or ");
+        let rule: Rule = text.parse().unwrap();
+        assert_eq!(rule.to_string().parse(), Ok(rule));
+    }),
     ("nested_groups_all_chosen", |size| {
         // Each in the one before it, and in the first.
         let groups: MailGroups = (0..size)
@@ -242,6 +278,25 @@ pub(crate) fn empty_under(key: Key) -> Aggregator {
         .accounts(&[Account::new("a").domain("cust.example")])
         .build();
     Aggregator::new(key, directory.unwrap())
+}
+
+/// So many accounts below the first, each part of the one that is named for it.
+fn families(size: usize, parent: impl Fn(usize) -> usize) -> Vec<Account> {
+    let account = |number: usize| Account::new(format!("{number:07}")).domain(format!("d{number}.example"));
+    let child = |number: usize| account(number).parent(format!("{:07}", parent(number)));
+    core::iter::once(account(0)).chain((1..=size).map(child)).collect()
+}
+
+fn over(accounts: &[Account]) -> Aggregator {
+    let mailboxes = [Mailbox::new(REP)];
+    let directory = Directory::builder().mailboxes(&mailboxes).accounts(accounts).build().unwrap();
+    Aggregator::new(Key::PUBLIC, directory)
+}
+
+fn ask_families(aggregator: &Aggregator, hierarchy: Hierarchy) {
+    let question = Question::new(start() + TimeDelta::days(30));
+    let rows = aggregator.rows(&question.hierarchy(hierarchy).disclosure(Disclosure::at_least(2))).unwrap();
+    assert!(!rows.is_empty() || aggregator.emails() == 0);
 }
 
 fn empty() -> Aggregator {
