@@ -8,8 +8,10 @@
 
 mod activities;
 mod address;
+mod enrichment;
 mod normalizers;
 mod operations;
+mod rules;
 mod snapshot;
 
 #[path = "../../integration/snapshots/format.rs"]
@@ -27,6 +29,8 @@ mod twin;
 
 pub use activities::activities;
 pub use address::address;
+pub use enrichment::enrichment;
 pub use normalizers::normalizers;
 pub use operations::operations;
+pub use rules::rules;
 pub use snapshot::snapshot;

@@ -40,3 +40,13 @@ fn address() {
 fn normalizers() {
     replay("normalizers", fuzz_checks::normalizers);
 }
+
+#[test]
+fn rules() {
+    replay("rules", fuzz_checks::rules);
+}
+
+#[test]
+fn enrichment() {
+    replay("enrichment", fuzz_checks::enrichment);
+}
