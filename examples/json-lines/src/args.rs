@@ -2,18 +2,17 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use account_engagement::{
-    Account, Accounts, Directory, Gaps, Key, Level, Mailbox, MaxAbs, MinMax, Normalizer, PercentileRank, Question,
-    Robust, Standard,
+    Accounts, Gaps, Key, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust, Standard,
 };
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, FixedOffset, TimeZone, Weekday};
+use chrono::{DateTime, FixedOffset, TimeZone, Utc, Weekday};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Parser, ValueEnum};
+use clap::{ArgGroup, Parser, ValueEnum};
 
 use crate::input::{self, Form, Source};
-use crate::report;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,27 +27,69 @@ Examples:
       --zone Europe/Berlin --levels month --format json --out rows.json \\
       --shards 4 --skip-bad
 
+  A run of an enrichment: its mailboxes, the contacts as your CRM has them:
+    json-lines --enrichment enrichment.toml --contacts contacts.csv \\
+      --emails mail/*.jsonl.gz --as-of 2026-06-30T12:00:00Z
+
 Input:
   accounts   {\"id\": \"acct-1\", \"domains\": [\"cust.example\"], \"contacts\": [{\"id\": \"c-9\", \"addresses\": [\"x@cust.example\"]}]}
   mailboxes  {\"address\": \"rep@corp.example\", \"aliases\": [\"r.ep@corp.example\"]}
   emails     {\"id\": \"<a1@mail>\", \"sent_at\": \"2026-03-02T09:00:00Z\", \"from\": \"rep@corp.example\", \"to\": [\"x@cust.example\"]}
   meetings   {\"id\": \"uid-7\", \"organizer\": \"rep@corp.example\", \"attendees\": [{\"address\": \"x@cust.example\"}],
               \"start\": \"2026-03-02T09:00:00Z\", \"end\": \"2026-03-02T09:30:00Z\"}
+  contacts   AccountId,ContactId,Email
+             acct-1,c-9,x@cust.example
 
-Rows go to standard output or --out; what became of every line goes to standard error.
-Exit codes: 0 for rows, 2 for bad usage, bad input or rows that cannot be written.";
+  enrichment, with times in quotes; output, groups and schedule may be left out:
+    [enrichment]
+    name = \"Sales engagement\"
+    output = \"Office\"
+    region = \"europe\"  # or united_kingdom, north_america
+    mailboxes = [\"rep@corp.example\", { address = \"lead@corp.example\", directory_id = \"0a11\" }]
+    groups = [\"Sales\"]
+    [enrichment.contact_fields]
+    account_id = \"AccountId\"
+    contact_id = \"ContactId\"
+    address = \"Email\"
+    [enrichment.membership]
+    \"Sales\" = [\"ann@corp.example\", { group = \"Field sales\" }]
+    \"Field sales\" = [\"bob@corp.example\"]
+    [consent]
+    requested_at = \"2026-03-01T09:00:00Z\"
+    granted_by = \"admin@corp.example\"
+    granted_at = \"2026-03-02T09:00:00Z\"
+    # withdrawn_at = \"2026-09-01T09:00:00Z\"
+    [schedule]
+    interval_seconds = 604800
+
+Rows go to standard output or --out; what became of every line goes to standard error, and of an enrichment
+the overview of its run and when the next one is.
+Exit codes: 0 for rows, 2 for bad usage, bad input, no consent or rows that cannot be written.";
 
 /// Turns mail and meetings with customers into sixteen engagement columns per account and period.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES)]
+#[command(group(ArgGroup::new("customers").args(["accounts", "contacts"]).required(true).multiple(true)))]
+#[command(group(ArgGroup::new("organisation").args(["mailboxes", "enrichment"]).required(true)))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub(crate) struct Args {
     /// The customers: a JSON array of accounts, or one account a line
     #[arg(long, value_name = "FILE")]
-    accounts: PathBuf,
+    pub(crate) accounts: Option<PathBuf>,
     /// The organisation's people: a JSON array of mailboxes, or one mailbox a line
     #[arg(long, value_name = "FILE")]
-    mailboxes: PathBuf,
+    pub(crate) mailboxes: Option<PathBuf>,
+    /// The enrichment, in place of --mailboxes: whose mail, by whose consent, how often; without consent there are
+    /// no rows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) enrichment: Option<PathBuf>,
+    /// The customers' people as CSV with the fields that the enrichment names, in place of --accounts, or beside it
+    /// for domains, names and parents
+    #[arg(long, value_name = "FILE", conflicts_with = "mailboxes")]
+    pub(crate) contacts: Option<PathBuf>,
+    /// The instant of the run, at which consent has to be in force [default: now]
+    #[arg(long, value_name = "TIME", value_parser = instant, conflicts_with = "mailboxes")]
+    run_at: Option<DateTime<FixedOffset>>,
     /// Emails, one a line, gzipped or not; any number of files, in any order
     #[arg(long, value_name = "FILE", num_args = 1..)]
     emails: Vec<PathBuf>,
@@ -95,10 +136,10 @@ pub(crate) struct Args {
     /// Domains that no account may list, one a line, in place of the built-in list of public mail; an empty file:
     /// none
     #[arg(long, value_name = "FILE")]
-    public_domains: Option<PathBuf>,
+    pub(crate) public_domains: Option<PathBuf>,
     /// Addresses that are nobody, one a line: rooms, distribution lists, no-reply
     #[arg(long, value_name = "FILE")]
-    ignore_addresses: Option<PathBuf>,
+    pub(crate) ignore_addresses: Option<PathBuf>,
     /// Hold all activity in memory and say on standard error how long each step took
     #[arg(long)]
     pub(crate) timing: bool,
@@ -136,29 +177,9 @@ impl Args {
         emails.chain(meetings).enumerate().map(|(number, (form, path))| Source::new(number, form, path)).collect()
     }
 
-    pub(crate) fn directory(&self) -> Result<Directory> {
-        let accounts: Vec<Account> = input::list("--accounts", &self.accounts)?;
-        let mailboxes: Vec<Mailbox> = input::list("--mailboxes", &self.mailboxes)?;
-        // Unknown keys are passed over, so that a misspelt one leaves an account empty.
-        let is_empty = |account: &&Account| account.domains.is_empty() && account.contacts.is_empty();
-        if let Some(first) = accounts.iter().find(is_empty) {
-            report::say(&format!(
-                "{}: {} of {} accounts, such as {:?}, have neither \"domains\" nor \"contacts\", so that nothing can \
-                 count for them\n",
-                self.accounts.display(),
-                accounts.iter().filter(is_empty).count(),
-                accounts.len(),
-                first.id
-            ));
-        }
-        let mut builder = Directory::builder().accounts(&accounts).mailboxes(&mailboxes);
-        if let Some(path) = &self.public_domains {
-            builder = builder.public_domains(input::words("--public-domains", path)?);
-        }
-        if let Some(path) = &self.ignore_addresses {
-            builder = builder.ignore(input::words("--ignore-addresses", path)?);
-        }
-        builder.build().with_context(|| format!("{}, {}", self.accounts.display(), self.mailboxes.display()))
+    /// The instant of the run: the clock is read here and nowhere else.
+    pub(crate) fn run_at(&self) -> DateTime<Utc> {
+        self.run_at.map_or_else(|| SystemTime::now().into(), |at| at.to_utc())
     }
 
     pub(crate) fn key(&self) -> Result<Key> {

@@ -129,13 +129,19 @@ pub(crate) fn list<T: DeserializeOwned>(option: &str, path: &Path) -> Result<Vec
 
 /// The lines of a text that are not blank.
 pub(crate) fn words(option: &str, path: &Path) -> Result<Vec<String>> {
-    let bytes = bytes(option, path)?;
-    let text = str::from_utf8(without_bom(&bytes)).with_context(|| format!("{}: not UTF-8 text", path.display()))?;
+    let text = text(option, path)?;
     Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
+/// All of a file, as text.
+pub(crate) fn text(option: &str, path: &Path) -> Result<String> {
+    let bytes = bytes(option, path)?;
+    let text = str::from_utf8(without_bom(&bytes)).with_context(|| format!("{}: not UTF-8 text", path.display()))?;
+    Ok(text.to_owned())
+}
+
 /// All of a file.
-fn bytes(option: &str, path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn bytes(option: &str, path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     open(path, &ProgressBar::hidden())
         .and_then(|mut reader| reader.read_to_end(&mut bytes))

@@ -5,18 +5,22 @@
 
 mod args;
 mod bad_line;
+mod contacts;
+mod enrichment;
 mod input;
 mod output;
+mod people;
 mod report;
 mod shards;
 
 use std::process::ExitCode;
 
-use account_engagement::{Aggregator, zone_named};
+use account_engagement::{Aggregator, Run, zone_named};
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 
 use args::Args;
+use enrichment::Settings;
 use output::Output;
 use report::Stopwatch;
 
@@ -34,7 +38,13 @@ fn run(args: &Args) -> Result<()> {
     let question = args.question(zone_named(&args.zone).context("--zone")?);
     let output = Output::new(args.out.as_deref())?;
     let sources = args.sources()?;
-    let empty = Aggregator::new(args.key()?, args.directory()?);
+    let settings = args.enrichment.as_deref().map(Settings::read).transpose()?;
+    let run = settings.as_ref().map(|settings| settings.run(args.run_at())).transpose()?;
+    let directory = people::directory(args, run.as_ref().map(Run::enrichment))?;
+    let empty = match &run {
+        Some(run) => run.aggregator(args.key()?, directory).open(run).clone(),
+        None => Aggregator::new(args.key()?, directory),
+    };
 
     let mut watch = Stopwatch::default();
     let intake = shards::take_in(args, &sources, &empty, &mut watch)?;
@@ -42,6 +52,9 @@ fn run(args: &Args) -> Result<()> {
     watch.time("write_s", || output.write(&rows, args.format))?;
 
     report::say(&report::tallies(&intake, &rows));
+    if let (Some(settings), Some(run)) = (&settings, &run) {
+        report::say(&format!("\n{}", settings.page(run, &rows.overview())));
+    }
     if args.timing {
         report::say(&watch.timing(&intake));
     }
