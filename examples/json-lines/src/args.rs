@@ -40,12 +40,15 @@ Input:
   contacts   AccountId,ContactId,Email
              acct-1,c-9,x@cust.example
 
-  enrichment, with times in quotes; output, groups and schedule may be left out:
+  enrichment (times in quotes; output, groups and schedule are optional)
     [enrichment]
     name = \"Sales engagement\"
     output = \"Office\"
     region = \"europe\"  # or united_kingdom, north_america
-    mailboxes = [\"rep@corp.example\", { address = \"lead@corp.example\", directory_id = \"0a11\" }]
+    mailboxes = [
+      \"rep@corp.example\",
+      { address = \"lead@corp.example\", directory_id = \"0a11\" },
+    ]
     groups = [\"Sales\"]
     [enrichment.contact_fields]
     account_id = \"AccountId\"

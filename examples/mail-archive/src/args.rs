@@ -1,15 +1,16 @@
 //! The command line, and what it asks for in the library's words.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use account_engagement::{
     Accounts, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust, Standard, zone_named,
 };
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, FixedOffset, Weekday};
+use chrono::{DateTime, FixedOffset, Utc, Weekday};
 use chrono_tz::Tz;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Parser, ValueEnum};
+use clap::{ArgGroup, Parser, ValueEnum};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,23 +28,58 @@ Examples:
       --as-of 2026-06-30T16:00:00Z --format csv --levels year,month \\
       --out rows.csv
 
+  A run of an enrichment: its mailboxes, the contacts as your CRM has them:
+    mail-archive mail/ calendar/ \\
+      --enrichment enrichment.toml --contacts contacts.csv \\
+      --as-of 2026-06-30T18:00:00+02:00 --zone Europe/Berlin
+
 Who is who:
   accounts   {\"id\": \"acct-1\", \"name\": \"Customer 1\", \"domains\": [\"cust.example\"],
               \"contacts\": [{\"id\": \"c-9\", \"addresses\": [\"x@home.example\"]}]}
   mailboxes  {\"address\": \"rep@corp.example\", \"aliases\": [\"r.ep@corp.example\"]}
+  contacts   AccountId,ContactId,Email
+             acct-1,c-9,x@home.example
+
+  enrichment (times in quotes; output, groups and schedule are optional)
+    [enrichment]
+    name = \"Sales engagement\"
+    output = \"Office\"
+    region = \"europe\"  # or united_kingdom, north_america
+    mailboxes = [
+      \"rep@corp.example\",
+      { address = \"lead@corp.example\", directory_id = \"0a11\" },
+    ]
+    groups = [\"Sales\"]
+    [enrichment.contact_fields]
+    account_id = \"AccountId\"
+    contact_id = \"ContactId\"
+    address = \"Email\"
+    [enrichment.membership]
+    \"Sales\" = [\"ann@corp.example\", { group = \"Field sales\" }]
+    \"Field sales\" = [\"bob@corp.example\"]
+    [consent]
+    requested_at = \"2026-03-01T09:00:00Z\"
+    granted_by = \"admin@corp.example\"
+    granted_at = \"2026-03-02T09:00:00Z\"
+    # withdrawn_at = \"2026-09-01T09:00:00Z\"
+    [schedule]
+    interval_seconds = 604800
 
 What was read, what counted and what did not, and why, stands below the
 table, or on standard error beside CSV and JSON. A file, a message or an
-event that cannot be read is counted and named there, and ends nothing.
-Exit codes: 0 for rows, 2 for bad usage, bad lists of people or rows that cannot be written.";
+event that cannot be read is counted and named there, and ends nothing. Of
+an enrichment the overview of its run follows, and when the next one is.
+Exit codes: 0 for rows, 2 for bad usage, bad lists of people, no consent or rows that cannot be written.";
 
 /// Reads mail archives and calendars, and shows how engaged each customer is.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES)]
+#[command(group(ArgGroup::new("customers").args(["accounts", "contacts"]).multiple(true)))]
+#[command(group(ArgGroup::new("organisation").args(["mailboxes", "enrichment"])))]
 pub(crate) struct Args {
     /// What to read, in any mix: mbox files, Maildir folders, .eml and .ics files, gzipped or not, and
     /// folders of them [default: the sample archive]
-    #[arg(value_name = "PATH", requires_all = ["accounts", "mailboxes", "as_of"])]
+    #[arg(value_name = "PATH", requires_all = ["customers", "organisation", "as_of"])]
     paths: Vec<PathBuf>,
     /// The customers: a JSON array of accounts, or one account a line
     #[arg(long, value_name = "FILE", requires = "paths")]
@@ -51,6 +87,17 @@ pub(crate) struct Args {
     /// The organisation's people: a JSON array of mailboxes, or one mailbox a line
     #[arg(long, value_name = "FILE", requires = "paths")]
     mailboxes: Option<PathBuf>,
+    /// The enrichment, in place of --mailboxes: whose mail, by whose consent, how often; without consent
+    /// there are no rows
+    #[arg(long, value_name = "FILE", requires = "paths")]
+    pub(crate) enrichment: Option<PathBuf>,
+    /// The customers' people as CSV with the fields that the enrichment names, in place of --accounts, or
+    /// beside it for domains, names and parents
+    #[arg(long, value_name = "FILE", requires = "paths", conflicts_with = "mailboxes")]
+    pub(crate) contacts: Option<PathBuf>,
+    /// The instant of the run, at which consent has to be in force [default: now]
+    #[arg(long, value_name = "TIME", value_parser = instant, requires = "paths", conflicts_with = "mailboxes")]
+    run_at: Option<DateTime<FixedOffset>>,
     /// The instant that the rows are asked for, such as 2026-06-30T12:00:00Z; later activity does not count
     #[arg(long, value_name = "TIME", value_parser = instant)]
     as_of: Option<DateTime<FixedOffset>>,
@@ -99,8 +146,9 @@ pub(crate) struct Args {
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) paths: Vec<PathBuf>,
-    pub(crate) accounts: PathBuf,
-    pub(crate) mailboxes: PathBuf,
+    pub(crate) accounts: Option<PathBuf>,
+    /// Unless there is an enrichment.
+    pub(crate) mailboxes: Option<PathBuf>,
     pub(crate) as_of: DateTime<FixedOffset>,
 }
 
@@ -133,12 +181,12 @@ enum Normalizing {
 impl Args {
     /// The named paths and lists, or the sample that comes with the program.
     pub(crate) fn input(&self) -> Result<Input> {
-        if let (Some(accounts), Some(mailboxes), Some(as_of)) = (&self.accounts, &self.mailboxes, self.as_of) {
+        if let (false, Some(as_of)) = (self.paths.is_empty(), self.as_of) {
             for path in &self.paths {
                 // A slip of the keyboard; what cannot be read inside of a path ends nothing.
                 path.metadata().with_context(|| path.display().to_string())?;
             }
-            let (accounts, mailboxes) = (accounts.clone(), mailboxes.clone());
+            let (accounts, mailboxes) = (self.accounts.clone(), self.mailboxes.clone());
             return Ok(Input { paths: self.paths.clone(), accounts, mailboxes, as_of });
         }
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample");
@@ -150,10 +198,15 @@ impl Args {
         let as_of = self.as_of.map_or_else(written, Ok).with_context(|| file.display().to_string())?;
         Ok(Input {
             paths: vec![sample.join("mail"), sample.join("calendar")],
-            accounts: sample.join("accounts.json"),
-            mailboxes: sample.join("mailboxes.json"),
+            accounts: Some(sample.join("accounts.json")),
+            mailboxes: Some(sample.join("mailboxes.json")),
             as_of,
         })
+    }
+
+    /// The instant of the run: the clock is read here and nowhere else.
+    pub(crate) fn run_at(&self) -> DateTime<Utc> {
+        self.run_at.map_or_else(|| SystemTime::now().into(), |at| at.to_utc())
     }
 
     /// The zone of times in calendars that have none.
@@ -212,6 +265,7 @@ mod tests {
         for bad in [
             &["mail-archive", "a.mbox"][..],
             &["mail-archive", "--accounts", "a.json"],
+            &["mail-archive", "--enrichment", "e.toml"],
             &["mail-archive", "--zone", "Europe/Atlantis"],
             &["mail-archive", "--as-of", "2026-06-30"],
             &["mail-archive", "--levels", "year,quarter"],

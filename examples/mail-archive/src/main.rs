@@ -1,13 +1,16 @@
 //! Reads mail archives and calendars, and shows how engaged each customer is.
 //!
-//! The way through: [`args`] says what to read, [`people`] who is who. [`files`] finds the files,
-//! [`mbox`] and [`message`] turn them into emails, [`calendar`], [`event`] and [`series`] into
-//! meetings; [`reading`] offers both to the library's aggregator and keeps the [`report`]. Then
-//! the aggregator is asked, and [`table`] or [`output`] and [`summary`] show the answer.
+//! The way through: [`args`] says what to read, [`enrichment`] whether it may be read, [`people`] and
+//! [`contacts`] who is who. [`files`] finds the files, [`mbox`] and [`message`] turn them into emails,
+//! [`calendar`], [`event`] and [`series`] into meetings; [`reading`] offers both to the library's
+//! aggregator and keeps the [`report`]. Then the aggregator is asked, and [`table`] or [`output`] and
+//! [`summary`] show the answer.
 
 mod args;
 mod calendar;
+mod contacts;
 mod date;
+mod enrichment;
 mod event;
 mod files;
 mod guard;
@@ -31,11 +34,12 @@ mod timezone;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use account_engagement::Aggregator;
+use account_engagement::{Aggregator, Run};
 use anyhow::Result;
 use clap::Parser as _;
 
 use crate::args::{Args, Format};
+use crate::enrichment::Settings;
 use crate::people::People;
 use crate::plan::Window;
 use crate::reading::Reader;
@@ -52,15 +56,23 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<()> {
     let input = args.input()?;
-    let people = People::read(args, &input)?;
-    let mut aggregator = Aggregator::new(people::key(args)?, people.directory);
+    let settings = args.enrichment.as_deref().map(Settings::read).transpose()?;
+    let run = settings.as_ref().map(|settings| settings.run(args.run_at())).transpose()?;
+    let people = People::read(args, &input, run.as_ref().map(Run::enrichment))?;
+    let mut aggregator = match &run {
+        Some(run) => run.aggregator(people::key(args)?, people.directory).open(run).clone(),
+        None => Aggregator::new(people::key(args)?, people.directory),
+    };
 
     let mut reader = Reader::new(&mut aggregator, Window::before(input.as_of.to_utc()), args.floating());
     reader.read(&input.paths);
     let report = reader.finish();
 
     let rows = aggregator.rows(&args.question(input.as_of))?;
-    let summary = summary::render(&report, &rows);
+    let mut summary = summary::render(&report, &rows);
+    if let (Some(settings), Some(run)) = (&settings, &run) {
+        summary = summary + "\n" + &settings.page(run, &rows.overview());
+    }
     let in_color = args.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let text = match args.format {
         Format::Table => table::render(&rows, &people.names, in_color) + "\n" + &summary,

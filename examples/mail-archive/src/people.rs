@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use account_engagement::{Account, Directory, Key, Mailbox};
+use account_engagement::{Account, Directory, Enrichment, Key, Mailbox};
 use anyhow::{Context as _, Result};
 
 use crate::args::{Args, Input};
+use crate::contacts;
 
 /// The directory, and what the accounts are called.
 #[derive(Debug)]
@@ -18,23 +19,50 @@ pub(crate) struct People {
 }
 
 impl People {
-    pub(crate) fn read(args: &Args, input: &Input) -> Result<People> {
-        let accounts: Vec<Account> = list("--accounts", &input.accounts)?;
-        let mailboxes: Vec<Mailbox> = list("--mailboxes", &input.mailboxes)?;
-        let mut builder = Directory::builder().accounts(&accounts).mailboxes(&mailboxes);
+    /// From the lists, or with the enrichment's mailboxes.
+    pub(crate) fn read(args: &Args, input: &Input, enrichment: Option<&Enrichment>) -> Result<People> {
+        let mut accounts: Vec<Account> = list("--accounts", input.accounts.as_deref())?;
+        let mailboxes: Vec<Mailbox> = list("--mailboxes", input.mailboxes.as_deref())?;
+        if let (Some(path), Some(enrichment)) = (&args.contacts, enrichment) {
+            let contacts = contacts::read(path, enrichment)?;
+            if contacts.without_address > 0 {
+                let number = contacts.without_address;
+                let (s, have) = if number == 1 { ("", "has") } else { ("s", "have") };
+                eprintln!("{}: {number} contact{s} {have} no address", path.display());
+            }
+            add(&mut accounts, contacts.accounts);
+        }
+        let mut builder = match enrichment {
+            Some(enrichment) => enrichment.directory_builder(&accounts),
+            None => Directory::builder().accounts(&accounts).mailboxes(&mailboxes),
+        };
         if let Some(path) = &args.public_domains {
             builder = builder.public_domains(lines("--public-domains", path)?);
         }
         if let Some(path) = &args.ignore_addresses {
             builder = builder.ignore(lines("--ignore-addresses", path)?);
         }
-        let directory =
-            builder.build().with_context(|| format!("{}, {}", input.accounts.display(), input.mailboxes.display()))?;
-        if let Some(hint) = nobody_at(&input.accounts, &accounts) {
+        let directory = builder.build().with_context(|| {
+            let files = [&input.accounts, &args.contacts, &input.mailboxes, &args.enrichment];
+            files.into_iter().flatten().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+        })?;
+        if let Some(hint) = input.accounts.as_ref().and_then(|path| nobody_at(path, &accounts)) {
             eprintln!("{hint}");
         }
         let named = accounts.into_iter().filter_map(|account| Some((account.id.trim().to_owned(), account.name?)));
         Ok(People { directory, names: named.collect() })
+    }
+}
+
+/// People go to the account of their id, or bring it with them.
+fn add(accounts: &mut Vec<Account>, more: Vec<Account>) {
+    let places = accounts.iter().enumerate().map(|(place, account)| (account.id.trim().to_owned(), place));
+    let places: BTreeMap<String, usize> = places.collect();
+    for account in more {
+        match places.get(account.id.trim()).and_then(|place| accounts.get_mut(*place)) {
+            Some(listed) => listed.contacts.extend(account.contacts),
+            None => accounts.push(account),
+        }
     }
 }
 
@@ -68,15 +96,21 @@ fn unreadable(option: &str, path: &Path) -> String {
     format!("{}: {option} needs a file that can be read", path.display())
 }
 
-/// A JSON array, or one value a line.
-fn list<T: serde::de::DeserializeOwned>(option: &str, path: &Path) -> Result<Vec<T>> {
+/// A JSON array, or one value a line; nothing where no file is named.
+fn list<T: serde::de::DeserializeOwned>(option: &str, path: Option<&Path>) -> Result<Vec<T>> {
+    let Some(path) = path else { return Ok(Vec::new()) };
     let name = || format!("{}: {option} needs a JSON array or one value a line", path.display());
-    let text = fs::read_to_string(path).with_context(|| unreadable(option, path))?;
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text(option, path)?;
     if text.trim_start().starts_with('[') {
-        return serde_json::from_str(text).with_context(name);
+        return serde_json::from_str(&text).with_context(name);
     }
-    serde_json::Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().with_context(name)
+    serde_json::Deserializer::from_str(&text).into_iter().collect::<Result<_, _>>().with_context(name)
+}
+
+/// All of a file, without a byte order mark.
+pub(crate) fn text(option: &str, path: &Path) -> Result<String> {
+    let text = fs::read_to_string(path).with_context(|| unreadable(option, path))?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// The lines of a file that say something; `#` begins a remark.

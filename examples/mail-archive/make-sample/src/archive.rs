@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::calendar::ics;
+use crate::enrichment;
 use crate::letters::{AS_OF, letters};
 use crate::mail::mbox;
 use crate::meetings::{invitations, meetings};
@@ -29,13 +30,13 @@ struct Contact {
 }
 
 #[derive(Serialize)]
-struct Mailbox {
-    address: &'static str,
+pub(crate) struct Mailbox {
+    pub(crate) address: &'static str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    aliases: &'static [&'static str],
+    pub(crate) aliases: &'static [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
-    directory_id: Option<String>,
-    name: &'static str,
+    pub(crate) directory_id: Option<String>,
+    pub(crate) name: &'static str,
 }
 
 /// The files by their path within the sample folder.
@@ -52,6 +53,8 @@ pub(crate) fn files() -> BTreeMap<String, String> {
     let mut files = BTreeMap::from([
         ("accounts.json".to_owned(), json(&accounts())),
         ("mailboxes.json".to_owned(), json(&mailboxes())),
+        ("enrichment.toml".to_owned(), enrichment::settings()),
+        ("contacts.csv".to_owned(), enrichment::contacts()),
         ("as-of.txt".to_owned(), AS_OF.format("%Y-%m-%dT%H:%M:%SZ\n").to_string()),
     ]);
     for (keeper, person) in MAILBOXES.iter().enumerate() {
@@ -78,7 +81,7 @@ fn accounts() -> Vec<Account> {
 }
 
 /// The last one has no directory id: not every mailbox has one.
-fn mailboxes() -> Vec<Mailbox> {
+pub(crate) fn mailboxes() -> Vec<Mailbox> {
     let last = MAILBOXES.len() - 1;
     let mailbox = |(place, person): (usize, &'static Person)| Mailbox {
         address: person.addresses[0],

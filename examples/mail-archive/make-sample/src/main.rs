@@ -6,6 +6,7 @@
 mod archive;
 mod calendar;
 mod dice;
+mod enrichment;
 mod header;
 mod letters;
 mod mail;
