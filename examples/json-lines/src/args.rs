@@ -93,6 +93,9 @@ pub(crate) struct Args {
     /// The instant of the run, at which consent has to be in force [default: now]
     #[arg(long, value_name = "TIME", value_parser = instant, conflicts_with = "mailboxes")]
     run_at: Option<DateTime<FixedOffset>>,
+    /// Add the run to this file, a JSON array of runs, and reckon the next run from the last one in it
+    #[arg(long, value_name = "FILE", conflicts_with = "mailboxes")]
+    pub(crate) history: Option<PathBuf>,
     /// Emails, one a line, gzipped or not; any number of files, in any order
     #[arg(long, value_name = "FILE", num_args = 1..)]
     emails: Vec<PathBuf>,

@@ -32,8 +32,8 @@ impl Settings {
         self.enrichment.run(&self.consent, at).context("--enrichment")
     }
 
-    /// What the run came to, and what it was a run of.
-    pub(crate) fn page(&self, run: &Run<'_>, overview: &Overview) -> String {
+    /// What the run came to, what it was a run of, and when the next one is after it and those before.
+    pub(crate) fn page(&self, run: &Run<'_>, overview: &Overview, before: Option<DateTime<Utc>>) -> String {
         let enrichment = run.enrichment();
         let mut page = overview.to_string();
         page += &line("Enrichment", enrichment.name());
@@ -43,7 +43,7 @@ impl Settings {
             let es = if *mailboxes == 1 { "" } else { "es" };
             page += &line("Group", format_args!("{name}, {mailboxes} mailbox{es}"));
         }
-        let next_run = match self.schedule.next_run(run.consent(), Some(run.at())) {
+        let next_run = match self.schedule.next_run(run.consent(), before.max(Some(run.at()))) {
             Some(next) => next.to_rfc3339_opts(SecondsFormat::AutoSi, true),
             None => format!("none, consent is {}", run.consent().state()),
         };

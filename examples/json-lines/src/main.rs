@@ -7,6 +7,7 @@ mod args;
 mod bad_line;
 mod contacts;
 mod enrichment;
+mod history;
 mod input;
 mod output;
 mod people;
@@ -21,6 +22,7 @@ use clap::Parser as _;
 
 use args::Args;
 use enrichment::Settings;
+use history::History;
 use output::Output;
 use report::Stopwatch;
 
@@ -40,6 +42,7 @@ fn run(args: &Args) -> Result<()> {
     let sources = args.sources()?;
     let settings = args.enrichment.as_deref().map(Settings::read).transpose()?;
     let run = settings.as_ref().map(|settings| settings.run(args.run_at())).transpose()?;
+    let history = args.history.as_deref().map(History::read).transpose()?;
     let directory = people::directory(args, run.as_ref().map(Run::enrichment))?;
     let empty = match &run {
         Some(run) => run.aggregator(args.key()?, directory).open(run).clone(),
@@ -53,10 +56,14 @@ fn run(args: &Args) -> Result<()> {
 
     report::say(&report::tallies(&intake, &rows));
     if let (Some(settings), Some(run)) = (&settings, &run) {
-        report::say(&format!("\n{}", settings.page(run, &rows.overview())));
+        let before = history.as_ref().and_then(History::last_run);
+        report::say(&format!("\n{}", settings.page(run, &rows.overview(), before)));
     }
     if args.timing {
         report::say(&watch.timing(&intake));
+    }
+    if let (Some(history), Some(run)) = (history, &run) {
+        history.record(run, &rows.overview())?;
     }
     Ok(())
 }

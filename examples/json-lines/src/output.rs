@@ -58,7 +58,7 @@ fn failed(path: &Path) -> String {
 }
 
 /// Writes a file beside the one wanted and renames it: all or nothing.
-fn replace(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = File::create_new(&beside).and_then(|file| {

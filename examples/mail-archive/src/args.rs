@@ -98,6 +98,9 @@ pub(crate) struct Args {
     /// The instant of the run, at which consent has to be in force [default: now]
     #[arg(long, value_name = "TIME", value_parser = instant, requires = "paths", conflicts_with = "mailboxes")]
     run_at: Option<DateTime<FixedOffset>>,
+    /// Add the run to this file, a JSON array of runs, and reckon the next run from the last one in it
+    #[arg(long, value_name = "FILE", requires = "paths", conflicts_with = "mailboxes")]
+    pub(crate) history: Option<PathBuf>,
     /// The instant that the rows are asked for, such as 2026-06-30T12:00:00Z; later activity does not count
     #[arg(long, value_name = "TIME", value_parser = instant)]
     as_of: Option<DateTime<FixedOffset>>,

@@ -14,6 +14,7 @@ mod enrichment;
 mod event;
 mod files;
 mod guard;
+mod history;
 mod kind;
 mod mbox;
 mod message;
@@ -40,6 +41,7 @@ use clap::Parser as _;
 
 use crate::args::{Args, Format};
 use crate::enrichment::Settings;
+use crate::history::History;
 use crate::people::People;
 use crate::plan::Window;
 use crate::reading::Reader;
@@ -58,6 +60,7 @@ fn run(args: &Args) -> Result<()> {
     let input = args.input()?;
     let settings = args.enrichment.as_deref().map(Settings::read).transpose()?;
     let run = settings.as_ref().map(|settings| settings.run(args.run_at())).transpose()?;
+    let history = args.history.as_deref().map(History::read).transpose()?;
     let people = People::read(args, &input, run.as_ref().map(Run::enrichment))?;
     let mut aggregator = match &run {
         Some(run) => run.aggregator(people::key(args)?, people.directory).open(run).clone(),
@@ -71,7 +74,8 @@ fn run(args: &Args) -> Result<()> {
     let rows = aggregator.rows(&args.question(input.as_of))?;
     let mut summary = summary::render(&report, &rows);
     if let (Some(settings), Some(run)) = (&settings, &run) {
-        summary = summary + "\n" + &settings.page(run, &rows.overview());
+        let before = history.as_ref().and_then(History::last_run);
+        summary = summary + "\n" + &settings.page(run, &rows.overview(), before);
     }
     let in_color = args.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let text = match args.format {
@@ -82,6 +86,9 @@ fn run(args: &Args) -> Result<()> {
     output::write(args.out.as_deref(), &text)?;
     if args.format != Format::Table {
         eprint!("{summary}");
+    }
+    if let (Some(history), Some(run)) = (history, &run) {
+        history.record(run, &rows.overview())?;
     }
     Ok(())
 }

@@ -92,7 +92,7 @@ pub(crate) fn key(args: &Args) -> Result<Key> {
     }
 }
 
-fn unreadable(option: &str, path: &Path) -> String {
+pub(crate) fn unreadable(option: &str, path: &Path) -> String {
     format!("{}: {option} needs a file that can be read", path.display())
 }
 

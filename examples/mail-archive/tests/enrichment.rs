@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use account_engagement::RunHistory;
 use tempfile::TempDir;
 
 const AS_OF: &str = "2026-06-30T17:00:00Z";
@@ -241,6 +242,29 @@ fn one_option_for_each_side() {
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
         assert!(ran.said.contains(what), "{what:?} in {}", ran.said);
     }
+}
+
+#[test]
+fn runs_are_added_to_their_history() {
+    let folder = TempDir::new().unwrap();
+    let history = folder.path().join("history.json");
+    let at = |time: &str| {
+        let more = ["--run-at", time, "--history", history.to_str().unwrap()];
+        let lists = [("--enrichment", sample("enrichment.toml")), ("--contacts", sample("contacts.csv"))];
+        run(&lists.each_ref().map(|(option, path)| (*option, path.as_path())), &more)
+    };
+    // An earlier run made good: the next one follows the last.
+    for time in ["2026-07-07T17:00:00Z", AS_OF] {
+        let out = at(time).ok().out;
+        assert!(out.ends_with("\nNext run                 2026-07-14T17:00:00Z\n"), "{out}");
+    }
+    let runs: RunHistory = serde_json::from_slice(&fs::read(&history).unwrap()).unwrap();
+    assert_eq!(runs.accounts_enriched().map(|(_, accounts)| accounts).collect::<Vec<_>>(), [12, 12]);
+    assert_eq!(at("2026-06-24T09:00:00Z").code, Some(2), "before the grant");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+
+    fs::write(&history, "[{}]").unwrap();
+    at(AS_OF).refused(&format!("{}: --history is none: missing field `at` at line 1 column 3", history.display()));
 }
 
 /// `--help` teaches the file: what stands there is one.

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use account_engagement::RunHistory;
+
 use crate::support::{Program, Ran, Scratch, worked};
 
 fn shipped(name: &str) -> PathBuf {
@@ -227,6 +229,35 @@ fn one_option_for_each_side() {
         assert_eq!((run.code, run.rows.as_str()), (Some(2), ""));
         assert!(run.said.contains(what), "{what:?} in {}", run.said);
     }
+}
+
+#[test]
+fn runs_are_added_to_their_history() {
+    let scratch = Scratch::new("history");
+    let history = scratch.path("history.json");
+    let at = |time: &str| {
+        let program = Program::empty().with("--enrichment", shipped("enrichment.toml")).with("--run-at", time);
+        program.with("--accounts", worked("accounts.json")).with("--history", &history)
+    };
+    let ends_with = |run: Ran, last: &str| assert!(run.said.ends_with(last), "{}", run.said);
+    ends_with(at("2026-07-08T06:00:00Z").run().ok(), "\nNext run                 2026-07-15T06:00:00Z\n");
+    // An earlier run made good: the next one follows the last.
+    let earlier = at("2026-07-01T06:00:00Z").with("--emails", worked("emails.jsonl"));
+    ends_with(earlier.run().ok(), "\nNext run                 2026-07-15T06:00:00Z\n");
+    let runs: RunHistory = serde_json::from_slice(&fs::read(&history).unwrap()).unwrap();
+    assert_eq!(runs.accounts_enriched().map(|(_, accounts)| accounts).collect::<Vec<_>>(), [2, 0]);
+
+    let before = fs::read(&history).unwrap();
+    assert_eq!(at("2026-06-01T09:00:00Z").run().code, Some(2), "before the grant");
+    assert_eq!(at("2026-07-15T06:00:00Z").with("--out", scratch.path("nowhere/rows.csv")).run().code, Some(2));
+    assert_eq!(fs::read(&history).unwrap(), before);
+    assert_eq!(scratch.names(), ["history.json"]);
+
+    let bad = scratch.file("history.json", "{}");
+    at("2026-07-15T06:00:00Z").run().refused(&format!(
+        "{}: --history is none: invalid type: map, expected a sequence at line 1 column 0",
+        bad.display()
+    ));
 }
 
 /// `--help` teaches the file: what stands there is one.
