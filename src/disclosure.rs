@@ -1,9 +1,7 @@
-use crate::Figure;
-
 /// How many people have to stand behind a figure for a row to show it (SPEC 10).
 ///
 /// Everything is shown by default. With a threshold, a number of people, an average or a date that rests on
-/// fewer people of either side is [withheld](Figure): typed so in a [`Row`](crate::Row), an empty
+/// fewer people of either side is [withheld](crate::Figure): typed so in a [`Row`](crate::Row), an empty
 /// field in CSV. What rests on nobody, a zero or a null, is about nobody and is shown. Counts of emails and
 /// meetings always are.
 ///
@@ -71,14 +69,14 @@ impl Disclosure {
     /// Every figure is shown: the default.
     pub const ALL: Disclosure = Disclosure { people: 0 };
 
-    /// Figures are shown that rest on at least so many people of each side; 0 and 1 show every
-    /// figure.
+    /// Figures are shown that rest on at least so many people of each side; 0 and 1 are
+    /// [`ALL`](Disclosure::ALL).
     #[must_use]
     pub const fn at_least(people: u32) -> Disclosure {
-        Disclosure { people }
+        Disclosure { people: if people == 1 { 0 } else { people } }
     }
 
-    /// How many people of each side have to stand behind a figure.
+    /// How many people of each side have to stand behind a figure; 0 where every figure is shown.
     #[must_use]
     pub const fn people(self) -> u32 {
         self.people
@@ -87,11 +85,6 @@ impl Disclosure {
     /// Whether a figure may be shown that rests on so many people of the side with fewer.
     pub(crate) fn shows(self, people: u64) -> bool {
         people == 0 || people >= self.people.into()
-    }
-
-    /// A number of people, if it may be shown.
-    pub(crate) fn of(self, people: u64) -> Figure<u64> {
-        if self.shows(people) { Figure::Shown(people) } else { Figure::Withheld }
     }
 
     /// Whether there can be figures that are not shown.

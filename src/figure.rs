@@ -1,5 +1,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::Coverage;
+
 /// A figure about people that a row shows, or withholds since too few people stand behind it.
 ///
 /// Every figure is shown unless the question sets a [`Disclosure`](crate::Disclosure). A figure
@@ -18,7 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert!(days.is_withheld());
 /// assert_ne!(days, None, "withheld is not the same as none");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Figure<T> {
     /// What it is.
     Shown(T),
@@ -84,6 +86,13 @@ impl<T: Serialize> Serialize for Figure<T> {
 /// A number that is null was withheld.
 impl<'de> Deserialize<'de> for Figure<u64> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Figure<u64>, D::Error> {
+        Ok(Option::deserialize(from)?.map_or(Figure::Withheld, Figure::Shown))
+    }
+}
+
+/// Likewise.
+impl<'de> Deserialize<'de> for Figure<Coverage> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Figure<Coverage>, D::Error> {
         Ok(Option::deserialize(from)?.map_or(Figure::Withheld, Figure::Shown))
     }
 }

@@ -48,14 +48,17 @@ pub struct Overview {
     pub accounts_enriched: u64,
     /// How many mailboxes were chosen; aliases do not count.
     pub mailboxes: u64,
-    /// How many of them are on a counted email or take part in a counted meeting.
+    /// How many of them are on a counted email or take part in a counted meeting; withheld with a
+    /// [`Disclosure`](crate::Disclosure) where no account shows how many people it has, or one that does not has all
+    /// that counts.
     pub mailboxes_with_activity: Figure<u64>,
     /// The recorded emails, and what became of them.
     pub emails: Tally,
     /// The recorded meetings, likewise.
     pub meetings: Tally,
-    /// From when to when there is data.
-    pub coverage: Coverage,
+    /// From when to when there is data; withheld with a [`Disclosure`](crate::Disclosure) where one of the two days
+    /// is a date that an account does not show.
+    pub coverage: Figure<Coverage>,
 }
 
 impl Overview {
@@ -99,7 +102,9 @@ impl fmt::Display for Overview {
         for (name, tally) in [("Emails processed  ", self.emails), ("Meetings processed", self.meetings)] {
             write!(f, "\n{name}       {}, of which {} count", tally.recorded(), tally.counted())?;
         }
-        let coverage = &self.coverage;
+        let Figure::Shown(coverage) = self.coverage else {
+            return f.write_str("\nDays of data             withheld\n");
+        };
         write!(f, "\nDays of data             {} of {}", coverage.days(), coverage.window_days())?;
         if let (Some(first), Some(last)) = (coverage.first_day, coverage.last_day) {
             write!(f, ", from {first} to {last}")?;

@@ -23,8 +23,10 @@ use crate::{Figure, Level, wire};
 /// [`Disclosure`](crate::Disclosure) withholds. The raw score and the meetings that neither side initiated
 /// are on the row and not among the columns. An unscored row is the same without `EngagementScore`.
 ///
-/// A row that is read back has what was written: a number of people that is null was withheld, and
-/// any other null is read as one. Its scores are the same, since they do not tell the two apart.
+/// A row that is read back has what was written. A number of people that is null was withheld, and so was what
+/// the period's emails or meetings would have made; any other null is read as one, such as the average of
+/// replies, of which a row does not say whether there were any. Scores are the same, since they do not tell the
+/// two apart.
 ///
 /// # Examples
 ///
@@ -135,13 +137,14 @@ impl<S> Row<S> {
     /// All counted emails, in both directions.
     #[must_use]
     pub fn emails(&self) -> u64 {
-        self.emails_to_account + self.emails_from_account
+        self.emails_to_account.saturating_add(self.emails_from_account)
     }
 
     /// All counted meetings, whoever initiated them.
     #[must_use]
     pub fn meetings(&self) -> u64 {
-        self.meetings_from_account + self.meetings_to_account + self.meetings_from_neither
+        let initiated = self.meetings_from_account.saturating_add(self.meetings_to_account);
+        initiated.saturating_add(self.meetings_from_neither)
     }
 
     /// The columns whose figures are withheld, in order.
@@ -251,6 +254,11 @@ impl<S: sealed::ScoreState> Serialize for Row<S> {
     }
 }
 
+/// What is read where there is none: with activity in the period there was one, and it was withheld.
+fn or_withheld<T>(figure: Option<T>, activity: u64) -> Figure<Option<T>> {
+    if figure.is_none() && activity > 0 { Figure::Withheld } else { Figure::Shown(figure) }
+}
+
 impl<'de> Deserialize<'de> for Row<Unscored> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Row<Unscored>, D::Error> {
         /// The wire form, for reading.
@@ -290,6 +298,8 @@ impl<'de> Deserialize<'de> for Row<Unscored> {
             level: Level,
         }
         let wire = Wire::deserialize(from)?;
+        let emails = wire.emails_to_account.saturating_add(wire.emails_from_account);
+        let meetings = wire.meetings_from_account.saturating_add(wire.meetings_to_account);
         Ok(Row {
             account_id: wire.account_id.into(),
             score: Unscored,
@@ -301,10 +311,10 @@ impl<'de> Deserialize<'de> for Row<Unscored> {
             contacts_in_emails: wire.contacts_in_emails.map_or(Figure::Withheld, Figure::Shown),
             account_contacts_in_meetings: wire.account_contacts_in_meetings.map_or(Figure::Withheld, Figure::Shown),
             account_contacts_in_emails: wire.account_contacts_in_emails.map_or(Figure::Withheld, Figure::Shown),
-            engagement_start: Figure::Shown(wire.engagement_start),
-            days_since_last_email: Figure::Shown(wire.days_since_last_email),
-            days_since_last_meeting: Figure::Shown(wire.days_since_last_meeting),
-            average_meeting_duration: Figure::Shown(wire.average_meeting_duration),
+            engagement_start: or_withheld(wire.engagement_start, emails.saturating_add(meetings)),
+            days_since_last_email: or_withheld(wire.days_since_last_email, emails),
+            days_since_last_meeting: or_withheld(wire.days_since_last_meeting, meetings),
+            average_meeting_duration: or_withheld(wire.average_meeting_duration, meetings),
             average_reply_duration: Figure::Shown(wire.average_reply_duration),
             meetings_from_neither: 0,
             start: wire.start.ok_or_else(|| D::Error::custom("AggregationStartDate is missing"))?,

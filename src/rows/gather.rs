@@ -43,6 +43,7 @@ pub(super) fn gather<'a>(
         contacts: Vec::new(),
         answers: Vec::new(),
         seats: Vec::new(),
+        origin_units: Vec::new(),
         gathered: Gathered::new(directory, &inquiry.lineage),
     };
     emails.for_each(|email| gathering.email(&email));
@@ -63,6 +64,8 @@ struct Gathering<'a, F> {
     answers: Vec<(Seat, Option<Response>)>,
     /// Who takes part in it.
     seats: Vec<Seat>,
+    /// The units for which its sender or organizer counts, in order.
+    origin_units: Vec<u32>,
     gathered: Gathered,
 }
 
@@ -77,6 +80,15 @@ struct Seat {
 impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
     fn standing(&self, address: u32) -> Standing {
         self.inquiry.standings.get(address as usize).copied().unwrap_or(Standing::Nobody)
+    }
+
+    fn note_origin(&mut self, origin: Origin) {
+        self.origin_units.clear();
+        if let Origin::Contact { account: unit, .. } = origin {
+            let units = core::iter::successors(Some(unit), |unit| self.inquiry.lineage.next(*unit));
+            self.origin_units.extend(units);
+            self.origin_units.sort_unstable();
+        }
     }
 
     fn email(&mut self, email: &EmailCopy<'_>) {
@@ -115,6 +127,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             }
         }
         self.contacts.sort_unstable();
+        self.note_origin(origin);
         let verdict = email_counts(origin, email.at, email.kind, &self.inquiry.window, self.inquiry.policy);
         let (mut day, mut staff, mut threads) = (None, Staff::Few(&[]), Threads::Few(&[]));
         if verdict.is_ok() {
@@ -122,12 +135,11 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             staff = self.gathered.note_staff(&self.staff, self.mailboxes);
             threads = self.gathered.note_threads(email.threads);
         }
-        let lineage = &self.inquiry.lineage;
         let Gathered { units, tallies, .. } = &mut self.gathered;
         let mut counted = false;
         for contacts in self.contacts.chunk_by_mut(|one, next| one.0 == next.0) {
             let Some(&mut (unit, _)) = contacts.first_mut() else { continue };
-            let sends = |sender| lineage.leads(sender, unit);
+            let sends = |_| self.origin_units.binary_search(&unit).is_ok();
             let direction = verdict.and_then(|()| direction(origin, mailbox_receives, sends));
             tallies.unit(unit, |tally| &mut tally.emails, direction.map(|_| ()));
             if let (Ok(direction), Some(day), Some(activity)) = (direction, day, units.get_mut(unit as usize)) {
@@ -172,6 +184,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         });
         let verdict = meeting_counts(&span, &self.inquiry.window, self.inquiry.policy);
         self.take_seats(guests, organizer);
+        self.note_origin(organizer);
         self.staff.clear();
         self.staff.extend(self.seats.iter().take_while(|seat| seat.unit.is_none()).map(|seat| seat.person));
         let (mut day, mut staff) = (None, Staff::Few(&[]));
@@ -180,7 +193,6 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             staff = self.gathered.note_staff(&self.staff, self.mailboxes);
         }
         let has_staff = !self.staff.is_empty();
-        let lineage = &self.inquiry.lineage;
         let Gathered { units, tallies, .. } = &mut self.gathered;
         let mut counted = false;
         for unit in self.answers.iter().filter_map(|(seat, _)| seat.unit).dedup() {
@@ -195,7 +207,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
                 counted = true;
                 let initiative = match organizer {
                     Origin::Mailbox(_) => Initiative::ToAccount,
-                    Origin::Contact { account: host, .. } if lineage.leads(host, unit) => Initiative::FromAccount,
+                    Origin::Contact { .. } if self.origin_units.binary_search(&unit).is_ok() => Initiative::FromAccount,
                     _ => Initiative::Neither,
                 };
                 let what = What::Meeting { millis: span.end - span.start, initiative };

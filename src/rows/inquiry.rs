@@ -5,11 +5,12 @@ use core::ops::Range;
 
 use chrono::{DateTime, NaiveDate, TimeZone};
 
-use super::disclose::{disclosed, withhold};
+use super::disclose::{Whole, disclosed, withhold};
 use super::fold::Folded;
 use super::gather::{gather, standings};
 use super::gathered::{Gathered, Seen};
 use super::lineage::Lineage;
+use super::support::Support;
 use super::tallies::Tallies;
 use super::{Frame, Overall, Rows};
 use crate::aggregator::Ledger;
@@ -17,10 +18,10 @@ use crate::directory::Standing;
 use crate::level::Levels;
 use crate::period::Period;
 use crate::question::{Accounts, Gaps};
-use crate::row::{Row, Unscored};
+use crate::row::Unscored;
 use crate::window::{Window, WindowError};
 use crate::zone::local_day;
-use crate::{Aggregator, CountingPolicy, Coverage, Disclosure, Level, Question};
+use crate::{Aggregator, CountingPolicy, Coverage, Disclosure, Figure, Level, Question};
 
 /// Which rows are wanted.
 #[derive(Clone, Copy)]
@@ -37,24 +38,10 @@ impl Asked {
         Asked { levels, accounts, gaps, disclosure }
     }
 
-    fn frame(self, window: &Window) -> Frame {
-        Frame { calendar: window.calendar, levels: self.levels }
-    }
-
     /// The levels that are added up: what may be shown of a month is not decided without the year.
     pub(super) fn folded_levels(self) -> impl Iterator<Item = Level> {
         let decides = move |level| self.disclosure.withholds() && level == Level::Year;
         Level::ALL.into_iter().filter(move |level| self.levels.has(*level) || decides(*level))
-    }
-
-    /// The rows without what may not be shown.
-    fn rows(self, Folded { mut rows, mut supports }: Folded, lineage: &Lineage) -> Vec<Row<Unscored>> {
-        if self.disclosure.withholds() {
-            let has_row = |unit, level| lineage.has_rows(unit) && self.levels.has(level);
-            let shown = disclosed(&mut supports, lineage, self.disclosure);
-            withhold(&mut rows, &supports, &shown, has_row);
-        }
-        rows
     }
 }
 
@@ -92,6 +79,7 @@ impl<'a> Inquiry<'a> {
         gather(self, |millis| local_day(zone, millis), emails.walk(), meetings.walk())
     }
 
+    /// What may be shown of the rows, and what of them all.
     pub(super) fn rows<Z: TimeZone>(
         &self,
         folded: Folded,
@@ -100,26 +88,33 @@ impl<'a> Inquiry<'a> {
         zone: &Z,
     ) -> Result<Rows<Unscored>, WindowError> {
         tallies.keep_rows(&self.lineage);
-        let rows = self.asked.rows(folded, &self.lineage);
-        Ok(Rows { rows, tallies, frame: self.asked.frame(&self.window), overall: self.overall(seen, zone)? })
-    }
-
-    fn overall<Z: TimeZone>(&self, seen: &Seen, zone: &Z) -> Result<Overall, WindowError> {
+        let Folded { mut rows, mut supports } = folded;
+        let span = seen.span.map(|(first, last)| [local_day(zone, first), local_day(zone, last)]);
+        let days = span.unwrap_or_default();
+        let (mut shows_mailboxes, mut shows_days) = (true, true);
+        if self.asked.disclosure.withholds() {
+            let shown = disclosed(&mut supports, &self.lineage, self.asked.disclosure);
+            let has_row = |unit, level| self.lineage.has_rows(unit) && self.asked.levels.has(level);
+            withhold(&mut rows, &supports, &shown, has_row);
+            let whole = Whole { emails: tallies.emails.counted(), meetings: tallies.meetings.counted(), days };
+            let is_year = |support: &&Support| support.level == Level::Year && self.lineage.has_rows(support.unit);
+            let years: Vec<&Support> = supports.iter().filter(is_year).collect();
+            shows_mailboxes = whole.shows_mailboxes(&years, &shown);
+            shows_days = whole.shows_days(&years, &shown);
+        }
         let as_of = DateTime::from_timestamp_millis(self.window.as_of).unwrap_or_default();
         let date = |day| NaiveDate::from_epoch_days(day).ok_or(WindowError::OutOfRange { as_of });
-        let on = |at| local_day(zone, at).and_then(NaiveDate::from_epoch_days);
+        let [first_day, last_day] = days.map(|day| day.and_then(NaiveDate::from_epoch_days));
         let Period { first, last } = self.window.calendar.window;
+        let coverage = Coverage { window_start: date(first)?, as_of: date(last)?, first_day, last_day };
         let active = seen.staff.iter().map(|word| u64::from(word.count_ones())).sum();
-        Ok(Overall {
+        let overall = Overall {
             as_of,
             mailboxes: self.aggregator.directory().mailboxes() as u64,
-            mailboxes_with_activity: self.asked.disclosure.of(active),
-            coverage: Coverage {
-                window_start: date(first)?,
-                as_of: date(last)?,
-                first_day: seen.span.and_then(|(first, _)| on(first)),
-                last_day: seen.span.and_then(|(_, last)| on(last)),
-            },
-        })
+            mailboxes_with_activity: if shows_mailboxes { Figure::Shown(active) } else { Figure::Withheld },
+            coverage: if shows_days { Figure::Shown(coverage) } else { Figure::Withheld },
+        };
+        let frame = Frame { calendar: self.window.calendar, levels: self.asked.levels };
+        Ok(Rows { rows, tallies, frame, overall })
     }
 }

@@ -51,11 +51,6 @@ impl Lineage {
         self.next.get(unit as usize).copied().flatten()
     }
 
-    /// Whether what counts for one unit counts for the other as well.
-    pub(super) fn leads(&self, from: u32, to: u32) -> bool {
-        core::iter::successors(Some(from), |unit| self.next(*unit)).any(|unit| unit == to)
-    }
-
     /// The account whose people a unit covers, alone or with those below.
     pub(super) fn account(&self, unit: u32) -> u32 {
         unit.checked_sub(self.accounts).unwrap_or(unit)

@@ -70,7 +70,7 @@ pub(crate) struct Overall {
     pub(crate) as_of: DateTime<Utc>,
     pub(crate) mailboxes: u64,
     pub(crate) mailboxes_with_activity: Figure<u64>,
-    pub(crate) coverage: Coverage,
+    pub(crate) coverage: Figure<Coverage>,
 }
 
 /// What a history is drawn in.

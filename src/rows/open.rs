@@ -20,8 +20,8 @@ pub(super) struct Open {
 /// A sum of milliseconds, exact until it is divided.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Sum {
-    millis: i128,
-    count: u64,
+    pub(super) millis: i128,
+    pub(super) count: u64,
 }
 
 impl Sum {
@@ -53,14 +53,6 @@ impl Open {
 
     pub(super) fn emails(&self) -> u64 {
         self.emails_to + self.emails_from
-    }
-
-    pub(super) fn meetings(&self) -> u64 {
-        self.meeting_length.count
-    }
-
-    pub(super) fn replies(&self) -> u64 {
-        self.reply_time.count
     }
 
     /// Counts an activity and who is on it.

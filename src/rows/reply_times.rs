@@ -28,8 +28,10 @@ use crate::{Aggregator, CountingPolicy, Figure, Level, Question};
 /// Of several replies to one email each has its time, and the email is answered once. A
 /// [longest reply](CountingPolicy::longest_reply) of the policy makes whatever took longer no reply at all.
 ///
-/// With a [`Disclosure`](crate::Disclosure) the three times are withheld where the Year row withholds the
-/// average; counts of emails never are.
+/// With a [`Disclosure`](crate::Disclosure) the mean is withheld where the Year row withholds the average. A median
+/// and a percentile are the times of one or two replies, which three of them together tell of three: they are
+/// withheld with the mean, and where there are fewer than ten replies for each person that the threshold asks for.
+/// Counts of emails never are.
 ///
 /// # Examples
 ///
@@ -57,6 +59,9 @@ pub struct ReplyTimes {
     /// Hyndman and Fan, 1996).
     pub percentile_90: Figure<Option<f64>>,
 }
+
+/// So many replies for each person of a threshold hide whose a quantile is.
+const MANY_REPLIES: u64 = 10;
 
 impl Aggregator {
     /// Every account's replies in full, in the order of rows: of the accounts that have a Year row.
@@ -114,15 +119,19 @@ impl Aggregator {
             };
             let times = reply_times(id, &touches, &question.policy);
             let is_shown = shown.as_ref().is_none_or(|shown| shown.get(unit, Level::Year).has(Basis::Replies));
-            all.push(if is_shown || times.replies == 0 { times } else { times.without_times() });
+            let is_mean_shown = is_shown || times.replies == 0;
+            let times = if is_mean_shown { times } else { ReplyTimes { mean: Figure::Withheld, ..times } };
+            let least = MANY_REPLIES * u64::from(asked.disclosure.people());
+            let are_many = times.replies == 0 || times.replies >= least;
+            all.push(if is_mean_shown && are_many { times } else { times.without_quantiles() });
         }
         Ok(all)
     }
 }
 
 impl ReplyTimes {
-    fn without_times(self) -> ReplyTimes {
-        ReplyTimes { mean: Figure::Withheld, median: Figure::Withheld, percentile_90: Figure::Withheld, ..self }
+    fn without_quantiles(self) -> ReplyTimes {
+        ReplyTimes { median: Figure::Withheld, percentile_90: Figure::Withheld, ..self }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{Disclosure, Level};
 pub(super) enum Basis {
     Emails,
     Meetings,
+    Lengths,
     Replies,
     EmailsSoFar,
     MeetingsSoFar,
@@ -21,8 +22,15 @@ pub(super) enum Basis {
 }
 
 impl Basis {
-    pub(super) const ALL: [Basis; 6] =
-        [Basis::Emails, Basis::Meetings, Basis::Replies, Basis::EmailsSoFar, Basis::MeetingsSoFar, Basis::Window];
+    pub(super) const ALL: [Basis; 7] = [
+        Basis::Emails,
+        Basis::Meetings,
+        Basis::Lengths,
+        Basis::Replies,
+        Basis::EmailsSoFar,
+        Basis::MeetingsSoFar,
+        Basis::Window,
+    ];
 }
 
 /// A set of them.
@@ -39,6 +47,10 @@ impl Bases {
 
     pub(super) fn and(self, other: Bases) -> Bases {
         Bases(self.0 & other.0)
+    }
+
+    pub(super) fn without(self, basis: Basis) -> Bases {
+        Bases(self.0 & !(1 << basis as u8))
     }
 
     /// Those of the other that are all here where they matter: what is not in `where_in` is in.
@@ -65,7 +77,9 @@ pub(super) struct Behind {
     pub(super) people: u64,
     /// Of what is added up, how many there are; of what is a date, which. Where a part has the same, its figure is
     /// that of the whole.
-    mark: i64,
+    pub(super) mark: i64,
+    /// What can be reckoned with: the account's people, or how many activities take how many milliseconds.
+    sum: (u64, i128),
 }
 
 impl Support {
@@ -78,13 +92,20 @@ impl Support {
         latest: &Latest,
         so_far: &SoFar,
     ) -> Support {
-        let counted = |sides: &Sides, count: u64| Behind { people: sides.fewer(), mark: count.cast_signed() };
-        let dated =
-            |sides: &Sides, day: Option<Day>| Behind { people: sides.fewer(), mark: day.unwrap_or_default().into() };
-        let answers = people.answering.as_ref().map(|sides| counted(sides, open.replies()));
+        let counted = |sides: &Sides, count: u64, sum| Behind { people: sides.fewer(), mark: count.cast_signed(), sum };
+        let of_people = |sides: &Sides, count| counted(sides, count, (sides.contacts(), 0));
+        let dated = |sides: &Sides, day: Option<Day>| Behind {
+            people: sides.fewer(),
+            mark: day.unwrap_or_default().into(),
+            sum: (0, 0),
+        };
+        let (lengths, replies) = (open.meeting_length, open.reply_time);
+        let answers =
+            people.answering.as_ref().map(|sides| counted(sides, replies.count, (replies.count, replies.millis)));
         let behind = [
-            counted(&people.on_emails, open.emails()),
-            counted(&people.in_meetings, open.meetings()),
+            of_people(&people.on_emails, open.emails()),
+            of_people(&people.in_meetings, lengths.count),
+            counted(&people.in_meetings, lengths.count, (lengths.count, lengths.millis)),
             answers.unwrap_or_default(),
             dated(&so_far.on_emails, latest.email),
             dated(&so_far.in_meetings, latest.meeting),
@@ -96,7 +117,11 @@ impl Support {
     /// Sets what stands behind the whole window, which is known at its end.
     pub(super) fn rest_on_window(&mut self, so_far: &SoFar, first: Option<Day>) {
         let [.., window] = &mut self.behind;
-        *window = Behind { people: so_far.in_all.fewer(), mark: first.unwrap_or_default().into() };
+        *window = Behind { people: so_far.in_all.fewer(), mark: first.unwrap_or_default().into(), sum: (0, 0) };
+    }
+
+    pub(super) fn behind(&self, basis: Basis) -> Behind {
+        self.behind.get(basis as usize).copied().unwrap_or_default()
     }
 
     /// What of it may be shown, for its own sake.
@@ -122,31 +147,56 @@ impl Support {
     }
 }
 
-/// Takes parts into account, from the bottom upwards; `order` has wholes before their parts, and the supports
-/// are by unit, level and time.
-pub(super) fn limit_by_parts(supports: &mut [Support], order: &[(u32, Option<u32>)], has_rows: impl Fn(u32) -> bool) {
+/// Takes parts into account, from the bottom upwards, and tells of every unit which sums of its parts are its
+/// own; `order` has wholes before their parts, and the supports are by unit, level and time. Parts without rows have
+/// no figure that the whole's could be.
+pub(super) fn compare_with_parts(
+    supports: &mut [Support],
+    order: &[(u32, Option<u32>)],
+    has_rows: impl Fn(u32) -> bool,
+) -> Shown {
     let of = |supports: &[Support], unit: u32| -> Range<usize> {
         let start = supports.partition_point(|support| support.unit < unit);
         start..supports.partition_point(|support| support.unit <= unit)
     };
-    for (part, whole) in order.iter().rev().filter(|(part, _)| has_rows(*part)) {
+    let mut sums = alloc::vec![[(0, 0); Basis::ALL.len()]; supports.len()];
+    let mut has_parts = alloc::vec![false; order.len()];
+    for (part, whole) in order.iter().rev() {
         let Some(whole) = whole else { continue };
+        if let Some(has_parts) = has_parts.get_mut(*whole as usize) {
+            *has_parts = true;
+        }
         let (parts, wholes) = (of(supports, *part), of(supports, *whole));
         let mut next = parts.start;
-        for whole in wholes {
-            let period = supports.get(whole).map(Support::period);
+        for place in wholes {
+            let period = supports.get(place).map(Support::period);
             while next < parts.end && supports.get(next).map(Support::period) <= period {
                 next += 1;
             }
             let last = next.checked_sub(1).filter(|last| parts.contains(last)).and_then(|last| supports.get(last));
-            if let Some(part) = last.copied()
-                && let Some(whole) = supports.get_mut(whole)
-                && part.level == whole.level
-            {
-                whole.limit_by_part(&part);
+            let (Some(last), Some(whole), Some(sums)) = (last.copied(), supports.get_mut(place), sums.get_mut(place))
+            else {
+                continue;
+            };
+            if last.level == whole.level && has_rows(*part) {
+                whole.limit_by_part(&last);
+            }
+            if last.period() == whole.period() {
+                for (sum, behind) in sums.iter_mut().zip(last.behind) {
+                    *sum = (sum.0 + behind.sum.0, sum.1 + behind.sum.1);
+                }
             }
         }
     }
+    let mut adds_up = Shown::new(order.len(), Bases::ALL);
+    for (support, sums) in supports.iter().zip(sums) {
+        if has_parts.get(support.unit as usize) == Some(&true) {
+            let same = Basis::ALL.into_iter().zip(support.behind.iter().zip(sums));
+            let same = same.fold(0, |set, (basis, (behind, sum))| set | u8::from(behind.sum == sum) << basis as u8);
+            adds_up.limit(support.unit, support.level, Bases(same));
+        }
+    }
+    adds_up
 }
 
 /// What may be shown of every unit, by level.

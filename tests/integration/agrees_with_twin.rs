@@ -96,8 +96,8 @@ fn the_traffic_gets_into_every_corner() {
         for (row, plain) in rows.iter().zip(&plain) {
             let hierarchy = scene.ask.hierarchy;
             row.withheld().for_each(|column| see(format!("{column} withheld, {hierarchy:?}"), 1));
-            let fewer = plain.contacts_in_emails.min(plain.account_contacts_in_emails);
-            let is_enough = fewer.shown() >= Some(scene.ask.disclosure.into());
+            let fewer = plain.contacts_in_emails.shown().min(plain.account_contacts_in_emails.shown());
+            let is_enough = fewer >= Some(scene.ask.disclosure.into());
             let for_others = row.contacts_in_emails.is_withheld() && is_enough;
             see(format!("withheld for the sake of others, {hierarchy:?}"), u64::from(for_others));
         }

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use account_engagement::{
-    Account, Aggregator, Column, DefaultModel, Directory, Disclosure, Hierarchy, Key, Level, MaxAbs, Question, Row,
-    Rows, Unscored, Value, score,
+    Account, Aggregator, Column, DefaultModel, Directory, Disclosure, Figure, Hierarchy, Key, Level, MaxAbs, Question,
+    Row, Rows, Unscored, Value, score,
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -79,9 +79,9 @@ fn figures_that_rest_on_fewer_people_of_a_side_are_withheld() {
             [&MEETINGS[..], &[EngagementStartDate, DaysSinceLastMeeting]].concat(),
         ),
         (
-            "mail and meetings each for themselves, and the start by both",
+            "mail and meetings each for themselves, and the start with the dates of both",
             [met("lead@corp.example ann@a.example"), vec![email("1", REP, ABE).into()]].concat(),
-            [&EMAILS[..], &MEETINGS, &[DaysSinceLastEmail, DaysSinceLastMeeting]].concat(),
+            [&EMAILS[..], &MEETINGS, &[EngagementStartDate, DaysSinceLastEmail, DaysSinceLastMeeting]].concat(),
         ),
         ("two answer to two", answers(&[ANN, ABE]), vec![]),
         ("one answers, whoever is in copy", answers(&[ANN, ANN_AT_HOME]), vec![AverageReplyDuration]),
@@ -180,6 +180,115 @@ fn one_child_that_is_withheld_takes_its_siblings_along() {
     }
     assert_eq!(of_group(&[n1, n2, s1], Hierarchy::Apart), [None, shown, not]);
     assert_eq!(of_group(&[n1, s1], Hierarchy::Instead), [shown, None, None]);
+}
+
+/// Rows of the group, the north and the south: what they show of one column.
+fn beside(state: &Aggregator, column: Column) -> [Value; 3] {
+    let asked = at_least(2).hierarchy(Hierarchy::Beside).levels([Level::Year]);
+    let rows = asking::rows(state, &asked).unwrap();
+    ["group", "north", "south"].map(|id| first(&rows, id).map_or(Value::Null, |row| row.get(column)))
+}
+
+fn over_group<A: Into<Activity>>(all: impl IntoIterator<Item = A>) -> Aggregator {
+    let (mailboxes, accounts) = (mailboxes(), group());
+    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+    let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    offer(&mut aggregator, all);
+    aggregator
+}
+
+const BOTH_OF_NORTH: &str = "a@north.example b@north.example";
+const BOTH_OF_SOUTH: &str = "a@south.example b@south.example";
+
+/// The lengths of what both children met for would be theirs added up, less the parent's.
+#[test]
+fn children_who_meet_together_do_not_show_how_long() {
+    let met = |id: &str, day: &str, minutes, attendees: &str| {
+        let attendees = format!("lead@corp.example {attendees}");
+        meeting_at(id, at(&format!("2026-{day}T09:00:00Z")), minutes, REP, &attendees)
+    };
+    let apart = [met("1", "04-02", 30, BOTH_OF_NORTH), met("2", "04-03", 60, BOTH_OF_SOUTH)];
+    let together = met("3", "03-02", 47, "a@north.example a@south.example");
+    let number = Value::Number;
+    let lengths = |state: &Aggregator| beside(state, Column::AverageMeetingDuration);
+    assert_eq!(lengths(&over_group(apart.clone())), [number(2700.0), number(1800.0), number(3600.0)]);
+    let withheld = [number(2740.0), Value::Withheld, Value::Withheld];
+    assert_eq!(lengths(&over_group(apart.into_iter().chain([together]))), withheld);
+}
+
+/// Somebody of the south is in copy of mail that is the north's, and has no row: the group less the north.
+#[test]
+fn people_whom_no_child_counts_keep_the_children_from_showing_theirs() {
+    let mail = |id: &str, from: &str, more: &str| email(id, from, &format!("{REP} {LEAD} {more}"));
+    let alone = [mail("1", "a@north.example", ""), mail("2", "b@north.example", "")];
+    let people = |state: &Aggregator| beside(state, Column::AccountContactsInEmails);
+    assert_eq!(people(&over_group(alone.clone())), [Value::Count(2), Value::Count(2), Value::Null]);
+    let in_copy = mail("3", "a@north.example", "z@south.example");
+    let found = people(&over_group(alone.into_iter().chain([in_copy])));
+    assert_eq!(found, [Value::Count(3), Value::Withheld, Value::Null]);
+}
+
+/// Sid of the south answers what went to the north: an answer of the group's alone.
+#[test]
+fn answers_that_no_child_has_keep_the_children_from_showing_theirs() {
+    let thread = |side: &str, both: &str| -> Vec<Activity> {
+        let original = email(side, REP, both);
+        let answer = |from: &str| {
+            let mail = email_at(from, at("2026-03-02T10:00:00Z"), from, &format!("{REP} {LEAD}"));
+            mail.in_reply_to(side)
+        };
+        both.split(' ').map(|from| answer(from).into()).chain([original.into()]).collect()
+    };
+    let all = || [thread("n", BOTH_OF_NORTH), thread("s", BOTH_OF_SOUTH)].concat();
+    let waits = |state: &Aggregator| beside(state, Column::AverageReplyDuration);
+    assert_eq!(waits(&over_group(all())), [Value::Number(3600.0); 3]);
+    let crossed =
+        email_at("x", at("2026-03-04T16:00:00Z"), "a@south.example", &format!("{REP} {LEAD}")).in_reply_to("n");
+    let [group, north, south] = waits(&over_group(all().into_iter().chain([crossed.into()])));
+    assert_eq!((group.as_f64().is_some(), north, south), (true, Value::Withheld, Value::Withheld));
+}
+
+/// One email in January, many in March: the start would be the date of the one.
+#[test]
+fn the_start_is_shown_where_the_dates_of_all_periods_are() {
+    let both = format!("{ANN} {ABE}");
+    let later =
+        [email_at("2", at("2026-03-02T09:00:00Z"), REP, &both), email_at("3", at("2026-03-03T09:00:00Z"), LEAD, &both)];
+    let early = email_at("1", at("2026-01-05T09:00:00Z"), REP, ANN);
+    let start = |state: &Aggregator, levels: &[Level]| {
+        let rows = asking::rows(state, &at_least(2).levels(levels.iter().copied())).unwrap();
+        rows.iter().map(|row| row.engagement_start.is_withheld()).collect::<Vec<_>>()
+    };
+    let state = after(later.iter().cloned().chain([early]));
+    assert_eq!(start(&state, &[Level::Year]), [false]);
+    assert_eq!(start(&state, &[Level::Year, Level::Month]), [true, true, true]);
+    assert_eq!(
+        start(&after(later), &[Level::Year, Level::Month]),
+        [false, false],
+        "both months rest on two of each side"
+    );
+}
+
+/// Three of us write to one of theirs, on one day: the only account there is.
+#[test]
+fn an_overview_says_no_more_than_the_rows() {
+    let to_one = |id: &str, from: &str| email_at(id, at("2026-01-05T09:00:00Z"), from, ANN);
+    let state = after([to_one("1", REP), to_one("2", LEAD)]);
+    let overview = |state: &Aggregator| asking::rows(state, &at_least(2)).unwrap().overview();
+    let hidden = overview(&state);
+    assert!(hidden.mailboxes_with_activity.is_withheld() && hidden.coverage.is_withheld());
+    let shown = "Accounts enriched        1 of 2 (50.0 %)\nMailboxes with activity  withheld, of 2\n\
+                 Emails processed         2, of which 2 count\nMeetings processed       0, of which 0 count\n\
+                 Days of data             withheld\n";
+    assert_eq!(hidden.to_string(), shown);
+    let both = format!("{ANN} {ABE}");
+    let enough = [
+        email_at("3", at("2025-12-01T09:00:00Z"), REP, &both),
+        email_at("4", at("2025-12-01T09:00:00Z"), LEAD, &both),
+        email_at("5", at("2026-06-01T09:00:00Z"), LEAD, &both),
+    ];
+    let shown = overview(&after(enough));
+    assert_eq!((shown.mailboxes_with_activity, shown.coverage.is_withheld()), (Figure::Shown(2), false));
 }
 
 /// Rows by place, and the ids of the meetings that count there.
@@ -286,7 +395,7 @@ fn attack(book: &Book, offers: &[Offer], ask: &Ask) -> Option<(Vec<Place>, usize
     };
     let is_secret = |place: &Place| {
         let row = everything[place];
-        row.contacts_in_meetings.min(row.account_contacts_in_meetings).shown() < Some(ask.disclosure.into())
+        row.contacts_in_meetings.shown().min(row.account_contacts_in_meetings.shown()) < Some(ask.disclosure.into())
     };
     let withheld = disclosed.iter().filter(|(_, row)| row.average_meeting_duration.is_withheld());
     let secrets: Vec<_> = withheld.map(|(place, _)| place).filter(|place| is_secret(place)).collect();

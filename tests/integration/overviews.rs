@@ -47,7 +47,8 @@ fn an_overview_has_every_figure() {
     assert_eq!((overview.mailboxes, overview.mailboxes_with_activity), (2, Figure::Shown(1)));
     assert_eq!((overview.emails.recorded(), overview.emails.counted()), (4, 2));
     assert_eq!((overview.meetings.recorded(), overview.meetings.counted()), (1, 0));
-    let days = (overview.coverage.first_day, overview.coverage.last_day);
+    let coverage = overview.coverage.shown().unwrap();
+    let days = (coverage.first_day, coverage.last_day);
     assert_eq!(days, (Some(date("2024-07-01")), Some(date("2026-03-04"))), "recorded, counted or not, up to as-of");
     assert_eq!(
         overview.to_string(),

@@ -113,8 +113,16 @@ fn times_of_few_people_are_withheld_and_counts_are_not() {
     let answer = |id: &str, from| email_at(id, clock("10:00:00"), from, &format!("{REP} {LEAD}")).in_reply_to("o");
     let original = || email_at("o", clock("09:00:00"), REP, &both);
     let asked = question().disclosure(Disclosure::at_least(2));
-    let by_two = times(&[original(), answer("a", ANN), answer("b", ABE)], &asked);
-    assert_eq!((by_two.median, by_two.replies), (Figure::Shown(Some(3600.0)), 2));
+    let by_two = |replies: usize| -> ReplyTimes {
+        let name = |number: usize| format!("a{number}");
+        let answers = (0..replies).map(|number| answer(&name(number), if number % 2 == 0 { ANN } else { ABE }));
+        times(&answers.chain([original()]).collect::<Vec<_>>(), &asked)
+    };
+    let many = by_two(20);
+    assert_eq!((many.mean, many.median, many.replies), (Some(3600.0).into(), Some(3600.0).into(), 20));
+    let few = by_two(19);
+    assert_eq!(few.mean, Some(3600.0));
+    assert_eq!([few.median, few.percentile_90], [Figure::Withheld; 2], "a quantile is the time of one or two");
     let by_one = times(&[original(), answer("a", ANN)], &asked);
     assert_eq!([by_one.mean, by_one.median, by_one.percentile_90], [Figure::Withheld; 3]);
     assert_eq!((by_one.answered, by_one.replies), (1, 1));

@@ -74,6 +74,14 @@ impl Counted {
         matches!(self.what, What::Email { .. })
     }
 
+    /// Of a meeting.
+    pub(super) fn length(&self) -> Option<i64> {
+        match self.what {
+            What::Meeting(length) => Some(length),
+            What::Email { .. } => None,
+        }
+    }
+
     fn shares_a_conversation_with(&self, other: &Counted) -> bool {
         match (&self.what, &other.what) {
             (What::Email { conversations: ours, .. }, What::Email { conversations: theirs, .. }) => {
@@ -199,10 +207,6 @@ fn row(account: &str, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask
         let sum: i64 = millis.iter().sum();
         (!millis.is_empty()).then(|| sum as f64 / 1000.0 / millis.len() as f64)
     };
-    let length = |one: &&Counted| match one.what {
-        What::Meeting(length) => Some(length),
-        What::Email { .. } => None,
-    };
     Row {
         account_id: account.into(),
         score: Score::default(),
@@ -219,7 +223,7 @@ fn row(account: &str, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask
         engagement_start: Figure::Shown(all.iter().map(|one| one.date).min()),
         days_since_last_email: Figure::Shown(days_since(true)),
         days_since_last_meeting: Figure::Shown(days_since(false)),
-        average_meeting_duration: Figure::Shown(mean(here.iter().filter_map(length).collect())),
+        average_meeting_duration: Figure::Shown(mean(here.iter().filter_map(|one| one.length()).collect())),
         average_reply_duration: Figure::Shown(mean(
             here.iter().filter_map(|one| reply_duration(one, all, ask)).collect(),
         )),

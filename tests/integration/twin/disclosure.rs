@@ -10,18 +10,19 @@ use super::columns::{Counted, reply_duration};
 use super::people::{People, Person};
 
 /// A kind of figure, by what it rests on.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Emails,
     Meetings,
+    Lengths,
     Replies,
     EmailsSoFar,
     MeetingsSoFar,
     Window,
 }
 
-const KINDS: [Kind; 6] =
-    [Kind::Emails, Kind::Meetings, Kind::Replies, Kind::EmailsSoFar, Kind::MeetingsSoFar, Kind::Window];
+const KINDS: [Kind; 7] =
+    [Kind::Emails, Kind::Meetings, Kind::Lengths, Kind::Replies, Kind::EmailsSoFar, Kind::MeetingsSoFar, Kind::Window];
 
 /// Everything that counts, by account: as asked, and for each account by itself.
 struct Facts<'f> {
@@ -49,18 +50,83 @@ pub(super) fn withhold(
     }
 }
 
+/// Whether the number of mailboxes with activity is shown, and whether the days of data are.
+pub(super) fn over_all(
+    ask: &Ask,
+    people: &People,
+    counted: &BTreeMap<String, Vec<Counted>>,
+    apart: &BTreeMap<String, Vec<Counted>>,
+    all: (usize, usize),
+    days: [Option<NaiveDate>; 2],
+) -> (bool, bool) {
+    let facts = Facts { ask, people, counted, apart };
+    let (mut some_show, mut one_hides_all, mut days_are_hidden) = (false, false, false);
+    for (account, theirs) in counted {
+        let start = ask.first_date();
+        let is_there = |kind| behind(kind, theirs, Level::Year, start, ask) > 0;
+        let is_hidden = |kind| is_there(kind) && !facts.is_shown(kind, account, Level::Year);
+        let emails = theirs.iter().filter(|one| one.is_email()).count();
+        let kinds = [Kind::Emails, Kind::Meetings];
+        some_show |= kinds.into_iter().any(|kind| is_there(kind) && !is_hidden(kind));
+        one_hides_all |= kinds.into_iter().any(is_hidden) && (emails, theirs.len() - emails) == all;
+        for kind in [Kind::EmailsSoFar, Kind::MeetingsSoFar, Kind::Window].into_iter().filter(|kind| is_hidden(*kind)) {
+            let date = mark(kind, theirs, Level::Year, start, ask).1;
+            days_are_hidden |= days.contains(&date);
+        }
+    }
+    (all == (0, 0) || some_show && !one_hides_all, !days_are_hidden)
+}
+
 impl Facts<'_> {
     /// Whether an account shows figures of a kind at a level.
     fn is_shown(&self, kind: Kind, account: &str, level: Level) -> bool {
-        if level == Level::Year || !self.is_shown(kind, account, Level::Year) {
+        if kind != Kind::Window {
+            return self.is_shown_for_itself(kind, account, level);
+        }
+        // The start is that of an email or a meeting.
+        let dates = |account: &str| {
+            let levels = Level::ALL.into_iter().filter(|level| self.is_looked_at(*level));
+            levels.into_iter().all(|level| {
+                let kinds = [Kind::EmailsSoFar, Kind::MeetingsSoFar];
+                kinds.into_iter().all(|kind| self.is_shown_for_itself(kind, account, level))
+            })
+        };
+        let top = self.top(account);
+        let family = if account == top { vec![account] } else { self.family(top) };
+        self.is_shown_for_itself(kind, account, level) && family.into_iter().all(dates)
+    }
+
+    fn is_looked_at(&self, level: Level) -> bool {
+        level == Level::Year || self.ask.levels.contains(&level)
+    }
+
+    fn top<'a>(&'a self, account: &'a str) -> &'a str {
+        let is_beside = self.ask.hierarchy == Hierarchy::Beside;
+        if is_beside { self.people.upwards(account).last().unwrap() } else { account }
+    }
+
+    fn is_shown_for_itself(&self, kind: Kind, account: &str, level: Level) -> bool {
+        if level == Level::Year || !self.is_shown_in_the_year(kind, account) {
             return self.is_shown_in_the_year(kind, account);
         }
-        let top = *self.people.upwards(account).last().unwrap();
-        let top = if self.ask.hierarchy == Hierarchy::Beside { top } else { account };
-        self.family(top).into_iter().all(|one| {
+        self.family(self.top(account)).into_iter().all(|one| {
             let whole = !self.is_shown_in_the_year(kind, one) || self.is_enough(kind, one, level);
-            let parts = !self.parts_are_shown(kind, one) || self.is_enough_apart(kind, one, level);
+            let parts = !self.parts_are_shown(kind, one)
+                || self.is_enough_apart(kind, one, level) && self.adds_up(kind, one, level);
             whole && parts
+        })
+    }
+
+    /// Whether what an account shows is the sum of what its children show, and its own people.
+    fn adds_up(&self, kind: Kind, account: &str, level: Level) -> bool {
+        let all = &self.counted[account];
+        let children = self.people.parents.iter().filter(|(_, parent)| *parent == account);
+        let mut parts: Vec<&[Counted]> = children.map(|(child, _)| self.counted[child].as_slice()).collect();
+        parts.push(&self.apart[account]);
+        self.starts(all, level).into_iter().all(|start| {
+            let parts = parts.iter().map(|part| sum(kind, part, level, start, self.ask));
+            let parts = parts.fold((0, 0), |total, part| (total.0 + part.0, total.1 + part.1));
+            parts == sum(kind, all, level, start, self.ask)
         })
     }
 
@@ -76,6 +142,7 @@ impl Facts<'_> {
         let children = self.people.parents.iter().filter(|(_, theirs)| *theirs == parent);
         self.ask.hierarchy == Hierarchy::Beside
             && self.is_shown_in_the_year(kind, parent)
+            && self.adds_up(kind, parent, Level::Year)
             && self.is_enough_apart(kind, parent, Level::Year)
             && children.into_iter().all(|(child, _)| self.is_enough(kind, child, Level::Year))
     }
@@ -134,7 +201,7 @@ fn made_of<'c>(kind: Kind, all: &'c [Counted], level: Level, start: NaiveDate, a
     let is_past = |one: &&Counted| one.date <= reference;
     match kind {
         Kind::Emails => all.iter().filter(is_here).filter(|one| one.is_email()).collect(),
-        Kind::Meetings => all.iter().filter(is_here).filter(|one| !one.is_email()).collect(),
+        Kind::Meetings | Kind::Lengths => all.iter().filter(is_here).filter(|one| !one.is_email()).collect(),
         Kind::Replies => all.iter().filter(is_here).filter(|one| reply_duration(one, all, ask).is_some()).collect(),
         Kind::EmailsSoFar => all.iter().filter(is_past).filter(|one| one.is_email()).collect(),
         Kind::MeetingsSoFar => all.iter().filter(is_past).filter(|one| !one.is_email()).collect(),
@@ -147,9 +214,21 @@ fn mark(kind: Kind, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask) 
     let on = made_of(kind, all, level, start, ask);
     let dates = on.iter().map(|one| one.date);
     match kind {
-        Kind::Emails | Kind::Meetings | Kind::Replies => (on.len(), None),
+        Kind::Emails | Kind::Meetings | Kind::Lengths | Kind::Replies => (on.len(), None),
         Kind::EmailsSoFar | Kind::MeetingsSoFar => (0, dates.max()),
         Kind::Window => (0, dates.min()),
+    }
+}
+
+/// What can be reckoned with: people of the account, or activities and how long they took.
+fn sum(kind: Kind, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask) -> (usize, i64) {
+    let on = made_of(kind, all, level, start, ask);
+    let theirs: BTreeSet<&Person> = on.iter().flat_map(|one| &one.theirs).collect();
+    match kind {
+        Kind::Emails | Kind::Meetings => (theirs.len(), 0),
+        Kind::Lengths => (on.len(), on.iter().filter_map(|one| one.length()).sum()),
+        Kind::Replies => (on.len(), on.iter().filter_map(|one| reply_duration(one, all, ask)).sum()),
+        Kind::EmailsSoFar | Kind::MeetingsSoFar | Kind::Window => (0, 0),
     }
 }
 
@@ -171,8 +250,8 @@ fn withhold_kind(row: &mut Row, kind: Kind) {
         }
         Kind::Meetings => {
             (row.contacts_in_meetings, row.account_contacts_in_meetings) = (Figure::Withheld, Figure::Withheld);
-            row.average_meeting_duration = Figure::Withheld;
         }
+        Kind::Lengths => row.average_meeting_duration = Figure::Withheld,
         Kind::Replies => row.average_reply_duration = Figure::Withheld,
         Kind::EmailsSoFar => row.days_since_last_email = Figure::Withheld,
         Kind::MeetingsSoFar => row.days_since_last_meeting = Figure::Withheld,

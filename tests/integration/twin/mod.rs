@@ -42,6 +42,8 @@ pub(crate) struct Answer {
     pub(crate) active: BTreeSet<Person>,
     /// The dates of recorded activity up to as-of.
     pub(crate) dates: BTreeSet<(i64, NaiveDate)>,
+    /// Whether the mailboxes with activity and the days of data are shown.
+    pub(crate) shows: (bool, bool),
 }
 
 impl Twin {
@@ -75,9 +77,13 @@ impl Twin {
         let started = self.copies.gatherings(&self.people).into_iter().flatten().map(|gathering| gathering.start);
         let past = sent.chain(started).filter(|at| *at <= window.1);
         answer.dates = past.map(|at| (at, ask.zone.date(at))).collect();
+        answer.shows = (true, true);
         if ask.disclosure > 1 {
             let apart = self.count(ask, Hierarchy::Apart, window).1;
             disclosure::withhold(&mut answer.rows, ask, &self.people, &counted, &apart);
+            let all = [answer.emails, answer.meetings].map(|tally| usize::try_from(tally.counted()).unwrap());
+            let days = [answer.dates.first(), answer.dates.last()].map(|date| date.map(|(_, date)| *date));
+            answer.shows = disclosure::over_all(ask, &self.people, &counted, &apart, all.into(), days);
         }
         columns::score(&mut answer.rows);
         Some(answer)
