@@ -12,7 +12,7 @@ use super::disclose::disclosed;
 use super::fold::{Touched, collect, fold};
 use super::inquiry::{Asked, Inquiry};
 use super::open::Sum;
-use super::roll::{What, number};
+use super::roll::{FEW_THREADS, Threads, What, number};
 use super::support::Basis;
 use crate::aggregator::Hash;
 use crate::question::{Accounts, Gaps};
@@ -109,6 +109,7 @@ impl Aggregator {
         });
         let mut all = Vec::new();
         let mut touches = Vec::new();
+        let mut shared = Shared::default();
         for place in inquiry.units() {
             let unit = number(place);
             collect(shares, place, &mut touches);
@@ -117,7 +118,7 @@ impl Aggregator {
             else {
                 continue;
             };
-            let times = reply_times(id, &touches, &question.policy);
+            let times = reply_times(id, &touches, &question.policy, &mut shared);
             let is_shown = shown.as_ref().is_none_or(|shown| shown.get(unit, Level::Year).has(Basis::Replies));
             let is_mean_shown = is_shown || times.replies == 0;
             let times = if is_mean_shown { times } else { ReplyTimes { mean: Figure::Withheld, ..times } };
@@ -135,9 +136,9 @@ impl ReplyTimes {
     }
 }
 
-fn reply_times(id: &Arc<str>, touches: &[Touched<'_>], policy: &CountingPolicy) -> ReplyTimes {
-    let counted: Vec<Counted<'_>> =
-        touches.iter().filter_map(|touched| Some(touched.counted(&touched.roll()?))).collect();
+fn reply_times(id: &Arc<str>, touches: &[Touched<'_>], policy: &CountingPolicy, shared: &mut Shared) -> ReplyTimes {
+    let emails: Vec<Mail<'_>> = touches.iter().filter_map(Mail::of).collect();
+    let counted: Vec<Counted<'_>> = emails.iter().map(|email| email.counted).collect();
     let mut all = Answers::default();
     let mut sum = Sum::default();
     let mut seconds = Vec::new();
@@ -148,34 +149,89 @@ fn reply_times(id: &Arc<str>, touches: &[Touched<'_>], policy: &CountingPolicy) 
             seconds.push(as_seconds(millis));
         }
     });
-    let mut latest: HashMap<Hash, i64, FixedState> = HashMap::default();
-    for email in counted.iter().filter(|email| email.what.is_email()) {
-        // In the order of their times, so that the last stands.
-        latest.extend(email.threads.iter().map(|thread| (*thread, email.at)));
-    }
-    let (mut answered, mut unanswered, mut waiting) = (0, 0, 0);
-    for email in &counted {
-        let What::To(message) = email.what else { continue };
-        if all.answer(&message, email) {
-            answered += 1;
-            continue;
-        }
-        unanswered += 1;
-        let is_last = |thread| latest.get(thread).is_none_or(|latest| *latest <= email.at);
-        waiting += u64::from(email.threads.iter().all(is_last));
-    }
+    let to_account = |email: &&Mail<'_>| matches!(email.counted.what, What::To(_));
+    let (answered, unanswered): (Vec<&Mail<'_>>, Vec<&Mail<'_>>) =
+        emails.iter().filter(to_account).partition(|email| all.answer(&email.counted));
+    let mut followers = Followers::of(&emails, shared);
+    let waiting = unanswered.iter().filter(|email| !followers.follow(email)).count();
     let sorted = Sorted::new(&seconds);
     let quantile = |share| Figure::Shown((!seconds.is_empty()).then(|| sorted.quantile(share)));
     ReplyTimes {
         account_id: id.clone(),
-        answered,
-        unanswered,
-        waiting,
+        answered: answered.len() as u64,
+        unanswered: unanswered.len() as u64,
+        waiting: waiting as u64,
         replies: seconds.len() as u64,
         mean: Figure::Shown(sum.mean()),
         median: quantile(0.5),
         percentile_90: quantile(0.9),
     }
+}
+
+/// A counted email, and where its conversations are noted if they are many.
+struct Mail<'g> {
+    counted: Counted<'g>,
+    crowd: Option<u32>,
+}
+
+impl<'g> Mail<'g> {
+    /// `None` for a meeting.
+    fn of(touched: &Touched<'g>) -> Option<Mail<'g>> {
+        let roll = touched.roll().filter(|roll| roll.what.is_email())?;
+        let crowd = match roll.threads {
+            Threads::Few(_) => None,
+            Threads::Many { start, .. } => Some(start),
+        };
+        Some(Mail { counted: touched.counted(&roll), crowd })
+    }
+}
+
+/// Whether two emails that are in many conversations share one; the same for every account.
+type Shared = HashMap<(u32, u32), bool, FixedState>;
+
+/// What was sent last in each conversation. Whoever sends one message in many conversations to many accounts must
+/// not make this their product: those are not noted one by one, but searched.
+struct Followers<'e, 'g> {
+    latest: HashMap<Hash, i64, FixedState>,
+    crowds: Vec<(u32, &'e Counted<'g>)>,
+    shared: &'e mut Shared,
+}
+
+impl<'e, 'g> Followers<'e, 'g> {
+    /// Of emails in the order of their times.
+    fn of(emails: &'e [Mail<'g>], shared: &'e mut Shared) -> Followers<'e, 'g> {
+        let mut followers = Followers { latest: HashMap::default(), crowds: Vec::new(), shared };
+        for Mail { counted, crowd } in emails {
+            match crowd {
+                Some(start) => followers.crowds.push((*start, counted)),
+                None => followers.latest.extend(counted.threads.iter().map(|thread| (*thread, counted.at))),
+            }
+        }
+        followers
+    }
+
+    /// Whether a later email is in a conversation of this one.
+    fn follow(&mut self, email: &Mail<'_>) -> bool {
+        let (at, threads) = (email.counted.at, email.counted.threads);
+        let Followers { latest, crowds, shared } = self;
+        let mut later = crowds.iter().filter(|(_, other)| other.at > at);
+        let Some(crowd) = email.crowd else {
+            let is_later = |thread| latest.get(thread).is_some_and(|latest| *latest > at);
+            let is_in = |thread: &Hash| later.clone().any(|(_, other)| other.threads.binary_search(thread).is_ok());
+            return threads.iter().any(|thread| is_later(thread) || is_in(thread));
+        };
+        latest.iter().any(|(thread, latest)| *latest > at && threads.binary_search(thread).is_ok())
+            || later.any(|(start, other)| {
+                let both = (crowd.min(*start), crowd.max(*start));
+                *shared.entry(both).or_insert_with(|| share_one(threads, other.threads))
+            })
+    }
+}
+
+/// Whether two lists in order share an element.
+fn share_one(one: &[Hash], other: &[Hash]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    short.iter().any(|thread| long.binary_search(thread).is_ok())
 }
 
 /// What is answered: messages that replies name, and what was the last in a conversation when one came.
@@ -195,8 +251,16 @@ impl Answers {
     }
 
     /// Whether an email to the account has a reply.
-    fn answer(&self, message: &Hash, email: &Counted<'_>) -> bool {
-        self.named.contains(message) || email.threads.iter().any(|thread| self.last.contains(&(*thread, email.at)))
+    fn answer(&self, email: &Counted<'_>) -> bool {
+        let What::To(message) = email.what else { return false };
+        if self.named.contains(&message) {
+            return true;
+        }
+        if email.threads.len() <= self.last.len().max(FEW_THREADS) {
+            return email.threads.iter().any(|thread| self.last.contains(&(*thread, email.at)));
+        }
+        // Conversations that are many are in order.
+        self.last.iter().any(|(thread, at)| *at == email.at && email.threads.binary_search(thread).is_ok())
     }
 }
 

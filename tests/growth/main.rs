@@ -103,6 +103,7 @@ in_proportion! {
     one_email_to_all_children: 100,
     parents_in_a_chain: 100,
     reply_times_of_one_thread: 300,
+    reply_times_of_two_in_many_threads_to_many: 100,
     rules_of_many_conditions: 100,
     nested_groups_all_chosen: 300,
     groups_in_a_chain_all_chosen: 300,

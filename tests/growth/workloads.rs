@@ -195,6 +195,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         let accounts = families(size, |number| number - 1);
         let mut aggregator = over(&accounts);
         aggregator.email(&email(0).to(format!("c@d{size}.example"))).unwrap();
+        aggregator.email(&Email::new("answer", start(), format!("c@d{size}.example")).to(REP)).unwrap();
         ask_families(&aggregator, Hierarchy::Beside);
         ask_families(&aggregator, Hierarchy::Instead);
     }),
@@ -204,6 +205,17 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
             let sent = start() + TimeDelta::minutes(number.try_into().unwrap());
             let email = Email::new(format!("m{number}"), sent, if number % 2 == 0 { REP } else { "c@d.example" });
             aggregator.email(&email.to(REP).to("c@d.example").conversation("t")).unwrap();
+        }
+        assert!(aggregator.reply_times(&Question::new(start() + TimeDelta::days(30))).is_ok());
+    }),
+    ("reply_times_of_two_in_many_threads_to_many", |size| {
+        let accounts = families(size, |_| 0);
+        let mut aggregator = over(&accounts);
+        for id in ["m", "n"] {
+            for number in 1..=size {
+                let copy = Email::new(id, start(), REP).to(format!("c@d{number}.example"));
+                aggregator.email(&copy.conversation(format!("{id}{number}"))).unwrap();
+            }
         }
         assert!(aggregator.reply_times(&Question::new(start() + TimeDelta::days(30))).is_ok());
     }),
