@@ -114,7 +114,8 @@ impl<S: ScoreState> Row<S> {
 /// assert_eq!(rows.changes_since(&earlier, "oak")?, Changes::Between(vec![]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Changes {
     /// The account could have rows in both: these columns of its Year row changed, in order; none
     /// where all is as it was.

@@ -7,7 +7,8 @@ use crate::wire;
 ///
 /// Data are all recorded activities up to as-of, counted or not, in local dates. Of irrelevant mail nothing is
 /// recorded, so that a window that begins with a few silent days looks incomplete: whoever knows that the sources
-/// reach back further knows better.
+/// reach back further knows better. Whoever sends mail chooses its date: one email of the year 1971 makes data reach
+/// back to it.
 ///
 /// # Examples
 ///

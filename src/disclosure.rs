@@ -13,31 +13,39 @@
 /// | days since the last email, or meeting | the people on all counted emails, or in meetings, up to the reference date |
 /// | start of the engagement | the people of all counted activity in the window |
 ///
+/// The start is the date of an email or a meeting, and is shown where both kinds of days-since are, at every level
+/// that is asked. An [`Overview`](crate::Overview) and [`ReplyTimes`](crate::ReplyTimes) say what of theirs is withheld.
+///
 /// # What is protected
 ///
-/// A withheld figure cannot be had back from what the same question shows:
+/// A withheld figure cannot be had back from what the same answer shows:
 ///
 /// - **by the score**: score, raw score and shares are reckoned from what is shown alone, a withheld number of
 ///   people as 0 and withheld days as none. Where both days-since are withheld a Year row's score is 0;
 /// - **by the year against its periods**: for one account and kind of figure, either all months show it or none
-///   does, and likewise all weeks; and none where the year does not. So the year less the months that are shown
-///   is the year;
-/// - **by a parent less its children**, where [`Hierarchy::Beside`](crate::Hierarchy::Beside) shows both: the
-///   children of one parent show a kind of figure all or none, and none where the parent does not. The parent's
-///   own contacts, who have no row of their own, count as a child here. Where a child's activity is all of
-///   its parent's, or has the same first or last date, the parent's figure is the child's and rests on its people.
-///   Months and weeks show it only where they may for the whole family.
+///   does, and likewise all weeks; and none where the year does not. Nothing is left over to be had by taking away;
+/// - **by a parent less its children**, where [`Hierarchy::Beside`](crate::Hierarchy::Beside) shows both:
+///   - the children of one parent show a kind of figure all or none, and none where the parent does not. The
+///     parent's own contacts, who have no row of their own, count as a child here;
+///   - they show what is added up (people of the account, lengths of meetings, times of replies) only where it adds
+///     up to the parent's: not where two of them met in one meeting, or one answered mail to the other;
+///   - where a child's activity is all of its parent's, or has the same last or first date, the parent's figure
+///     is the child's and rests on its people;
+///   - months and weeks show a kind of figure only where they may for the whole family.
 ///
 /// It comes at a price: one quiet week takes its figure from all weeks of the account. To withhold just one week
 /// more would not do, since months and weeks together would give it back.
 ///
 /// # What is not
 ///
-/// Two questions compared: of two instants, two directories, two windows, zones, policies or thresholds, with
-/// and without a hierarchy. A month less the weeks in it tells of the days at its ends, which no row is about.
-/// That people of two accounts met in the same meeting is in no row either, and who knows of it knows its length from both.
-/// Counts of emails and meetings, and which periods have any, are shown whoever stands behind them. What
-/// somebody knows otherwise, such as a colleague of the only contact, cannot be reckoned with at all.
+/// - Two questions compared: of two instants, two directories, two windows, zones, policies or thresholds, with and
+///   without a hierarchy.
+/// - That too few stand behind a figure: with a threshold of two, that it is one.
+/// - Dates of one among many: days since the last email are those since the last of all, whoever wrote it, once
+///   enough people ever have.
+/// - Counts of emails and meetings, and which periods have any: they are shown whoever stands behind them.
+/// - A month less the weeks in it, which tells of the days at its ends that no row is about.
+/// - What is known otherwise: that two accounts met in the same meeting, or who the only contact is.
 ///
 /// # Examples
 ///

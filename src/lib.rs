@@ -59,7 +59,7 @@
 //!   divided once. Logarithms come from a pure-Rust library: same facts, same bytes, everywhere.
 //! - **Private.** Addresses and ids are in the state and its snapshots as hashes under a secret [`Key`]
 //!   only. No model has a subject or a body. `Debug` of models, states and rows, and errors about rows, show
-//!   nobody; a [`DirectoryError`] does name the address to be mended.
+//!   nobody; a [`DirectoryError`], an [`EnrichmentError`] and a [`ContactsError`] do name the addresses to be mended.
 //! - **Nothing is lost in silence.** Every offer has an [`Outcome`] or is [`Rejected`]; every
 //!   recorded activity counts or has a [`Reason`] why not.
 //! - **Pure.** The crate is `no_std` with `alloc`: it can reach no clock, file, network or

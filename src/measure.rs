@@ -1,13 +1,15 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
+use serde::Serialize;
+
 use crate::column::{Column, Value};
 use crate::row::Row;
 use crate::row::sealed::ScoreState;
 
 /// One column over several rows: how many, sum, mean, median, least and greatest.
 ///
-/// Nulls are left out, and so is what is no finite number, which rows of an aggregator do not have.
+/// Nulls are left out, and so are withheld figures and what is no finite number, which rows of an aggregator do not have.
 /// Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores
 /// are comparable within one level and start date only: take rows of one. Rule: SPEC 14.
 ///
@@ -36,7 +38,7 @@ use crate::row::sealed::ScoreState;
 /// assert_eq!((meetings.rows, meetings.count, meetings.mean), (2, 0, None));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Measures {
     /// How many rows there are.

@@ -2,11 +2,13 @@
 
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use crate::row::{Row, Unscored};
 use crate::{AccountTally, Rows, ScoreModel, Shares};
 
 /// Why a row has the score that it has: what each column adds to the raw score, how many of the other
-/// accounts are ahead, and what of the account's activity did not count.
+/// accounts are ahead, and what of the account's activity in the whole window did not count.
 ///
 /// # Examples
 ///
@@ -37,7 +39,7 @@ use crate::{AccountTally, Rows, ScoreModel, Shares};
 /// assert_eq!(oak.tally.emails.not_counted(Reason::Kind), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Why<'r> {
     /// The row, with its score: raw, and relative to the cohort.

@@ -1,4 +1,5 @@
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -173,7 +174,7 @@ pub enum NamedIn {
     /// Among the groups that were chosen.
     Chosen,
     /// Among the members of this group.
-    Group(String),
+    Group(Arc<str>),
 }
 
 impl fmt::Display for NamedIn {

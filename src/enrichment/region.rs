@@ -36,8 +36,15 @@ impl Region {
     /// All regions.
     pub const ALL: [Region; 3] = [Region::UnitedKingdom, Region::Europe, Region::NorthAmerica];
 
-    /// How it is written.
-    pub(super) fn word(self) -> &'static str {
+    /// How it is written in files, and read.
+    ///
+    /// ```
+    /// use account_engagement::Region;
+    ///
+    /// assert_eq!(Region::Europe.word().parse(), Ok(Region::Europe));
+    /// ```
+    #[must_use]
+    pub const fn word(self) -> &'static str {
         match self {
             Region::UnitedKingdom => "united_kingdom",
             Region::Europe => "europe",

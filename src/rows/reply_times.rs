@@ -7,6 +7,7 @@ use core::slice;
 use chrono::TimeZone;
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
+use serde::Serialize;
 
 use super::disclose::disclosed;
 use super::fold::{Touched, collect, fold};
@@ -19,7 +20,7 @@ use crate::question::{Accounts, Gaps};
 use crate::reply::{Counted, replies};
 use crate::sorted::Sorted;
 use crate::window::WindowError;
-use crate::{Aggregator, CountingPolicy, Figure, Level, Question};
+use crate::{Aggregator, CountingPolicy, Figure, Level, Question, wire};
 
 /// What became of one account's mail to answer, over the whole window.
 ///
@@ -36,10 +37,11 @@ use crate::{Aggregator, CountingPolicy, Figure, Level, Question};
 /// # Examples
 ///
 /// See [`Aggregator::reply_times`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ReplyTimes {
     /// The account's id.
+    #[serde(serialize_with = "wire::shared_text::serialize")]
     pub account_id: Arc<str>,
     /// Emails to the account that have a reply.
     pub answered: u64,

@@ -3,8 +3,10 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::lineage::Lineage;
-use crate::{Directory, Reason, Tally};
+use crate::{Directory, Reason, Tally, wire};
 
 /// What became of the recorded activity, over all accounts and for each.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,10 +21,11 @@ pub(crate) struct Tallies {
 ///
 /// An activity can stand in several accounts' tallies: in that of every account that has a
 /// contact on it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AccountTally {
     /// The account's id.
+    #[serde(serialize_with = "wire::shared_text::serialize")]
     pub account_id: Arc<str>,
     /// Its emails.
     pub emails: Tally,

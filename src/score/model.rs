@@ -1,5 +1,6 @@
 use core::fmt;
 
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use crate::Figure;
@@ -75,6 +76,13 @@ impl Shares {
     #[must_use]
     pub fn raw(&self) -> f64 {
         self.0.iter().fold(0.0, |sum, share| sum + share)
+    }
+}
+
+/// A map of the shares that are not 0, by the columns' official names.
+impl Serialize for Shares {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.iter())
     }
 }
 

@@ -63,7 +63,8 @@ impl Segment {
     /// all. Rule: SPEC 14.
     ///
     /// It is about Year rows, where null is more than the window's 365 days. An account without any
-    /// activity has a Year row only when asked with [`Accounts::All`](crate::Accounts::All).
+    /// activity has a Year row only when asked with [`Accounts::All`](crate::Accounts::All). Of an account whose
+    /// days are [withheld](crate::Disclosure) nobody says that it is stale.
     ///
     /// ```
     /// use account_engagement::Segment;

@@ -28,8 +28,8 @@ pub(super) struct Tokens<'t> {
     position: usize,
 }
 
-/// The longer before those that they begin with.
-const SYMBOLS: [&str; 8] = ["<=", "!=", ">=", "<", "=", ">", "(", ")"];
+/// The longer before those that they begin with. Two are operators elsewhere, and found here as what they are.
+const SYMBOLS: [&str; 10] = ["==", "<>", "<=", "!=", ">=", "<", "=", ">", "(", ")"];
 
 impl<'t> Tokens<'t> {
     pub(super) fn new(text: &'t str) -> Tokens<'t> {

@@ -121,9 +121,9 @@ fn a_condition_goes_on_with_an_operator_and_a_value() {
             "at 18: EngagementScore is compared with a finite number such as 60, found the end of the text",
         ),
         (
-            "SPEC 14: no value, another operator",
+            "SPEC 14: another language's operator",
             "EngagementScore == 50",
-            "at 18: EngagementScore is compared with a finite number such as 60, found \"=\"",
+            "at 17: expected <, <=, =, !=, >=, > or \"is\" after EngagementScore, found \"==\"",
         ),
         (
             "SPEC 14: no value, an exponent",

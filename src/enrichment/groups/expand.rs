@@ -1,6 +1,7 @@
 use alloc::borrow::ToOwned as _;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use core::mem;
@@ -63,11 +64,13 @@ pub(in crate::enrichment) fn expand(
     let mut links = Vec::new();
     while let Some((name, members)) = found.groups.get_mut(links.len()).map(mem::take) {
         let mut own = Links::default();
+        // One text for all that is wrong with its members.
+        let shared: Arc<str> = name.as_str().into();
         for member in &members {
             match member {
                 Member::Mailbox(mailbox) => own.mailboxes.push(roll.add(mailbox)),
                 Member::Group(other) => {
-                    own.groups.extend(found.number(other, || NamedIn::Group(name.clone()), problems));
+                    own.groups.extend(found.number(other, || NamedIn::Group(shared.clone()), problems));
                 }
             }
         }
