@@ -464,3 +464,13 @@ proptest! {
         }
     }
 }
+
+/// A table that is read back knows what was withheld, where the row itself tells.
+#[test]
+fn what_was_withheld_is_not_read_as_none() {
+    let rows = after([email("1", REP, ANN)]).rows(&at_least(2).levels([Level::Year])).unwrap();
+    let stale = account_engagement::Segment::stale_accounts();
+    let row: Row<Unscored> = serde_json::from_str(&serde_json::to_string(&rows[0]).unwrap()).unwrap();
+    assert_eq!(row, rows[0].clone().with_score(Unscored));
+    assert!(!stale.matches(&row) && !stale.matches(&rows[0]));
+}

@@ -227,3 +227,26 @@ proptest! {
         }
     }
 }
+
+/// What a program shows or sends on: names are official, and withheld and null are null.
+#[test]
+fn what_is_said_of_a_row_serialises() {
+    let state = after([email_at("e1", at("2026-03-02T09:00:00Z"), REP, ANN)]);
+    let rows = state.rows(&question().levels([Level::Year])).unwrap();
+    let why = serde_json::to_value(rows.why(&rows[0], &model()).unwrap()).unwrap();
+    assert_eq!((&why["rank"], &why["cohort"], &why["row"]["AccountId"]), (&1.into(), &1.into(), &"acct-a".into()));
+    let shares = why["shares"].as_object().unwrap();
+    let columns: BTreeSet<&str> = shares.keys().map(String::as_str).collect();
+    let expected = ["NoOfAccountContactsInvolved_Emails", "NoOfContactsInvolved_Emails", "NoOfEmails_ToAccount"].into();
+    assert_eq!(columns, expected);
+    let tally =
+        r#"{"account_id":"acct-a","emails":{"counted":1,"not_counted":{}},"meetings":{"counted":0,"not_counted":{}}}"#;
+    assert_eq!(serde_json::to_string(&rows.account_tallies()[0]).unwrap(), tally);
+    let times = r#"[{"account_id":"acct-a","answered":0,"unanswered":1,"waiting":1,"replies":0,"mean":null,"median":null,"percentile_90":null}]"#;
+    assert_eq!(serde_json::to_string(&state.reply_times(&question()).unwrap()).unwrap(), times);
+    let measures = account_engagement::Measures::of(Column::EmailsToAccount, &rows);
+    let expected = r#"{"rows":1,"count":1,"sum":1.0,"mean":1.0,"median":1.0,"min":1,"max":1}"#;
+    assert_eq!(serde_json::to_string(&measures).unwrap(), expected);
+    let changes = rows.changes_since(&rows, "acct-a").unwrap();
+    assert_eq!(serde_json::to_string(&changes).unwrap(), r#"{"between":[]}"#);
+}
