@@ -17,7 +17,7 @@ mod workload;
 
 use std::hint::black_box;
 
-use account_engagement::{Level, Row};
+use account_engagement::{Disclosure, Level, Row};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use sizes::at_each_size;
 use workload::{ingest, question};
@@ -43,6 +43,13 @@ fn benches(c: &mut Criterion) {
                 });
             });
         }
+        let withheld = question().disclosure(Disclosure::at_least(3));
+        group.bench_function(BenchmarkId::new("all, withheld", size), |b| {
+            b.iter(|| black_box(&state).rows(&withheld).unwrap());
+        });
+        group.bench_function(BenchmarkId::new("reply times", size), |b| {
+            b.iter(|| black_box(&state).reply_times(&question()).unwrap());
+        });
     });
 }
 

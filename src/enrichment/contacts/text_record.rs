@@ -5,7 +5,8 @@ use core::borrow::Borrow;
 /// A record of text fields, each under a name.
 ///
 /// It is there for maps, and for slices, arrays and vectors of pairs, where the first pair of a name
-/// counts; implement it for what your reader of files gives. Rule: SPEC 13.
+/// counts; implement it for what your reader of files gives. Of a `HashMap`, which the standard library alone has,
+/// collect a `BTreeMap` of its entries. Rule: SPEC 13.
 ///
 /// # Contract
 ///
