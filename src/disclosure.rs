@@ -68,6 +68,34 @@
 /// assert_eq!(rows[0].days_since_last_meeting, None, "no meeting is nobody's");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// One month of one person takes the others along, and not the year:
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Disclosure, Email, Key, Level, Mailbox, Question};
+/// # use chrono::{TimeZone, Utc};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// let mut send = |id, month, from, to: &[&str]| {
+///     let at = Utc.with_ymd_and_hms(2026, month, 2, 9, 0, 0).unwrap();
+///     aggregator.email(&to.iter().fold(Email::new(id, at, from), |email, to| email.to(*to)))
+/// };
+/// let both = ["bo@birch.example", "al@birch.example"];
+/// send("m1", 4, "rep@corp.example", &both)?;
+/// send("m2", 4, "lead@corp.example", &both)?;
+/// send("m3", 5, "rep@corp.example", &["bo@birch.example"])?;
+///
+/// let question = Question::new(Utc.with_ymd_and_hms(2026, 5, 31, 12, 0, 0).unwrap());
+/// let question = question.levels([Level::Year, Level::Month]).disclosure(Disclosure::at_least(2));
+/// let rows = aggregator.rows(&question)?;
+/// let people: Vec<_> = rows.iter().map(|row| (row.start.to_string(), row.account_contacts_in_emails.shown())).collect();
+/// let expected = [("2025-05-31", Some(2)), ("2026-04-01", None), ("2026-05-01", None)];
+/// assert_eq!(people, expected.map(|(start, people)| (start.to_string(), people)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Disclosure {
     people: u32,

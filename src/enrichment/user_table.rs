@@ -54,7 +54,7 @@ pub struct UserRow {
 impl Enrichment {
     /// The table of the chosen people, `Office_UserEntity` where the output is `Office`.
     ///
-    /// Rule: SPEC 13. See [`UserTable`] for an example.
+    /// Each id once, so that two mailboxes of one id are one row. Rule: SPEC 13. See [`UserTable`] for an example.
     #[must_use]
     pub fn user_table(&self) -> UserTable {
         let ids: BTreeSet<&str> =
