@@ -14,7 +14,7 @@ use proptest::test_runner::TestRunner;
 
 use crate::asking;
 use crate::laws::grown;
-use crate::traffic::book::{Book, a_book};
+use crate::traffic::book::{Book, Change, a_book};
 use crate::traffic::{Offer, a_scene_with_offers, cases};
 use crate::twin::ask::Ask;
 use crate::twin::people::bare_id;
@@ -413,6 +413,54 @@ fn the_attack_has_something_to_attack() {
         secrets += attack(&book, &offers, &ask).map_or(0, |(_, secrets)| secrets);
     }
     assert!(secrets > 50, "{secrets}");
+}
+
+/// Meetings of few people of a family, often of several of its accounts, on few days: what it takes to add up one
+/// child and the other and take away their parent. Who of nine is there, and on which of five days.
+fn joint_meetings(chosen: &[([bool; 9], usize)]) -> Vec<Offer> {
+    const PEOPLE: [&str; 9] = [
+        "rep1@corp.example",
+        "rep2@corp.example",
+        "rep3@sub.corp.example",
+        "ann@alder.example",
+        "abe@alder.example",
+        "bob@birch.example",
+        "bea@birch.example",
+        "cyd@cedar.example",
+        "new@cedar.example",
+    ];
+    const DAYS: [&str; 5] = ["2026-06-28", "2026-06-21", "2026-05-21", "2026-05-20", "2026-03-22"];
+    let met = |(number, (there, day)): (usize, &([bool; 9], usize))| {
+        let start = at(&format!("{}T09:00:00Z", DAYS[*day]));
+        let there = PEOPLE.into_iter().zip(there).filter_map(|(person, is)| is.then_some(person));
+        let attendees = there.collect::<Vec<_>>().join(" ");
+        Offer::Meeting(meeting_at(&format!("m{number}"), start, 10 + i64::try_from(number).unwrap(), "", &attendees))
+    };
+    chosen.iter().enumerate().map(met).collect()
+}
+
+/// Birch and Cedar are children of Alder, or Cedar is one of Birch's.
+fn a_family() -> impl Strategy<Value = Book> {
+    (0..2_usize).prop_map(|parent| {
+        let mut book = Book::first();
+        book.change_all(&[Change::Parent(1, Some(0)), Change::Parent(2, Some(parent))]);
+        book
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn joint_meetings_give_nothing_away(
+        book in a_family(),
+        chosen in prop::collection::vec((any::<[bool; 9]>(), 0..5_usize), 2..8),
+        disclosure in 2..4_u32,
+    ) {
+        let ask = Ask { disclosure, hierarchy: Hierarchy::Beside, ..Ask::at(at("2026-06-30T12:00:00Z")) };
+        let (found, _) = attack(&book, &joint_meetings(&chosen), &ask).unwrap();
+        prop_assert_eq!(found, []);
+    }
 }
 
 proptest! {
