@@ -269,6 +269,33 @@ fn the_start_is_shown_where_the_dates_of_all_periods_are() {
     );
 }
 
+/// A branch of the south hides when it was written to, and so nobody below the group says since when.
+#[test]
+fn a_start_below_the_top_is_shown_where_all_dates_of_the_family_are() {
+    let accounts = [group(), vec![Account::new("branch").domain("branch.example").parent("south")]].concat();
+    let mail = |id: &str, day: &str, from, to: &str| email_at(id, at(&format!("2026-{day}T09:00:00Z")), from, to);
+    let to_all = |to: &str, first: &str, then: &str| {
+        [mail(&format!("{to} 1"), first, REP, to), mail(&format!("{to} 2"), then, LEAD, to)]
+    };
+    let north_and_south = [to_all(BOTH_OF_NORTH, "01-05", "06-01"), to_all(BOTH_OF_SOUTH, "01-06", "06-02")].concat();
+    let found = |more: Vec<_>| {
+        let mailboxes = mailboxes();
+        let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+        let mut state = Aggregator::new(Key::PUBLIC, directory);
+        offer(&mut state, north_and_south.iter().cloned().chain(more));
+        let asked = at_least(2).hierarchy(Hierarchy::Beside).levels([Level::Year]);
+        let rows = asking::rows(&state, &asked).unwrap();
+        ["group", "north", "south"].map(|id| {
+            let row = first(&rows, id).unwrap();
+            (row.days_since_last_email.is_withheld(), row.engagement_start.is_withheld())
+        })
+    };
+    let (shown, hidden) = ((false, false), (false, true));
+    assert_eq!(found(Vec::new()), [shown, shown, shown]);
+    let to_branch = to_all("bo@branch.example", "02-01", "05-01").to_vec();
+    assert_eq!(found(to_branch), [shown, hidden, hidden]);
+}
+
 /// Three of us write to one of theirs, on one day: the only account there is.
 #[test]
 fn an_overview_says_no_more_than_the_rows() {
