@@ -18,20 +18,20 @@ use crate::{Disclosure, Figure, Level};
 pub(super) fn disclosed(supports: &mut [Support], lineage: &Lineage, disclosure: Disclosure) -> Shown {
     let order = lineage.downwards();
     let adds_up = compare_with_parts(supports, &order, |unit| lineage.has_rows(unit));
-    let mut enough = Shown::new(lineage.units(), Bases::ALL);
+    let mut enough = Shown::all(lineage.units());
     for support in &*supports {
         enough.limit(support.unit, support.level, support.enough(disclosure));
     }
     // Of the parts of one family, all show a figure in the year or none does, and none where the family's is
     // not their sum.
-    let mut parts = Shown::new(lineage.units(), Bases::ALL);
+    let mut parts = Shown::all(lineage.units());
     for (unit, family) in &order {
         parts.limit(*unit, Level::Year, adds_up.get(*unit, Level::Year));
         if let Some(family) = family {
             parts.limit(*family, Level::Year, enough.get(*unit, Level::Year));
         }
     }
-    let mut shown = Shown::new(lineage.units(), Bases::ALL);
+    let mut shown = Shown::all(lineage.units());
     for (unit, family) in &order {
         let year = match family {
             Some(family) => shown.get(*family, Level::Year).and(parts.get(*family, Level::Year)),
@@ -42,7 +42,7 @@ pub(super) fn disclosed(supports: &mut [Support], lineage: &Lineage, disclosure:
     // Shorter periods show it where all periods of the whole family may, as far down as the year shows it.
     let tops = tops(&order);
     let top = |unit: u32| tops.get(unit as usize).copied().unwrap_or(unit);
-    let mut families = Shown::new(lineage.units(), Bases::ALL);
+    let mut families = Shown::all(lineage.units());
     for (unit, _) in &order {
         let year = shown.get(*unit, Level::Year);
         let parts = year.and(parts.get(*unit, Level::Year));
@@ -68,7 +68,7 @@ fn show_starts_with_dates(shown: &mut Shown, order: &[(u32, Option<u32>)], top: 
         levels.iter().all(|bases| bases.has(Basis::EmailsSoFar) && bases.has(Basis::MeetingsSoFar))
     };
     let without = Bases::ALL.without(Basis::Window);
-    let mut families = Shown::new(order.len(), Bases::ALL);
+    let mut families = Shown::all(order.len());
     for (unit, _) in order.iter().filter(|(unit, _)| !dates(shown, *unit)) {
         families.limit(top(*unit), Level::Year, without);
     }

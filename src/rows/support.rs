@@ -188,7 +188,7 @@ pub(super) fn compare_with_parts(
             }
         }
     }
-    let mut adds_up = Shown::new(order.len(), Bases::ALL);
+    let mut adds_up = Shown::all(order.len());
     for (support, sums) in supports.iter().zip(sums) {
         if has_parts.get(support.unit as usize) == Some(&true) {
             let same = Basis::ALL.into_iter().zip(support.behind.iter().zip(sums));
@@ -203,8 +203,9 @@ pub(super) fn compare_with_parts(
 pub(super) struct Shown(Vec<[Bases; Level::ALL.len()]>);
 
 impl Shown {
-    pub(super) fn new(units: usize, all: Bases) -> Shown {
-        Shown(alloc::vec![[all; Level::ALL.len()]; units])
+    /// Everything, of so many units.
+    pub(super) fn all(units: usize) -> Shown {
+        Shown(alloc::vec![[Bases::ALL; Level::ALL.len()]; units])
     }
 
     pub(super) fn get(&self, unit: u32, level: Level) -> Bases {

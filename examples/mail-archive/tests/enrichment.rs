@@ -125,7 +125,7 @@ fn consent_is_that_of_the_run_and_not_of_as_of() {
     };
     at(Some("2026-06-24T14:29:59+02:00")).refused(
         "--enrichment: consent is not in force at 2026-06-24 12:29:59 UTC: it was granted only at 2026-06-24 12:30:00 \
-         UTC",
+         UTC, so run then or later",
     );
     let out = at(Some("2026-06-25T09:00:00Z")).ok().out;
     assert!(out.ends_with("\nNext run                 none, consent is withdrawn\n"), "{out}");

@@ -90,7 +90,7 @@ impl fmt::Display for ConsentStep {
 /// let error = consent.in_force(DateTime::UNIX_EPOCH).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "consent is not in force at 1970-01-01 00:00:00 UTC: it was granted only at 1970-01-01 12:00:00 UTC"
+///     "consent is not in force at 1970-01-01 00:00:00 UTC: it was granted only at 1970-01-01 12:00:00 UTC, so run then or later"
 /// );
 /// # Ok::<(), account_engagement::ConsentError>(())
 /// ```
@@ -104,7 +104,7 @@ pub enum NotInForce {
         since: DateTime<Utc>,
     },
     /// The instant is before the grant: run later.
-    #[error("consent is not in force at {at}: it was granted only at {granted_at}")]
+    #[error("consent is not in force at {at}: it was granted only at {granted_at}, so run then or later")]
     NotYet {
         /// When it was granted.
         granted_at: DateTime<Utc>,

@@ -118,14 +118,16 @@ fn consent_is_in_force_from_the_grant_on_and_before_the_withdrawal() {
             granted(),
             "09:59:59.999",
             Some(
-                "consent is not in force at 2026-03-02 09:59:59.999 UTC: it was granted only at 2026-03-02 10:00:00 UTC",
+                "consent is not in force at 2026-03-02 09:59:59.999 UTC: it was granted only at 2026-03-02 10:00:00 UTC, so run then or later",
             ),
         ),
         (
             "before the grant of one that was withdrawn",
             withdrawn(),
             "09:30:00",
-            Some("consent is not in force at 2026-03-02 09:30:00 UTC: it was granted only at 2026-03-02 10:00:00 UTC"),
+            Some(
+                "consent is not in force at 2026-03-02 09:30:00 UTC: it was granted only at 2026-03-02 10:00:00 UTC, so run then or later",
+            ),
         ),
         ("at the grant", granted(), "10:00:00", None),
         ("long after", granted(), "23:00:00", None),
@@ -142,7 +144,9 @@ fn consent_is_in_force_from_the_grant_on_and_before_the_withdrawal() {
             "under the earlier grant, of which nothing is left",
             withdrawn().grant(ADMIN, clock("12:00:00")).unwrap(),
             "10:30:00",
-            Some("consent is not in force at 2026-03-02 10:30:00 UTC: it was granted only at 2026-03-02 12:00:00 UTC"),
+            Some(
+                "consent is not in force at 2026-03-02 10:30:00 UTC: it was granted only at 2026-03-02 12:00:00 UTC, so run then or later",
+            ),
         ),
     ] {
         let refused = consent.in_force(clock(at)).err().map(|error| error.to_string());

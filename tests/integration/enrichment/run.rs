@@ -38,7 +38,7 @@ fn consent_is_tested_at_the_instant_of_the_run() {
             &granted(),
             "2026-03-31T23:59:59.999Z",
             Some(
-                "consent is not in force at 2026-03-31 23:59:59.999 UTC: it was granted only at 2026-04-01 00:00:00 UTC",
+                "consent is not in force at 2026-03-31 23:59:59.999 UTC: it was granted only at 2026-04-01 00:00:00 UTC, so run then or later",
             ),
         ),
         ("granted", &granted(), "2026-04-01T00:00:00Z", None),
@@ -55,7 +55,9 @@ fn consent_is_tested_at_the_instant_of_the_run() {
             "the new grant starts anew",
             &anew,
             "2026-04-15T00:00:00Z",
-            Some("consent is not in force at 2026-04-15 00:00:00 UTC: it was granted only at 2026-06-01 00:00:00 UTC"),
+            Some(
+                "consent is not in force at 2026-04-15 00:00:00 UTC: it was granted only at 2026-06-01 00:00:00 UTC, so run then or later",
+            ),
         ),
         ("under the new grant", &anew, "2026-06-01T00:00:00Z", None),
     ] {

@@ -83,7 +83,7 @@ fn consent_is_that_of_the_run_and_not_of_as_of() {
     };
     at("2026-06-02T08:59:59Z").refused(
         "--enrichment: consent is not in force at 2026-06-02 08:59:59 UTC: it was granted only at 2026-06-02 09:00:00 \
-         UTC",
+         UTC, so run then or later",
     );
     // As-of is of the end of June.
     let said = at("2026-06-05T10:59:59+02:00").ok().said;
