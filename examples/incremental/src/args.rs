@@ -10,9 +10,35 @@ use chrono::{DateTime, FixedOffset};
 use clap::Parser;
 use serde::de::DeserializeOwned;
 
+const EXAMPLES: &str = "\
+Examples:
+  The first day: the folder is made, the journal read from its beginning:
+    incremental-run --state state --journal journal.jsonl \\
+      --accounts accounts.json --mailboxes mailboxes.json \\
+      --as-of 2026-03-02T18:00:00Z
+
+  The next day: the same command with the next day's --as-of. It goes on
+  where the last run ended, and reads the whole journal again if somebody
+  is new in the lists.
+
+Input:
+  journal    {\"email\": {\"id\": \"<a1@mail>\", \"sent_at\": \"2026-03-02T09:00:00Z\",
+              \"from\": \"rep@corp.example\", \"to\": [\"x@cust.example\"]}}
+             {\"meeting\": {\"id\": \"uid-7\", \"organizer\": \"rep@corp.example\",
+              \"attendees\": [{\"address\": \"x@cust.example\"}],
+              \"start\": \"2026-03-02T09:00:00Z\", \"end\": \"2026-03-02T09:30:00Z\"}}
+  accounts   [{\"id\": \"acct-1\", \"domains\": [\"cust.example\"]}]
+  mailboxes  [{\"address\": \"rep@corp.example\", \"aliases\": [\"r.ep@corp.example\"]}]
+
+The journal is plain text that is only ever appended to; a last line that is
+not ended yet is left for the next run. Rows go to standard output as CSV,
+what was read and kept to standard error. The program may be stopped or
+killed at any moment, and run again.
+Exit codes: 0 for rows, 2 for bad usage, bad input or a state that cannot be read or written.";
+
 /// Keeps a state of engagement between runs and answers as of today.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The folder of the snapshot; made if it is not there
     #[arg(long, value_name = "FOLDER")]

@@ -8,6 +8,9 @@ use account_engagement::{Aggregator, Email, Meeting, Outcome, Rejected};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::Deserialize;
 
+/// How gzipped files begin.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
 /// One line of the journal.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -37,8 +40,8 @@ impl<'p> Journal<'p> {
     /// The journal after the bytes that were read before.
     pub(crate) fn open(path: &'p Path, position: u64) -> Result<Journal<'p>> {
         let file = File::open(path).with_context(|| path.display().to_string())?;
-        let length = file.metadata().with_context(|| path.display().to_string())?.len();
         let mut journal = Journal { path, reader: BufReader::new(file), line: Vec::new(), position };
+        let length = journal.length()?;
         ensure!(
             position <= length && journal.is_at_the_end_of_a_line()?,
             "{}: {position} bytes of it were read before, and now it has {length}, or other lines: give the journal \
@@ -46,6 +49,15 @@ impl<'p> Journal<'p> {
             path.display()
         );
         Ok(journal)
+    }
+
+    fn length(&self) -> Result<u64> {
+        Ok(self.reader.get_ref().metadata().with_context(|| self.path.display().to_string())?.len())
+    }
+
+    /// How many bytes there are from here on.
+    pub(crate) fn to_come(&self) -> Result<u64> {
+        Ok(self.length()?.saturating_sub(self.position))
     }
 
     fn is_at_the_end_of_a_line(&mut self) -> Result<bool> {
@@ -79,6 +91,11 @@ impl<'p> Journal<'p> {
     pub(crate) fn next(&mut self) -> Result<Option<Activity>> {
         self.line.clear();
         self.reader.read_until(b'\n', &mut self.line).with_context(|| self.path.display().to_string())?;
+        ensure!(
+            !self.line.starts_with(GZIP),
+            "{}: gzipped: a journal is plain text, since it is appended to and read on from a position; unpack it",
+            self.path.display()
+        );
         if self.line.last() != Some(&b'\n') {
             return Ok(None);
         }

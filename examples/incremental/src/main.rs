@@ -6,6 +6,7 @@
 
 mod args;
 mod journal;
+mod progress;
 mod store;
 
 use std::io::{self, Write as _};
@@ -55,20 +56,24 @@ fn run(args: &Args) -> Result<()> {
     }
 
     let mut outcomes = Outcomes::default();
+    let bar = progress::bar(journal.to_come()?);
+    let begin = journal.position();
     while let Some(activity) = journal.next()? {
+        bar.set_position(journal.position() - begin);
         let result = activity.to(&mut aggregator);
         outcomes.count(&result);
         match result {
             Err(full @ Rejected::Full { .. }) => return Err(full.into()),
-            Err(rejected) if outcomes.rejected == 1 => {
+            Err(rejected) if outcomes.rejected == 1 => bar.suspend(|| {
                 say(&format!("rejected, first of all the activity before byte {}: {rejected}", journal.position()));
-            }
+            }),
             _ => {}
         }
         if outcomes.offered().is_multiple_of(args.snapshot_every) {
-            save(&store, &aggregator, &journal)?;
+            bar.suspend(|| save(&store, &aggregator, &journal))?;
         }
     }
+    bar.finish_and_clear();
     // Only now: a run that is stopped before it names them again.
     if let Some(additions) = &additions {
         aggregator.past_offered(additions);

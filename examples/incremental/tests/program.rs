@@ -257,6 +257,40 @@ fn who_is_new_in_the_directory_gets_their_past() {
     assert!(with_past == place.answer("undisturbed"));
 }
 
+/// The two days of the README, with the rows that are beside them.
+#[test]
+fn the_sample_gives_the_rows_beside_it() {
+    let sample = |name: &str| format!("{}/sample/{name}", env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let mut journal = String::new();
+    for (day, as_of) in [("monday", "2026-03-02T18:00:00Z"), ("tuesday", "2026-03-03T18:00:00Z")] {
+        journal += &fs::read_to_string(sample(&format!("{day}.jsonl"))).unwrap();
+        fs::write(path("journal.jsonl"), &journal).unwrap();
+        let mut command = Command::new(PROGRAM);
+        command.arg("--state").arg(path("state")).arg("--journal").arg(path("journal.jsonl"));
+        command.args([
+            "--accounts",
+            &sample(&format!("accounts-{day}.json")),
+            "--mailboxes",
+            &sample("mailboxes.json"),
+        ]);
+        let output = command.args(["--as-of", as_of]).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        let expected = fs::read_to_string(sample(&format!("expected-{day}.csv"))).unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected, "{day}");
+    }
+}
+
+#[test]
+fn a_gzipped_journal_is_told_what_to_do() {
+    let place = Place::new(0);
+    fs::write(place.path("journal.jsonl"), b"\x1f\x8b\x08").unwrap();
+    let output = place.run("state", 10);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("a journal is plain text"), "{}", stderr(&output));
+}
+
 #[test]
 fn two_runs_at_once_and_another_journal_are_refused() {
     let place = Place::new(50);
