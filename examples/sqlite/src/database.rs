@@ -1,0 +1,65 @@
+//! The database: a file that is there, or the sample in memory.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Error, Result, ensure};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
+
+use crate::args::Args;
+use crate::schema;
+
+const SAMPLE: &str = include_str!("../sample/data.sql");
+
+pub(crate) fn open(args: &Args) -> Result<Connection> {
+    let connection = match &args.database {
+        Some(path) => file(path, args)?,
+        None => {
+            let connection = Connection::open_in_memory()?;
+            connection.execute_batch(schema::SQL)?;
+            connection.execute_batch(SAMPLE)?;
+            connection
+        }
+    };
+    // The rows that are to be written lie beside the table for a moment: nowhere on the disk.
+    connection.pragma_update(None, "temp_store", "memory")?;
+    Ok(connection)
+}
+
+/// A database that is there already and can be written: to find that out after an hour of reading is too late.
+fn file(path: &Path, args: &Args) -> Result<Connection> {
+    // A slip of the keyboard, of which SQLite says less.
+    path.metadata().context("DATABASE needs a file that is there")?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).context("DATABASE needs an SQLite file")?;
+    connection.busy_timeout(args.wait())?;
+    version(&connection)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    ensure!(
+        !connection.is_readonly(MAIN_DB)?,
+        "DATABASE is read-only: the rows are written into it, so make it writable"
+    );
+    Ok(connection)
+}
+
+/// A number that changes when others have changed the database.
+pub(crate) fn version(connection: &Connection) -> Result<i64> {
+    Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+}
+
+/// Adds to what SQLite says what to do about it.
+pub(crate) fn explained(error: Error, args: &Args) -> Error {
+    let code = error.chain().find_map(|cause| cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code());
+    let seconds = args.wait().as_secs();
+    let error = match code {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => error.context(format!(
+            "another program is writing to it and was not done after {seconds} s, so run again, or --wait longer"
+        )),
+        Some(ErrorCode::NotADatabase) => error.context("DATABASE needs an SQLite file"),
+        Some(ErrorCode::ReadOnly) => error.context("the rows cannot be written into it, so make it writable"),
+        _ => error,
+    };
+    match &args.database {
+        Some(path) => error.context(path.display().to_string()),
+        None => error,
+    }
+}

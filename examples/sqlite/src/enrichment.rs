@@ -1,0 +1,114 @@
+//! The enrichment and its consent, by which there is a run or none: from `enrichment.sql` and `mailboxes.sql`.
+
+use std::fmt::Display;
+
+use account_engagement::{Consent, ConsentError, ContactFields, Enrichment, Mailbox, Overview, Region, Run, Schedule};
+use anyhow::{Context as _, Result, bail};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use rusqlite::Connection;
+
+use crate::cell::Cells;
+use crate::queries::{ENRICHMENT, MAILBOXES};
+
+pub(crate) struct Settings {
+    enrichment: Enrichment,
+    consent: Consent,
+    schedule: Schedule,
+}
+
+impl Settings {
+    pub(crate) fn read(connection: &Connection) -> Result<Settings> {
+        let mailboxes = mailboxes(connection)?;
+        the_row(connection, |cells| {
+            let region: Region = cells.some_text("enrichment.region")?.parse().context("enrichment.region")?;
+            let builder = Enrichment::builder()
+                .name(cells.some_text("enrichment.name")?)
+                .output(cells.text("enrichment.output")?.unwrap_or(Enrichment::DEFAULT_OUTPUT))
+                .region(region)
+                .mailboxes(mailboxes.iter().cloned())
+                // Contacts are read as they lie, and not by these names.
+                .contact_fields(ContactFields {
+                    account_id: "account".into(),
+                    contact_id: "id".into(),
+                    address: "address".into(),
+                });
+            let seconds = cells.integer("enrichment.interval_seconds")?;
+            let interval = TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX);
+            Ok(Settings {
+                enrichment: builder.build()?,
+                consent: consent_in(cells)?,
+                schedule: Schedule::every(interval).context("enrichment.interval_seconds")?,
+            })
+        })
+    }
+
+    /// The run at this instant, without which there is no aggregator.
+    pub(crate) fn run(&self, at: DateTime<Utc>) -> Result<Run<'_>> {
+        self.enrichment.run(&self.consent, at).context("enrichment")
+    }
+
+    /// What the run came to, what it was a run of, and when the next one is.
+    pub(crate) fn page(&self, run: &Run<'_>, overview: &Overview) -> String {
+        let mut page = overview.to_string();
+        page += &line("Enrichment", run.enrichment().name());
+        page += &line("Output table", run.enrichment().output());
+        page += &line("Region", run.enrichment().region());
+        let next_run = match self.schedule.next_run(run.consent(), Some(run.at())) {
+            Some(next) => next.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+            None => format!("none, consent is {}", run.consent().state()),
+        };
+        page + &line("Next run", next_run)
+    }
+}
+
+/// The consent alone, to see whether it is still what it was.
+pub(crate) fn consent(connection: &Connection) -> Result<Consent> {
+    the_row(connection, consent_in)
+}
+
+fn consent_in(cells: Cells<'_>) -> Result<Consent> {
+    let mut consent = Consent::requested(cells.some_instant("enrichment.requested_at")?);
+    let granted_by = cells.text("enrichment.granted_by")?;
+    match cells.instant("enrichment.granted_at")? {
+        Some(at) => consent = consent.grant(granted_by.unwrap_or_default(), at)?,
+        None if granted_by.is_some() => return Err(ConsentError::Undated.into()),
+        None => {}
+    }
+    match cells.instant("enrichment.withdrawn_at")? {
+        Some(at) => Ok(consent.withdraw(at)?),
+        None => Ok(consent),
+    }
+}
+
+/// One for each alias: records of one address are one mailbox.
+fn mailboxes(connection: &Connection) -> Result<Vec<Mailbox>> {
+    let mut mailboxes = Vec::new();
+    MAILBOXES.each(connection, |cells| {
+        let mut mailbox = Mailbox::new(cells.some_text("mailboxes.address")?);
+        mailbox.directory_id = cells.text("mailboxes.directory_id")?.map(str::to_owned);
+        mailbox.name = cells.text("mailboxes.name")?.map(str::to_owned);
+        mailbox.aliases.extend(cells.text("mailbox_aliases.alias")?.map(str::to_owned));
+        mailboxes.push(mailbox);
+        Ok(())
+    })?;
+    Ok(mailboxes)
+}
+
+/// Reads the one row that there has to be.
+fn the_row<T>(connection: &Connection, mut read: impl FnMut(Cells<'_>) -> Result<T>) -> Result<T> {
+    let mut found = Vec::new();
+    ENRICHMENT.each(connection, |cells| {
+        found.push(read(cells)?);
+        Ok(())
+    })?;
+    match (found.pop(), found.len()) {
+        (Some(one), 0) => Ok(one),
+        (None, _) => bail!("enrichment has no row: put in the one that says whose run it is, and by whose consent"),
+        (Some(_), others) => bail!("enrichment has {} rows: leave the one that is to be run", others + 1),
+    }
+}
+
+/// In the overview's two columns.
+fn line(name: &str, value: impl Display) -> String {
+    format!("{name:<25}{value}\n")
+}

@@ -1,0 +1,75 @@
+//! Messages, put together from `messages.sql`.
+
+use account_engagement::{Aggregator, EmailRef, Kind, Outcome, Rejected};
+use chrono::{DateTime, Utc};
+
+use crate::cell::{Cells, Expected};
+use crate::queries::{self, Query};
+use crate::reading::Activity;
+use crate::report::{Problem, Trouble};
+use crate::texts::{Span, Texts};
+
+#[derive(Default)]
+pub(crate) struct Message {
+    texts: Texts,
+    id: Span,
+    sent_at: DateTime<Utc>,
+    in_reply_to: Option<Span>,
+    conversation: Option<Span>,
+    kind: Kind,
+    from: Option<Span>,
+    recipients: Vec<Span>,
+}
+
+const ROLE: &str = "participants.role";
+
+impl Activity for Message {
+    const QUERY: Query = queries::MESSAGES;
+
+    fn begin(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
+        self.texts.clear();
+        self.from = None;
+        self.recipients.clear();
+        self.id = self.texts.keep(cells.some_text("messages.message_id")?);
+        self.sent_at = cells.some_instant("messages.sent_at")?;
+        self.in_reply_to = cells.text("messages.in_reply_to")?.map(|id| self.texts.keep(id));
+        self.conversation = cells.text("messages.conversation")?.map(|id| self.texts.keep(id));
+        self.kind = cells.word("messages.kind")?;
+        Ok(())
+    }
+
+    fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
+        let Some(role) = cells.text(ROLE)? else { return Ok(()) };
+        let address = self.texts.keep(cells.text("participants.address")?.unwrap_or_default());
+        match role {
+            "from" if self.from.is_some() => {
+                return Err(Trouble { problem: Problem::SeveralSenders, column: ROLE });
+            }
+            "from" => self.from = Some(address),
+            "to" | "cc" | "bcc" => self.recipients.push(address),
+            _ => return Err(Trouble { problem: Problem::Value(Expected::Word), column: ROLE }),
+        }
+        Ok(())
+    }
+
+    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, Rejected>, Trouble> {
+        let text = |span: Span| self.texts.get(span);
+        let from = self.from.ok_or(Trouble { problem: Problem::NoSender, column: ROLE })?;
+        Ok(to.email(EmailRef {
+            id: text(self.id),
+            sent_at: self.sent_at,
+            from: text(from),
+            recipients: self.recipients.iter().map(|span| text(*span)),
+            in_reply_to: self.in_reply_to.map(text),
+            conversation: self.conversation.map(text),
+            kind: self.kind,
+        }))
+    }
+
+    fn column(rejected: &Rejected) -> &'static str {
+        match rejected {
+            Rejected::EmptyId => "messages.message_id",
+            _ => "messages.sent_at",
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Events, put together from `events.sql`.
+
+use account_engagement::{Aggregator, AttendeeRef, Meeting, MeetingRef, Outcome, Rejected, Response, Status};
+use chrono::{DateTime, Utc};
+
+use crate::cell::{Cells, Expected};
+use crate::queries::{self, Query};
+use crate::reading::Activity;
+use crate::report::{Problem, Trouble};
+use crate::texts::{Span, Texts};
+
+#[derive(Default)]
+pub(crate) struct Event {
+    texts: Texts,
+    id: Span,
+    start: DateTime<Utc>,
+    end: DateTime<Utc>,
+    all_day: bool,
+    status: Status,
+    revision: i64,
+    organizer: Option<Span>,
+    attendees: Vec<Invited>,
+}
+
+struct Invited {
+    address: Span,
+    response: Response,
+    responded_at: Option<DateTime<Utc>>,
+}
+
+const ROLE: &str = "attendees.role";
+
+impl Activity for Event {
+    const QUERY: Query = queries::EVENTS;
+
+    fn begin(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
+        self.texts.clear();
+        self.organizer = None;
+        self.attendees.clear();
+        let uid = cells.some_text("events.uid")?;
+        self.id = match cells.instant("events.original_start")? {
+            // The same occurrence has the same id, whatever program or calendar it is from.
+            Some(original_start) => self.texts.keep(&Meeting::occurrence_id(uid, original_start)),
+            None => self.texts.keep(uid),
+        };
+        self.start = cells.some_instant("events.starts_at")?;
+        self.end = cells.some_instant("events.ends_at")?;
+        self.all_day = cells.integer("events.all_day")? != 0;
+        self.status = cells.word("events.status")?;
+        self.revision = cells.integer("events.revision")?;
+        Ok(())
+    }
+
+    fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
+        let Some(role) = cells.text(ROLE)? else { return Ok(()) };
+        let address = self.texts.keep(cells.text("attendees.address")?.unwrap_or_default());
+        match role {
+            "organizer" if self.organizer.is_some() => {
+                return Err(Trouble { problem: Problem::SeveralOrganizers, column: ROLE });
+            }
+            "organizer" => self.organizer = Some(address),
+            "attendee" => {
+                let response = cells.word("attendees.response")?;
+                let responded_at = cells.instant("attendees.responded_at")?;
+                self.attendees.push(Invited { address, response, responded_at });
+            }
+            _ => return Err(Trouble { problem: Problem::Value(Expected::Word), column: ROLE }),
+        }
+        Ok(())
+    }
+
+    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, Rejected>, Trouble> {
+        let text = |span: Span| self.texts.get(span);
+        Ok(to.meeting(MeetingRef {
+            id: text(self.id),
+            organizer: self.organizer.map(text),
+            attendees: self.attendees.iter().map(|invited| AttendeeRef {
+                address: text(invited.address),
+                response: invited.response,
+                responded_at: invited.responded_at,
+            }),
+            start: self.start,
+            end: self.end,
+            all_day: self.all_day,
+            status: self.status,
+            revision: self.revision,
+        }))
+    }
+
+    fn column(rejected: &Rejected) -> &'static str {
+        match rejected {
+            Rejected::EmptyId => "events.uid",
+            Rejected::EndsBeforeStart { .. } => "events.ends_at",
+            _ => "events.starts_at",
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The two tables that a run writes: `Office` with the rows, `Office_UserEntity` with the chosen people.
+
+use account_engagement::{Column as Measure, Row, Rows, Run, Value};
+use anyhow::{Context as _, Result, ensure};
+use rusqlite::{Connection, TransactionBehavior, types};
+
+use crate::schema::Schema;
+use crate::table::{Changes, Column, Table};
+use crate::{database, enrichment};
+
+/// Both tables, under the names that the enrichment gives them.
+pub(crate) struct Office {
+    pub(crate) rows: Table,
+    pub(crate) users: Table,
+}
+
+/// What a run has written.
+pub(crate) struct Written {
+    pub(crate) rows: Changes,
+    pub(crate) users: Changes,
+    /// Whether others have changed the database since it was read.
+    pub(crate) is_behind: bool,
+}
+
+impl Office {
+    /// The tables of a run, which must not be among those that it reads, nor in the place of others.
+    pub(crate) fn of(run: &Run<'_>, schema: &Schema, connection: &Connection) -> Result<Office> {
+        // An account has one row for each level and start.
+        let key = |column| match column {
+            Measure::AggregationLevel => 2,
+            Measure::AggregationStartDate => 3,
+            _ => 0,
+        };
+        let measure =
+            |column: Measure| Column { name: column.name().into(), of: type_of(column).into(), key: key(column) };
+        let text = |name: &str| Column { name: name.into(), of: "TEXT".into(), key: 1 };
+        // The header's first is the account's id, the others are the columns.
+        let account = Row::header().take(1).map(text);
+        let office = Office {
+            rows: Table {
+                name: run.enrichment().output().into(),
+                columns: account.chain(Measure::ALL.map(measure)).collect(),
+            },
+            users: Table { name: run.enrichment().user_table().name().into(), columns: vec![text("DirectoryId")] },
+        };
+        for table in [&office.rows, &office.users] {
+            ensure!(
+                !schema.reads(&table.name),
+                "enrichment.output: {:?} is a table that is read, so give the output another name",
+                table.name
+            );
+            table.check(connection)?;
+        }
+        Ok(office)
+    }
+
+    /// Writes both tables in one transaction: all of it stands, or nothing.
+    ///
+    /// From here on nobody else writes, so that consent is what it is when the rows are out.
+    pub(crate) fn write(
+        &self,
+        connection: &mut Connection,
+        run: &Run<'_>,
+        rows: &Rows,
+        version: i64,
+    ) -> Result<Written> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let is_behind = database::version(&transaction)? != version;
+        ensure!(
+            &enrichment::consent(&transaction)? == run.consent(),
+            "the consent in enrichment was changed while the mail was read, so run again"
+        );
+        let users = run.enrichment().user_table();
+        let users = users.rows().iter().map(|user| vec![user.directory_id.clone().into()]);
+        let written = Written {
+            rows: self.rows.bring_to(rows.iter().map(values), &transaction)?,
+            users: self.users.bring_to(users, &transaction)?,
+            is_behind,
+        };
+        transaction.commit().context("commit")?;
+        Ok(written)
+    }
+}
+
+/// For people who ask in SQL: dates are text such as 2026-03-02, which `date` and `julianday` take.
+fn type_of(column: Measure) -> &'static str {
+    match column {
+        Measure::EngagementScore | Measure::AverageMeetingDuration | Measure::AverageReplyDuration => "REAL",
+        Measure::EngagementStartDate | Measure::AggregationStartDate | Measure::AggregationLevel => "TEXT",
+        _ => "INTEGER",
+    }
+}
+
+/// A row in the order of the columns; what is null or withheld is NULL.
+fn values(row: &Row) -> Vec<types::Value> {
+    let mut values = vec![types::Value::Text(row.account_id.to_string())];
+    values.extend(Measure::ALL.map(|column| match row.get(column) {
+        Value::Count(count) => i64::try_from(count).map_or(types::Value::Null, types::Value::Integer),
+        Value::Number(number) => types::Value::Real(number),
+        date_or_level @ (Value::Date(_) | Value::Level(_)) => types::Value::Text(date_or_level.to_string()),
+        _ => types::Value::Null,
+    }));
+    values
+}

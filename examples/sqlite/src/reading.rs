@@ -1,0 +1,87 @@
+//! From rows to a filled aggregator: the rows of one activity are put together, and it is offered.
+
+use account_engagement::{Aggregator, Outcome, Rejected};
+use anyhow::{Context as _, Result, bail};
+use indicatif::ProgressBar;
+use rusqlite::Connection;
+
+use crate::cell::Cells;
+use crate::queries::Query;
+use crate::report::{Intake, Trouble};
+
+/// A message or an event while it is put together. One serves for all: what it holds is used again.
+pub(crate) trait Activity: Default {
+    /// Gives its rows; the first column is its id.
+    const QUERY: Query;
+
+    /// Takes the activity itself, of which every row tells the same, and forgets the one before.
+    fn begin(&mut self, cells: Cells<'_>) -> Result<(), Trouble>;
+
+    /// Takes who stands in this row, if anybody.
+    fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble>;
+
+    /// Offers it, or says what it lacks.
+    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, Rejected>, Trouble>;
+
+    /// Where to look when the library refuses it.
+    fn column(rejected: &Rejected) -> &'static str;
+}
+
+/// Offers all activities of a kind, in one pass. One that cannot be used is noted and ends nothing.
+pub(crate) fn take_in<A: Activity>(
+    connection: &Connection,
+    aggregator: &mut Aggregator,
+    bar: &ProgressBar,
+) -> Result<Intake> {
+    let mut statement = A::QUERY.prepare(connection)?;
+    let mut rows = statement.query([])?;
+    let mut intake = Intake::default();
+    let mut activity = A::default();
+    let (mut current, mut so_far) = (None::<i64>, Ok(()));
+    loop {
+        let row = rows.next()?;
+        let id = row.map(|row| row.get(0)).transpose().with_context(|| format!("{}: id", A::QUERY.name))?;
+        if id != current {
+            if let Some(id) = current {
+                let offered = so_far.and_then(|()| activity.offer(aggregator));
+                note::<A>(&mut intake, id, offered)?;
+                bar.inc(1);
+            }
+            so_far = row.map_or(Ok(()), |row| activity.begin(A::QUERY.cells(row)));
+            current = id;
+        }
+        let Some(row) = row else { break };
+        so_far = so_far.and_then(|()| activity.add(A::QUERY.cells(row)));
+    }
+    refuse_if_useless(&intake, A::QUERY.name)?;
+    Ok(intake)
+}
+
+/// Every activity ends in one place: an outcome, or a trouble.
+fn note<A: Activity>(intake: &mut Intake, id: i64, offered: Result<Result<Outcome, Rejected>, Trouble>) -> Result<()> {
+    intake.read += 1;
+    let result = match offered {
+        Ok(result) => result,
+        Err(trouble) => return Ok(intake.note(id, trouble)),
+    };
+    intake.outcomes.count(&result);
+    match result {
+        Ok(_) => {}
+        // Nothing more can be taken in.
+        Err(full @ Rejected::Full { .. }) => return Err(full.into()),
+        Err(rejected) => intake.note(id, Trouble { problem: (&rejected).into(), column: A::column(&rejected) }),
+    }
+    Ok(())
+}
+
+/// Where not one can be used, it is the table that is not what was expected: rows without any of it would be taken for
+/// silence.
+fn refuse_if_useless(intake: &Intake, query: &str) -> Result<()> {
+    let first = intake.troubles.iter().find_map(|(problem, places)| Some((problem, places.first.first()?)));
+    match first {
+        Some((problem, place)) if intake.passed_over() == intake.read => {
+            bail!("{query}: not one of {} can be used, such as {place}: {problem}", intake.read)
+        }
+        _ => Ok(()),
+    }
+}
