@@ -56,24 +56,28 @@ INSERT INTO letters (id, day, time, sender, recipient, copy, answers)
 SELECT 1200 + n, tuesday, '09:00:00Z', 'quentin@quillfeather.example', 't.ribalonga@lanternworks.example', NULL, NULL
 FROM weeks WHERE n BETWEEN 5 AND 32
 UNION ALL
-SELECT 1300 + n, date(tuesday, '1 day'), '10:30:00Z', 'tomas@lanternworks.example', 'quentin@quillfeather.example', NULL, 1200 + n
+SELECT 1300 + n, date(tuesday, '1 day'), '10:30:00Z', 'tomas@lanternworks.example', 'quentin@quillfeather.example',
+       NULL, 1200 + n
 FROM weeks WHERE n BETWEEN 5 AND 32 AND n % 2 = 0;
 
 INSERT INTO letters (id, day, time, sender, recipient, copy, answers, kind)
 SELECT 1400 + n, tuesday, '07:30:00Z', 'della@lanternworks.example', 'office@vintergade.example', NULL, NULL, 'personal'
 FROM weeks WHERE n % 3 = 0
 UNION ALL
-SELECT 1500 + n, tuesday, '07:30:02Z', 'office@vintergade.example', 'della@lanternworks.example', NULL, 1400 + n, 'auto_reply'
+SELECT 1500 + n, tuesday, '07:30:02Z', 'office@vintergade.example', 'della@lanternworks.example',
+       NULL, 1400 + n, 'auto_reply'
 FROM weeks WHERE n % 3 = 0;
 
 INSERT INTO letters (id, day, time, sender, recipient, copy, answers)
-SELECT 1600 + n, tuesday, '13:00:00Z', 'tomas@lanternworks.example', 'joao@ferries.marisol.example', 'ines@marisol.example', NULL
+SELECT 1600 + n, tuesday, '13:00:00Z', 'tomas@lanternworks.example', 'joao@ferries.marisol.example',
+       'ines@marisol.example', NULL
 FROM weeks WHERE n > 20 AND (n % 3 = 0 OR n > 38)
 UNION ALL
 SELECT 1700 + n, tuesday, '13:25:00Z', 'joao@ferries.marisol.example', 'tomas@lanternworks.example', NULL, 1600 + n
 FROM weeks WHERE n > 20 AND (n % 3 = 0 OR n > 38)
 UNION ALL
-SELECT 1800 + n, date(tuesday, '7 days'), '16:00:00Z', 'ines@marisol.example', 'tomas@lanternworks.example', NULL, 1600 + n
+SELECT 1800 + n, date(tuesday, '7 days'), '16:00:00Z', 'ines@marisol.example', 'tomas@lanternworks.example',
+       NULL, 1600 + n
 FROM weeks WHERE n > 20 AND n % 6 = 0;
 
 INSERT INTO letters (id, day, time, sender, recipient, kind) VALUES
@@ -99,9 +103,10 @@ UNION ALL VALUES (1, 0, 'from', 'ingrid@lanternworks.example'), (1, 1, 'to', 'as
 
 -- A series with halden-bridge, of which one occurrence was moved and one called off.
 INSERT INTO events (id, uid, original_start, starts_at, ends_at, status, revision)
-SELECT 100 + n, 'lanterns@cal.example', tuesday || 'T09:00:00Z', iif(n = 20, date(tuesday, '2 days'), tuesday) || 'T09:00:00Z',
-       iif(n = 20, date(tuesday, '2 days'), tuesday) || 'T09:30:00Z', iif(n = 26, 'cancelled', 'confirmed'),
-       iif(n IN (20, 26), 1, 0)
+SELECT 100 + n, 'lanterns@cal.example', tuesday || 'T09:00:00Z',
+       iif(n = 20, date(tuesday, '2 days'), tuesday) || 'T09:00:00Z',
+       iif(n = 20, date(tuesday, '2 days'), tuesday) || 'T09:30:00Z',
+       iif(n = 26, 'cancelled', 'confirmed'), iif(n IN (20, 26), 1, 0)
 FROM weeks WHERE n % 2 = 0;
 
 INSERT INTO attendees (event, position, role, address, response)

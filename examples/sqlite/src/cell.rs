@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use rusqlite::Row;
-use rusqlite::types::ValueRef;
+use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
 use serde::Deserialize;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error, StrDeserializer};
@@ -88,31 +88,34 @@ impl<'r> Cells<'r> {
         self,
         column: &'static str,
         expected: Expected,
-        read: fn(ValueRef<'r>) -> Option<T>,
+        read: fn(ValueRef<'r>) -> FromSqlResult<T>,
     ) -> Result<T, Wrong> {
         let place = self.columns.iter().position(|known| *known == column);
         let value = place.and_then(|place| self.row.get_ref(place).ok());
-        value.and_then(read).ok_or(Wrong { expected, column })
+        value.and_then(|value| read(value).ok()).ok_or(Wrong { expected, column })
     }
 }
 
-fn text(value: ValueRef<'_>) -> Option<Option<&str>> {
-    value.as_str_or_null().ok()
+fn text(value: ValueRef<'_>) -> FromSqlResult<Option<&str>> {
+    value.as_str_or_null()
 }
 
-fn instant(value: ValueRef<'_>) -> Option<Option<DateTime<Utc>>> {
-    let Some(text) = text(value)? else { return Some(None) };
-    DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| Some(at.to_utc()))
+fn instant(value: ValueRef<'_>) -> FromSqlResult<Option<DateTime<Utc>>> {
+    let Some(text) = text(value)? else { return Ok(None) };
+    match DateTime::parse_from_rfc3339(text.trim()) {
+        Ok(at) => Ok(Some(at.to_utc())),
+        Err(_) => Err(FromSqlError::InvalidType),
+    }
 }
 
-fn word<'de, T: Deserialize<'de> + Default>(value: ValueRef<'de>) -> Option<T> {
-    let Some(text) = text(value)? else { return Some(T::default()) };
+fn word<'de, T: Deserialize<'de> + Default>(value: ValueRef<'de>) -> FromSqlResult<T> {
+    let Some(text) = text(value)? else { return Ok(T::default()) };
     let word: StrDeserializer<'de, Error> = text.into_deserializer();
-    T::deserialize(word).ok()
+    T::deserialize(word).map_err(|_| FromSqlError::InvalidType)
 }
 
-fn integer(value: ValueRef<'_>) -> Option<i64> {
-    value.as_i64_or_null().ok().map(Option::unwrap_or_default)
+fn integer(value: ValueRef<'_>) -> FromSqlResult<i64> {
+    Ok(value.as_i64_or_null()?.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -127,27 +130,27 @@ mod tests {
         let of = |text: &'static str| ValueRef::Text(text.as_bytes());
         let broken = ValueRef::Text(&[0xff]);
 
-        assert_eq!(text(of("a")), Some(Some("a")));
-        assert_eq!(text(null), Some(None));
+        assert_eq!(text(of("a")), Ok(Some("a")));
+        assert_eq!(text(null), Ok(None));
         for bad in [number, blob, broken] {
-            assert_eq!(text(bad), None);
+            assert!(text(bad).is_err());
         }
 
         let noon = DateTime::from_timestamp_millis(1_772_445_600_250);
-        assert_eq!(instant(of("2026-03-02T10:00:00.250Z")), Some(noon));
-        assert_eq!(instant(of(" 2026-03-02T11:00:00.25+01:00 ")), Some(noon));
-        assert_eq!(instant(null), Some(None));
+        assert_eq!(instant(of("2026-03-02T10:00:00.250Z")), Ok(noon));
+        assert_eq!(instant(of(" 2026-03-02T11:00:00.25+01:00 ")), Ok(noon));
+        assert_eq!(instant(null), Ok(None));
         for bad in [of("2026-03-02 10:00"), of("2026-03-02T10:00:00"), of("ann@a.example"), of(""), number, blob] {
-            assert_eq!(instant(bad), None);
+            assert!(instant(bad).is_err());
         }
 
-        assert_eq!(word(of("auto_reply")), Some(Kind::AutoReply));
-        assert_eq!(word(null), Some(Response::None));
+        assert_eq!(word(of("auto_reply")), Ok(Kind::AutoReply));
+        assert_eq!(word(null), Ok(Response::None));
         for bad in [of("fax"), of("Accepted"), of(""), number] {
-            assert_eq!(word::<Response>(bad), None);
+            assert!(word::<Response>(bad).is_err());
         }
 
-        assert_eq!((integer(number), integer(null)), (Some(7), Some(0)));
-        assert_eq!(integer(of("7")), None);
+        assert_eq!((integer(number), integer(null)), (Ok(7), Ok(0)));
+        assert!(integer(of("7")).is_err());
     }
 }

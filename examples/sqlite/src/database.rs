@@ -11,17 +11,16 @@ use crate::schema;
 const SAMPLE: &str = include_str!("../sample/data.sql");
 
 pub(crate) fn open(args: &Args) -> Result<Connection> {
-    let connection = match &args.database {
-        Some(path) => file(path, args)?,
-        None => {
-            let connection = Connection::open_in_memory()?;
-            connection.execute_batch(schema::SQL)?;
-            connection.execute_batch(SAMPLE)?;
-            connection
-        }
-    };
+    let connection = if let Some(path) = &args.database { file(path, args)? } else { sample()? };
     // The rows that are to be written lie beside the table for a moment: nowhere on the disk.
     connection.pragma_update(None, "temp_store", "memory")?;
+    Ok(connection)
+}
+
+fn sample() -> Result<Connection> {
+    let connection = Connection::open_in_memory()?;
+    connection.execute_batch(schema::SQL)?;
+    connection.execute_batch(SAMPLE)?;
     Ok(connection)
 }
 
@@ -46,7 +45,7 @@ pub(crate) fn version(connection: &Connection) -> Result<i64> {
     Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
 }
 
-/// Adds to what SQLite says what to do about it.
+/// Adds what to do about it to what SQLite says.
 pub(crate) fn explained(error: Error, args: &Args) -> Error {
     let code = error.chain().find_map(|cause| cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code());
     let seconds = args.wait().as_secs();

@@ -62,7 +62,10 @@ fn note<A: Activity>(intake: &mut Intake, id: i64, offered: Result<Result<Outcom
     intake.read += 1;
     let result = match offered {
         Ok(result) => result,
-        Err(trouble) => return Ok(intake.note(id, trouble)),
+        Err(trouble) => {
+            intake.note(id, trouble);
+            return Ok(());
+        }
     };
     intake.outcomes.count(&result);
     match result {
