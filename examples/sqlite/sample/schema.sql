@@ -38,6 +38,11 @@ CREATE TABLE mailbox_aliases (
   alias   TEXT NOT NULL PRIMARY KEY COLLATE NOCASE
 ) STRICT;
 
+-- Addresses that are nobody, whatever their domain: rooms, no-reply, shared ones.
+CREATE TABLE ignored_addresses (
+  address TEXT NOT NULL PRIMARY KEY COLLATE NOCASE
+) STRICT;
+
 -- Mail. The same message from several mailboxes may be there several times, under one message_id.
 CREATE TABLE messages (
   id           INTEGER PRIMARY KEY,

@@ -31,6 +31,7 @@ Examples:
 What is read:
   accounts, account_domains, contacts, contact_addresses    the customers
   mailboxes, mailbox_aliases                                the organisation's people
+  ignored_addresses                                         addresses that are nobody: rooms, no-reply
   messages, participants                                    mail
   events, attendees                                         meetings
   enrichment                                                one row: whose run it is, by whose consent, into which table

@@ -8,7 +8,8 @@ use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 use crate::args::Args;
 use crate::schema;
 
-const SAMPLE: &str = include_str!("../sample/data.sql");
+/// What lies in the sample's tables.
+pub(crate) const SAMPLE: &str = include_str!("../sample/data.sql");
 
 pub(crate) fn open(args: &Args) -> Result<Connection> {
     let connection = if let Some(path) = &args.database { file(path, args)? } else { sample()? };
@@ -45,20 +46,26 @@ pub(crate) fn version(connection: &Connection) -> Result<i64> {
     Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
 }
 
-/// Adds what to do about it to what SQLite says.
-pub(crate) fn explained(error: Error, args: &Args) -> Error {
-    let code = error.chain().find_map(|cause| cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code());
-    let seconds = args.wait().as_secs();
-    let error = match code {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => error.context(format!(
-            "another program is writing to it and was not done after {seconds} s, so run again, or --wait longer"
+/// All that is to be said of an error: where, what to do about it, and what SQLite says.
+pub(crate) fn explained(error: &Error, args: &Args) -> String {
+    let mut said: Vec<String> = args.database.iter().map(|path| path.display().to_string()).collect();
+    let of_sqlite =
+        |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code();
+    match error.chain().find_map(of_sqlite) {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => said.push(format!(
+            "another program holds it and did not let go within {} s, so run again, or --wait longer",
+            args.wait().as_secs()
         )),
-        Some(ErrorCode::NotADatabase) => error.context("DATABASE needs an SQLite file"),
-        Some(ErrorCode::ReadOnly) => error.context("the rows cannot be written into it, so make it writable"),
-        _ => error,
-    };
-    match &args.database {
-        Some(path) => error.context(path.display().to_string()),
-        None => error,
+        Some(ErrorCode::NotADatabase) => said.push("DATABASE needs an SQLite file".to_owned()),
+        Some(ErrorCode::ReadOnly) => said.push("the rows cannot be written into it, so make it writable".to_owned()),
+        _ => {}
     }
+    for cause in error.chain() {
+        said.push(cause.to_string());
+        // What is below it says the same in other words.
+        if cause.is::<rusqlite::Error>() {
+            break;
+        }
+    }
+    said.join(": ")
 }

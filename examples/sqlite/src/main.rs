@@ -42,10 +42,10 @@ use crate::schema::Schema;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    match run(&args).map_err(|error| database::explained(error, &args)).and_then(|text| say(&text)) {
+    match run(&args).and_then(|text| say(&text)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sqlite-crm: {error:#}");
+            eprintln!("sqlite-crm: {}", database::explained(&error, &args));
             ExitCode::from(2)
         }
     }

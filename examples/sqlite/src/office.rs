@@ -102,3 +102,53 @@ fn values(row: &Row) -> Vec<types::Value> {
     }));
     values
 }
+
+#[cfg(test)]
+mod tests {
+    use account_engagement::{Key, Question};
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::enrichment::Settings;
+    use crate::{database, schema};
+
+    /// Reads nothing and writes, with what others do between.
+    fn after(meanwhile: &str) -> Result<(Written, Connection)> {
+        let folder = tempfile::tempdir()?;
+        let mut connection = Connection::open(folder.path().join("crm.db"))?;
+        connection.execute_batch(schema::SQL)?;
+        connection.execute_batch(database::SAMPLE)?;
+        let settings = Settings::read(&connection)?;
+        let run = settings.run(DateTime::parse_from_rfc3339("2026-06-30T12:00:00Z")?.to_utc())?;
+        let office = Office::of(&run, &Schema::expected()?, &connection)?;
+        let state = run.aggregator(Key::PUBLIC, run.enrichment().directory(&[])?);
+        let rows = state.open(&run).rows(&Question::new(run.at()))?;
+        let version = database::version(&connection)?;
+        Connection::open(folder.path().join("crm.db"))?.execute_batch(meanwhile)?;
+        let written = office.write(&mut connection, &run, &rows, version);
+        assert!(connection.is_autocommit());
+        Ok((written?, connection))
+    }
+
+    #[test]
+    fn what_others_change_meanwhile_is_told() {
+        let (written, _) = after("").unwrap();
+        assert!(!written.is_behind);
+        assert_eq!(written.users, Changes { rows: 2, inserted: 2, updated: 0, deleted: 0 });
+        let (written, _) = after("UPDATE accounts SET name = 'Renamed' WHERE id = 'moonwick'").unwrap();
+        assert!(written.is_behind);
+    }
+
+    #[test]
+    fn consent_that_is_withdrawn_while_the_mail_is_read_ends_the_run() {
+        for change in [
+            "UPDATE enrichment SET withdrawn_at = '2026-06-30T11:59:00Z'",
+            "UPDATE enrichment SET granted_by = NULL, granted_at = NULL",
+            "UPDATE enrichment SET granted_by = 'another@lanternworks.example'",
+        ] {
+            let error = after(change).err().unwrap();
+            let told = "the consent in enrichment was changed while the mail was read, so run again";
+            assert_eq!(error.to_string(), told, "{change}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use account_engagement::{Account, Contact, Directory, Enrichment};
 use anyhow::{Context as _, Result, bail};
 use rusqlite::Connection;
 
-use crate::queries::{ACCOUNTS, CONTACTS};
+use crate::queries::{ACCOUNTS, CONTACTS, IGNORED};
 
 pub(crate) struct People {
     pub(crate) directory: Directory,
@@ -20,7 +20,8 @@ impl People {
         let mut accounts = accounts(connection)?;
         let without_address = add_contacts(connection, &mut accounts)?;
         let accounts: Vec<Account> = accounts.into_values().collect();
-        let directory = enrichment.directory(&accounts).context("accounts, contacts and mailboxes")?;
+        let builder = enrichment.directory_builder(&accounts).ignore(ignored(connection)?);
+        let directory = builder.build().context("accounts, contacts and mailboxes")?;
         Ok(People { directory, without_address })
     }
 }
@@ -56,4 +57,13 @@ fn add_contacts(connection: &Connection, accounts: &mut BTreeMap<String, Account
         bail!("contacts have accounts that are not there, so add these or mend contacts.account:{strays}");
     }
     Ok(without_address)
+}
+
+fn ignored(connection: &Connection) -> Result<Vec<String>> {
+    let mut ignored = Vec::new();
+    IGNORED.each(connection, |cells| {
+        ignored.push(cells.some_text("ignored_addresses.address")?.to_owned());
+        Ok(())
+    })?;
+    Ok(ignored)
 }

@@ -48,6 +48,9 @@ pub(crate) const CONTACTS: Query = Query {
     columns: &["contacts.account", "contacts.id", "contact_addresses.address"],
 };
 
+pub(crate) const IGNORED: Query =
+    Query { name: "ignored.sql", sql: include_str!("queries/ignored.sql"), columns: &["ignored_addresses.address"] };
+
 pub(crate) const MESSAGES: Query = Query {
     name: "messages.sql",
     sql: include_str!("queries/messages.sql"),
@@ -130,7 +133,7 @@ mod tests {
     fn nothing_is_sorted() {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(schema::SQL).unwrap();
-        for query in [ENRICHMENT, MAILBOXES, ACCOUNTS, CONTACTS, MESSAGES, EVENTS] {
+        for query in [ENRICHMENT, MAILBOXES, ACCOUNTS, CONTACTS, IGNORED, MESSAGES, EVENTS] {
             query.prepare(&connection).unwrap();
             let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", query.sql)).unwrap();
             let steps: Vec<String> = plan.query_map([], |row| row.get("detail")).unwrap().map(Result::unwrap).collect();

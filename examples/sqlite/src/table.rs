@@ -42,7 +42,8 @@ impl Table {
         match kind.as_deref() {
             None => return Ok(()),
             Some("table") => {}
-            Some(kind) => bail!("{name:?} is there as a {kind}: expected a table, so rename the {kind} or the output"),
+            Some("view") => bail!("{name:?} is there as a view: expected a table, so rename the view or the output"),
+            Some(kind) => bail!("{name:?} is there as an {kind}: expected a table, so rename the {kind} or the output"),
         }
         let found = columns(connection, name)?;
         if let Some((place, column)) =
@@ -56,13 +57,12 @@ impl Table {
                 column.described()
             );
         }
-        ensure!(
-            found.len() == self.columns.len(),
-            "the table {name:?} is there with {} columns: expected the first {} of them alone, so rename the table or \
-             the output",
-            found.len(),
-            self.columns.len()
-        );
+        if let Some(more) = found.get(self.columns.len()) {
+            bail!(
+                "the table {name:?} is there with the column {} as well, so rename the table or the output",
+                more.described()
+            );
+        }
         Ok(())
     }
 
@@ -171,4 +171,33 @@ fn columns(connection: &Connection, table: &str) -> Result<Vec<Column>> {
 /// A name as SQL takes it, whatever stands in it.
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The library takes plain names alone; SQL takes any.
+    #[test]
+    fn names_may_have_anything_in_them() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let column = |name: &str, key| Column { name: name.into(), of: "TEXT".into(), key };
+        let table = Table {
+            name: "an \"office\"; DROP TABLE x".into(),
+            columns: vec![column("the \"id\"", 1), column("select", 0), column("", 2)],
+        };
+        let row = |texts: [&str; 3]| texts.map(|text| Value::Text(text.into())).to_vec();
+        for (rows, expected) in [
+            (vec![row(["a", "1", "x"]), row(["b", "1", "x"])], [2, 0, 0]),
+            (vec![row(["a", "1", "x"]), row(["b", "2", "x"]), row(["b", "1", "y"])], [1, 1, 0]),
+            (vec![row(["b", "1", "y"])], [0, 0, 2]),
+            (vec![vec!["b".to_owned().into(), Value::Null, "y".to_owned().into()]], [0, 1, 0]),
+            (vec![vec!["b".to_owned().into(), Value::Null, "y".to_owned().into()]], [0, 0, 0]),
+        ] {
+            let transaction = connection.transaction().unwrap();
+            let Changes { inserted, updated, deleted, .. } = table.bring_to(rows, &transaction).unwrap();
+            transaction.commit().unwrap();
+            assert_eq!([inserted, updated, deleted], expected);
+        }
+    }
 }

@@ -1,1 +1,174 @@
-//! TODO
+//! What makes rows impossible ends the run with 2 and its reason, and leaves the database as it is.
+
+use std::fs;
+
+use crate::support::Ran;
+use crate::worked_example::worked_example;
+
+/// Asserts that after this change the run is refused, and that no byte of the database changes.
+fn is_refused(change: &str, more: &[&str], what: &str) {
+    let crm = worked_example();
+    crm.sql(change);
+    let before = fs::read(crm.path()).unwrap();
+    crm.run(more).refused(&format!("{}: {what}", crm.name()));
+    assert!(fs::read(crm.path()).unwrap() == before, "{change}: the database has changed");
+}
+
+#[test]
+fn without_consent_nothing_is_read_and_nothing_written() {
+    let pending = "UPDATE enrichment SET granted_by = NULL, granted_at = NULL";
+    for (change, more, what) in [
+        (
+            pending,
+            &[][..],
+            "enrichment: consent is not in force: it is pending since 2026-06-01 09:00:00 UTC, so ask the \
+             administrator to grant it",
+        ),
+        (
+            "UPDATE enrichment SET withdrawn_at = '2026-07-01T06:00:00Z'",
+            &[],
+            "enrichment: consent is not in force at 2026-07-01 06:00:00 UTC: it was withdrawn at 2026-07-01 06:00:00 \
+             UTC, so ask the administrator to grant it anew",
+        ),
+        (
+            "UPDATE enrichment SET granted_at = '2026-07-01T08:00:01+02:00'",
+            &[],
+            "enrichment: consent is not in force at 2026-07-01 06:00:00 UTC: it was granted only at 2026-07-01 \
+             06:00:01 UTC, so run then or later",
+        ),
+    ] {
+        is_refused(change, more, what);
+    }
+    // It is not even looked at what would be read then.
+    is_refused(
+        "UPDATE enrichment SET granted_by = NULL, granted_at = NULL; UPDATE messages SET sent_at = 'soon'",
+        &[],
+        "enrichment: consent is not in force: it is pending since 2026-06-01 09:00:00 UTC, so ask the administrator \
+         to grant it",
+    );
+}
+
+#[test]
+fn a_slip_in_the_enrichment_is_named_with_its_column() {
+    for (change, what) in [
+        (
+            "DELETE FROM enrichment",
+            "enrichment has no row: put in the one that says whose run it is, and by whose consent",
+        ),
+        (
+            "INSERT INTO enrichment SELECT 2, name, output, region, requested_at, granted_by, granted_at, withdrawn_at, \
+             interval_seconds FROM enrichment",
+            "enrichment has 2 rows: leave the one that is to be run",
+        ),
+        (
+            "UPDATE enrichment SET granted_at = 'in June'",
+            "row 1 of enrichment.sql: enrichment.granted_at: expected a time in RFC 3339 with its offset, such as \
+             2026-03-02T09:00:00Z",
+        ),
+        (
+            "UPDATE enrichment SET region = 'mars'",
+            "row 1 of enrichment.sql: enrichment.region: \"mars\" is not a region: expected united_kingdom, europe or \
+             north_america",
+        ),
+        (
+            "UPDATE enrichment SET granted_at = NULL",
+            "row 1 of enrichment.sql: the grant of consent has a name and no time: say in granted_at when it was given",
+        ),
+        (
+            "UPDATE enrichment SET withdrawn_at = '2026-06-02T08:00:00Z'",
+            "row 1 of enrichment.sql: the withdrawal of consent at 2026-06-02 08:00:00 UTC is earlier than the grant \
+             before it, at 2026-06-02 09:00:00 UTC: give each step the time at which it happened",
+        ),
+        (
+            "UPDATE enrichment SET interval_seconds = 0",
+            "row 1 of enrichment.sql: enrichment.interval_seconds: an interval of 0 s is no time to wait between runs: \
+             expected at least 1 s",
+        ),
+        (
+            "UPDATE enrichment SET name = ' ', output = 'My \"Office\"'; DELETE FROM mailboxes WHERE address LIKE 'rep2%'",
+            "row 1 of enrichment.sql: the enrichment has 3 problems:\n\
+             - the enrichment has no name: give it one that people will know it by\n\
+             - \"My \\\"Office\\\"\" is not a name for the output table: expected 1 to 100 of the letters a to z and A \
+             to Z, digits and _, not beginning with a digit\n\
+             - 1 mailbox is chosen, groups expanded and aliases not counted: expected 2 to 2500, so choose more",
+        ),
+    ] {
+        is_refused(change, &[], what);
+    }
+}
+
+#[test]
+fn all_problems_of_the_lists_are_told_together() {
+    is_refused(
+        "INSERT INTO contact_addresses VALUES ('bob', 'no address'), ('cyd', 'rep1@corp.example');
+         INSERT INTO account_domains VALUES ('acct-c', 'gmail.com');
+         UPDATE accounts SET parent = 'acct-z' WHERE id = 'acct-b'",
+        &[],
+        "accounts, contacts and mailboxes: the directory has 4 problems:\n\
+         - account \"acct-b\" names the parent \"acct-z\", which is none of the accounts: add it, or name another\n\
+         - \"no address\" of contact \"bob\" of account \"acct-b\" is not an address: expected one @ between non-empty \
+         parts, no white space or control character, at most 320 bytes\n\
+         - \"rep1@corp.example\" belongs to both mailbox \"rep1@corp.example\" and contact \"cyd\" of account \
+         \"acct-c\": an address belongs to one person, so take it off one of them, ignore it, or say what to do with \
+         shared addresses\n\
+         - account \"acct-c\" lists the public-mail domain \"gmail.com\", where anybody can have an address: list its \
+         people's addresses instead, or replace the list of public domains",
+    );
+}
+
+/// Of an address of two people that is a way out.
+#[test]
+fn an_ignored_address_is_nobody() {
+    let crm = worked_example();
+    crm.sql(
+        "INSERT INTO contact_addresses VALUES ('cyd', 'rep2@corp.example');
+         INSERT INTO ignored_addresses VALUES ('Rep2@corp.example')",
+    );
+    crm.run(&[]).ok();
+    assert_eq!(crm.strings("SELECT printf('%d', max(NoOfContactsInvolved_Emails)) FROM Office"), ["1"]);
+}
+
+#[test]
+fn contacts_without_their_account_are_named() {
+    is_refused(
+        "UPDATE contacts SET account = 'gone' WHERE id IN ('ann', 'cyd')",
+        &[],
+        "contacts have accounts that are not there, so add these or mend contacts.account:\n\
+         - contact \"ann\" is of account \"gone\", which is none of the accounts\n\
+         - contact \"ann\" is of account \"gone\", which is none of the accounts\n\
+         - contact \"cyd\" is of account \"gone\", which is none of the accounts",
+    );
+    is_refused(
+        "UPDATE accounts SET name = CAST(x'ff' AS TEXT) WHERE id = 'acct-b'",
+        &[],
+        "row 2 of accounts.sql: accounts.name: expected text in Unicode",
+    );
+}
+
+#[test]
+fn a_database_that_lacks_something_is_told_all_that_it_lacks() {
+    is_refused(
+        "DROP TABLE account_domains; ALTER TABLE messages DROP COLUMN conversation;
+         ALTER TABLE events RENAME COLUMN revision TO version",
+        &[],
+        "the database lacks what is read, see sample/schema.sql, so add it, or views of these names:\n\
+         - the table account_domains (account, domain)\n\
+         - the column messages.conversation (TEXT)\n\
+         - the column events.revision (INTEGER)",
+    );
+}
+
+#[test]
+fn bad_usage_ends_with_two() {
+    let crm = worked_example();
+    for (arguments, message) in [
+        (&["--as-of", "today"][..], "expected a time with its offset"),
+        (&["--zone", "Europe/Atlantis"], "is not an IANA time zone"),
+        (&["--levels", "quarter"], "is not a level"),
+    ] {
+        let Ran { code, out, said } = crm.run(arguments);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(said.contains(message), "{arguments:?}: {said}");
+    }
+    assert_eq!(crm.strings("SELECT name FROM sqlite_schema WHERE name LIKE 'Office%'"), [""; 0]);
+}

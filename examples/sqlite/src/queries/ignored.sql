@@ -1,0 +1,3 @@
+-- Addresses that are nobody.
+SELECT address
+FROM ignored_addresses;
