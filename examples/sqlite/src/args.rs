@@ -28,25 +28,29 @@ Examples:
     sqlite3 crm.db <sample/schema.sql
     sqlite3 crm.db <sample/data.sql
 
-What is read:
-  accounts, account_domains, contacts, contact_addresses    the customers
-  mailboxes, mailbox_aliases                                the organisation's people
-  ignored_addresses                                         addresses that are nobody: rooms, no-reply
-  messages, participants                                    mail
-  events, attendees                                         meetings
-  enrichment                                                one row: whose run it is, by whose consent, into which table
-All as sample/schema.sql has them; each may be a view. Times are RFC 3339 text such as 2026-03-02T09:00:00Z.
+What is read, as sample/schema.sql has it; each may be a view:
+  accounts, account_domains, contacts, contact_addresses   the customers
+  mailboxes, mailbox_aliases      the organisation's people
+  ignored_addresses               nobody: rooms, no-reply
+  messages, participants          mail
+  events, attendees               meetings
+  enrichment                      one row: the name of the run, who consents,
+                                  and which table is written
+Times are text in RFC 3339, such as 2026-03-02T09:00:00Z.
 
-What is written, in one transaction:
-  Office             AccountId and the sixteen columns, a row for each account and period
+What is written, in one transaction, under the name that the enrichment has:
+  Office             AccountId and the sixteen columns, a row for each account
+                     and period
   Office_UserEntity  DirectoryId of the mailboxes
-under the name that the enrichment's output has. Rows that are there are updated where they differ, new ones inserted,
-those that are no more deleted. Without consent at --run-at nothing is read and nothing written.
+Rows that differ are updated, new ones inserted, those that are no more
+deleted. Without consent at --run-at nothing is read and nothing written.
 
-What was read, what counted and what did not, and why, goes to standard output. A message or an event that cannot be
-used is counted and named by its id, and ends nothing.
-Exit codes: 0 when the table is written, 2 for bad usage, no consent, a database that lacks something or is held by
-others, and bad lists of people; the tables are as before then.";
+What was read, what counted and what did not, and why, goes to standard
+output. A message or an event that cannot be used is counted and named by its
+id, and ends nothing.
+Exit codes: 0 when both tables are written, 2 for bad usage, no consent, a
+database that lacks something or is held by others, and bad lists of people;
+the tables are as before then.";
 
 /// Reads a CRM's mail and meetings from SQLite and writes back how engaged each customer is, as a table.
 #[derive(Debug, Parser)]
@@ -82,7 +86,7 @@ pub(crate) struct Args {
     /// Give months and weeks without activity a row of zeros
     #[arg(long)]
     fill_gaps: bool,
-    /// How long to wait for others who are writing to the database
+    /// How long to wait for others who hold the database
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(..=86_400))]
     wait: u64,
 }

@@ -113,9 +113,10 @@ mod tests {
     use crate::{database, schema};
 
     /// Reads nothing and writes, with what others do between.
-    fn after(meanwhile: &str) -> Result<(Written, Connection)> {
+    fn after(meanwhile: &str, journal: &str) -> Result<Written> {
         let folder = tempfile::tempdir()?;
         let mut connection = Connection::open(folder.path().join("crm.db"))?;
+        connection.pragma_update(None, "journal_mode", journal)?;
         connection.execute_batch(schema::SQL)?;
         connection.execute_batch(database::SAMPLE)?;
         let settings = Settings::read(&connection)?;
@@ -127,26 +128,28 @@ mod tests {
         Connection::open(folder.path().join("crm.db"))?.execute_batch(meanwhile)?;
         let written = office.write(&mut connection, &run, &rows, version);
         assert!(connection.is_autocommit());
-        Ok((written?, connection))
+        written
     }
 
     #[test]
     fn what_others_change_meanwhile_is_told() {
-        let (written, _) = after("").unwrap();
-        assert!(!written.is_behind);
-        assert_eq!(written.users, Changes { rows: 2, inserted: 2, updated: 0, deleted: 0 });
-        let (written, _) = after("UPDATE accounts SET name = 'Renamed' WHERE id = 'moonwick'").unwrap();
-        assert!(written.is_behind);
+        for journal in ["delete", "wal"] {
+            let written = after("", journal).unwrap();
+            assert!(!written.is_behind);
+            assert_eq!(written.users, Changes { rows: 2, inserted: 2, updated: 0, deleted: 0 });
+            let written = after("UPDATE accounts SET name = 'Renamed' WHERE id = 'moonwick'", journal).unwrap();
+            assert!(written.is_behind);
+        }
     }
 
     #[test]
-    fn consent_that_is_withdrawn_while_the_mail_is_read_ends_the_run() {
+    fn consent_that_is_changed_while_the_mail_is_read_ends_the_run() {
         for change in [
             "UPDATE enrichment SET withdrawn_at = '2026-06-30T11:59:00Z'",
             "UPDATE enrichment SET granted_by = NULL, granted_at = NULL",
             "UPDATE enrichment SET granted_by = 'another@lanternworks.example'",
         ] {
-            let error = after(change).err().unwrap();
+            let error = after(change, "delete").err().unwrap();
             let told = "the consent in enrichment was changed while the mail was read, so run again";
             assert_eq!(error.to_string(), told, "{change}");
         }

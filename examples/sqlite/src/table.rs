@@ -169,7 +169,7 @@ fn columns(connection: &Connection, table: &str) -> Result<Vec<Column>> {
 }
 
 /// A name as SQL takes it, whatever stands in it.
-pub(crate) fn quoted(name: &str) -> String {
+fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

@@ -4,6 +4,7 @@
 mod adapted;
 mod chance;
 mod killed;
+mod options;
 mod others;
 mod refused;
 mod sample;

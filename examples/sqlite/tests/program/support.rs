@@ -73,9 +73,11 @@ impl Crm {
 
     pub(crate) fn command(&self, more: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sqlite-crm"));
-        command.arg(self.path()).args(["--run-at", RUN_AT]);
-        if !more.contains(&"--as-of") {
-            command.args(["--as-of", AS_OF]);
+        command.arg(self.path());
+        for (option, default) in [("--as-of", AS_OF), ("--run-at", RUN_AT)] {
+            if !more.contains(&option) {
+                command.args([option, default]);
+            }
         }
         command.args(more);
         command
