@@ -88,6 +88,6 @@ fn say(text: &str) -> Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         // Whoever was reading has seen enough; the tables are written.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result.context("standard output"),
+        result => result.context("both tables are written, but standard output takes no word about it"),
     }
 }

@@ -1,6 +1,7 @@
 //! Other programs at the same database: who waits, and who is told.
 
 use std::fs;
+use std::process::Stdio;
 
 use crate::support::Crm;
 
@@ -77,4 +78,23 @@ fn what_is_no_database_is_refused() {
     crm.run(&[])
         .refused(&format!("{name}: DATABASE needs a file that is there: No such file or directory (os error 2)"));
     assert!(!crm.path().exists());
+}
+
+/// The one error after the tables are written says that they are.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_output_says_what_stands() {
+    let crm = Crm::sample();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = crm.command(&[]).stdout(full).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        format!(
+            "sqlite-crm: {}: both tables are written, but standard output takes no word about it: No space left on \
+             device (os error 28)\n",
+            crm.name()
+        )
+    );
+    assert_eq!(crm.office().len(), 193);
 }
