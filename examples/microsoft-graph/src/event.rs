@@ -1,0 +1,215 @@
+//! From an event to one copy of a [`Meeting`]: of one occurrence, as one calendar shows it.
+
+use account_engagement::{Attendee, Meeting, Response, Status};
+use chrono::{DateTime, Utc};
+
+use crate::given::Given;
+use crate::item::{Answer, Item, LocalTime, Recipient, extended};
+use crate::owner::{Owner, Owners};
+use crate::report::{Of, Problem};
+use crate::timezone::{self, Unusable};
+use crate::uid::Uid;
+
+/// Where Outlook keeps what iCalendar calls SEQUENCE.
+const SEQUENCE: &str = "Integer {00062002-0000-0000-C000-000000000046} Id 0x8201";
+
+/// What an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Single,
+    /// What a series plans.
+    Occurrence,
+    /// What stands in for an occurrence.
+    Exception,
+    /// The series itself, which takes place only as its occurrences.
+    Master,
+}
+
+/// An event in the light of its series: what a calendarView/delta leaves out of an occurrence, the
+/// series says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Event<'c> {
+    pub(crate) item: &'c Item,
+    pub(crate) series: Option<&'c Item>,
+    pub(crate) owner: &'c Owner,
+    pub(crate) owners: &'c Owners,
+}
+
+/// A copy of a meeting, whose revision only all copies together tell.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    pub(crate) meeting: Meeting,
+    pub(crate) sequence: Option<i64>,
+    pub(crate) modified: Option<DateTime<Utc>>,
+}
+
+impl<'c> Event<'c> {
+    /// What the event says, or else what its series does.
+    fn given<T>(&self, property: impl Fn(&'c Item) -> &'c Given<T>) -> &'c Given<T> {
+        property(self.item).or_ref(self.series.map(property))
+    }
+
+    fn is(&self, property: impl Fn(&'c Item) -> &'c Given<bool>) -> bool {
+        self.given(property).value().copied().unwrap_or_default()
+    }
+
+    pub(crate) fn is_draft(&self) -> bool {
+        self.is(|item| &item.is_draft)
+    }
+
+    /// Whether this is the copy of whoever called the meeting.
+    pub(crate) fn is_organizers(&self) -> bool {
+        match self.given(|item| &item.is_organizer) {
+            Given::Value(is_organizer) => *is_organizer,
+            Given::Absent | Given::Null | Given::Odd => {
+                let organizer = self.given(|item| &item.organizer).value().and_then(Recipient::address);
+                organizer.is_some_and(|address| self.owners.is(self.owner, address))
+            }
+        }
+    }
+
+    /// Reads one copy. `notes` takes what is not understood in an event that is used, and what it would
+    /// be better with.
+    pub(crate) fn read(&self, role: Role, notes: &mut Vec<Problem>) -> Result<Shown, Problem> {
+        let start = time(&self.item.start, "start")?;
+        let end = time(&self.item.end, "end")?;
+        let id = self.id(role, start)?;
+        let status = if self.is(|item| &item.is_cancelled) { Status::Cancelled } else { Status::Confirmed };
+        let mut meeting = Meeting::new(id, start, end).status(status);
+        meeting.all_day = self.is(|item| &item.is_all_day);
+        let organizer = self.given(|item| &item.organizer).value().and_then(Recipient::address);
+        meeting.organizer = organizer.map(str::to_owned);
+        meeting.attendees = self.attendees(notes);
+        let properties = self.given(|item| &item.single_value_extended_properties);
+        notes.extend(self.lacking().map(|property| Problem::Lacking(Of::Events, property)));
+        Ok(Shown {
+            meeting,
+            sequence: extended(properties, SEQUENCE).and_then(|number| number.parse().ok()),
+            modified: self.given(|item| &item.last_modified_date_time).text().and_then(timezone::instant),
+        })
+    }
+
+    /// The same in every calendar: the UID, and for an occurrence what the library makes of it and of the
+    /// original start. The item's own `id` is another one in each mailbox.
+    fn id(&self, role: Role, start: DateTime<Utc>) -> Result<String, Problem> {
+        let own = self.item.uid.text();
+        let of_series = self.series.and_then(|series| series.uid.text().or(series.ical_uid.text()));
+        let Some(uid) = own.or(of_series).or(self.item.ical_uid.text()) else {
+            let is_absent = self.item.ical_uid.is_absent();
+            return Err(match (is_absent, self.item.series_master_id.text(), self.series) {
+                (true, Some(_), None) => Problem::NoSeries,
+                (true, ..) => Problem::Absent(Of::Events, "iCalUId"),
+                (false, ..) => Problem::Unusable(Of::Events, "iCalUId"),
+            });
+        };
+        let uid = Uid::read(uid);
+        // Of a single instance somebody may be invited to it alone; it is still one of the series.
+        if role == Role::Single && !uid.is_instance {
+            return Ok(uid.series);
+        }
+        let given = &self.item.original_start;
+        let original = given.text().and_then(timezone::instant);
+        // What was not moved starts where it started.
+        let original = original.or((role != Role::Exception).then_some(start));
+        let original = original.ok_or(match given.is_absent() {
+            true => Problem::Absent(Of::Events, "originalStart"),
+            false => Problem::Unusable(Of::Events, "originalStart"),
+        })?;
+        Ok(Meeting::occurrence_id(&uid.series, original))
+    }
+
+    /// The invited people with their answers: rooms and equipment are none. An attendee's copy does not
+    /// know what others have answered; the owner's own answer it has elsewhere.
+    fn attendees(&self, notes: &mut Vec<Problem>) -> Vec<Attendee> {
+        let invited = self.given(|item| &item.attendees).value().into_iter().flatten();
+        let is_person = |attendee: &&Recipient| {
+            !attendee.attendee_type.text().is_some_and(|of| of.eq_ignore_ascii_case("resource"))
+        };
+        let mut attendees = Vec::new();
+        for invited in invited.filter(is_person) {
+            let Some(address) = invited.address() else { continue };
+            let attendee = Attendee::new(address);
+            attendees.push(invited.status.value().map_or(attendee.clone(), |status| answered(attendee, status, notes)));
+        }
+        let own = self.given(|item| &item.response_status).value();
+        if let (Some(owner), Some(status), false) = (self.owner.address(), own, self.is_organizers()) {
+            let answer = answered(Attendee::new(owner), status, notes);
+            if answer.response != Response::None {
+                let mut own = attendees.iter_mut().filter(|attendee| self.owners.is(self.owner, &attendee.address));
+                match own.next() {
+                    Some(attendee) => {
+                        attendee.response = answer.response;
+                        attendee.responded_at = answer.responded_at;
+                    }
+                    // Whoever answers was invited: by way of a list.
+                    None => attendees.push(answer),
+                }
+            }
+        }
+        attendees
+    }
+
+    fn lacking(&self) -> impl Iterator<Item = &'static str> {
+        let knows_owner = self.owner.address().is_some();
+        let absent = [
+            ("organizer", self.given(|item| &item.organizer).is_absent()),
+            ("attendees", self.given(|item| &item.attendees).is_absent()),
+            ("isAllDay", self.given(|item| &item.is_all_day).is_absent()),
+            ("isCancelled", self.given(|item| &item.is_cancelled).is_absent()),
+            ("responseStatus", knows_owner && self.given(|item| &item.response_status).is_absent()),
+            ("lastModifiedDateTime", self.given(|item| &item.last_modified_date_time).is_absent()),
+        ];
+        absent.into_iter().filter(|(_, is_absent)| *is_absent).map(|(property, _)| property)
+    }
+}
+
+/// What an event is, by its type, or without one by what only that type has.
+pub(crate) fn role(item: &Item) -> Result<Role, Problem> {
+    const ROLES: [(&str, Role); 4] = [
+        ("singleInstance", Role::Single),
+        ("occurrence", Role::Occurrence),
+        ("exception", Role::Exception),
+        ("seriesMaster", Role::Master),
+    ];
+    if let Some(word) = item.event_type.text() {
+        let known = ROLES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
+        return known.map(|(_, role)| role).ok_or(Problem::Unusable(Of::Events, "type"));
+    }
+    match (&item.recurrence, &item.series_master_id, &item.original_start) {
+        (Given::Value(_), ..) => Ok(Role::Master),
+        // With its original start an exception is read as an occurrence is.
+        (_, _, Given::Value(_)) => Ok(Role::Occurrence),
+        (Given::Null, Given::Null, _) => Ok(Role::Single),
+        _ => Err(Problem::Absent(Of::Events, "type")),
+    }
+}
+
+fn time(given: &Given<LocalTime>, property: &'static str) -> Result<DateTime<Utc>, Problem> {
+    match given {
+        Given::Absent => Err(Problem::Absent(Of::Events, property)),
+        Given::Null | Given::Odd => Err(Problem::Unusable(Of::Events, property)),
+        Given::Value(time) => timezone::to_utc(time).map_err(|unusable| match unusable {
+            Unusable::Time => Problem::Unusable(Of::Events, property),
+            Unusable::Zone => Problem::UnknownZone,
+        }),
+    }
+}
+
+fn answered(mut attendee: Attendee, status: &Answer, notes: &mut Vec<Problem>) -> Attendee {
+    let word = status.response.text().unwrap_or("none");
+    attendee.response = match word.to_ascii_lowercase().as_str() {
+        "accepted" | "organizer" => Response::Accepted,
+        "tentativelyaccepted" => Response::Tentative,
+        "declined" => Response::Declined,
+        "none" | "notresponded" => Response::None,
+        _ => {
+            notes.push(Problem::UnknownAnswer);
+            Response::None
+        }
+    };
+    attendee.responded_at = status.time.text().and_then(timezone::instant);
+    attendee
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! Which files a path holds, and whether they hold JSON.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::bufread::MultiGzDecoder;
+use walkdir::WalkDir;
+
+/// A file to be read, or why it cannot be.
+pub(crate) type Found = Result<PathBuf, (PathBuf, io::Error)>;
+
+/// The files in a path, in the order of their names; a file is its own only one.
+pub(crate) fn files(path: &Path) -> impl Iterator<Item = Found> {
+    let root = path.to_owned();
+    let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+    entries.filter_map(move |entry| match entry {
+        Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) => Some(Ok(entry.into_path())),
+        Err(error) => {
+            let path = error.path().unwrap_or(&root).to_owned();
+            Some(Err((path, error.into())))
+        }
+    })
+}
+
+/// Opens a file, unpacked when it is gzipped and without its byte order mark, and says whether it holds
+/// JSON: by its first bytes, or by its name.
+///
+/// `counted` sees every byte that is read from the disk.
+pub(crate) fn open<R: Read>(
+    path: &Path,
+    counted: impl FnOnce(File) -> R,
+) -> io::Result<(bool, BufReader<Unpacked<R>>)> {
+    let mut file = BufReader::new(counted(File::open(path)?));
+    let is_gzip = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
+    let mut reader =
+        BufReader::new(if is_gzip { Unpacked::Gzip(MultiGzDecoder::new(file)) } else { Unpacked::Plain(file) });
+    if reader.fill_buf()?.starts_with(MARK) {
+        reader.consume(MARK.len());
+    }
+    let is_json = begins_as_json(reader.fill_buf()?) || is_named_json(path);
+    Ok((is_json, reader))
+}
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A file's own bytes.
+pub(crate) enum Unpacked<R: Read> {
+    Plain(BufReader<R>),
+    Gzip(MultiGzDecoder<BufReader<R>>),
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Unpacked::Plain(file) => file.read(buffer),
+            Unpacked::Gzip(file) => file.read(buffer),
+        }
+    }
+}
+
+fn begins_as_json(start: &[u8]) -> bool {
+    matches!(start.trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
+/// `page.json`, `page.jsonl.gz`: what is broken from its first byte on is still meant to be JSON.
+fn is_named_json(path: &Path) -> bool {
+    let extension = |path: &Path| path.extension().map(|found| found.to_ascii_lowercase());
+    let is_packed = extension(path).is_some_and(|found| found == "gz");
+    let name = if is_packed { path.file_stem().map(Path::new) } else { Some(path) };
+    name.and_then(extension).is_some_and(|found| found == "json" || found == "jsonl" || found == "ndjson")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_told_by_its_first_bytes_or_its_name() {
+        for (start, name, expected) in [
+            ("{\"value\": []}", "page", true),
+            ("\r\n\t [", "page.txt", true),
+            ("garbage", "page.JSON", true),
+            ("garbage", "page.json.gz", true),
+            ("", "page.jsonl", true),
+            ("# Notes", "README.md", false),
+            ("garbage", "page.gz", false),
+        ] {
+            assert_eq!(begins_as_json(start.as_bytes()) || is_named_json(Path::new(name)), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! One item of Graph's: a message or an event, with the properties that are asked for here and no others.
+//!
+//! Subjects and bodies are skipped while the JSON is read, and never held.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::given::Given;
+use crate::page::Document;
+
+/// The properties of a message, an event, or what one of them has become in a delta query; and those of
+/// the page around them, since only its properties tell an object that is a page from one that is an item.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Item {
+    #[serde(rename = "@odata.type")]
+    odata_type: Given<String>,
+    #[serde(rename = "@odata.context")]
+    pub(crate) context: Given<String>,
+    #[serde(rename = "@odata.nextLink")]
+    pub(crate) next_link: Given<String>,
+    #[serde(rename = "@odata.deltaLink")]
+    pub(crate) delta_link: Given<String>,
+    pub(crate) fetched_at: Given<String>,
+    /// The items of a page.
+    pub(crate) value: Option<Document>,
+
+    /// The item left what a delta query follows.
+    #[serde(rename = "@removed")]
+    pub(crate) removed: Given<IgnoredAny>,
+    pub(crate) id: Given<String>,
+    pub(crate) last_modified_date_time: Given<String>,
+    pub(crate) is_draft: Given<bool>,
+    pub(crate) single_value_extended_properties: Given<Vec<ExtendedProperty>>,
+
+    pub(crate) internet_message_id: Given<String>,
+    pub(crate) sent_date_time: Given<String>,
+    pub(crate) received_date_time: Given<String>,
+    pub(crate) from: Given<Recipient>,
+    pub(crate) sender: Given<Recipient>,
+    pub(crate) to_recipients: Given<Vec<Recipient>>,
+    pub(crate) cc_recipients: Given<Vec<Recipient>>,
+    pub(crate) bcc_recipients: Given<Vec<Recipient>>,
+    pub(crate) conversation_id: Given<String>,
+    pub(crate) internet_message_headers: Given<Vec<Header>>,
+    meeting_message_type: Given<String>,
+    /// The event that an invitation is about, where it was expanded.
+    pub(crate) event: Given<Box<Item>>,
+
+    pub(crate) uid: Given<String>,
+    #[serde(rename = "iCalUId")]
+    pub(crate) ical_uid: Given<String>,
+    #[serde(rename = "type")]
+    pub(crate) event_type: Given<String>,
+    pub(crate) series_master_id: Given<String>,
+    pub(crate) recurrence: Given<IgnoredAny>,
+    pub(crate) original_start: Given<String>,
+    pub(crate) start: Given<LocalTime>,
+    pub(crate) end: Given<LocalTime>,
+    pub(crate) is_all_day: Given<bool>,
+    pub(crate) is_cancelled: Given<bool>,
+    pub(crate) is_organizer: Given<bool>,
+    pub(crate) organizer: Given<Recipient>,
+    pub(crate) attendees: Given<Vec<Recipient>>,
+    pub(crate) response_status: Given<Answer>,
+}
+
+/// Somebody on a message or an event; attendees have a type and an answer too.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Recipient {
+    email_address: Given<EmailAddress>,
+    #[serde(rename = "type")]
+    pub(crate) attendee_type: Given<String>,
+    pub(crate) status: Given<Answer>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct EmailAddress {
+    address: Given<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Header {
+    name: Given<String>,
+    value: Given<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ExtendedProperty {
+    id: Given<String>,
+    value: Given<String>,
+}
+
+/// A `dateTimeTimeZone`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct LocalTime {
+    pub(crate) date_time: Given<String>,
+    pub(crate) time_zone: Given<String>,
+}
+
+/// A `responseStatus`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Answer {
+    pub(crate) response: Given<String>,
+    pub(crate) time: Given<String>,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    Message,
+    /// An invitation or the answer to one, sent as mail.
+    EventMessage,
+    Event,
+}
+
+impl Item {
+    /// By its own word, else by its page's, else by its properties; `None` for something else.
+    pub(crate) fn class(&self, of_page: Option<Class>) -> Option<Class> {
+        let class = match self.odata_type.text() {
+            Some(word) => class_of_type(word),
+            None => of_page.or_else(|| self.class_by_properties()),
+        };
+        // A page without `@odata.type` still tells an invitation by what only invitations have.
+        let is_invitation = class == Some(Class::Message) && self.meeting_message_type.text().is_some();
+        if is_invitation { Some(Class::EventMessage) } else { class }
+    }
+
+    fn class_by_properties(&self) -> Option<Class> {
+        let is_message = !(self.internet_message_id.is_absent()
+            && self.sent_date_time.is_absent()
+            && self.received_date_time.is_absent()
+            && self.conversation_id.is_absent()
+            && self.from.is_absent()
+            && self.sender.is_absent()
+            && self.to_recipients.is_absent()
+            && self.internet_message_headers.is_absent());
+        let is_event = !(self.uid.is_absent()
+            && self.ical_uid.is_absent()
+            && self.start.is_absent()
+            && self.end.is_absent()
+            && self.series_master_id.is_absent()
+            && self.original_start.is_absent()
+            && self.is_all_day.is_absent()
+            && self.is_cancelled.is_absent()
+            && self.response_status.is_absent());
+        match (is_message, is_event) {
+            (true, _) => Some(Class::Message),
+            (false, true) => Some(Class::Event),
+            (false, false) => None,
+        }
+    }
+
+    pub(crate) fn is_removed(&self) -> bool {
+        matches!(self.removed, Given::Value(_) | Given::Odd)
+    }
+
+    /// A header of a message, by name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let headers = self.internet_message_headers.value()?;
+        let is_named = |header: &&Header| header.name.text().is_some_and(|found| found.eq_ignore_ascii_case(name));
+        headers.iter().find(is_named).map(|header| header.value.text().unwrap_or_default())
+    }
+
+    /// This version over an older one, property by property: a delta query may send only what changed.
+    pub(crate) fn over(self, older: Item) -> Item {
+        Item {
+            odata_type: self.odata_type.or(older.odata_type),
+            context: Given::Absent,
+            next_link: Given::Absent,
+            delta_link: Given::Absent,
+            fetched_at: Given::Absent,
+            value: None,
+            removed: self.removed,
+            id: self.id.or(older.id),
+            last_modified_date_time: self.last_modified_date_time.or(older.last_modified_date_time),
+            is_draft: self.is_draft.or(older.is_draft),
+            single_value_extended_properties: self
+                .single_value_extended_properties
+                .or(older.single_value_extended_properties),
+            internet_message_id: self.internet_message_id.or(older.internet_message_id),
+            sent_date_time: self.sent_date_time.or(older.sent_date_time),
+            received_date_time: self.received_date_time.or(older.received_date_time),
+            from: self.from.or(older.from),
+            sender: self.sender.or(older.sender),
+            to_recipients: self.to_recipients.or(older.to_recipients),
+            cc_recipients: self.cc_recipients.or(older.cc_recipients),
+            bcc_recipients: self.bcc_recipients.or(older.bcc_recipients),
+            conversation_id: self.conversation_id.or(older.conversation_id),
+            internet_message_headers: self.internet_message_headers.or(older.internet_message_headers),
+            meeting_message_type: self.meeting_message_type.or(older.meeting_message_type),
+            event: self.event.or(older.event),
+            uid: self.uid.or(older.uid),
+            ical_uid: self.ical_uid.or(older.ical_uid),
+            event_type: self.event_type.or(older.event_type),
+            series_master_id: self.series_master_id.or(older.series_master_id),
+            recurrence: self.recurrence.or(older.recurrence),
+            original_start: self.original_start.or(older.original_start),
+            start: self.start.or(older.start),
+            end: self.end.or(older.end),
+            is_all_day: self.is_all_day.or(older.is_all_day),
+            is_cancelled: self.is_cancelled.or(older.is_cancelled),
+            is_organizer: self.is_organizer.or(older.is_organizer),
+            organizer: self.organizer.or(older.organizer),
+            attendees: self.attendees.or(older.attendees),
+            response_status: self.response_status.or(older.response_status),
+        }
+    }
+}
+
+impl Recipient {
+    pub(crate) fn address(&self) -> Option<&str> {
+        self.email_address.value()?.address.text()
+    }
+}
+
+/// A property that was expanded, by its id; Graph spells ids back in its own way.
+pub(crate) fn extended<'p>(properties: &'p Given<Vec<ExtendedProperty>>, id: &str) -> Option<&'p str> {
+    let is_it = |property: &&ExtendedProperty| {
+        let found = property.id.text().unwrap_or_default();
+        found.split_whitespace().map(str::to_ascii_lowercase).eq(id.split_whitespace().map(str::to_ascii_lowercase))
+    };
+    properties.value()?.iter().find(is_it)?.value.text()
+}
+
+/// `#microsoft.graph.eventMessageRequest` and the like.
+fn class_of_type(word: &str) -> Option<Class> {
+    let word = word.trim_start_matches('#');
+    match word.strip_prefix("microsoft.graph.").unwrap_or(word) {
+        "message" => Some(Class::Message),
+        "event" => Some(Class::Event),
+        word if word.starts_with("eventMessage") => Some(Class::EventMessage),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(json: &str) -> Item {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn an_item_is_told_by_its_word_its_page_or_its_properties() {
+        for (json, of_page, expected) in [
+            (r##"{"@odata.type": "#microsoft.graph.message"}"##, None, Some(Class::Message)),
+            (r##"{"@odata.type": "#microsoft.graph.eventMessage"}"##, None, Some(Class::EventMessage)),
+            (
+                r##"{"@odata.type": "#microsoft.graph.eventMessageRequest"}"##,
+                Some(Class::Message),
+                Some(Class::EventMessage),
+            ),
+            (r##"{"@odata.type": "#microsoft.graph.eventMessageResponse"}"##, None, Some(Class::EventMessage)),
+            (r##"{"@odata.type": "#microsoft.graph.event", "from": null}"##, Some(Class::Message), Some(Class::Event)),
+            (r##"{"@odata.type": "#microsoft.graph.contact", "start": {}}"##, Some(Class::Event), None),
+            (r#"{"id": "1"}"#, Some(Class::Event), Some(Class::Event)),
+            (r#"{"id": "1"}"#, None, None),
+            (r#"{"meetingMessageType": "meetingRequest", "id": "1"}"#, Some(Class::Message), Some(Class::EventMessage)),
+            (r#"{"toRecipients": []}"#, None, Some(Class::Message)),
+            (r#"{"start": {"dateTime": "2026-03-02T09:00:00"}}"#, None, Some(Class::Event)),
+            (r#"{"displayName": "Ann", "attendees": []}"#, None, None),
+        ] {
+            assert_eq!(item(json).class(of_page), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn the_spelling_of_an_extended_property_does_not_matter() {
+        let found = item(
+            r#"{"singleValueExtendedProperties": [
+                {"id": "String 0x1042", "value": "<a@x.example>"},
+                {"id": "Integer {00062002-0000-0000-c000-000000000046}  id 0x8201", "value": "3"}]}"#,
+        );
+        let value = |id| extended(&found.single_value_extended_properties, id);
+        assert_eq!(value("String 0x1042"), Some("<a@x.example>"));
+        assert_eq!(value("Integer {00062002-0000-0000-C000-000000000046} Id 0x8201"), Some("3"));
+        assert_eq!(value("String 0x1043"), None);
+    }
+
+    #[test]
+    fn a_newer_version_takes_the_place_of_what_it_names() {
+        let older = item(r#"{"id": "1", "isCancelled": false, "uid": "u", "organizer": {"type": "a"}}"#);
+        let newer = item(r#"{"id": "1", "isCancelled": true, "organizer": null}"#);
+        let both = newer.over(older);
+        assert_eq!((both.is_cancelled, both.uid.text()), (Given::Value(true), Some("u")));
+        assert!(matches!(both.organizer, Given::Null));
+    }
+}

@@ -1,0 +1,75 @@
+//! Whether a person wrote a message, by what its headers say.
+
+use account_engagement::Kind;
+
+/// The kind of a message whose headers `header` gives, by name, unfolded or not. `is_invitation`
+/// says whether one of its parts is a calendar's message.
+///
+/// In the order in which one kind wins over another (SPEC 4).
+pub(crate) fn kind<'m>(header: impl Fn(&str) -> Option<&'m str>, is_invitation: bool) -> Kind {
+    let word = |name: &str| header(name).map(first_word);
+    let is_automatic = word("Auto-Submitted").is_some_and(|value| value != "no")
+        || ["X-Autoreply", "X-Autorespond"].iter().any(|name| word(name).is_some_and(|value| value != "no"))
+        || word("Precedence").is_some_and(|value| value == "auto_reply");
+    if is_automatic {
+        return Kind::AutoReply;
+    }
+    // A list of people who write to each other says `Precedence: list`, and where to post or
+    // which list it is beside how to leave it. X-Auto-Response-Suppress only asks others not to
+    // answer by machine: Exchange puts it on what people write too.
+    let is_list = header("List-Post").is_some() || header("List-Id").is_some();
+    let is_bulk = word("Precedence").is_some_and(|value| value == "bulk" || value == "junk")
+        || header("List-Unsubscribe").is_some() && !is_list;
+    if is_bulk {
+        return Kind::Bulk;
+    }
+    let is_calendar = is_invitation
+        || word("Content-Type").is_some_and(|value| value == "text/calendar")
+        || word("Content-Class").is_some_and(|value| value == "urn:content-classes:calendarmessage");
+    if is_calendar { Kind::Calendar } else { Kind::Personal }
+}
+
+/// What stands before the parameters and comments, in lower case.
+fn first_word(value: &str) -> String {
+    value.split([';', '(']).next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_say_who_wrote() {
+        for (headers, expected) in [
+            (&[][..], Kind::Personal),
+            (&[("Auto-Submitted", "auto-replied (vacation)")], Kind::AutoReply),
+            (&[("Auto-Submitted", "auto-generated; x=1")], Kind::AutoReply),
+            (&[("Auto-Submitted", " No")], Kind::Personal),
+            (&[("X-Autoreply", "yes")], Kind::AutoReply),
+            (&[("X-Autorespond", "")], Kind::AutoReply),
+            (&[("X-Auto-Response-Suppress", "All")], Kind::Personal),
+            (&[("Precedence", "auto_reply")], Kind::AutoReply),
+            (&[("Precedence", "Bulk")], Kind::Bulk),
+            (&[("Precedence", "junk")], Kind::Bulk),
+            (&[("Precedence", "list"), ("List-Id", "<x.lists.example>")], Kind::Personal),
+            (&[("List-Unsubscribe", "<https://news.example/>")], Kind::Bulk),
+            (
+                &[("List-Unsubscribe", "<mailto:x-leave@lists.example>"), ("List-Post", "<mailto:x@lists.example>")],
+                Kind::Personal,
+            ),
+            (
+                &[("List-Unsubscribe", "<mailto:x-leave@lists.example>"), ("List-Id", "<x.lists.example>")],
+                Kind::Personal,
+            ),
+            (&[("Content-Type", "Text/Calendar; method=REQUEST")], Kind::Calendar),
+            (&[("Content-Type", "text/plain")], Kind::Personal),
+            (&[("Content-Class", "urn:content-classes:calendarmessage")], Kind::Calendar),
+            (&[("Content-Type", "text/calendar"), ("Precedence", "bulk")], Kind::Bulk),
+            (&[("Auto-Submitted", "auto-replied"), ("Precedence", "bulk")], Kind::AutoReply),
+        ] {
+            let header = |name: &str| headers.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+            assert_eq!(kind(header, false), expected, "{headers:?}");
+        }
+        assert_eq!(kind(|_| None, true), Kind::Calendar);
+    }
+}

@@ -1,0 +1,179 @@
+//! From a message to an [`Email`].
+
+use account_engagement::Email;
+use chrono::{DateTime, Utc};
+
+use crate::given::Given;
+use crate::item::{Class, Item, Recipient, extended};
+use crate::kind;
+use crate::report::{Of, Problem};
+use crate::thread::first_id;
+use crate::timezone;
+
+/// Where Outlook keeps In-Reply-To, also of mail that was sent, of which Graph shows no headers.
+const IN_REPLY_TO: &str = "String 0x1042";
+
+/// What a message is without, and used all the same. The headers are another matter: mail that was sent
+/// never has any, whatever was asked for.
+const OF_USE: [(&str, fn(&Item) -> bool); 6] = [
+    ("from", |item| item.from.is_absent()),
+    ("sentDateTime", |item| item.sent_date_time.is_absent()),
+    ("toRecipients", |item| item.to_recipients.is_absent()),
+    ("ccRecipients", |item| item.cc_recipients.is_absent()),
+    ("bccRecipients", |item| item.bcc_recipients.is_absent()),
+    ("conversationId", |item| item.conversation_id.is_absent()),
+];
+
+/// Reads a message.
+pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {
+    let lack = |absent: bool, property| match absent {
+        true => Problem::Absent(Of::Messages, property),
+        false => Problem::Unusable(Of::Messages, property),
+    };
+    let id = &item.internet_message_id;
+    let id = id.text().ok_or_else(|| lack(id.is_absent(), "internetMessageId"))?;
+    let from = author(item).ok_or_else(|| lack(item.from.is_absent(), "from"))?;
+    let sent_at = sent_at(item).ok_or_else(|| lack(item.sent_date_time.is_absent(), "sentDateTime"))?;
+
+    let mut email = Email::new(id, sent_at, from);
+    email.to = addresses(&item.to_recipients);
+    email.cc = addresses(&item.cc_recipients);
+    email.bcc = addresses(&item.bcc_recipients);
+    let by_header = item.header("In-Reply-To").and_then(first_id);
+    let by_property = || extended(&item.single_value_extended_properties, IN_REPLY_TO).and_then(first_id);
+    email.in_reply_to = by_header.or_else(by_property);
+    email.conversation = item.conversation_id.text().map(str::to_owned);
+    email.kind = kind::kind(|name| item.header(name), class == Class::EventMessage);
+    Ok(email)
+}
+
+/// Which properties a message would be better with.
+pub(crate) fn lacking(item: &Item) -> impl Iterator<Item = &'static str> {
+    OF_USE.into_iter().filter(|(_, is_absent)| is_absent(item)).map(|(property, _)| property)
+}
+
+/// Who wrote: `from`, also where a delegate sent it (`sender`), who stands in only where there is none.
+fn author(item: &Item) -> Option<&str> {
+    match &item.from {
+        Given::Value(from) => from.address(),
+        Given::Absent | Given::Null | Given::Odd => item.sender.value()?.address(),
+    }
+}
+
+/// When it was sent, else when it arrived.
+fn sent_at(item: &Item) -> Option<DateTime<Utc>> {
+    let instant = |given: &Given<String>| given.text().and_then(timezone::instant);
+    instant(&item.sent_date_time).or_else(|| instant(&item.received_date_time))
+}
+
+fn addresses(recipients: &Given<Vec<Recipient>>) -> Vec<String> {
+    recipients.value().into_iter().flatten().filter_map(Recipient::address).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use account_engagement::Kind;
+
+    use super::*;
+
+    const WHOLE: &str = r#"{"id": "A", "internetMessageId": "<m1@corp.example>", "sentDateTime": "2026-03-02T09:00:00Z",
+        "receivedDateTime": "2026-03-02T09:00:05Z", "from": {"emailAddress": {"address": "ann@corp.example"}},
+        "sender": {"emailAddress": {"address": "desk@corp.example"}},
+        "toRecipients": [{"emailAddress": {"name": "X", "address": "x@cust.example"}}, {"emailAddress": {"name": "?"}}],
+        "ccRecipients": [], "bccRecipients": [{"emailAddress": {"address": "z@cust.example"}}], "conversationId": "AAQ="}"#;
+
+    fn item(json: &str) -> Item {
+        serde_json::from_str(json).unwrap()
+    }
+
+    /// The whole message with one property replaced, or without it.
+    fn with(property: &str, value: Option<&str>) -> Item {
+        let mut json: serde_json::Value = serde_json::from_str(WHOLE).unwrap();
+        let properties = json.as_object_mut().unwrap();
+        match value {
+            Some(value) => properties.insert(property.to_owned(), serde_json::from_str(value).unwrap()),
+            None => properties.remove(property),
+        };
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn a_message_is_read() {
+        let email = read(&item(WHOLE), Class::Message).unwrap();
+        assert_eq!((email.id.as_str(), email.from.as_str()), ("<m1@corp.example>", "ann@corp.example"));
+        assert_eq!(email.sent_at.to_rfc3339(), "2026-03-02T09:00:00+00:00");
+        assert_eq!(
+            (&email.to[..], email.cc.len(), &email.bcc[..]),
+            (&["x@cust.example".to_owned()][..], 0, &["z@cust.example".to_owned()][..])
+        );
+        assert_eq!((email.conversation.as_deref(), email.kind), (Some("AAQ="), Kind::Personal));
+        assert_eq!(lacking(&item(WHOLE)).count(), 0);
+    }
+
+    #[test]
+    fn what_a_message_needs_is_named() {
+        use Problem::{Absent, Unusable};
+        for (property, value, expected) in [
+            ("internetMessageId", None, Err(Absent(Of::Messages, "internetMessageId"))),
+            ("internetMessageId", Some("null"), Err(Unusable(Of::Messages, "internetMessageId"))),
+            ("internetMessageId", Some("7"), Err(Unusable(Of::Messages, "internetMessageId"))),
+            ("from", None, Ok("desk@corp.example")),
+            ("from", Some("null"), Ok("desk@corp.example")),
+            ("from", Some(r#"{"emailAddress": {"name": "Ann"}}"#), Err(Unusable(Of::Messages, "from"))),
+            ("from", Some(r#"{"emailAddress": {"address": "/O=CORP/CN=ANN"}}"#), Ok("/O=CORP/CN=ANN")),
+            ("sender", None, Ok("ann@corp.example")),
+            ("sentDateTime", None, Ok("ann@corp.example")),
+            ("sentDateTime", Some("\"soon\""), Ok("ann@corp.example")),
+        ] {
+            let found = read(&with(property, value), Class::Message).map(|email| email.from);
+            assert_eq!(found, expected.map(str::to_owned), "{property} {value:?}");
+        }
+        let mut neither = with("sentDateTime", None);
+        neither.received_date_time = Given::Absent;
+        assert_eq!(read(&neither, Class::Message).unwrap_err(), Absent(Of::Messages, "sentDateTime"));
+        let arrived = read(&with("sentDateTime", None), Class::Message).unwrap();
+        assert_eq!(arrived.sent_at.to_rfc3339(), "2026-03-02T09:00:05+00:00");
+    }
+
+    #[test]
+    fn what_would_be_of_use_is_named_where_it_is_absent_and_not_where_it_is_empty() {
+        for (property, value, expected) in [
+            ("ccRecipients", None, &["ccRecipients"][..]),
+            ("ccRecipients", Some("null"), &[]),
+            ("bccRecipients", None, &["bccRecipients"]),
+            ("toRecipients", None, &["toRecipients"]),
+            ("conversationId", None, &["conversationId"]),
+            ("from", None, &["from"]),
+            ("sentDateTime", None, &["sentDateTime"]),
+        ] {
+            assert_eq!(lacking(&with(property, value)).collect::<Vec<_>>(), expected, "{property} {value:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_message_answers_is_in_its_headers_or_in_a_property_of_outlooks() {
+        let header = r#"[{"name": "in-reply-to", "value": "<a@x.example> <b@x.example>"}]"#;
+        let property = r#"[{"id": "String 0x1042", "value": "<c@x.example>"}]"#;
+        let answers = |item: &Item| read(item, Class::Message).unwrap().in_reply_to;
+        let mut both = with("internetMessageHeaders", Some(header));
+        both.single_value_extended_properties =
+            with("singleValueExtendedProperties", Some(property)).single_value_extended_properties;
+        assert_eq!(answers(&both).as_deref(), Some("a@x.example"));
+        assert_eq!(answers(&with("singleValueExtendedProperties", Some(property))).as_deref(), Some("c@x.example"));
+        assert_eq!(answers(&with("internetMessageHeaders", Some("[]"))), None);
+    }
+
+    #[test]
+    fn headers_and_classes_say_who_wrote() {
+        for (name, value, class, expected) in [
+            ("auto-submitted", "auto-replied", Class::Message, Kind::AutoReply),
+            ("List-Unsubscribe", "<https://news.example/>", Class::Message, Kind::Bulk),
+            ("Subject", "Hello", Class::Message, Kind::Personal),
+            ("Subject", "Hello", Class::EventMessage, Kind::Calendar),
+        ] {
+            let headers = format!(r#"[{{"name": "{name}", "value": "{value}"}}]"#);
+            let email = read(&with("internetMessageHeaders", Some(&headers)), class).unwrap();
+            assert_eq!(email.kind, expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! From files to a filled aggregator.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use account_engagement::{Aggregator, Email, Meeting, Rejected};
+use indicatif::ProgressBar;
+
+use crate::calendar::Calendar;
+use crate::copy::{Removal, Version};
+use crate::files;
+use crate::given::Given;
+use crate::held::{Fate, Held};
+use crate::item::{Class, Item};
+use crate::mail;
+use crate::owner::{Owner, Owners};
+use crate::page::{self, Broken};
+use crate::report::{Of, Place, Problem, Report};
+
+/// Reads files and offers what they hold: a message as soon as it is whole, and meetings when all is read.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    aggregator: &'a mut Aggregator,
+    owners: &'a Owners,
+    report: Report,
+    held: Held,
+    calendar: Calendar,
+    /// Messages without headers, and with.
+    headers: (u64, u64),
+    progress: ProgressBar,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(aggregator: &'a mut Aggregator, owners: &'a Owners) -> Reader<'a> {
+        Reader {
+            aggregator,
+            owners,
+            report: Report::default(),
+            held: Held::default(),
+            calendar: Calendar::default(),
+            headers: (0, 0),
+            progress: ProgressBar::hidden(),
+        }
+    }
+
+    /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
+    pub(crate) fn read(&mut self, paths: &[PathBuf]) {
+        let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
+        let size = |found: &files::Found| {
+            found.as_ref().ok().and_then(|path| fs::metadata(path).ok()).map_or(0, |of| of.len())
+        };
+        self.progress = crate::progress::bar(found.iter().map(size).sum());
+        for found in found {
+            let (path, result) = match found {
+                Ok(path) => {
+                    let result = self.read_file(&path);
+                    (path, result)
+                }
+                Err((path, error)) => (path, Err(Broken::Io(error))),
+            };
+            let place = Place::file(&path);
+            match result {
+                Ok(()) => {}
+                Err(Broken::Io(error)) => self.report.note(Problem::UnreadableFile, &place.detail(error.kind())),
+                Err(Broken::Json(what)) => self.report.note(Problem::BrokenJson, &place.detail(what)),
+            }
+        }
+        self.progress.finish_and_clear();
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), Broken> {
+        let progress = self.progress.clone();
+        let (is_json, reader) = files::open(path, |file| progress.wrap_read(file)).map_err(Broken::Io)?;
+        let place = Place::file(path);
+        if !is_json {
+            self.report.note(Problem::OtherFile, &place);
+            return Ok(());
+        }
+        self.report.files += 1;
+        let mut number = 0;
+        for page in page::pages(reader) {
+            let page = page?;
+            let owner = self.owners.find(page.owner.as_deref());
+            for item in page.items {
+                number += 1;
+                let class = item.class(page.class);
+                let version = Version { item, fetched_at: page.fetched_at, place: place.item(number) };
+                self.take(class, owner.clone(), version);
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, class: Option<Class>, owner: Owner, version: Version) {
+        let Version { item, fetched_at, place } = &version;
+        match class {
+            Some(Class::Message | Class::EventMessage) if item.is_removed() => {
+                self.report.note(Problem::LeftFolder, place);
+            }
+            // What a removal is of, only its page says; without a word a message's changes nothing.
+            _ if item.is_removed() => {
+                let removal = Removal { noticed: *fetched_at, place: place.clone() };
+                self.calendar.remove(owner, item.id.text().unwrap_or_default(), removal);
+            }
+            Some(Class::Event) => {
+                self.report.events += 1;
+                self.calendar.add(owner, version);
+            }
+            Some(class) => {
+                self.report.messages += 1;
+                if let Given::Value(event) = &item.event {
+                    self.report.events += 1;
+                    let event = Version { item: Item::clone(event), ..version.clone() };
+                    self.calendar.add(owner.clone(), event);
+                }
+                self.take_message(class, owner, version);
+            }
+            None => self.report.note(Problem::OtherItem, place),
+        }
+    }
+
+    fn take_message(&mut self, class: Class, owner: Owner, version: Version) {
+        let key = version.item.id.text().map(|id| (owner, id.to_owned()));
+        let is_draft = version.item.is_draft == Given::Value(true);
+        match (mail::read(&version.item, class), key) {
+            (Ok(email), key) if !is_draft => {
+                key.iter().for_each(|key| self.held.was_offered(key));
+                self.offer_email(&email, &version);
+            }
+            (Ok(_) | Err(Problem::Absent(..)), Some(key)) => self.held.hold(key, class, version),
+            (Err(_), Some(key)) if is_draft => self.held.hold(key, class, version),
+            (Ok(_), None) => self.report.note(Problem::Draft(Of::Messages), &version.place),
+            (Err(problem), _) => self.report.note(problem, &version.place),
+        }
+    }
+
+    fn offer_email(&mut self, email: &Email, version: &Version) {
+        let has_headers = version.item.internet_message_headers.value().is_some();
+        *(if has_headers { &mut self.headers.1 } else { &mut self.headers.0 }) += 1;
+        for property in mail::lacking(&version.item) {
+            self.report.note(Problem::Lacking(Of::Messages, property), &version.place);
+        }
+        let result = self.aggregator.email(email);
+        self.report.emails.count(&result);
+        if result.is_err() {
+            self.report.note(Problem::Rejected, &version.place);
+        }
+    }
+
+    fn offer_meeting(&mut self, meeting: &Meeting, place: &Place) {
+        let result = self.aggregator.meeting(meeting);
+        self.report.meetings.count(&result);
+        if let Err(rejected) = result {
+            let backwards = matches!(rejected, Rejected::EndsBeforeStart { .. });
+            self.report.note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, place);
+        }
+    }
+
+    /// Offers what was held and the meetings, and gives the account of all that was read.
+    pub(crate) fn finish(mut self) -> Report {
+        for fate in std::mem::take(&mut self.held).release() {
+            match fate {
+                Fate::Offered(place) => self.report.note(Problem::Change, &place),
+                Fate::Whole(_, version) if version.item.is_draft == Given::Value(true) => {
+                    self.report.note(Problem::Draft(Of::Messages), &version.place);
+                }
+                Fate::Whole(class, version) => match mail::read(&version.item, class) {
+                    Ok(email) => self.offer_email(&email, &version),
+                    Err(problem) => self.report.note(problem, &version.place),
+                },
+            }
+        }
+        for (meeting, place) in std::mem::take(&mut self.calendar).meetings(self.owners, &mut self.report) {
+            self.offer_meeting(&meeting, &place);
+        }
+        // Mail that was sent has no headers, whatever was asked for; so only all of them together tell.
+        if let (without @ 1.., 0) = self.headers {
+            self.report.count(Problem::Lacking(Of::Messages, "internetMessageHeaders"), without);
+        }
+        self.report
+    }
+}
