@@ -144,6 +144,9 @@ impl Args {
             return Ok(Input { paths: self.paths.clone(), accounts, mailboxes, as_of });
         }
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample");
+        // Places are read more easily from here.
+        let here = std::env::current_dir().ok().and_then(|here| sample.strip_prefix(here).ok());
+        let sample = here.unwrap_or(&sample);
         let file = sample.join("as-of.txt");
         let written = || {
             let text = std::fs::read_to_string(&file)?;

@@ -93,10 +93,13 @@ impl Calendar {
         offers.flat_map(|(copies, place)| revised(copies).map(move |meeting| (meeting, place.clone()))).collect()
     }
 
-    /// Every copy, in a steady order.
-    fn all(&self) -> impl Iterator<Item = (&Owner, Option<&str>, &Copy)> {
+    /// Every copy, in the order of their places.
+    fn all(&self) -> Vec<(&Owner, Option<&str>, &Copy)> {
         let named = self.copies.iter().map(|((owner, id), copy)| (owner, Some(id.as_str()), copy));
-        named.chain(self.nameless.iter().map(|(owner, copy)| (owner, None, copy)))
+        let nameless = self.nameless.iter().map(|(owner, copy)| (owner, None, copy));
+        let mut all: Vec<_> = named.chain(nameless).collect();
+        all.sort_by_key(|(.., copy)| copy.place());
+        all
     }
 
     /// The series of an occurrence, where the same mailbox has it.

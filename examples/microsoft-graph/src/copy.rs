@@ -49,6 +49,11 @@ pub(crate) struct Removal {
 }
 
 impl Copy {
+    /// Where it was read.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        self.version.as_ref().map(|version| &version.place).or(self.removal.as_ref().map(|removal| &removal.place))
+    }
+
     /// Takes a version; one that was fetched after a removal takes it back.
     pub(crate) fn add(&mut self, version: Version) {
         let is_before = |removal: &Removal| matches!((version.fetched_at, removal.noticed), (Some(fetched), Some(noticed)) if fetched < noticed);

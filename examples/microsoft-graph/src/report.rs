@@ -114,7 +114,9 @@ fn cost(of: Of, property: &str) -> &'static str {
         (_, "from") => "so that a delegate counts as who wrote",
         (_, "sentDateTime") => "so that they count from when they arrived",
         (_, "conversationId") => "so that an answer without In-Reply-To is not known for one",
-        (_, "internetMessageHeaders") => "so that newsletters and automatic answers count, and answers are guessed",
+        (_, "internetMessageHeaders") => {
+            "so that newsletters and automatic answers count, and what is answered is guessed by conversations"
+        }
         (_, "organizer") => "so that nobody has called them",
         (_, "attendees") => "so that nobody was invited",
         (_, "isAllDay") => "so that all-day ones count",
@@ -165,12 +167,12 @@ impl Report {
 }
 
 /// A place in a file. It names no person and quotes nothing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     path: Rc<Path>,
-    detail: Option<Rc<str>>,
     /// Which item of the file, from 1.
     item: u64,
+    detail: Option<Rc<str>>,
 }
 
 impl Place {
