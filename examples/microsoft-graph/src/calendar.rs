@@ -41,8 +41,9 @@ impl Calendar {
         let mut with_occurrence = HashSet::new();
         for (owner, id, copy) in self.all() {
             let Some(version) = &copy.version else {
-                let place = copy.removal.as_ref().map(|removal| &removal.place);
-                place.into_iter().for_each(|place| report.note(Problem::NeverRead, place));
+                if let Some(removal) = &copy.removal {
+                    report.note(Problem::NeverRead, &removal.place);
+                }
                 continue;
             };
             let role = match role(&version.item) {
@@ -70,7 +71,9 @@ impl Calendar {
             let mut notes = Vec::new();
             let read = event.read(role, &mut notes);
             notes.dedup();
-            notes.into_iter().for_each(|problem| report.note(problem, &version.place));
+            for problem in notes {
+                report.note(problem, &version.place);
+            }
             match read {
                 Ok(shown) => {
                     // Whoever removes a series removes what it plans.

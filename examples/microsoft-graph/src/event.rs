@@ -95,11 +95,11 @@ impl<'c> Event<'c> {
         let own = self.item.uid.text();
         let of_series = self.series.and_then(|series| series.uid.text().or(series.ical_uid.text()));
         let Some(uid) = own.or(of_series).or(self.item.ical_uid.text()) else {
-            let is_absent = self.item.ical_uid.is_absent();
-            return Err(match (is_absent, self.item.series_master_id.text(), self.series) {
-                (true, Some(_), None) => Problem::NoSeries,
-                (true, ..) => Problem::Absent(Of::Events, "iCalUId"),
-                (false, ..) => Problem::Unusable(Of::Events, "iCalUId"),
+            let leaves_all = self.item.series_master_id.text().is_some() && self.series.is_none();
+            let given = &self.item.ical_uid;
+            return Err(match given {
+                Given::Absent if leaves_all => Problem::NoSeries,
+                _ => Problem::with(Of::Events, "iCalUId", given),
             });
         };
         let uid = Uid::read(uid);
@@ -111,10 +111,7 @@ impl<'c> Event<'c> {
         let original = given.text().and_then(timezone::instant);
         // What was not moved starts where it started.
         let original = original.or((role != Role::Exception).then_some(start));
-        let original = original.ok_or(match given.is_absent() {
-            true => Problem::Absent(Of::Events, "originalStart"),
-            false => Problem::Unusable(Of::Events, "originalStart"),
-        })?;
+        let original = original.ok_or_else(|| Problem::with(Of::Events, "originalStart", given))?;
         Ok(Meeting::occurrence_id(&uid.series, original))
     }
 
@@ -185,14 +182,11 @@ pub(crate) fn role(item: &Item) -> Result<Role, Problem> {
 }
 
 fn time(given: &Given<LocalTime>, property: &'static str) -> Result<DateTime<Utc>, Problem> {
-    match given {
-        Given::Absent => Err(Problem::Absent(Of::Events, property)),
-        Given::Null | Given::Odd => Err(Problem::Unusable(Of::Events, property)),
-        Given::Value(time) => timezone::to_utc(time).map_err(|unusable| match unusable {
-            Unusable::Time => Problem::Unusable(Of::Events, property),
-            Unusable::Zone => Problem::UnknownZone,
-        }),
-    }
+    let time = given.value().ok_or_else(|| Problem::with(Of::Events, property, given))?;
+    timezone::to_utc(time).map_err(|unusable| match unusable {
+        Unusable::Time => Problem::Unusable(Of::Events, property),
+        Unusable::Zone => Problem::UnknownZone,
+    })
 }
 
 fn answered(mut attendee: Attendee, status: &Answer, notes: &mut Vec<Problem>) -> Attendee {

@@ -1,5 +1,6 @@
 //! Which files a path holds, and whether they hold JSON.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -67,7 +68,7 @@ fn begins_as_json(start: &[u8]) -> bool {
 
 /// `page.json`, `page.jsonl.gz`: what is broken from its first byte on is still meant to be JSON.
 fn is_named_json(path: &Path) -> bool {
-    let extension = |path: &Path| path.extension().map(|found| found.to_ascii_lowercase());
+    let extension = |path: &Path| path.extension().map(OsStr::to_ascii_lowercase);
     let is_packed = extension(path).is_some_and(|found| found == "gz");
     let name = if is_packed { path.file_stem().map(Path::new) } else { Some(path) };
     name.and_then(extension).is_some_and(|found| found == "json" || found == "jsonl" || found == "ndjson")

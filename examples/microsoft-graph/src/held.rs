@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
+use crate::class::Class;
 use crate::copy::Version;
-use crate::item::Class;
 use crate::owner::Owner;
 use crate::report::Place;
 

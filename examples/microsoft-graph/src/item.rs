@@ -14,7 +14,7 @@ use crate::page::Document;
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Item {
     #[serde(rename = "@odata.type")]
-    odata_type: Given<String>,
+    pub(crate) odata_type: Given<String>,
     #[serde(rename = "@odata.context")]
     pub(crate) context: Given<String>,
     #[serde(rename = "@odata.nextLink")]
@@ -43,7 +43,7 @@ pub(crate) struct Item {
     pub(crate) bcc_recipients: Given<Vec<Recipient>>,
     pub(crate) conversation_id: Given<String>,
     pub(crate) internet_message_headers: Given<Vec<Header>>,
-    meeting_message_type: Given<String>,
+    pub(crate) meeting_message_type: Given<String>,
     /// The event that an invitation is about, where it was expanded.
     pub(crate) event: Given<Box<Item>>,
 
@@ -111,52 +111,7 @@ pub(crate) struct Answer {
     pub(crate) time: Given<String>,
 }
 
-/// What an item is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
-    Message,
-    /// An invitation or the answer to one, sent as mail.
-    EventMessage,
-    Event,
-}
-
 impl Item {
-    /// By its own word, else by its page's, else by its properties; `None` for something else.
-    pub(crate) fn class(&self, of_page: Option<Class>) -> Option<Class> {
-        let class = match self.odata_type.text() {
-            Some(word) => class_of_type(word),
-            None => of_page.or_else(|| self.class_by_properties()),
-        };
-        // A page without `@odata.type` still tells an invitation by what only invitations have.
-        let is_invitation = class == Some(Class::Message) && self.meeting_message_type.text().is_some();
-        if is_invitation { Some(Class::EventMessage) } else { class }
-    }
-
-    fn class_by_properties(&self) -> Option<Class> {
-        let is_message = !(self.internet_message_id.is_absent()
-            && self.sent_date_time.is_absent()
-            && self.received_date_time.is_absent()
-            && self.conversation_id.is_absent()
-            && self.from.is_absent()
-            && self.sender.is_absent()
-            && self.to_recipients.is_absent()
-            && self.internet_message_headers.is_absent());
-        let is_event = !(self.uid.is_absent()
-            && self.ical_uid.is_absent()
-            && self.start.is_absent()
-            && self.end.is_absent()
-            && self.series_master_id.is_absent()
-            && self.original_start.is_absent()
-            && self.is_all_day.is_absent()
-            && self.is_cancelled.is_absent()
-            && self.response_status.is_absent());
-        match (is_message, is_event) {
-            (true, _) => Some(Class::Message),
-            (false, true) => Some(Class::Event),
-            (false, false) => None,
-        }
-    }
-
     pub(crate) fn is_removed(&self) -> bool {
         matches!(self.removed, Given::Value(_) | Given::Odd)
     }
@@ -229,47 +184,12 @@ pub(crate) fn extended<'p>(properties: &'p Given<Vec<ExtendedProperty>>, id: &st
     properties.value()?.iter().find(is_it)?.value.text()
 }
 
-/// `#microsoft.graph.eventMessageRequest` and the like.
-fn class_of_type(word: &str) -> Option<Class> {
-    let word = word.trim_start_matches('#');
-    match word.strip_prefix("microsoft.graph.").unwrap_or(word) {
-        "message" => Some(Class::Message),
-        "event" => Some(Class::Event),
-        word if word.starts_with("eventMessage") => Some(Class::EventMessage),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn item(json: &str) -> Item {
         serde_json::from_str(json).unwrap()
-    }
-
-    #[test]
-    fn an_item_is_told_by_its_word_its_page_or_its_properties() {
-        for (json, of_page, expected) in [
-            (r##"{"@odata.type": "#microsoft.graph.message"}"##, None, Some(Class::Message)),
-            (r##"{"@odata.type": "#microsoft.graph.eventMessage"}"##, None, Some(Class::EventMessage)),
-            (
-                r##"{"@odata.type": "#microsoft.graph.eventMessageRequest"}"##,
-                Some(Class::Message),
-                Some(Class::EventMessage),
-            ),
-            (r##"{"@odata.type": "#microsoft.graph.eventMessageResponse"}"##, None, Some(Class::EventMessage)),
-            (r##"{"@odata.type": "#microsoft.graph.event", "from": null}"##, Some(Class::Message), Some(Class::Event)),
-            (r##"{"@odata.type": "#microsoft.graph.contact", "start": {}}"##, Some(Class::Event), None),
-            (r#"{"id": "1"}"#, Some(Class::Event), Some(Class::Event)),
-            (r#"{"id": "1"}"#, None, None),
-            (r#"{"meetingMessageType": "meetingRequest", "id": "1"}"#, Some(Class::Message), Some(Class::EventMessage)),
-            (r#"{"toRecipients": []}"#, None, Some(Class::Message)),
-            (r#"{"start": {"dateTime": "2026-03-02T09:00:00"}}"#, None, Some(Class::Event)),
-            (r#"{"displayName": "Ann", "attendees": []}"#, None, None),
-        ] {
-            assert_eq!(item(json).class(of_page), expected, "{json}");
-        }
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use account_engagement::Email;
 use chrono::{DateTime, Utc};
 
+use crate::class::Class;
 use crate::given::Given;
-use crate::item::{Class, Item, Recipient, extended};
+use crate::item::{Item, Recipient, extended};
 use crate::kind;
 use crate::report::{Of, Problem};
 use crate::thread::first_id;
@@ -13,27 +14,12 @@ use crate::timezone;
 /// Where Outlook keeps In-Reply-To, also of mail that was sent, of which Graph shows no headers.
 const IN_REPLY_TO: &str = "String 0x1042";
 
-/// What a message is without, and used all the same. The headers are another matter: mail that was sent
-/// never has any, whatever was asked for.
-const OF_USE: [(&str, fn(&Item) -> bool); 6] = [
-    ("from", |item| item.from.is_absent()),
-    ("sentDateTime", |item| item.sent_date_time.is_absent()),
-    ("toRecipients", |item| item.to_recipients.is_absent()),
-    ("ccRecipients", |item| item.cc_recipients.is_absent()),
-    ("bccRecipients", |item| item.bcc_recipients.is_absent()),
-    ("conversationId", |item| item.conversation_id.is_absent()),
-];
-
 /// Reads a message.
 pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {
-    let lack = |absent: bool, property| match absent {
-        true => Problem::Absent(Of::Messages, property),
-        false => Problem::Unusable(Of::Messages, property),
-    };
     let id = &item.internet_message_id;
-    let id = id.text().ok_or_else(|| lack(id.is_absent(), "internetMessageId"))?;
-    let from = author(item).ok_or_else(|| lack(item.from.is_absent(), "from"))?;
-    let sent_at = sent_at(item).ok_or_else(|| lack(item.sent_date_time.is_absent(), "sentDateTime"))?;
+    let id = id.text().ok_or_else(|| Problem::with(Of::Messages, "internetMessageId", id))?;
+    let from = author(item).ok_or_else(|| Problem::with(Of::Messages, "from", &item.from))?;
+    let sent_at = sent_at(item).ok_or_else(|| Problem::with(Of::Messages, "sentDateTime", &item.sent_date_time))?;
 
     let mut email = Email::new(id, sent_at, from);
     email.to = addresses(&item.to_recipients);
@@ -47,9 +33,18 @@ pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {
     Ok(email)
 }
 
-/// Which properties a message would be better with.
+/// Which properties a message would be better with. The headers are another matter: mail that was sent
+/// never has any, whatever was asked for.
 pub(crate) fn lacking(item: &Item) -> impl Iterator<Item = &'static str> {
-    OF_USE.into_iter().filter(|(_, is_absent)| is_absent(item)).map(|(property, _)| property)
+    let absent = [
+        ("from", item.from.is_absent()),
+        ("sentDateTime", item.sent_date_time.is_absent()),
+        ("toRecipients", item.to_recipients.is_absent()),
+        ("ccRecipients", item.cc_recipients.is_absent()),
+        ("bccRecipients", item.bcc_recipients.is_absent()),
+        ("conversationId", item.conversation_id.is_absent()),
+    ];
+    absent.into_iter().filter(|(_, is_absent)| *is_absent).map(|(property, _)| property)
 }
 
 /// Who wrote: `from`, also where a delegate sent it (`sender`), who stands in only where there is none.

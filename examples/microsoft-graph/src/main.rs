@@ -8,6 +8,8 @@
 
 mod args;
 mod calendar;
+mod class;
+mod context;
 mod copy;
 mod event;
 mod files;

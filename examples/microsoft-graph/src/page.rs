@@ -4,13 +4,14 @@ use std::fmt;
 use std::io::{self, Read};
 
 use chrono::{DateTime, Utc};
-use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 
-use crate::item::{Class, Item};
+use crate::class::Class;
+use crate::context;
+use crate::item::Item;
 use crate::timezone;
 
 /// What Graph answered at once.
@@ -43,10 +44,10 @@ impl Page {
     fn of(document: Document) -> Page {
         match document {
             Document::Object(mut object) => {
-                let class = object.context.text().and_then(class_of_context);
+                let class = object.context.text().and_then(context::class);
                 // A delta query's context names no mailbox; its links do.
                 let addresses = [&object.context, &object.next_link, &object.delta_link];
-                let owner = addresses.into_iter().find_map(|address| owner_of(address.text()?));
+                let owner = addresses.into_iter().find_map(|address| context::owner(address.text()?));
                 let fetched_at = object.fetched_at.text().and_then(timezone::instant);
                 let items = match object.value.take() {
                     Some(Document::List(items)) => items.into_iter().map(Document::into_item).collect(),
@@ -146,32 +147,6 @@ impl<'de> Visitor<'de> for Any {
     }
 }
 
-/// What `…/$metadata#users('ann%40corp.example')/mailFolders('AAM')/messages(id,from)` is of: the last
-/// of its names that means something.
-fn class_of_context(context: &str) -> Option<Class> {
-    let (_, path) = context.split_once("$metadata#")?;
-    // Ids stand in quotes, and may hold anything.
-    let outside: String = path.split('\'').step_by(2).collect();
-    outside.rsplit('/').find_map(|name| {
-        let name = name.strip_prefix("Collection(").unwrap_or(name);
-        let name = name.split(['(', ')']).next().unwrap_or_default();
-        match name.strip_prefix("microsoft.graph.").unwrap_or(name) {
-            "messages" | "message" => Some(Class::Message),
-            "eventMessage" => Some(Class::EventMessage),
-            "events" | "event" | "calendarView" | "instances" | "exceptionOccurrences" => Some(Class::Event),
-            _ => None,
-        }
-    })
-}
-
-/// Whose mailbox `…users('ann%40corp.example')/…` or `…/users/ann@corp.example/…` is; nothing for `me`.
-fn owner_of(address: &str) -> Option<String> {
-    let (_, rest) = address.split_once("users('").or_else(|| address.split_once("/users/"))?;
-    let owner = rest.split(['\'', '/', '?']).next()?;
-    let owner = percent_decode_str(owner).decode_utf8().ok()?;
-    (!owner.is_empty()).then(|| owner.into_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,40 +194,12 @@ mod tests {
     }
 
     #[test]
-    fn a_page_says_what_it_holds_and_whose() {
-        let metadata = "https://graph.microsoft.com/v1.0/$metadata#";
-        for (context, class, owner) in [
-            ("users('ann%40corp.example')/messages", Some(Class::Message), Some("ann@corp.example")),
-            ("users('5d8d505c')/mailFolders('events')/messages(id,from)", Some(Class::Message), Some("5d8d505c")),
-            ("users('5d8d505c')/calendars('AAM%3D')/events/$entity", Some(Class::Event), Some("5d8d505c")),
-            ("users('5d8d505c')/calendarView(subject,start)", Some(Class::Event), Some("5d8d505c")),
-            ("users('5d8d505c')/events('AAM')/instances(type)", Some(Class::Event), Some("5d8d505c")),
-            ("Collection(event)", Some(Class::Event), None),
-            ("Collection(microsoft.graph.message)", Some(Class::Message), None),
-            ("message", Some(Class::Message), None),
-            (
-                "users('5d8d505c')/messages('A')/microsoft.graph.eventMessage/event/$entity",
-                Some(Class::Event),
-                Some("5d8d505c"),
-            ),
-            ("users", None, None),
-            ("me/contacts", None, None),
-        ] {
-            let address = format!("{metadata}{context}");
-            assert_eq!(class_of_context(&address), class, "{context}");
-            assert_eq!(owner_of(&address).as_deref(), owner, "{context}");
-        }
-    }
-
-    #[test]
     fn a_delta_page_says_whose_it_is_in_its_links() {
-        let text = r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Collection(event)", "value": [],
+        let text = r#"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Collection(event)", "value": [],
             "fetchedAt": "2026-03-02T09:00:00Z",
-            "@odata.deltaLink": "https://graph.microsoft.com/v1.0/users/ann@corp.example/calendarView/delta?$deltatoken=x"}"##;
+            "@odata.deltaLink": "https://graph.microsoft.com/v1.0/users/ann@corp.example/calendarView/delta?$deltatoken=x"}"#;
         let page = read(text).pop().unwrap().unwrap();
         assert_eq!(page.owner.as_deref(), Some("ann@corp.example"));
         assert_eq!(page.fetched_at.unwrap().to_rfc3339(), "2026-03-02T09:00:00+00:00");
-        let me = "https://graph.microsoft.com/v1.0/me/calendarView/delta?$deltatoken=x";
-        assert_eq!(owner_of(me), None);
     }
 }

@@ -7,11 +7,12 @@ use account_engagement::{Aggregator, Email, Meeting, Rejected};
 use indicatif::ProgressBar;
 
 use crate::calendar::Calendar;
+use crate::class::Class;
 use crate::copy::{Removal, Version};
 use crate::files;
 use crate::given::Given;
 use crate::held::{Fate, Held};
-use crate::item::{Class, Item};
+use crate::item::Item;
 use crate::mail;
 use crate::owner::{Owner, Owners};
 use crate::page::{self, Broken};
@@ -83,7 +84,7 @@ impl<'a> Reader<'a> {
             let owner = self.owners.find(page.owner.as_deref());
             for item in page.items {
                 number += 1;
-                let class = item.class(page.class);
+                let class = Class::of(&item, page.class);
                 let version = Version { item, fetched_at: page.fetched_at, place: place.item(number) };
                 self.take(class, owner.clone(), version);
             }
@@ -124,7 +125,9 @@ impl<'a> Reader<'a> {
         let is_draft = version.item.is_draft == Given::Value(true);
         match (mail::read(&version.item, class), key) {
             (Ok(email), key) if !is_draft => {
-                key.iter().for_each(|key| self.held.was_offered(key));
+                if let Some(key) = key {
+                    self.held.was_offered(&key);
+                }
                 self.offer_email(&email, &version);
             }
             (Ok(_) | Err(Problem::Absent(..)), Some(key)) => self.held.hold(key, class, version),

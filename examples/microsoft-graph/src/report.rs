@@ -7,6 +7,8 @@ use std::rc::Rc;
 
 use account_engagement::Outcomes;
 
+use crate::given::Given;
+
 /// What a property belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Of {
@@ -42,6 +44,11 @@ pub(crate) enum Problem {
 }
 
 impl Problem {
+    /// What is wrong with a property that is needed: a `$select` has left it out, or it is of no use.
+    pub(crate) fn with<T>(of: Of, property: &'static str, given: &Given<T>) -> Problem {
+        if given.is_absent() { Problem::Absent(of, property) } else { Problem::Unusable(of, property) }
+    }
+
     pub(crate) fn heading(self) -> &'static str {
         match self {
             Problem::Lacking(..) => "Lacking",

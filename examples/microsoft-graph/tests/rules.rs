@@ -1,5 +1,5 @@
 //! The rules that take several pages: versions, series, removals, drafts and answers.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "tests")]
 
 use std::fs;
 use std::process::Command;
