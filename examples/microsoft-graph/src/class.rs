@@ -25,23 +25,29 @@ impl Class {
 }
 
 fn by_properties(item: &Item) -> Option<Class> {
-    let is_message = !(item.internet_message_id.is_absent()
-        && item.sent_date_time.is_absent()
-        && item.received_date_time.is_absent()
-        && item.conversation_id.is_absent()
-        && item.from.is_absent()
-        && item.sender.is_absent()
-        && item.to_recipients.is_absent()
-        && item.internet_message_headers.is_absent());
-    let is_event = !(item.uid.is_absent()
-        && item.ical_uid.is_absent()
-        && item.start.is_absent()
-        && item.end.is_absent()
-        && item.series_master_id.is_absent()
-        && item.original_start.is_absent()
-        && item.is_all_day.is_absent()
-        && item.is_cancelled.is_absent()
-        && item.response_status.is_absent());
+    let is_message = [
+        item.internet_message_id.is_absent(),
+        item.sent_date_time.is_absent(),
+        item.received_date_time.is_absent(),
+        item.conversation_id.is_absent(),
+        item.from.is_absent(),
+        item.sender.is_absent(),
+        item.to_recipients.is_absent(),
+        item.internet_message_headers.is_absent(),
+    ]
+    .contains(&false);
+    let is_event = [
+        item.uid.is_absent(),
+        item.ical_uid.is_absent(),
+        item.start.is_absent(),
+        item.end.is_absent(),
+        item.series_master_id.is_absent(),
+        item.original_start.is_absent(),
+        item.is_all_day.is_absent(),
+        item.is_cancelled.is_absent(),
+        item.response_status.is_absent(),
+    ]
+    .contains(&false);
     match (is_message, is_event) {
         (true, _) => Some(Class::Message),
         (false, true) => Some(Class::Event),

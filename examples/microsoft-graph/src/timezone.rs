@@ -88,6 +88,15 @@ mod tests {
     }
 
     #[test]
+    fn the_ends_of_all_times_end_nothing() {
+        for date_time in ["+262142-12-31T23:59:59.9999999", "-262143-01-01T00:00:00", "9999-12-31T23:59:59"] {
+            for zone in ["UTC", "Pacific/Kiritimati", "Samoa Standard Time"] {
+                assert!(read(date_time, &format!("{zone:?}")).is_ok(), "{date_time} {zone}");
+            }
+        }
+    }
+
+    #[test]
     fn year_one_is_no_instant() {
         for (text, expected) in [
             ("0001-01-01T00:00:00Z", None),
