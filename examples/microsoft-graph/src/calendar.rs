@@ -26,7 +26,7 @@ impl Calendar {
     pub(crate) fn add(&mut self, owner: Owner, version: Version) {
         match version.item.id.text().map(str::to_owned) {
             Some(id) => self.copies.entry((owner, id)).or_default().add(version),
-            None => self.nameless.push((owner, Copy { version: Some(version), removal: None })),
+            None => self.nameless.push((owner, Copy { version: Some(Box::new(version)), removal: None })),
         }
     }
 
@@ -36,72 +36,65 @@ impl Calendar {
 
     /// The meetings to offer, with the place of their first copy.
     pub(crate) fn meetings(&self, owners: &Owners, report: &mut Report) -> Vec<(Meeting, Place)> {
+        let all = self.all();
+        let series_of = |copy: &'_ Copy| item(copy)?.series_master_id.text().map(str::to_owned);
+        let with_occurrence: HashSet<(&Owner, String)> =
+            all.iter().filter_map(|(owner, copy)| Some((*owner, series_of(copy)?))).collect();
         let mut meetings: BTreeMap<String, (Vec<Standing>, Place)> = BTreeMap::new();
-        let mut masters = Vec::new();
-        let mut with_occurrence = HashSet::new();
-        for (owner, id, copy) in self.all() {
-            let Some(version) = &copy.version else {
-                if let Some(removal) = &copy.removal {
-                    report.note(Problem::NeverRead, &removal.place);
+        for (owner, copy) in all {
+            let Some(place) = copy.place() else { continue };
+            match self.standing(owner, copy, owners, report) {
+                Ok(standing) => {
+                    let id = standing.shown.meeting.id.clone();
+                    meetings.entry(id).or_insert_with(|| (Vec::new(), place.clone())).0.push(standing);
                 }
-                continue;
-            };
-            let role = match role(&version.item) {
-                Ok(role) => role,
                 Err(problem) => {
-                    report.note(problem, &version.place);
-                    continue;
+                    report.note(problem, place);
+                    let id = item(copy).and_then(|item| item.id.text()).unwrap_or_default();
+                    if problem == Problem::Series && !with_occurrence.contains(&(owner, id.to_owned())) {
+                        report.note(Problem::NoOccurrence, place);
+                    }
                 }
-            };
-            let series = self.series(owner, &version.item).filter(|_| role != Role::Single);
-            let event = Event { item: &version.item, series: series.and_then(item), owner, owners };
-            if copy.removal.is_some() && !event.is_organizers() {
-                report.note(Problem::NotTheirs, &version.place);
-            }
-            if event.is_draft() {
-                report.note(Problem::Draft(Of::Events), &version.place);
-                continue;
-            }
-            if role == Role::Master {
-                report.note(Problem::Series, &version.place);
-                masters.push((owner, id, &version.place));
-                continue;
-            }
-            with_occurrence.extend(version.item.series_master_id.text().map(|series| (owner, series)));
-            let mut notes = Vec::new();
-            let read = event.read(role, &mut notes);
-            notes.dedup();
-            for problem in notes {
-                report.note(problem, &version.place);
-            }
-            match read {
-                Ok(shown) => {
-                    // Whoever removes a series removes what it plans.
-                    let removal = copy.removal.as_ref().or(series.and_then(|series| series.removal.as_ref()));
-                    let removal = removal.filter(|_| event.is_organizers());
-                    let called_off = removal.map(|removal| CalledOff { noticed: removal.noticed });
-                    let key = shown.meeting.id.clone();
-                    let (copies, _) = meetings.entry(key).or_insert_with(|| (Vec::new(), version.place.clone()));
-                    copies.push(Standing { shown, called_off });
-                }
-                Err(problem) => report.note(problem, &version.place),
-            }
-        }
-        for (owner, id, place) in masters {
-            if !id.is_some_and(|id| with_occurrence.contains(&(owner, id))) {
-                report.note(Problem::NoOccurrence, place);
             }
         }
         let offers = meetings.into_values();
         offers.flat_map(|(copies, place)| revised(copies).map(move |meeting| (meeting, place.clone()))).collect()
     }
 
+    /// One copy of a meeting, or why there is none.
+    fn standing(&self, owner: &Owner, copy: &Copy, owners: &Owners, report: &mut Report) -> Result<Standing, Problem> {
+        let Some(Version { item, place, .. }) = copy.version.as_deref() else { return Err(Problem::NeverRead) };
+        let role = role(item)?;
+        let series = self.series(owner, item).filter(|_| role != Role::Single);
+        let event = Event { item, series: series.and_then(self::item), owner, owners };
+        if copy.removal.is_some() && !event.is_organizers() {
+            report.note(Problem::NotTheirs, place);
+        }
+        if event.is_draft() {
+            return Err(Problem::Draft(Of::Events));
+        }
+        if role == Role::Master {
+            return Err(Problem::Series);
+        }
+        let mut notes = Vec::new();
+        let shown = event.read(role, &mut notes);
+        notes.dedup();
+        for problem in notes {
+            report.note(problem, place);
+        }
+        // Whoever removes a series removes what it plans.
+        let removal = copy.removal.as_ref().or(series.and_then(|series| series.removal.as_ref()));
+        let called_off =
+            removal.filter(|_| event.is_organizers()).map(|removal| CalledOff { noticed: removal.noticed });
+        Ok(Standing { shown: shown?, called_off })
+    }
+
     /// Every copy, in the order of their places.
-    fn all(&self) -> Vec<(&Owner, Option<&str>, &Copy)> {
-        let named = self.copies.iter().map(|((owner, id), copy)| (owner, Some(id.as_str()), copy));
-        let nameless = self.nameless.iter().map(|(owner, copy)| (owner, None, copy));
+    fn all(&self) -> Vec<(&Owner, &Copy)> {
+        let named = self.copies.iter().map(|((owner, _), copy)| (owner, copy));
+        let nameless = self.nameless.iter().map(|(owner, copy)| (owner, copy));
         let mut all: Vec<_> = named.chain(nameless).collect();
-        all.sort_by_key(|(.., copy)| copy.place());
+        all.sort_by_key(|(_, copy)| copy.place());
         all
     }
 

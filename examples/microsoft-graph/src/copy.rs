@@ -36,7 +36,8 @@ impl Version {
 /// All that was read of one item of a calendar.
 #[derive(Debug, Default)]
 pub(crate) struct Copy {
-    pub(crate) version: Option<Version>,
+    /// Boxed, since trees of large values have large holes.
+    pub(crate) version: Option<Box<Version>>,
     pub(crate) removal: Option<Removal>,
 }
 
@@ -58,10 +59,10 @@ impl Copy {
     pub(crate) fn add(&mut self, version: Version) {
         let is_before = |removal: &Removal| matches!((version.fetched_at, removal.noticed), (Some(fetched), Some(noticed)) if fetched < noticed);
         self.removal = self.removal.take().filter(is_before);
-        self.version = Some(match self.version.take() {
+        self.version = Some(Box::new(match self.version.take() {
             Some(read_before) => read_before.and(version),
             None => version,
-        });
+        }));
     }
 
     /// Takes a removal, unless a version was fetched after it.

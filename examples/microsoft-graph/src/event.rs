@@ -147,13 +147,13 @@ impl<'c> Event<'c> {
     }
 
     fn lacking(&self) -> impl Iterator<Item = &'static str> {
-        let knows_owner = self.owner.address().is_some();
+        let may_answer = self.owner.address().is_some() && !self.is_organizers();
         let absent = [
             ("organizer", self.given(|item| &item.organizer).is_absent()),
             ("attendees", self.given(|item| &item.attendees).is_absent()),
             ("isAllDay", self.given(|item| &item.is_all_day).is_absent()),
             ("isCancelled", self.given(|item| &item.is_cancelled).is_absent()),
-            ("responseStatus", knows_owner && self.given(|item| &item.response_status).is_absent()),
+            ("responseStatus", may_answer && self.given(|item| &item.response_status).is_absent()),
             ("lastModifiedDateTime", self.given(|item| &item.last_modified_date_time).is_absent()),
         ];
         absent.into_iter().filter(|(_, is_absent)| *is_absent).map(|(property, _)| property)

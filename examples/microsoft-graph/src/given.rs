@@ -1,7 +1,9 @@
 //! What an item says of a property: a `$select` may have left it out, which is not the same as null.
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// A property of an item, as it stands in the JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,13 @@ impl<T> Given<T> {
     }
 
     pub(crate) fn value(&self) -> Option<&T> {
+        match self {
+            Given::Value(value) => Some(value),
+            Given::Absent | Given::Null | Given::Odd => None,
+        }
+    }
+
+    fn into_value(self) -> Option<T> {
         match self {
             Given::Value(value) => Some(value),
             Given::Absent | Given::Null | Given::Odd => None,
@@ -50,19 +59,116 @@ impl Given<String> {
 }
 
 /// Any value is taken: one that does not fit must not cost the page that it stands on.
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
+impl<'de, T: Fit> Deserialize<'de> for Given<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Given<T>, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Fitting<T> {
-            Value(T),
-            Other(IgnoredAny),
+        deserializer.deserialize_any(Fitting(PhantomData))
+    }
+}
+
+/// What a property can be made of: text, a flag, a list or an object. The rest does not fit.
+pub(crate) trait Fit: Sized {
+    fn of_text(_: &str) -> Given<Self> {
+        Given::Odd
+    }
+
+    fn of_flag(_: bool) -> Given<Self> {
+        Given::Odd
+    }
+
+    fn of_list<'de, A: SeqAccess<'de>>(list: A) -> Result<Given<Self>, A::Error> {
+        IgnoredAny.visit_seq(list).map(|_| Given::Odd)
+    }
+
+    fn of_object<'de, A: MapAccess<'de>>(object: A) -> Result<Given<Self>, A::Error> {
+        IgnoredAny.visit_map(object).map(|_| Given::Odd)
+    }
+}
+
+impl Fit for String {
+    fn of_text(text: &str) -> Given<String> {
+        Given::Value(text.to_owned())
+    }
+}
+
+impl Fit for bool {
+    fn of_flag(flag: bool) -> Given<bool> {
+        Given::Value(flag)
+    }
+}
+
+/// Elements are as lenient as lists are.
+impl<T: Fit> Fit for Vec<T> {
+    fn of_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Given<Vec<T>>, A::Error> {
+        let mut found = Vec::new();
+        while let Some(element) = list.next_element::<Given<T>>()? {
+            found.extend(element.into_value());
         }
-        Ok(match Option::deserialize(deserializer)? {
-            None => Given::Null,
-            Some(Fitting::Value(value)) => Given::Value(value),
-            Some(Fitting::Other(_)) => Given::Odd,
-        })
+        Ok(Given::Value(found))
+    }
+}
+
+/// An object of which nothing matters but that it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct There;
+
+impl Fit for There {
+    fn of_object<'de, A: MapAccess<'de>>(object: A) -> Result<Given<There>, A::Error> {
+        IgnoredAny.visit_map(object).map(|_| Given::Value(There))
+    }
+}
+
+/// An object whose properties are given in their turn.
+macro_rules! fit_as_object {
+    ($($of:ty),*) => {$(
+        impl $crate::given::Fit for $of {
+            fn of_object<'de, A: serde::de::MapAccess<'de>>(object: A) -> Result<$crate::given::Given<$of>, A::Error> {
+                serde::Deserialize::deserialize(serde::de::value::MapAccessDeserializer::new(object))
+                    .map($crate::given::Given::Value)
+            }
+        }
+    )*};
+}
+pub(crate) use fit_as_object;
+
+struct Fitting<T>(PhantomData<T>);
+
+impl<'de, T: Fit> Visitor<'de> for Fitting<T> {
+    type Value = Given<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Given<T>, E> {
+        Ok(Given::Null)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Given<T>, E> {
+        Ok(T::of_text(text))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Given<T>, E> {
+        Ok(T::of_flag(flag))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Given<T>, E> {
+        Ok(Given::Odd)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Given<T>, E> {
+        Ok(Given::Odd)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Given<T>, E> {
+        Ok(Given::Odd)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Given<T>, A::Error> {
+        T::of_list(list)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Given<T>, A::Error> {
+        T::of_object(object)
     }
 }
 
@@ -72,10 +178,14 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_not_null_and_what_does_not_fit_is_neither() {
-        #[derive(Deserialize)]
+        #[derive(Debug, PartialEq, serde::Deserialize)]
         struct One {
             #[serde(default)]
             flag: Given<bool>,
+            #[serde(default)]
+            list: Given<Vec<String>>,
+            #[serde(default)]
+            object: Given<There>,
         }
         for (json, expected) in [
             ("{}", Given::Absent),
@@ -85,6 +195,14 @@ mod tests {
             (r#"{"flag": false}"#, Given::Value(false)),
         ] {
             assert_eq!(serde_json::from_str::<One>(json).unwrap().flag, expected, "{json}");
+        }
+        let lists = r#"{"list": ["a", null, 7, {"b": []}, "c"], "object": {"list": []}}"#;
+        let lists: One = serde_json::from_str(lists).unwrap();
+        assert_eq!(lists.list, Given::Value(vec!["a".to_owned(), "c".to_owned()]));
+        assert_eq!((lists.flag, lists.object), (Given::Absent, Given::Value(There)));
+        for odd in ["true", "7", "-7", "0.5", "\"x\"", "[1]"] {
+            let read: One = serde_json::from_str(&format!("{{\"object\": {odd}, \"list\": 7}}")).unwrap();
+            assert_eq!((read.object, read.list), (Given::Odd, Given::Odd), "{odd}");
         }
         assert_eq!(Given::Null.or(Given::Value(1)), Given::Null);
         assert_eq!(Given::Absent.or(Given::Value(1)), Given::Value(1));

@@ -3,9 +3,8 @@
 //! Subjects and bodies are skipped while the JSON is read, and never held.
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
-use crate::given::Given;
+use crate::given::{Given, There, fit_as_object};
 use crate::page::Document;
 
 /// The properties of a message, an event, or what one of them has become in a delta query; and those of
@@ -27,7 +26,7 @@ pub(crate) struct Item {
 
     /// The item left what a delta query follows.
     #[serde(rename = "@removed")]
-    pub(crate) removed: Given<IgnoredAny>,
+    pub(crate) removed: Given<There>,
     pub(crate) id: Given<String>,
     pub(crate) last_modified_date_time: Given<String>,
     pub(crate) is_draft: Given<bool>,
@@ -53,7 +52,7 @@ pub(crate) struct Item {
     #[serde(rename = "type")]
     pub(crate) event_type: Given<String>,
     pub(crate) series_master_id: Given<String>,
-    pub(crate) recurrence: Given<IgnoredAny>,
+    pub(crate) recurrence: Given<There>,
     pub(crate) original_start: Given<String>,
     pub(crate) start: Given<LocalTime>,
     pub(crate) end: Given<LocalTime>,
@@ -110,6 +109,8 @@ pub(crate) struct Answer {
     pub(crate) response: Given<String>,
     pub(crate) time: Given<String>,
 }
+
+fit_as_object!(Box<Item>, Recipient, EmailAddress, Header, ExtendedProperty, LocalTime, Answer);
 
 impl Item {
     pub(crate) fn is_removed(&self) -> bool {

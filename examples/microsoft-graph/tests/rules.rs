@@ -303,7 +303,7 @@ fn local_times_of_either_kind_are_the_same_meeting() {
 
 #[test]
 fn what_a_select_has_left_out_of_events_is_named() {
-    let mut bare = event("E", 10);
+    let mut bare = with(event("E", 10), json!({"isOrganizer": false}));
     for property in ["isAllDay", "isCancelled", "responseStatus"] {
         bare.as_object_mut().unwrap().remove(property);
     }
