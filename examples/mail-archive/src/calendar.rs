@@ -7,8 +7,8 @@ use calcard::{Entry, Parser};
 use chrono_tz::Tz;
 
 use crate::event::Event;
+use crate::findings::Problem;
 use crate::guard;
-use crate::report::Problem;
 use crate::timezone::Zones;
 
 /// How much of one VCALENDAR is held.

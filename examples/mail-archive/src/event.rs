@@ -9,8 +9,8 @@ use calcard::icalendar::{
 };
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
+use crate::findings::Problem;
 use crate::recurrence::{self, Rule};
-use crate::report::Problem;
 use crate::thread::derived_id;
 use crate::timezone::{Zone, Zones};
 

@@ -3,7 +3,7 @@
 //! The way through: [`args`] says what to read, [`enrichment`] whether it may be read, [`people`] and
 //! [`contacts`] who is who. [`files`] finds the files, [`mbox`] and [`message`] turn them into emails,
 //! [`calendar`], [`event`] and [`series`] into meetings; [`reading`] offers both to the library's
-//! aggregator and keeps the [`report`]. Then the aggregator is asked, and [`table`] or [`output`] and
+//! aggregator and keeps the [`findings`]. Then the aggregator is asked, and [`table`] or [`output`] and
 //! [`summary`] show the answer.
 
 mod args;
@@ -13,6 +13,7 @@ mod date;
 mod enrichment;
 mod event;
 mod files;
+mod findings;
 mod guard;
 mod history;
 mod kind;
@@ -24,7 +25,6 @@ mod plan;
 mod progress;
 mod reading;
 mod recurrence;
-mod report;
 mod sender;
 mod series;
 mod summary;
@@ -69,10 +69,10 @@ fn run(args: &Args) -> Result<()> {
 
     let mut reader = Reader::new(&mut aggregator, Window::before(input.as_of.to_utc()), args.floating());
     reader.read(&input.paths);
-    let report = reader.finish();
+    let findings = reader.finish();
 
     let rows = aggregator.rows(&args.question(input.as_of))?;
-    let mut summary = summary::render(&report, &rows);
+    let mut summary = summary::render(&findings, &rows);
     if let (Some(settings), Some(run)) = (&settings, &run) {
         let before = history.as_ref().and_then(History::last_run);
         summary = summary + "\n" + &settings.page(run, &rows.overview(), before);

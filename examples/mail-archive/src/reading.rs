@@ -12,11 +12,11 @@ use indicatif::ProgressBar;
 use crate::calendar::{self, Blocks};
 use crate::date::Instant;
 use crate::files::{self, Content};
+use crate::findings::{Findings, Place, Problem};
 use crate::guard;
 use crate::mbox::{MESSAGE_LIMIT, Mbox};
 use crate::message::{self, Unusable};
 use crate::plan::Window;
-use crate::report::{Place, Problem, Report};
 use crate::series::Series;
 
 /// Reads files and offers what they hold: mail at once, message by message, and meetings when all
@@ -24,7 +24,7 @@ use crate::series::Series;
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     aggregator: &'a mut Aggregator,
-    report: Report,
+    findings: Findings,
     /// By UID, with the place where it was first met.
     series: BTreeMap<String, (Series, PathBuf)>,
     calendars: usize,
@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(aggregator: &'a mut Aggregator, window: Window, floating: Tz) -> Reader<'a> {
         Reader {
             aggregator,
-            report: Report::default(),
+            findings: Findings::default(),
             series: BTreeMap::new(),
             calendars: 0,
             window,
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
             };
             if let Err(error) = result {
                 let reason = error.kind();
-                self.report.note(Problem::UnreadableFile, &Place::file(&path).detail(reason));
+                self.findings.note(Problem::UnreadableFile, &Place::file(&path).detail(reason));
             }
         }
         self.progress.finish_and_clear();
@@ -75,29 +75,29 @@ impl<'a> Reader<'a> {
         let place = Place::file(path);
         match content {
             Content::Mbox => {
-                self.report.mail_files += 1;
+                self.findings.mail_files += 1;
                 for raw in Mbox::new(reader) {
                     let raw = raw?;
                     self.take_message(&raw.bytes, raw.received, &place.line(raw.line));
                 }
             }
             Content::Message => {
-                self.report.mail_files += 1;
+                self.findings.mail_files += 1;
                 let mut bytes = Vec::new();
                 reader.take(MESSAGE_LIMIT as u64).read_to_end(&mut bytes)?;
                 self.take_message(&bytes, None, &place);
             }
             Content::Calendar => {
-                self.report.calendar_files += 1;
+                self.findings.calendar_files += 1;
                 self.read_calendar(&mut reader, &place)?;
             }
-            Content::Empty | Content::Other => self.report.note(Problem::OtherFile, &place),
+            Content::Empty | Content::Other => self.findings.note(Problem::OtherFile, &place),
         }
         Ok(())
     }
 
     fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place<'_>) {
-        self.report.messages += 1;
+        self.findings.messages += 1;
         let mail = match message::read(bytes, received) {
             Ok(mail) => mail,
             Err(unusable) => {
@@ -106,13 +106,13 @@ impl<'a> Reader<'a> {
                     Unusable::Sender => Problem::NoSender,
                     Unusable::Date => Problem::NoDate,
                 };
-                return self.report.note(problem, place);
+                return self.findings.note(problem, place);
             }
         };
         let result = self.aggregator.email(&mail.email);
-        self.report.emails.count(&result);
+        self.findings.emails.count(&result);
         if result.is_err() {
-            self.report.note(Problem::Rejected, place);
+            self.findings.note(Problem::Rejected, place);
         }
         for invitation in &mail.invitations {
             self.take_calendar(invitation, place);
@@ -131,10 +131,10 @@ impl<'a> Reader<'a> {
         let read = calendar::read(text, self.floating);
         for (component, problem) in read.problems {
             let detail = (component > 0).then(|| format!("component {component}"));
-            self.report.note(problem, &Place { detail, ..place.clone() });
+            self.findings.note(problem, &Place { detail, ..place.clone() });
         }
         self.calendars += 1;
-        self.report.events += (read.events.len() + read.replies.len()) as u64;
+        self.findings.events += (read.events.len() + read.replies.len()) as u64;
         let calendar = self.calendars;
         for event in read.events {
             let uid = event.uid.clone();
@@ -151,26 +151,26 @@ impl<'a> Reader<'a> {
     }
 
     /// Offers the meetings, and gives the account of all that was read.
-    pub(crate) fn finish(mut self) -> Report {
+    pub(crate) fn finish(mut self) -> Findings {
         for (series, path) in self.series.values() {
             let place = Place::file(path);
             // Times at the end of all times and lengths of centuries end here.
             let Some((meetings, is_complete)) = guard::guarded(|| series.meetings(self.window)) else {
-                self.report.note(Problem::UnreadableSeries, &place);
+                self.findings.note(Problem::UnreadableSeries, &place);
                 continue;
             };
             if !is_complete {
-                self.report.note(Problem::EndlessRule, &place);
+                self.findings.note(Problem::EndlessRule, &place);
             }
             for meeting in &meetings {
                 let result = self.aggregator.meeting(meeting);
-                self.report.meetings.count(&result);
+                self.findings.meetings.count(&result);
                 if let Err(rejected) = result {
                     let backwards = matches!(rejected, Rejected::EndsBeforeStart { .. });
-                    self.report.note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, &place);
+                    self.findings.note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, &place);
                 }
             }
         }
-        self.report
+        self.findings
     }
 }

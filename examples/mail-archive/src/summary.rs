@@ -4,24 +4,24 @@ use std::fmt::Write as _;
 
 use account_engagement::{AccountTally, Outcomes, Rows, Tally};
 
-use crate::report::{Problem, Report};
+use crate::findings::{Findings, Problem};
 
 /// The account of a run: it names files and lines, and no person.
-pub(crate) fn render(report: &Report, rows: &Rows) -> String {
+pub(crate) fn render(findings: &Findings, rows: &Rows) -> String {
     let mut text = String::new();
     _ = write!(
         text,
         "Read      {} with {}, {} with {}",
-        count(report.mail_files, "mail file"),
-        count(report.messages, "message"),
-        count(report.calendar_files, "calendar file"),
-        count(report.events, "event"),
+        count(findings.mail_files, "mail file"),
+        count(findings.messages, "message"),
+        count(findings.calendar_files, "calendar file"),
+        count(findings.events, "event"),
     );
     text.push('\n');
-    text += &activity("Emails", &report.emails, rows.emails());
-    text += &activity("Meetings", &report.meetings, rows.meetings());
+    text += &activity("Emails", &findings.emails, rows.emails());
+    text += &activity("Meetings", &findings.meetings, rows.meetings());
     text += &accounts(rows);
-    for (problem, places) in &report.problems {
+    for (problem, places) in &findings.problems {
         // What is passed over for being something else is no trouble.
         let is_passed = matches!(problem, Problem::NoEvent | Problem::OtherFile);
         let heading = if is_passed { "Passed" } else { "Trouble" };

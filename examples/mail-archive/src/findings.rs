@@ -54,7 +54,7 @@ impl fmt::Display for Problem {
 
 /// A run's own account of its input.
 #[derive(Debug, Default)]
-pub(crate) struct Report {
+pub(crate) struct Findings {
     pub(crate) mail_files: u64,
     pub(crate) calendar_files: u64,
     pub(crate) messages: u64,
@@ -74,7 +74,7 @@ pub(crate) struct Places {
 /// How many places are named for each problem.
 const NAMED: usize = 5;
 
-impl Report {
+impl Findings {
     pub(crate) fn note(&mut self, problem: Problem, place: &Place<'_>) {
         let places = self.problems.entry(problem).or_default();
         places.count += 1;
