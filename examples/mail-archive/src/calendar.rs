@@ -1,24 +1,30 @@
 //! A calendar file, one VCALENDAR at a time.
 
-use std::io::{self, BufRead, Read as _};
+use std::io::{self, BufRead};
 
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarMethod, ICalendarProperty, ICalendarValue};
 use calcard::{Entry, Parser};
 use chrono_tz::Tz;
 
+use crate::encoding;
 use crate::event::Event;
 use crate::findings::Problem;
 use crate::guard;
 use crate::timezone::Zones;
 
 /// How much of one VCALENDAR is held.
-const CALENDAR_LIMIT: usize = 64 << 20;
+pub(crate) const CALENDAR_LIMIT: usize = 64 << 20;
+
+/// How much of one line, folded or not: what is longer holds an attachment.
+const LINE_LIMIT: usize = 1 << 20;
 
 /// The text of one VCALENDAR.
 pub(crate) struct Block {
+    /// In UTF-8, with LF at the ends of lines, and unfolded: some fold in the middle of a letter.
     pub(crate) text: String,
     /// Where it begins in the file, from 1.
     pub(crate) line: u64,
+    pub(crate) has_long_line: bool,
 }
 
 /// Splits a file after each END:VCALENDAR: a file may hold many, and one that trips the parser
@@ -32,32 +38,39 @@ impl<R: BufRead> Blocks<R> {
     pub(crate) fn new(reader: R) -> Blocks<R> {
         Blocks { reader, lines: 0 }
     }
+
+    /// The next VCALENDAR, or what stands in the place of one; `None` where nothing is left.
+    fn read(&mut self) -> io::Result<Option<Block>> {
+        let (mut bytes, first) = (Vec::new(), self.lines + 1);
+        let (mut line, mut property, mut has_long_line) = (Vec::new(), 0, false);
+        while let Some(is_whole) = encoding::read_line(&mut self.reader, LINE_LIMIT, &mut line)? {
+            self.lines += 1;
+            line.retain(|byte| *byte != 0);
+            let folded = line.strip_prefix(b" ").or(line.strip_prefix(b"\t")).filter(|_| !bytes.is_empty());
+            property = if folded.is_some() { property + line.len() } else { line.len() };
+            has_long_line |= !is_whole || property > LINE_LIMIT;
+            if property <= LINE_LIMIT && bytes.len() + line.len() < CALENDAR_LIMIT {
+                if folded.is_some() {
+                    bytes.pop();
+                }
+                bytes.extend_from_slice(folded.unwrap_or(&line));
+                bytes.push(b'\n');
+            }
+            if line.trim_ascii().eq_ignore_ascii_case(b"END:VCALENDAR") {
+                break;
+            }
+        }
+        let text = encoding::text(bytes);
+        let text = text.trim_start_matches('\u{feff}');
+        Ok((!text.trim().is_empty()).then(|| Block { text: text.to_owned(), line: first, has_long_line }))
+    }
 }
 
 impl<R: BufRead> Iterator for Blocks<R> {
     type Item = io::Result<Block>;
 
     fn next(&mut self) -> Option<io::Result<Block>> {
-        let (mut bytes, first) = (Vec::new(), self.lines + 1);
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            match self.reader.by_ref().take(CALENDAR_LIMIT as u64).read_until(b'\n', &mut line) {
-                Ok(_) => {}
-                Err(error) => return Some(Err(error)),
-            }
-            self.lines += 1;
-            let is_last = line.is_empty() || line.trim_ascii().eq_ignore_ascii_case(b"END:VCALENDAR");
-            if bytes.len() + line.len() <= CALENDAR_LIMIT {
-                bytes.append(&mut line);
-            }
-            if is_last {
-                break;
-            }
-        }
-        let text = String::from_utf8_lossy(&bytes);
-        let text = text.trim_start_matches('\u{feff}');
-        (!text.trim().is_empty()).then(|| Ok(Block { text: text.to_owned(), line: first }))
+        self.read().transpose()
     }
 }
 
@@ -79,7 +92,11 @@ pub(crate) fn read(text: &str, floating: Tz) -> Read {
 
 fn read_unguarded(text: &str, floating: Tz) -> Read {
     let mut found = Read::default();
-    let mut parser = Parser::new(text);
+    let whole = whole_events(text);
+    if whole.len() < text.len() {
+        found.problems.push((0, Problem::CutCalendar));
+    }
+    let mut parser = Parser::new(whole);
     loop {
         match parser.entry() {
             Entry::ICalendar(calendar) => found.take(&calendar, floating),
@@ -89,6 +106,24 @@ fn read_unguarded(text: &str, floating: Tz) -> Read {
     }
     found.problems.dedup();
     found
+}
+
+/// A calendar that breaks off before its end, as far as its last whole event: of the one after that,
+/// guests or a repetition may be missing.
+fn whole_events(text: &str) -> &str {
+    let ends = |at: usize, word: &str| {
+        let line = text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        line.trim().eq_ignore_ascii_case(word)
+    };
+    let lines = || text.match_indices('\n').map(|(at, _)| at + 1).rev().chain([0]);
+    let Some(last) = lines().find(|at| !ends(*at, "")) else { return text };
+    let is_calendar = text.lines().any(|line| line.trim().eq_ignore_ascii_case("BEGIN:VCALENDAR"));
+    if !is_calendar || ends(last, "END:VCALENDAR") {
+        return text;
+    }
+    let end = lines().find(|at| ends(*at, "END:VEVENT")).unwrap_or(0);
+    let length = text.get(end..).and_then(|rest| rest.find('\n')).unwrap_or(0);
+    text.get(..end + length).unwrap_or(text)
 }
 
 impl Read {

@@ -1,6 +1,6 @@
 //! The dates of mail: what RFC 5322 says and what is found instead.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use mail_parser::DateTime as LooseDate;
 
 pub(crate) type Instant = DateTime<Utc>;
@@ -32,14 +32,20 @@ pub(crate) fn parse(header: &str) -> Option<Instant> {
     by_the_book.ok().map(|at| at.to_utc()).or_else(|| parse_asctime(text)).or_else(|| parse_loosely(text))
 }
 
-/// The time on an mbox separator: `Fri Jan  2 03:16:02 2026`, in UTC.
+/// The time on an mbox separator: `Fri Jan  2 03:16:02 2026`, in UTC, or as Gmail writes it
+/// `Fri Jan 02 03:16:02 +0000 2026`.
 ///
 /// The first second of 1970 is no time but what some programs write in want of one.
 pub(crate) fn parse_asctime(text: &str) -> Option<Instant> {
     let mut words = text.split_whitespace();
-    let [_day, month, day, time, year] = [words.next()?, words.next()?, words.next()?, words.next()?, words.next()?];
-    let at = NaiveDateTime::parse_from_str(&format!("{month} {day} {time} {year}"), "%b %d %H:%M:%S %Y").ok()?;
-    Some(at.and_utc()).filter(|at| at.timestamp() != 0)
+    let [_day, month, day, time] = [words.next()?, words.next()?, words.next()?, words.next()?];
+    let (zone, year) = match words.next()? {
+        zone if zone.starts_with(['+', '-']) => (zone, words.next()?),
+        year => ("+0000", year),
+    };
+    let text = format!("{month} {day} {time} {year} {zone}");
+    let at = DateTime::parse_from_str(&text, "%b %d %H:%M:%S %Y %z").ok()?;
+    Some(at.to_utc()).filter(|at| at.timestamp() != 0)
 }
 
 /// The time at the end of a Received header, after its last `;`.
@@ -91,6 +97,17 @@ mod tests {
         let header = "from a.example by b.example with ESMTP id 7;\n Fri, 2 Jan 2026 03:16:02 +0000";
         assert_eq!(parse_received(header).unwrap().to_rfc3339(), "2026-01-02T03:16:02+00:00");
         assert_eq!(parse_received("from a.example by b.example"), None);
+    }
+
+    #[test]
+    fn separators_as_they_are_found() {
+        for (text, expected) in [
+            ("Fri Jan  2 03:16:02 2026", "2026-01-02T03:16:02+00:00"),
+            ("Fri Jan 02 03:16:02 +0000 2026", "2026-01-02T03:16:02+00:00"),
+            ("Fri Jan 02 03:16:02 -0700 2026", "2026-01-02T10:16:02+00:00"),
+        ] {
+            assert_eq!(parse_asctime(text).unwrap().to_rfc3339(), expected, "{text}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use calcard::icalendar::{
     ICalendarParticipationStatus, ICalendarPeriod, ICalendarProperty, ICalendarStatus, ICalendarUserTypes,
     ICalendarValue,
 };
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::findings::Problem;
 use crate::recurrence::{self, Rule};
@@ -47,6 +47,17 @@ impl When {
     pub(crate) fn utc(&self) -> DateTime<Utc> {
         self.zone.to_utc(self.local)
     }
+
+    /// What an occurrence is known by: its start, but of a day the date alone, which is the same in
+    /// calendars of all zones.
+    pub(crate) fn original(&self) -> DateTime<Utc> {
+        if self.is_date { self.local.and_utc() } else { self.utc() }
+    }
+
+    /// The date, by the clocks of a zone for what has a time of day.
+    pub(crate) fn date_in(&self, zone: &Zone) -> NaiveDate {
+        if self.is_date { self.local.date() } else { zone.to_local(self.utc()).date() }
+    }
 }
 
 impl Event {
@@ -67,6 +78,9 @@ impl Event {
     ) -> Result<Event, Problem> {
         let mut times = Times { zones, problems };
         let instead_of = times.first(part, &ICalendarProperty::RecurrenceId);
+        if instead_of.is_none() && part.has_property(&ICalendarProperty::RecurrenceId) {
+            return Err(Problem::UnreadableOccurrence);
+        }
         // A cancellation of one occurrence may leave its start out.
         let start = times.first(part, &ICalendarProperty::Dtstart).or_else(|| instead_of.clone());
         let start = start.ok_or(Problem::NoStart)?;
@@ -84,10 +98,10 @@ impl Event {
         }
 
         let written = match method {
-            // What a message says of itself; in a calendar's own file that may be the day of the
-            // export.
-            Some(_) => instant(part, &ICalendarProperty::Dtstamp),
-            None => instant(part, &ICalendarProperty::LastModified).or(instant(part, &ICalendarProperty::Dtstamp)),
+            // In a calendar's own file, which may call itself published, DTSTAMP can be the day of the
+            // export; in a message it is that of the message.
+            Some(method) if *method != ICalendarMethod::Publish => instant(part, &ICalendarProperty::Dtstamp),
+            _ => instant(part, &ICalendarProperty::LastModified).or(instant(part, &ICalendarProperty::Dtstamp)),
         };
         let is_reply = method == Some(&ICalendarMethod::Reply);
         let attendees = attendees(part, written.filter(|_| is_reply));
@@ -145,7 +159,14 @@ impl Times<'_> {
     }
 
     fn all(&mut self, part: &ICalendarComponent, name: &ICalendarProperty) -> Vec<When> {
-        each(part, name).filter_map(|(entry, value)| self.read(entry, value.as_partial_date_time()?)).collect()
+        let mut all = Vec::new();
+        for (entry, value) in each(part, name) {
+            match value.as_partial_date_time().and_then(|value| self.read(entry, value)) {
+                Some(when) => all.push(when),
+                None => self.problems.push(Problem::UnreadableTime),
+            }
+        }
+        all
     }
 
     fn first(&mut self, part: &ICalendarComponent, name: &ICalendarProperty) -> Option<When> {
@@ -155,14 +176,22 @@ impl Times<'_> {
     /// DTEND, DURATION, or what stands in for both (RFC 5545, 3.6.1): a day for a date, and no
     /// time at all for a time.
     fn length(&mut self, part: &ICalendarComponent, start: &When) -> Result<TimeDelta, Problem> {
-        if let Some(end) = self.first(part, &ICalendarProperty::Dtend) {
-            return Ok(if start.is_date { end.local - start.local } else { end.utc() - start.utc() });
+        let at_least = if start.is_date { TimeDelta::days(1) } else { TimeDelta::zero() };
+        if part.has_property(&ICalendarProperty::Dtend) {
+            let end = self.first(part, &ICalendarProperty::Dtend).ok_or(Problem::UnreadableEnd)?;
+            let length = if start.is_date { end.local - start.local } else { end.utc() - start.utc() };
+            // Some end a day on itself and not, as the standard has it, on the next one.
+            return Ok(if length.is_zero() { at_least } else { length });
         }
-        let duration = each(part, &ICalendarProperty::Duration).find_map(|(_, value)| match value {
-            ICalendarValue::Duration(duration) => Some(duration.to_time_delta().ok_or(Problem::UnreadableEnd)),
-            _ => None,
-        });
-        duration.unwrap_or(Ok(if start.is_date { TimeDelta::days(1) } else { TimeDelta::zero() }))
+        if part.has_property(&ICalendarProperty::Duration) {
+            return each(part, &ICalendarProperty::Duration)
+                .find_map(|(_, value)| match value {
+                    ICalendarValue::Duration(duration) => duration.to_time_delta(),
+                    _ => None,
+                })
+                .ok_or(Problem::UnreadableEnd);
+        }
+        Ok(at_least)
     }
 
     /// RDATE: further starts, some with lengths of their own.
@@ -175,9 +204,15 @@ impl Times<'_> {
                 ICalendarValue::Period(ICalendarPeriod::Duration { start, duration }) => {
                     (start, None, duration.to_time_delta())
                 }
-                _ => continue,
+                _ => {
+                    self.problems.push(Problem::UnreadableTime);
+                    continue;
+                }
             };
-            let Some(start) = self.read(entry, start) else { continue };
+            let Some(start) = self.read(entry, start) else {
+                self.problems.push(Problem::UnreadableTime);
+                continue;
+            };
             let end = end.and_then(|end| self.read(entry, end)).map(|end| end.utc() - start.utc());
             extra.push((start, end.or(duration)));
         }
@@ -244,10 +279,17 @@ fn response(entry: &ICalendarEntry) -> Response {
 }
 
 /// The address of a person: the value, or its EMAIL parameter where the value is a name of
-/// another kind (`urn:x-uid:…`).
+/// another kind (`urn:x-uid:…`). Rooms and shared calendars at Google, and its `unknownorganizer`,
+/// are nobody.
 fn address(entry: &ICalendarEntry) -> Option<String> {
     let value = entry.calendar_address()?.trim();
     let email = || entry.parameter(&ICalendarParameterName::Email)?.as_text();
     let address = if value.contains('@') { value } else { email().unwrap_or(value) };
-    (!address.is_empty()).then(|| address.to_owned())
+    (!address.is_empty() && !is_calendar_of_google(address)).then(|| address.to_owned())
+}
+
+/// `…@resource.calendar.google.com`, `…@group.calendar.google.com`, `…@calendar.google.com`.
+fn is_calendar_of_google(address: &str) -> bool {
+    let domain = address.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+    domain.strip_suffix("calendar.google.com").is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }

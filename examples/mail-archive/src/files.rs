@@ -1,11 +1,13 @@
 //! Which files a path holds, and what each of them is.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
+
+use crate::archive::{Limit, Opened};
+use crate::encoding;
 
 /// A file to be read, or why it cannot be.
 pub(crate) type Found = Result<PathBuf, (PathBuf, io::Error)>;
@@ -47,42 +49,69 @@ pub(crate) enum Content {
     /// One message: of a Maildir, or a file of its own.
     Message,
     Calendar,
+    Tar,
+    /// An archive inside an archive, or packed in a way that is not known here.
+    Packed,
     Empty,
     Other,
 }
 
-/// Opens a file, unpacked when it is gzipped, and says what it holds, by its first bytes.
-///
-/// `counted` sees every byte that is read from the disk.
-pub(crate) fn open<R: Read>(
-    path: &Path,
-    counted: impl FnOnce(File) -> R,
-) -> io::Result<(Content, BufReader<Unpacked<R>>)> {
-    let mut file = BufReader::new(counted(File::open(path)?));
-    let is_gzip = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    let mut reader =
-        BufReader::new(if is_gzip { Unpacked::Gzip(MultiGzDecoder::new(file)) } else { Unpacked::Plain(file) });
-    let content = content(reader.fill_buf()?, path);
-    Ok((content, reader))
-}
+/// How much of a file is looked at to tell what it holds: the mark of a tar is at its byte 257.
+const HEAD: u64 = 1024;
 
-/// A file's own bytes.
-pub(crate) enum Unpacked<R: Read> {
-    Plain(BufReader<R>),
-    Gzip(MultiGzDecoder<BufReader<R>>),
-}
-
-impl<R: Read> Read for Unpacked<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Unpacked::Plain(file) => file.read(buffer),
-            Unpacked::Gzip(file) => file.read(buffer),
-        }
+/// Says what a file holds, by its first bytes, and gives all of it, unpacked where it is gzipped.
+pub(crate) fn open<'r>(file: impl Read + 'r, path: &Path, limit: &'r Limit) -> Opened<'r> {
+    let (head, file) = peek(file)?;
+    if !head.starts_with(&[0x1f, 0x8b]) {
+        return Ok((content(&head, path), Box::new(file)));
     }
+    let (head, file) = peek(limit.bound(MultiGzDecoder::new(file)))?;
+    Ok((content(&head, path), Box::new(file)))
 }
 
-fn content(start: &[u8], path: &Path) -> Content {
-    let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start).trim_ascii_start();
+/// The first bytes, and a reader of them and the rest.
+fn peek<'r, R: Read + 'r>(file: R) -> io::Result<(Vec<u8>, impl BufRead + 'r)> {
+    let mut file = BufReader::new(file);
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD).read_to_end(&mut head)?;
+    Ok((head.clone(), Cursor::new(head).chain(file)))
+}
+
+/// A name for people: without control characters, and with `*@*` for a part of it that has an
+/// address. Google names a person's own calendar by the address, which no report may show; as a
+/// pattern for a shell, the name still finds its file.
+pub(crate) fn shown(path: &Path) -> PathBuf {
+    let is_known = |extension: &&str| FILE_KINDS.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    path.iter()
+        .map(|part| {
+            let part = part.to_string_lossy();
+            if !part.contains('@') {
+                return part.replace(char::is_control, "\u{fffd}");
+            }
+            let kind = part.rsplit_once('.').map(|(_, extension)| extension).filter(is_known);
+            kind.map_or_else(|| "*@*".to_owned(), |kind| format!("*@*.{kind}"))
+        })
+        .collect()
+}
+
+const FILE_KINDS: [&str; 7] = ["ics", "mbox", "eml", "gz", "zip", "tgz", "tar"];
+
+/// Whether a file is part of what Google hands out: in a folder `Takeout`, or in an archive as it comes.
+pub(crate) fn is_takeout(path: &Path) -> bool {
+    path.iter().any(|part| {
+        let part = part.to_string_lossy();
+        part == "Takeout" || part.starts_with("takeout-") && (part.ends_with(".zip") || part.ends_with(".tgz"))
+    })
+}
+
+/// By its name: documents of many programs are zips that nobody means to open.
+pub(crate) fn is_zip(path: &Path) -> bool {
+    has_extension(path, "zip")
+}
+
+fn content(head: &[u8], path: &Path) -> Content {
+    let plain = encoding::plain(head);
+    let start = plain.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&plain).trim_ascii_start();
     let begins = |word: &str| start.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()));
     let in_maildir = || {
         let folder = path.parent();
@@ -91,8 +120,16 @@ fn content(start: &[u8], path: &Path) -> Content {
     };
     let name = if has_extension(path, "gz") { path.file_stem().unwrap_or_default() } else { path.as_os_str() };
     let is_named = |extension| has_extension(Path::new(name), extension);
+    // What some systems note about a file lies beside it under such a name.
+    let is_shadow = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"._"));
     if start.is_empty() {
         Content::Empty
+    } else if is_shadow {
+        Content::Other
+    } else if head.get(257..262) == Some(b"ustar") {
+        Content::Tar
+    } else if is_named("zip") || head.starts_with(&[0x1f, 0x8b]) {
+        Content::Packed
     } else if start.starts_with(b"From ") {
         Content::Mbox
     } else if ["BEGIN:VCALENDAR", "BEGIN:VEVENT"].into_iter().any(begins) || is_named("ics") {
@@ -138,6 +175,9 @@ mod tests {
             ("garbage", "broken.ics.gz", Content::Calendar),
             ("received: by x.example\n", "17", Content::Message),
             ("X-Own: 1\n", "m.eml", Content::Message),
+            ("\u{0}\u{5}\u{16}\u{7}", "._team.ics", Content::Other),
+            ("PK\u{3}\u{4}", "inner.zip", Content::Packed),
+            ("PK\u{3}\u{4}", "minutes.docx", Content::Other),
             ("[{\"id\": 1}]", "accounts.json", Content::Other),
             ("", "empty.mbox", Content::Empty),
         ] {

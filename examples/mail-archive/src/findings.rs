@@ -10,19 +10,28 @@ use account_engagement::Outcomes;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Problem {
     UnreadableFile,
+    Packed,
     NoHeaders,
     NoSender,
     NoDate,
     UnreadableCalendar,
+    CutCalendar,
+    LongLine,
     NoStart,
+    UnreadableOccurrence,
     UnreadableEnd,
     EndsBeforeStart,
     Rejected,
     NoEvent,
     OtherFile,
+    OtherProduct,
+    Spam,
+    Draft,
+    Chat,
     Proposal,
     UnreadableSeries,
     UnreadableRule,
+    UnreadableTime,
     EndlessRule,
     UnknownZone,
 }
@@ -31,24 +40,47 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Problem::UnreadableFile => "files that could not be read",
+            Problem::Packed => "archives in archives, which are not opened: unpack the outer one",
             Problem::NoHeaders => "messages without readable headers",
             Problem::NoSender => "messages without a sender",
             Problem::NoDate => "messages without a date",
             Problem::UnreadableCalendar => "calendars that could not be read",
+            Problem::CutCalendar => {
+                "calendars that break off or have more than 64 MiB, read up to the last whole event"
+            }
+            Problem::LongLine => "calendars with a line of more than 1 MiB, the end of which was not read",
             Problem::NoStart => "events without a readable start",
+            Problem::UnreadableOccurrence => "changed occurrences that do not say readably of which one",
             Problem::UnreadableEnd => "events without a readable length",
             Problem::EndsBeforeStart => "events that end before they start",
             Problem::Rejected => "emails and meetings refused for another reason",
             Problem::NoEvent => "tasks, journals and free-busy times, which are no meetings",
             Problem::OtherFile => "files that are neither mail nor calendars",
+            Problem::OtherProduct => "files of other products in a Takeout",
+            Problem::Spam => "messages that Gmail took for spam",
+            Problem::Draft => "drafts in Gmail, which were not sent",
+            Problem::Chat => "chats in Gmail, which are no mail",
             Problem::Proposal => "proposals and questions about a meeting (COUNTER, REFRESH, ADD, …)",
             Problem::UnreadableSeries => "meetings and series whose times could not be worked out",
             Problem::UnreadableRule => "events used without a repetition that could not be read",
+            Problem::UnreadableTime => "events used without an EXDATE or RDATE that could not be read",
             Problem::EndlessRule => {
                 "series followed only in part, since they repeat too often or contradict themselves"
             }
             Problem::UnknownZone => "events in a zone that nobody knows, read in the calendar zone",
         })
+    }
+}
+
+impl Problem {
+    /// Whether it is no trouble: passed over for being something else.
+    pub(crate) fn is_passed_over(self) -> bool {
+        matches!(self, Problem::NoEvent | Problem::OtherFile) || self.is_only_counted()
+    }
+
+    /// Whether there are too many of them to name any.
+    fn is_only_counted(self) -> bool {
+        matches!(self, Problem::OtherProduct | Problem::Spam | Problem::Draft | Problem::Chat)
     }
 }
 
@@ -79,7 +111,8 @@ impl Findings {
         let places = self.problems.entry(problem).or_default();
         places.count += 1;
         // A file that cannot be read is named in any case.
-        if places.first.len() < NAMED || problem == Problem::UnreadableFile {
+        let is_named = places.first.len() < NAMED && !problem.is_only_counted();
+        if is_named || problem == Problem::UnreadableFile {
             places.first.push(place.to_string());
         }
     }

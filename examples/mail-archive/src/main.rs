@@ -1,19 +1,22 @@
 //! Reads mail archives and calendars, and shows how engaged each customer is.
 //!
 //! The way through: [`args`] says what to read, [`enrichment`] whether it may be read, [`people`] and
-//! [`contacts`] who is who. [`files`] finds the files, [`mbox`] and [`message`] turn them into emails,
+//! [`contacts`] who is who. [`files`] and [`archive`] find the files, [`mbox`] and [`message`] turn them into emails,
 //! [`calendar`], [`event`] and [`series`] into meetings; [`reading`] offers both to the library's
 //! aggregator and keeps the [`findings`]. Then the aggregator is asked, and [`table`] or [`output`] and
 //! [`summary`] show the answer.
 
+mod archive;
 mod args;
 mod calendar;
 mod contacts;
 mod date;
+mod encoding;
 mod enrichment;
 mod event;
 mod files;
 mod findings;
+mod gmail;
 mod guard;
 mod history;
 mod kind;

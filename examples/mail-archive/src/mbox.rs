@@ -118,15 +118,21 @@ mod tests {
                 (8, "Subject: 2\r\n\r\n".into()),
             ]
         );
+        // As Gmail writes it.
+        let text = "From 1799@xxx Mon Jun 29 10:15:00 +0000 2026\r\nX-GM-THRID: 1799\r\n\r\nText\r\n\r\n\
+                    From 1800@xxx Mon Jun 29 10:16:00 +0000 2026\r\n\r\n";
+        assert_eq!(split(text), [(1, "X-GM-THRID: 1799\r\n\r\nText\r\n\r\n".into()), (6, "\r\n".into())]);
         assert!(split("").is_empty());
         assert!(split("no mbox at all\n").is_empty());
     }
 
     #[test]
     fn the_separator_bears_the_time_of_arrival() {
-        let text = "From ann@x.example Fri Jan  2 03:16:02 2026\nSubject: 1\n";
-        let raw = Mbox::new(text.as_bytes()).next().unwrap().unwrap();
-        assert_eq!(raw.received.unwrap().to_rfc3339(), "2026-01-02T03:16:02+00:00");
+        for separator in ["From ann@x.example Fri Jan  2 03:16:02 2026", "From 1799@xxx Fri Jan 02 03:16:02 +0000 2026"]
+        {
+            let raw = Mbox::new(separator.as_bytes()).next().unwrap().unwrap();
+            assert_eq!(raw.received.unwrap().to_rfc3339(), "2026-01-02T03:16:02+00:00", "{separator}");
+        }
     }
 
     #[test]

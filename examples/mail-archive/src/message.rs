@@ -6,7 +6,7 @@ use mail_parser::{Address, Message, MessageParser, MimeHeaders as _};
 use crate::date::{self, Instant};
 use crate::sender::sender;
 use crate::thread::{conversation, derived_id, first_id};
-use crate::{guard, kind};
+use crate::{gmail, guard, kind};
 
 /// What a message holds.
 #[derive(Debug)]
@@ -16,12 +16,15 @@ pub(crate) struct Mail {
     pub(crate) invitations: Vec<String>,
 }
 
-/// What a message lacks that cannot be used.
+/// What a message lacks that cannot be used, or what it is in place of mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Unusable {
     Headers,
     Sender,
     Date,
+    Spam,
+    Draft,
+    Chat,
 }
 
 /// Reads a message. `received` is when it arrived, as its mbox says, for one whose Date cannot be
@@ -29,6 +32,10 @@ pub(crate) enum Unusable {
 pub(crate) fn read(bytes: &[u8], received: Option<Instant>) -> Result<Mail, Unusable> {
     guard::guarded(|| {
         let message = MessageParser::default().parse_headers(bytes).ok_or(Unusable::Headers)?;
+        // Before anything else: a draft may have no sender and no date.
+        if let Some(no_mail) = gmail::no_mail(&message) {
+            return Err(no_mail);
+        }
         let invitations = invitations(&message, bytes);
         let email = email(&message, received, invitations.is_some())?;
         Ok(Mail { email, invitations: invitations.unwrap_or_default() })
@@ -145,6 +152,14 @@ mod tests {
         ] {
             assert_eq!(read_text(text).unwrap_err(), why, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_draft_is_one_whatever_it_lacks() {
+        assert_eq!(read_text("X-Gmail-Labels: Drafts,Opened\nTo: x@cust.example\n\n").unwrap_err(), Unusable::Draft);
+        let trash = "X-Gmail-Labels: Trash,Sent\nX-GM-THRID: 7\nFrom: ann@corp.example\n\
+                     Date: Fri, 2 Jan 2026 03:16:02 +0000\nReferences: <r@x.example>\n\n";
+        assert_eq!(read_text(trash).unwrap().email.conversation.as_deref(), Some("r@x.example"));
     }
 
     #[test]

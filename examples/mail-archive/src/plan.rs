@@ -41,7 +41,9 @@ pub(crate) struct Plan {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Planned {
+    /// What it is known by: see [`When::original`].
     pub(crate) original: DateTime<Utc>,
+    pub(crate) start: DateTime<Utc>,
     pub(crate) end: DateTime<Utc>,
 }
 
@@ -50,7 +52,8 @@ impl Plan {
     /// lies, and has the UID for an id.
     pub(crate) fn of(event: &Event, window: Window) -> Plan {
         if !event.is_series() {
-            let planned = Planned { original: event.start.utc(), end: end_of(event, &event.start) };
+            let start = &event.start;
+            let planned = Planned { original: start.original(), start: start.utc(), end: end_of(event, start) };
             return Plan {
                 occurrences: BTreeMap::from([(event.uid.clone(), planned)]),
                 excluded: BTreeMap::new(),
@@ -74,14 +77,15 @@ impl Plan {
     }
 
     fn add(&mut self, event: &Event, start: &When, end: DateTime<Utc>) {
-        let original = start.utc();
+        let original = start.original();
         let id = Meeting::occurrence_id(&event.uid, original);
-        // A date excludes whatever starts on it.
+        // A date excludes whatever starts on it, and a time the day on which it is.
         let is_excluded = event.excluded.iter().any(|excluded| {
-            excluded.utc() == original || excluded.is_date && excluded.local.date() == start.local.date()
+            let is_day = excluded.is_date || start.is_date;
+            if is_day { excluded.date_in(&start.zone) == start.local.date() } else { excluded.utc() == original }
         });
         let into = if is_excluded { &mut self.excluded } else { &mut self.occurrences };
-        into.insert(id, Planned { original, end });
+        into.insert(id, Planned { original, start: start.utc(), end });
     }
 }
 
@@ -93,9 +97,9 @@ fn end_of(event: &Event, start: &When) -> DateTime<Utc> {
 /// Which occurrence a RECURRENCE-ID means. Some write the date alone of one that has a time of
 /// day, and some a time for one that has none.
 pub(crate) fn original_start(named: &When, series: Option<&Event>) -> DateTime<Utc> {
-    let on = |date: NaiveDate, start: &When| start.zone.to_utc(date.and_time(start.local.time()));
+    let on = |date: NaiveDate, start: &When| When { local: date.and_time(start.local.time()), ..start.clone() };
     match series.map(|series| &series.start) {
-        Some(start) if start.is_date != named.is_date => on(named.local.date(), start),
-        _ => named.utc(),
+        Some(start) if start.is_date != named.is_date => on(named.date_in(&start.zone), start).original(),
+        _ => named.original(),
     }
 }

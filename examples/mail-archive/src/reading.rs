@@ -1,22 +1,24 @@
 //! From files to a filled aggregator.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
 use account_engagement::{Aggregator, Rejected};
 use chrono_tz::Tz;
-use indicatif::ProgressBar;
 
-use crate::calendar::{self, Blocks};
+use crate::archive::{self, Refused};
+use crate::calendar::{self, Blocks, CALENDAR_LIMIT};
 use crate::date::Instant;
+use crate::encoding;
 use crate::files::{self, Content};
 use crate::findings::{Findings, Place, Problem};
 use crate::guard;
 use crate::mbox::{MESSAGE_LIMIT, Mbox};
 use crate::message::{self, Unusable};
 use crate::plan::Window;
+use crate::progress::{self, Counted};
 use crate::series::Series;
 
 /// Reads files and offers what they hold: mail at once, message by message, and meetings when all
@@ -30,49 +32,54 @@ pub(crate) struct Reader<'a> {
     calendars: usize,
     window: Window,
     floating: Tz,
-    progress: ProgressBar,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(aggregator: &'a mut Aggregator, window: Window, floating: Tz) -> Reader<'a> {
-        Reader {
-            aggregator,
-            findings: Findings::default(),
-            series: BTreeMap::new(),
-            calendars: 0,
-            window,
-            floating,
-            progress: ProgressBar::hidden(),
-        }
+        Reader { aggregator, findings: Findings::default(), series: BTreeMap::new(), calendars: 0, window, floating }
     }
 
     /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
     pub(crate) fn read(&mut self, paths: &[PathBuf]) {
         let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
-        let size = |found: &files::Found| {
-            found.as_ref().ok().and_then(|path| fs::metadata(path).ok()).map_or(0, |of| of.len())
-        };
-        self.progress = crate::progress::bar(found.iter().map(size).sum());
+        let size = |path: &PathBuf| fs::metadata(path).map_or(0, |of| of.len());
+        let progress = progress::bar(found.iter().flatten().map(size).sum());
+        let mut before = 0;
         for found in found {
             let (path, result) = match found {
                 Ok(path) => {
-                    let result = self.read_file(&path);
+                    let size = size(&path);
+                    let opened = File::open(&path).map(|file| Counted::new(file, &progress, before, size));
+                    let result = opened.and_then(|file| {
+                        archive::each(&path, file, &mut |name, opened| {
+                            if let Err(error) =
+                                opened.and_then(|(content, reader)| self.read_file(name, content, reader))
+                            {
+                                self.cannot_read(name, &error);
+                            }
+                        })
+                    });
+                    before += size;
+                    progress.set_position(before);
                     (path, result)
                 }
                 Err((path, error)) => (path, Err(error)),
             };
             if let Err(error) = result {
-                let reason = error.kind();
-                self.findings.note(Problem::UnreadableFile, &Place::file(&path).detail(reason));
+                self.cannot_read(&files::shown(&path), &error);
             }
         }
-        self.progress.finish_and_clear();
+        progress.finish_and_clear();
     }
 
-    fn read_file(&mut self, path: &Path) -> io::Result<()> {
-        let progress = self.progress.clone();
-        let (content, mut reader) = files::open(path, |file| progress.wrap_read(file))?;
-        let place = Place::file(path);
+    fn cannot_read(&mut self, name: &Path, error: &io::Error) {
+        let refused = error.get_ref().and_then(|inner| inner.downcast_ref::<Refused>());
+        let reason = refused.map_or_else(|| error.kind().to_string(), Refused::to_string);
+        self.findings.note(Problem::UnreadableFile, &Place::file(name).detail(reason));
+    }
+
+    fn read_file(&mut self, name: &Path, content: Content, mut reader: Box<dyn BufRead + '_>) -> io::Result<()> {
+        let place = Place::file(name);
         match content {
             Content::Mbox => {
                 self.findings.mail_files += 1;
@@ -91,6 +98,10 @@ impl<'a> Reader<'a> {
                 self.findings.calendar_files += 1;
                 self.read_calendar(&mut reader, &place)?;
             }
+            Content::Tar | Content::Packed => self.findings.note(Problem::Packed, &place),
+            Content::Empty | Content::Other if files::is_takeout(name) => {
+                self.findings.note(Problem::OtherProduct, &place);
+            }
             Content::Empty | Content::Other => self.findings.note(Problem::OtherFile, &place),
         }
         Ok(())
@@ -105,6 +116,9 @@ impl<'a> Reader<'a> {
                     Unusable::Headers => Problem::NoHeaders,
                     Unusable::Sender => Problem::NoSender,
                     Unusable::Date => Problem::NoDate,
+                    Unusable::Spam => Problem::Spam,
+                    Unusable::Draft => Problem::Draft,
+                    Unusable::Chat => Problem::Chat,
                 };
                 return self.findings.note(problem, place);
             }
@@ -120,9 +134,22 @@ impl<'a> Reader<'a> {
     }
 
     fn read_calendar(&mut self, reader: &mut impl BufRead, place: &Place<'_>) -> io::Result<()> {
-        for block in Blocks::new(reader) {
+        if encoding::is_utf16(reader.fill_buf()?) {
+            let mut bytes = Vec::new();
+            reader.take(CALENDAR_LIMIT as u64).read_to_end(&mut bytes)?;
+            return self.read_calendars(Blocks::new(&*encoding::plain(&bytes)), place);
+        }
+        self.read_calendars(Blocks::new(reader), place)
+    }
+
+    fn read_calendars(&mut self, blocks: Blocks<impl BufRead>, place: &Place<'_>) -> io::Result<()> {
+        for block in blocks {
             let block = block?;
-            self.take_calendar(&block.text, &place.line(block.line));
+            let place = place.line(block.line);
+            if block.has_long_line {
+                self.findings.note(Problem::LongLine, &place);
+            }
+            self.take_calendar(&block.text, &place);
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use account_engagement::{Meeting, Status};
 use chrono::{DateTime, Utc};
 
 use crate::event::Event;
-use crate::plan::{Plan, Window, original_start};
+use crate::plan::{Plan, Planned, Window, original_start};
 
 /// All that was read of one UID.
 #[derive(Debug, Default)]
@@ -65,7 +65,7 @@ impl Series {
             }
             for (id, planned) in &plan.occurrences {
                 if !is_replaced(planned.original, event.revision) {
-                    offers.push(self.occurrence(event, id, planned.original, planned.end));
+                    offers.push(self.occurrence(event, id, planned));
                 }
             }
             // An excluded occurrence is one that older copies may still have.
@@ -74,7 +74,7 @@ impl Series {
             for (id, planned) in plan.excluded.iter().filter(|_| event.revision > 0) {
                 let stands = others().any(|(_, plan)| plan.occurrences.contains_key(id));
                 if !stands && !is_replaced(planned.original, event.revision) {
-                    let offer = self.occurrence(event, id, planned.original, planned.end);
+                    let offer = self.occurrence(event, id, planned);
                     offers.push(offer.cancelled(event.revision));
                 }
             }
@@ -118,14 +118,15 @@ impl Series {
 
     /// An occurrence of a series, or what the last exception "for this and all later ones" makes
     /// of it.
-    fn occurrence(&self, event: &Event, id: &str, original: DateTime<Utc>, end: DateTime<Utc>) -> Offer {
+    fn occurrence(&self, event: &Event, id: &str, planned: &Planned) -> Offer {
+        let Planned { original, start, end } = *planned;
         let later = self.exceptions.iter().map(|version| &version.event).filter(|change| change.and_later);
         let later = later.filter_map(|change| Some((self.original(change)?, change)));
         let change = later.filter(|(since, change)| *since <= original && change.revision >= event.revision);
         let meeting = match change.max_by_key(|(since, change)| (*since, change.revision)) {
-            None => meeting(event, id.to_owned(), original, end),
+            None => meeting(event, id.to_owned(), start, end),
             Some((since, change)) => {
-                let start = original + (change.start.utc() - since);
+                let start = start + (change.start.original() - since);
                 meeting(change, id.to_owned(), start, start + change.length)
             }
         };
@@ -184,8 +185,7 @@ impl Series {
                 None => {
                     let plan = Plan::of(reply, window);
                     let copies = plan.occurrences.iter();
-                    answers
-                        .extend(copies.map(|(id, planned)| meeting(reply, id.clone(), planned.original, planned.end)));
+                    answers.extend(copies.map(|(id, planned)| meeting(reply, id.clone(), planned.start, planned.end)));
                 }
             }
         }

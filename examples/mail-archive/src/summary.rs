@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use account_engagement::{AccountTally, Outcomes, Rows, Tally};
 
-use crate::findings::{Findings, Problem};
+use crate::findings::Findings;
 
 /// The account of a run: it names files and lines, and no person.
 pub(crate) fn render(findings: &Findings, rows: &Rows) -> String {
@@ -22,15 +22,13 @@ pub(crate) fn render(findings: &Findings, rows: &Rows) -> String {
     text += &activity("Meetings", &findings.meetings, rows.meetings());
     text += &accounts(rows);
     for (problem, places) in &findings.problems {
-        // What is passed over for being something else is no trouble.
-        let is_passed = matches!(problem, Problem::NoEvent | Problem::OtherFile);
-        let heading = if is_passed { "Passed" } else { "Trouble" };
+        let heading = if problem.is_passed_over() { "Passed" } else { "Trouble" };
         _ = writeln!(text, "{heading:<10}{problem}: {}", grouped(places.count));
         for place in &places.first {
             _ = writeln!(text, "            {place}");
         }
         let unnamed = places.count - places.first.len() as u64;
-        if unnamed > 0 {
+        if unnamed > 0 && !places.first.is_empty() {
             _ = writeln!(text, "            and {} more", grouped(unnamed));
         }
     }

@@ -83,7 +83,8 @@ pub(crate) struct Zones {
 }
 
 impl Zones {
-    /// The zones of a calendar; times without any are in `floating`.
+    /// The zones of a calendar; times without any are in its X-WR-TIMEZONE, which Google and others
+    /// write, else in `floating`.
     pub(crate) fn of(calendar: &ICalendar, floating: Tz) -> Zones {
         let mut defined = HashMap::new();
         for component in calendar.timezones() {
@@ -94,7 +95,13 @@ impl Zones {
                 component.timezone().and_then(|(_, spelled)| named(spelled)).or_else(|| define(calendar, component));
             defined.extend(zone.map(|zone| (name.to_owned(), zone)));
         }
-        Zones { defined, floating: Zone::Named(floating) }
+        let mut zones = Zones { defined, floating: Zone::Named(floating) };
+        let own = ICalendarProperty::Other("X-WR-TIMEZONE".to_owned());
+        let own = calendar.components.iter().find_map(|part| text(part, &own));
+        if let Some(Ok(zone)) = own.map(|name| zones.find(Some(name))) {
+            zones.floating = zone;
+        }
+        zones
     }
 
     /// The zone of a time, by its TZID; `Err` with the floating one for a name that nobody knows.

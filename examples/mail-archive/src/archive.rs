@@ -1,0 +1,184 @@
+//! Archives as sources: each file in a zip or a tar, one after the other, and none of them unpacked
+//! to the disk.
+
+use std::cell::Cell;
+use std::error::Error;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use tar::EntryType;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::files::{self, Content};
+use crate::progress::Counted;
+
+/// A file that can be read, or why it cannot be; by its name for people.
+pub(crate) type Opened<'r> = io::Result<(Content, Box<dyn io::BufRead + 'r>)>;
+
+/// Hands out a file or, of an archive, the files in it. An error is one of the file as a whole.
+///
+/// What is packed in an archive within an archive is not looked for.
+pub(crate) fn each(path: &Path, file: Counted<File>, take: &mut dyn FnMut(&Path, Opened<'_>)) -> io::Result<()> {
+    let limit = Limit::of(file.size());
+    if files::is_zip(path) {
+        return each_of_zip(path, BufReader::new(file), &limit, take);
+    }
+    let (content, reader) = files::open(file, path, &limit)?;
+    if content != Content::Tar {
+        take(&files::shown(path), Ok((content, reader)));
+        return Ok(());
+    }
+    each_of_tar(path, reader, &limit, take)
+}
+
+fn each_of_zip<R: Read + Seek>(
+    path: &Path,
+    file: R,
+    limit: &Limit,
+    take: &mut dyn FnMut(&Path, Opened<'_>),
+) -> io::Result<()> {
+    let mut archive = ZipArchive::new(file).map_err(refused)?;
+    for place in 0..archive.len() {
+        let entry = archive.by_index_data(place).map_err(refused)?;
+        if entry.is_dir() {
+            continue;
+        }
+        let name = entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw()));
+        let name = member(path, &name);
+        let opened = match archive.by_index(place) {
+            Ok(member) => open_member(limit.bound(member), &name, limit),
+            Err(error) => Err(refused(error)),
+        };
+        take(&files::shown(&name), opened);
+        limit.check()?;
+    }
+    Ok(())
+}
+
+fn each_of_tar<R: Read>(
+    path: &Path,
+    file: R,
+    limit: &Limit,
+    take: &mut dyn FnMut(&Path, Opened<'_>),
+) -> io::Result<()> {
+    let mut archive = tar::Archive::new(file);
+    for entry in archive.entries()? {
+        let entry = entry.map_err(|error| limit.check().err().unwrap_or(error))?;
+        if matches!(entry.header().entry_type(), EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse) {
+            let name = member(path, &String::from_utf8_lossy(&entry.path_bytes()));
+            take(&files::shown(&name), open_member(entry, &name, limit));
+        }
+    }
+    Ok(())
+}
+
+fn open_member<'r>(member: impl Read + 'r, name: &Path, limit: &'r Limit) -> Opened<'r> {
+    let (content, reader) = files::open(member, name, limit).map_err(|error| match error.kind() {
+        io::ErrorKind::Unsupported => io::Error::other(Refused::Method),
+        _ => error,
+    })?;
+    Ok((if content == Content::Tar { Content::Packed } else { content }, reader))
+}
+
+/// `ann.zip/Takeout/Mail/x.mbox`, whatever name an archive gives its file.
+fn member(archive: &Path, name: &str) -> PathBuf {
+    let name = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+    archive.iter().map(ToOwned::to_owned).chain(name.map(Into::into)).collect()
+}
+
+/// Why an archive or a file in one is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    Encrypted,
+    Method,
+    NoZip,
+    TooMuch,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Refused::Encrypted => "encrypted",
+            Refused::Method => "packed by a method that is not known here (only deflate is)",
+            Refused::NoZip => "no whole zip archive",
+            Refused::TooMuch => "unpacks to more than mail does, a hundredfold; the rest is not read",
+        })
+    }
+}
+
+impl Error for Refused {}
+
+fn refused(error: ZipError) -> io::Error {
+    io::Error::other(match error {
+        ZipError::Io(error) => return error,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refused::Encrypted,
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => Refused::Method,
+        _ => Refused::NoZip,
+    })
+}
+
+/// How much may still come out of an archive: mail and calendars shrink to a tenth, and what shrinks to
+/// less than a hundredth was made to keep somebody busy.
+pub(crate) struct Limit {
+    left: Cell<u64>,
+}
+
+impl Limit {
+    fn of(packed: u64) -> Limit {
+        Limit { left: Cell::new(packed.saturating_mul(100).saturating_add(1 << 30)) }
+    }
+
+    pub(crate) fn bound<R: Read>(&self, reader: R) -> Bounded<'_, R> {
+        Bounded { reader, limit: self }
+    }
+
+    fn check(&self) -> io::Result<()> {
+        if self.left.get() > 0 { Ok(()) } else { Err(io::Error::other(Refused::TooMuch)) }
+    }
+}
+
+pub(crate) struct Bounded<'l, R> {
+    reader: R,
+    limit: &'l Limit,
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.limit.check()?;
+        let read = self.reader.read(buffer)?;
+        self.limit.left.set(self.limit.left.get().saturating_sub(read as u64));
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_unpacks_without_end_is_given_up() {
+        let limit = Limit::of(0);
+        let mut text = Vec::new();
+        assert_eq!(limit.bound(io::repeat(b'x').take(5)).read_to_end(&mut text).unwrap(), 5);
+        limit.left.set(10);
+        let error = limit.bound(io::repeat(b'x')).take(99).read_to_end(&mut text).unwrap_err();
+        assert_eq!(error.to_string(), "unpacks to more than mail does, a hundredfold; the rest is not read");
+        // A second file of the same archive gets nothing.
+        assert!(limit.bound(io::repeat(b'x')).read(&mut [0]).is_err());
+        assert!(limit.check().is_err());
+    }
+
+    #[test]
+    fn a_member_has_its_place_in_the_archive() {
+        for (name, expected) in [
+            ("Takeout/Mail/x.mbox", "in/ann.zip/Takeout/Mail/x.mbox"),
+            ("/etc/x.ics", "in/ann.zip/etc/x.ics"),
+            ("..\\..\\x.ics", "in/ann.zip/x.ics"),
+        ] {
+            assert_eq!(member(Path::new("in/ann.zip"), name), Path::new(expected));
+        }
+    }
+}

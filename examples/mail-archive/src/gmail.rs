@@ -1,0 +1,99 @@
+//! What Gmail says of a message in an export: its labels.
+//!
+//! `X-GM-THRID`, the thread, is not used: its number is another in each mailbox, and it joins by the
+//! subject too. References are the same in all copies.
+
+use mail_parser::{HeaderForm, Message};
+
+use crate::message::Unusable;
+
+/// Why a message is no mail that passed between people, if its labels say so.
+///
+/// What lies in the trash was mail all the same.
+pub(crate) fn no_mail(message: &Message<'_>) -> Option<Unusable> {
+    let headers = message.header_as("X-Gmail-Labels", HeaderForm::Text);
+    let all = headers.iter().filter_map(|value| value.as_text()).collect::<Vec<_>>().join(",");
+    labels(&all).find_map(|label| {
+        let is_one_of = |names: &[&str]| names.contains(&label);
+        // First what was not sent: it may be chat or spam as little as mail.
+        [(DRAFT, Unusable::Draft), (CHAT, Unusable::Chat), (SPAM, Unusable::Spam)]
+            .into_iter()
+            .find_map(|(names, no_mail)| is_one_of(names).then_some(no_mail))
+    })
+}
+
+/// Labels are separated by commas; one that has a comma of its own is in quotes.
+fn labels(all: &str) -> impl Iterator<Item = &str> {
+    let mut in_quotes = false;
+    let labels = all.split(move |letter| {
+        in_quotes ^= letter == '"';
+        letter == ',' && !in_quotes
+    });
+    labels.map(|label| label.trim().trim_matches('"'))
+}
+
+// In the words of: English, German, French, Spanish, Italian, Dutch, Portuguese, Swedish, Norwegian,
+// Danish, Finnish, Polish, Czech, Turkish, Russian, Japanese, Korean, Chinese (both scripts). Where a
+// language is not here, it says `Spam` or `Chat` as English does, or is one that is not known. A label of
+// the user's own can have such a name in another language than the mailbox's, and is taken for Gmail's.
+
+const DRAFT: &[&str] = &[
+    "Drafts",
+    "Draft",
+    "Entwürfe",
+    "Brouillons",
+    "Borradores",
+    "Bozze",
+    "Concepten",
+    "Rascunhos",
+    "Utkast",
+    "Kladder",
+    "Luonnokset",
+    "Wersje robocze",
+    "Koncepty",
+    "Taslaklar",
+    "Черновики",
+    "下書き",
+    "임시보관함",
+    "草稿",
+];
+
+const CHAT: &[&str] = &["Chat", "Chats"];
+
+const SPAM: &[&str] =
+    &["Spam", "Skräppost", "Søppelpost", "Roskaposti", "Спам", "迷惑メール", "스팸함", "垃圾邮件", "垃圾郵件"];
+
+#[cfg(test)]
+mod tests {
+    use mail_parser::MessageParser;
+
+    use super::*;
+
+    #[test]
+    fn labels_say_what_is_no_mail() {
+        for (header, expected) in [
+            ("Inbox,Important,Opened,Category Personal", None),
+            ("Sent,Opened", None),
+            ("Trash", None),
+            ("Spam,Unread", Some(Unusable::Spam)),
+            ("Opened,Drafts", Some(Unusable::Draft)),
+            ("Chat", Some(Unusable::Chat)),
+            // A label of the user's that only has the word in it.
+            ("\"Plans, Drafts\",Inbox", None),
+            ("Drafts of Ann,spam or not", None),
+            ("\"Plans, old\",Drafts", Some(Unusable::Draft)),
+            // The whole list is one encoded text.
+            ("=?UTF-8?Q?Archiv=C3=A9s,Brouillons?=", Some(Unusable::Draft)),
+            ("=?UTF-8?Q?=C3=85pnet,S=C3=B8ppelpost?=", Some(Unusable::Spam)),
+            ("=?UTF-8?B?RW50d8O8cmZlLEdlw7ZmZm5ldA==?=", Some(Unusable::Draft)),
+            // Folded, within a label and between two.
+            ("=?UTF-8?Q?Messages_archiv=C3=A9s,Ouvert,Brou?=\r\n =?UTF-8?Q?illons?=", Some(Unusable::Draft)),
+            ("Inbox,\r\n Spam", Some(Unusable::Spam)),
+            ("", None),
+        ] {
+            let text = format!("X-GM-THRID: 1\r\nX-Gmail-Labels: {header}\r\nFrom: ann@corp.example\r\n\r\n");
+            let message = MessageParser::default().parse_headers(text.as_bytes()).unwrap();
+            assert_eq!(no_mail(&message), expected, "{header}");
+        }
+    }
+}
