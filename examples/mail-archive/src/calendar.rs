@@ -2,15 +2,17 @@
 
 use std::io::{self, BufRead};
 
-use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarMethod, ICalendarProperty, ICalendarValue};
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarMethod, ICalendarProperty, ICalendarValue,
+};
 use calcard::{Entry, Parser};
 use chrono_tz::Tz;
 
 use crate::encoding;
 use crate::event::Event;
 use crate::findings::Problem;
-use crate::guard;
 use crate::timezone::Zones;
+use crate::{guard, lines};
 
 /// How much of one VCALENDAR is held.
 pub(crate) const CALENDAR_LIMIT: usize = 64 << 20;
@@ -60,9 +62,8 @@ impl<R: BufRead> Blocks<R> {
                 break;
             }
         }
-        let text = encoding::text(bytes);
-        let text = text.trim_start_matches('\u{feff}');
-        Ok((!text.trim().is_empty()).then(|| Block { text: text.to_owned(), line: first, has_long_line }))
+        let text = lines::settled(encoding::text(bytes).trim_start_matches('\u{feff}'));
+        Ok((!text.trim().is_empty()).then_some(Block { text, line: first, has_long_line }))
     }
 }
 
@@ -126,6 +127,10 @@ fn whole_events(text: &str) -> &str {
     text.get(..end + length).unwrap_or(text)
 }
 
+fn version(part: &ICalendarComponent) -> Option<&str> {
+    part.property(&ICalendarProperty::Version)?.values.first()?.as_text()
+}
+
 impl Read {
     fn take(&mut self, calendar: &ICalendar, floating: Tz) {
         let zones = Zones::of(calendar, floating);
@@ -135,6 +140,9 @@ impl Read {
                 _ => None,
             })
         });
+        if calendar.components.iter().any(|part| version(part) == Some("1.0")) {
+            self.problems.push((0, Problem::OldCalendar));
+        }
         let mut place = 0;
         for part in &calendar.components {
             match part.component_type {
@@ -170,3 +178,6 @@ impl Read {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

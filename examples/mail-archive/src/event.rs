@@ -76,17 +76,24 @@ impl Event {
         zones: &Zones,
         problems: &mut Vec<Problem>,
     ) -> Result<Event, Problem> {
-        let mut times = Times { zones, problems };
+        let mut times = Times { zones, floating: zones.floating(), problems };
+        let start = times.first(part, &ICalendarProperty::Dtstart);
+        // Some leave out the zone of what belongs to a start, as if it went without saying.
+        if let Some(start) = &start {
+            times.floating = start.zone.clone();
+        }
         let instead_of = times.first(part, &ICalendarProperty::RecurrenceId);
         if instead_of.is_none() && part.has_property(&ICalendarProperty::RecurrenceId) {
             return Err(Problem::UnreadableOccurrence);
         }
         // A cancellation of one occurrence may leave its start out.
-        let start = times.first(part, &ICalendarProperty::Dtstart).or_else(|| instead_of.clone());
-        let start = start.ok_or(Problem::NoStart)?;
+        let start = start.or_else(|| instead_of.clone()).ok_or(Problem::NoStart)?;
         let length = times.length(part, &start)?;
         let extra = times.extra(part);
         let excluded = times.all(part, &ICalendarProperty::Exdate);
+        if part.has_property(&ICalendarProperty::Exrule) {
+            times.problems.push(Problem::UnreadableTime);
+        }
         let rules: Vec<Rule> = each(part, &ICalendarProperty::Rrule)
             .filter_map(|(_, value)| match value {
                 ICalendarValue::RecurrenceRule(read) => recurrence::rule(read, &start.zone),
@@ -105,6 +112,11 @@ impl Event {
         };
         let is_reply = method == Some(&ICalendarMethod::Reply);
         let attendees = attendees(part, written.filter(|_| is_reply));
+        let has_address = |entry: &ICalendarEntry| entry.calendar_address().is_some_and(|text| !text.trim().is_empty());
+        let people = part.properties(&ICalendarProperty::Attendee).chain(part.property(&ICalendarProperty::Organizer));
+        if !people.into_iter().all(has_address) {
+            problems.push(Problem::NoAddress);
+        }
         let organizer = part.property(&ICalendarProperty::Organizer).and_then(address);
         let uid = part
             .uid()
@@ -140,16 +152,22 @@ fn derived_uid(start: &When, organizer: Option<&str>, attendees: &[Attendee]) ->
 /// Reads times in the zones of a calendar.
 struct Times<'z> {
     zones: &'z Zones,
+    /// Of times that name none.
+    floating: Zone,
     problems: &'z mut Vec<Problem>,
 }
 
 impl Times<'_> {
     fn read(&mut self, entry: &ICalendarEntry, value: &PartialDateTime) -> Option<When> {
+        let mut value = value.clone();
+        // A leap second is the one before it (RFC 5545, 3.3.12).
+        value.second = value.second.map(|second| if second == 60 { 59 } else { second });
         let read = value.to_date_time()?;
         let zone = match read.offset {
-            _ if !value.has_time() => self.zones.floating(),
+            _ if !value.has_time() => self.floating.clone(),
             Some(offset) if offset.local_minus_utc() == 0 => Zone::UTC,
             Some(offset) => Zone::Fixed(offset),
+            None if entry.tz_id().is_none() => self.floating.clone(),
             None => self.zones.find(entry.tz_id()).unwrap_or_else(|floating| {
                 self.problems.push(Problem::UnknownZone);
                 floating
@@ -163,6 +181,7 @@ impl Times<'_> {
         for (entry, value) in each(part, name) {
             match value.as_partial_date_time().and_then(|value| self.read(entry, value)) {
                 Some(when) => all.push(when),
+                None if value.as_text() == Some("") => {}
                 None => self.problems.push(Problem::UnreadableTime),
             }
         }
@@ -285,6 +304,8 @@ fn address(entry: &ICalendarEntry) -> Option<String> {
     let value = entry.calendar_address()?.trim();
     let email = || entry.parameter(&ICalendarParameterName::Email)?.as_text();
     let address = if value.contains('@') { value } else { email().unwrap_or(value) };
+    // `Ann <ann@x.example>` in place of an address.
+    let address = address.strip_suffix('>').and_then(|text| Some(text.rsplit_once('<')?.1)).unwrap_or(address);
     (!address.is_empty() && !is_calendar_of_google(address)).then(|| address.to_owned())
 }
 

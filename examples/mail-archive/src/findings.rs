@@ -15,6 +15,7 @@ pub(crate) enum Problem {
     NoSender,
     NoDate,
     UnreadableCalendar,
+    OldCalendar,
     CutCalendar,
     LongLine,
     NoStart,
@@ -32,6 +33,7 @@ pub(crate) enum Problem {
     UnreadableSeries,
     UnreadableRule,
     UnreadableTime,
+    NoAddress,
     EndlessRule,
     UnknownZone,
 }
@@ -45,6 +47,7 @@ impl fmt::Display for Problem {
             Problem::NoSender => "messages without a sender",
             Problem::NoDate => "messages without a date",
             Problem::UnreadableCalendar => "calendars that could not be read",
+            Problem::OldCalendar => "calendars of the form of 1996, read without rules, answers and zones",
             Problem::CutCalendar => {
                 "calendars that break off or have more than 64 MiB, read up to the last whole event"
             }
@@ -63,7 +66,8 @@ impl fmt::Display for Problem {
             Problem::Proposal => "proposals and questions about a meeting (COUNTER, REFRESH, ADD, …)",
             Problem::UnreadableSeries => "meetings and series whose times could not be worked out",
             Problem::UnreadableRule => "events used without a repetition that could not be read",
-            Problem::UnreadableTime => "events used without an EXDATE or RDATE that could not be read",
+            Problem::UnreadableTime => "events used without an EXDATE, RDATE or EXRULE that could not be read",
+            Problem::NoAddress => "events used without a guest or an organizer who has no address",
             Problem::EndlessRule => {
                 "series followed only in part, since they repeat too often or contradict themselves"
             }

@@ -20,6 +20,7 @@ mod gmail;
 mod guard;
 mod history;
 mod kind;
+mod lines;
 mod mbox;
 mod message;
 mod output;

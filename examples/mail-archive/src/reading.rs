@@ -9,7 +9,7 @@ use account_engagement::{Aggregator, Rejected};
 use chrono_tz::Tz;
 
 use crate::archive::{self, Refused};
-use crate::calendar::{self, Blocks, CALENDAR_LIMIT};
+use crate::calendar::{self, Block, Blocks, CALENDAR_LIMIT};
 use crate::date::Instant;
 use crate::encoding;
 use crate::files::{self, Content};
@@ -128,8 +128,9 @@ impl<'a> Reader<'a> {
         if result.is_err() {
             self.findings.note(Problem::Rejected, place);
         }
-        for invitation in &mail.invitations {
-            self.take_calendar(invitation, place);
+        // Text that is in memory can always be read.
+        for block in mail.invitations.iter().flat_map(|text| Blocks::new(text.as_bytes()).flatten()) {
+            self.take_calendar(&block, place);
         }
     }
 
@@ -145,17 +146,16 @@ impl<'a> Reader<'a> {
     fn read_calendars(&mut self, blocks: Blocks<impl BufRead>, place: &Place<'_>) -> io::Result<()> {
         for block in blocks {
             let block = block?;
-            let place = place.line(block.line);
-            if block.has_long_line {
-                self.findings.note(Problem::LongLine, &place);
-            }
-            self.take_calendar(&block.text, &place);
+            self.take_calendar(&block, &place.line(block.line));
         }
         Ok(())
     }
 
-    fn take_calendar(&mut self, text: &str, place: &Place<'_>) {
-        let read = calendar::read(text, self.floating);
+    fn take_calendar(&mut self, block: &Block, place: &Place<'_>) {
+        if block.has_long_line {
+            self.findings.note(Problem::LongLine, place);
+        }
+        let read = calendar::read(&block.text, self.floating);
         for (component, problem) in read.problems {
             let detail = (component > 0).then(|| format!("component {component}"));
             self.findings.note(problem, &Place { detail, ..place.clone() });

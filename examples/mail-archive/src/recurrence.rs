@@ -39,6 +39,9 @@ pub(crate) fn rule(read: &ICalendarRecurrenceRule, zone: &Zone) -> Option<Rule> 
     };
     let mut read = read.clone();
     read.until = None;
+    // Other calendars than this one do not come so far: see `lines`.
+    read.rscale = None;
+    read.skip = None;
     Some(Rule { rule: read.to_string().parse().ok()?, until })
 }
 

@@ -112,7 +112,14 @@ impl Zones {
         let spelled = || Spelled::from_str(name).ok().and_then(named);
         // `/citadel.org/20190914_1/Europe/Berlin`
         let registered = || name.match_indices('/').find_map(|(at, _)| name[at + 1..].parse().ok()).map(Zone::Named);
-        known.or_else(spelled).or_else(registered).ok_or_else(|| self.floating.clone())
+        let in_capitals = || chrono_tz::TZ_VARIANTS.iter().find(|tz| tz.name().eq_ignore_ascii_case(name));
+        let in_capitals = || in_capitals().copied().map(Zone::Named);
+        known
+            .or_else(spelled)
+            .or_else(registered)
+            .or_else(in_capitals)
+            .or_else(|| fixed(name))
+            .ok_or_else(|| self.floating.clone())
     }
 
     pub(crate) fn floating(&self) -> Zone {
@@ -125,6 +132,24 @@ fn named(spelled: Spelled) -> Option<Zone> {
         Spelled::Tz(tz) => Some(Zone::Named(tz)),
         Spelled::Fixed(offset) => Some(Zone::Fixed(offset)),
         Spelled::Floating => None,
+    }
+}
+
+/// A name that is an offset: `GMT+0100`, `UTC-5`, `+01:00`.
+fn fixed(name: &str) -> Option<Zone> {
+    let prefix = ["GMT", "UTC"].into_iter().find(|prefix| name.starts_with(prefix)).unwrap_or_default();
+    let (sign, digits) = name.get(prefix.len()..)?.trim().split_at_checked(1)?;
+    let (hours, minutes) = match digits.split_once(':') {
+        Some(parts) => parts,
+        None if digits.len() == 4 => digits.split_at_checked(2)?,
+        None => (digits, "0"),
+    };
+    let number = |text: &str, below: i32| text.parse().ok().filter(|number| (0..below).contains(number));
+    let seconds = number(hours, 15)? * 3600 + number(minutes, 60)? * 60;
+    match sign {
+        "+" => FixedOffset::east_opt(seconds).map(Zone::Fixed),
+        "-" => FixedOffset::west_opt(seconds).map(Zone::Fixed),
+        _ => None,
     }
 }
 

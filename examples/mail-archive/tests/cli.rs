@@ -225,6 +225,8 @@ fn hostile_calendars_are_counted_and_end_nothing() {
         "DTSTART:20260101T000000Z\r\nDURATION:P4294967295W",
         "DTSTART:99991231T235959Z\r\nDURATION:P9999W\r\nRRULE:FREQ=YEARLY",
         "DTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY;COUNT=4294967295;INTERVAL=0",
+        "DTSTART:20260101T100000Z\r\nDTEND:20260101T090000Z",
+        "DTSTART:20260101T100000Z\r\nDURATION:-PT1H",
         "DTSTART;VALUE=DATE:00010101\r\nRRULE:FREQ=DAILY;BYSETPOS=-1",
     ]
     .into_iter()
@@ -238,5 +240,6 @@ fn hostile_calendars_are_counted_and_end_nothing() {
     assert_eq!(output.status.code(), Some(0), "{report}");
     assert!(String::from_utf8(output.stdout).unwrap().contains("\ncust,100.0,3,2,1,5,"));
     assert!(report.contains("series followed only in part"), "{report}");
+    assert!(report.contains("events that end before they start: 2\n"), "{report}");
     assert!(!report.contains("panicked"), "{report}");
 }

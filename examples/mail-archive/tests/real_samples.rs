@@ -84,6 +84,48 @@ fn whole_mailboxes_without_in_reply_to() {
     );
 }
 
+/// `Trouble   events without a readable start: 1` and its like, as `events without a readable start: 1`.
+fn problems(report: &str) -> String {
+    let lines = report.lines().filter_map(|line| line.strip_prefix("Trouble").or(line.strip_prefix("Passed")));
+    lines.map(str::trim).collect::<Vec<_>>().join("; ")
+}
+
+/// The number before a word.
+fn number_before(report: &str, word: &str) -> u64 {
+    let before = report.split(word).next().unwrap();
+    before.rsplit([' ', '\n']).next().unwrap().replace(',', "").parse().unwrap()
+}
+
+/// Each file alone, against a table of numbers: file, the year at whose end it is asked, events,
+/// meetings offered, and what was not understood.
+#[test]
+fn every_real_calendar_comes_to_what_the_table_says() {
+    let (Some(ics), Some(people)) = (samples("ics"), samples("openbmc-2020")) else { return };
+    let table = include_str!("real_calendars.tsv");
+    let mut files = 0;
+    for folder in [&ics, &people.join("calendar")] {
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "ics") {
+                continue;
+            }
+            files += 1;
+            let file = format!("{name}/{}", path.file_name().unwrap().to_str().unwrap());
+            let row = table.lines().find(|row| row.split('\t').next() == Some(&file));
+            let row: Vec<&str> = row.unwrap_or_else(|| panic!("{file} is not in the table")).split('\t').collect();
+            let output = run(&path, &people, &format!("{}-12-31T23:59:59Z", row[1]));
+            let report = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(0), "{file}: {report}");
+            assert!(!report.contains('@'), "{file}");
+            let offered = report.split("Meetings  ").nth(1).unwrap();
+            let found = [number_before(&report, " event").to_string(), number_before(offered, " offered").to_string()];
+            assert_eq!([&found[0], &found[1], &problems(&report)], [row[2], row[3], row[4]], "{file}");
+        }
+    }
+    assert_eq!(files, table.lines().count(), "a row for each file");
+}
+
 #[test]
 fn calendars_of_parser_test_suites_end_nothing() {
     let (Some(folder), Some(people)) = (samples("ics"), samples("openbmc-2020")) else { return };
