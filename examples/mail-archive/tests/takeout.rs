@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::{Cursor, Write as _};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use flate2::Compression;
@@ -283,4 +284,15 @@ fn names_with_an_address_are_shown_without() {
     let (_, said) = run.output(&[]);
     assert!(said.contains("takeout/rep.zip/Takeout/Calendar/*@*.ics, line 1: component 1\n"), "{said}");
     assert!(said.contains("takeout/*@*/Takeout/Calendar/x\u{fffd}[2J.ics, line 1: component 1\n"), "{said}");
+}
+
+#[test]
+fn the_sample_comes_to_its_expected_output() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-takeout");
+    let read = |name: &str| fs::read_to_string(sample.join(name)).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_mail-archive"));
+    program.current_dir(&sample).args(["takeout", "--accounts", "accounts.json", "--mailboxes", "mailboxes.json"]);
+    let output = program.args(["--all-accounts", "--as-of", read("as-of.txt").trim()]).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), read("expected.txt"));
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }

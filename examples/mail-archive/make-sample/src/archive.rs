@@ -13,9 +13,10 @@ use crate::oddities::oddities;
 use crate::people::{MAILBOXES, Person};
 use crate::series::{series, unusual};
 use crate::stories::STORIES;
+use crate::story::Story;
 
 #[derive(Serialize)]
-struct Account {
+pub(crate) struct Account {
     id: &'static str,
     name: &'static str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -51,7 +52,7 @@ pub(crate) fn files() -> BTreeMap<String, String> {
     all.extend(unusual());
 
     let mut files = BTreeMap::from([
-        ("accounts.json".to_owned(), json(&accounts())),
+        ("accounts.json".to_owned(), json(&accounts(&STORIES))),
         ("mailboxes.json".to_owned(), json(&mailboxes())),
         ("enrichment.toml".to_owned(), enrichment::settings()),
         ("contacts.csv".to_owned(), enrichment::contacts()),
@@ -65,12 +66,12 @@ pub(crate) fn files() -> BTreeMap<String, String> {
     files
 }
 
-fn accounts() -> Vec<Account> {
+pub(crate) fn accounts<'s>(stories: impl IntoIterator<Item = &'s Story>) -> Vec<Account> {
     let listed = |contact: &'static crate::story::Contact| {
         contact.id.map(|id| Contact { id, addresses: contact.person.addresses })
     };
-    STORIES
-        .iter()
+    stories
+        .into_iter()
         .map(|story| Account {
             id: story.id,
             name: story.name,
@@ -92,7 +93,7 @@ pub(crate) fn mailboxes() -> Vec<Mailbox> {
     MAILBOXES.iter().enumerate().map(mailbox).collect()
 }
 
-fn json<T: Serialize>(value: &T) -> String {
+pub(crate) fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string_pretty(value).expect("plain structs") + "\n"
 }
 

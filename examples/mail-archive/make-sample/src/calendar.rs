@@ -38,7 +38,7 @@ pub(crate) struct Meeting {
 }
 
 impl Meeting {
-    fn lies_with(&self, keeper: usize) -> bool {
+    pub(crate) fn lies_with(&self, keeper: usize) -> bool {
         if !self.only_with.is_empty() {
             return self.only_with.contains(&keeper);
         }
@@ -46,7 +46,7 @@ impl Meeting {
         guests.chain([&self.organizer]).any(|party| mailbox_of(&party.address) == Some(keeper))
     }
 
-    fn in_series(&self) -> bool {
+    pub(crate) fn in_series(&self) -> bool {
         self.rule.is_some() || self.instead_of.is_some()
     }
 }
@@ -137,13 +137,13 @@ fn event(meeting: &Meeting, keeper: usize, program: &Program) -> Vec<String> {
 }
 
 /// A parameter's value, in quotes where a mark in it would end it. It cannot hold quotes itself.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let text = text.replace('"', "'");
     if text.contains([',', ';', ':']) { format!("\"{text}\"") } else { text }
 }
 
 /// A line of at most 75 bytes, the rest on lines that begin with a space.
-fn folded(line: &str) -> String {
+pub(crate) fn folded(line: &str) -> String {
     let (mut text, mut width) = (String::new(), 0);
     for letter in line.chars() {
         if width + letter.len_utf8() > 75 {

@@ -75,13 +75,19 @@ impl Mail {
     }
 
     /// The mailboxes in which a copy lies.
-    fn keepers(&self) -> BTreeSet<usize> {
+    pub(crate) fn keepers(&self) -> BTreeSet<usize> {
         let receivers = self.to.iter().chain(&self.cc).chain(&self.bcc);
         std::iter::once(&self.from).chain(receivers).filter_map(|party| mailbox_of(&party.address)).collect()
     }
 
-    /// The copy in the mailbox of `keeper`: only the sender's shows who got a blind copy.
+    /// The copy in the mailbox of `keeper`, as an mbox has it.
     fn copy(&self, keeper: usize) -> String {
+        let separator = self.sent_utc().format("%a %b %e %H:%M:%S %Y");
+        format!("From {} {separator}\n{}", self.from.address, self.text(keeper))
+    }
+
+    /// Headers and body of the copy of `keeper`: only the sender's shows who got a blind copy.
+    pub(crate) fn text(&self, keeper: usize) -> String {
         let sender = mailbox_of(&self.from.address) == Some(keeper);
         let received = if sender { String::new() } else { MAILBOXES[keeper].addresses[0].to_owned() };
         let bracketed = |id: &String| format!("<{id}>");
@@ -101,7 +107,7 @@ impl Mail {
         ];
         // `From ` at the start of a line of text would begin the next mail: mboxrd puts a `>` before it.
         let quote = if self.body.trim_start_matches('>').starts_with("From ") { ">" } else { "" };
-        let mut text = format!("From {} {}\n", self.from.address, self.sent_utc().format("%a %b %e %H:%M:%S %Y"));
+        let mut text = String::new();
         for (name, value) in usual {
             let replaced = self.other.iter().any(|(other, _)| *other == name);
             if !value.is_empty() && !replaced {
