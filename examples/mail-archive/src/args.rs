@@ -33,6 +33,11 @@ Examples:
       --enrichment enrichment.toml --contacts contacts.csv \\
       --as-of 2026-06-30T18:00:00+02:00 --zone Europe/Berlin
 
+  Exports of Google's, of several people, as they were downloaded:
+    mail-archive takeout/ \\
+      --accounts accounts.json --mailboxes mailboxes.json \\
+      --as-of 2026-06-30T18:00:00+02:00
+
 Who is who:
   accounts   {\"id\": \"acct-1\", \"name\": \"Customer 1\", \"domains\": [\"cust.example\"],
               \"contacts\": [{\"id\": \"c-9\", \"addresses\": [\"x@home.example\"]}]}
@@ -77,8 +82,8 @@ Exit codes: 0 for rows, 2 for bad usage, bad lists of people, no consent or rows
 #[command(group(ArgGroup::new("customers").args(["accounts", "contacts"]).multiple(true)))]
 #[command(group(ArgGroup::new("organisation").args(["mailboxes", "enrichment"])))]
 pub(crate) struct Args {
-    /// What to read, in any mix: mbox files, Maildir folders, .eml and .ics files, gzipped or not, and
-    /// folders of them [default: the sample archive]
+    /// What to read, in any mix: mbox files, Maildir folders, .eml and .ics files, gzipped or not, zip and
+    /// tar archives of them such as Takeouts, and folders of all that [default: the sample archive]
     #[arg(value_name = "PATH", requires_all = ["customers", "organisation", "as_of"])]
     paths: Vec<PathBuf>,
     /// The customers: a JSON array of accounts, or one account a line

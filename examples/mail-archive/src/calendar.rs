@@ -134,6 +134,9 @@ fn version(part: &ICalendarComponent) -> Option<&str> {
 impl Read {
     fn take(&mut self, calendar: &ICalendar, floating: Tz) {
         let zones = Zones::of(calendar, floating);
+        if !zones.knows_its_own {
+            self.problems.push((0, Problem::UnknownZone));
+        }
         let method = calendar.components.iter().find_map(|part| {
             part.property(&ICalendarProperty::Method)?.values.iter().find_map(|value| match value {
                 ICalendarValue::Method(method) => Some(method),

@@ -80,6 +80,8 @@ fn offset_after(onsets: &[Onset], begun: impl Fn(&&Onset) -> bool) -> FixedOffse
 pub(crate) struct Zones {
     defined: HashMap<String, Zone>,
     floating: Zone,
+    /// Whether the zone that the calendar gives itself, if it does, is one.
+    pub(crate) knows_its_own: bool,
 }
 
 impl Zones {
@@ -95,11 +97,13 @@ impl Zones {
                 component.timezone().and_then(|(_, spelled)| named(spelled)).or_else(|| define(calendar, component));
             defined.extend(zone.map(|zone| (name.to_owned(), zone)));
         }
-        let mut zones = Zones { defined, floating: Zone::Named(floating) };
+        let mut zones = Zones { defined, floating: Zone::Named(floating), knows_its_own: true };
         let own = ICalendarProperty::Other("X-WR-TIMEZONE".to_owned());
-        let own = calendar.components.iter().find_map(|part| text(part, &own));
-        if let Some(Ok(zone)) = own.map(|name| zones.find(Some(name))) {
-            zones.floating = zone;
+        let own = calendar.components.iter().find_map(|part| text(part, &own)).filter(|name| !name.trim().is_empty());
+        match own.map(|name| zones.find(Some(name))) {
+            Some(Ok(zone)) => zones.floating = zone,
+            Some(Err(_)) => zones.knows_its_own = false,
+            None => {}
         }
         zones
     }

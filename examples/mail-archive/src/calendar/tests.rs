@@ -86,6 +86,7 @@ fn lines_as_they_are_found() {
         ("DTSTART:20260105", "u 01-04T15:00 1440 all day"),
         ("DTSTART;VALUE=DATE:20260105~DTEND;VALUE=DATE:20260105", "u 01-04T15:00 1440 all day"),
         ("DTSTART;TZID=Europe/Berlin:20260105T100000~DTEND:20260105T110000", "u 01-05T09:00 60"),
+        ("DTSTART;TZID=Europe/Berlin:20260328T120000~DURATION:P1D", "u 03-28T11:00 1440"),
         ("START~BEGIN:VALARM~DURATION:PT9H~ATTENDEE:mailto:x@cust.example~END:VALARM", "u 01-05T09:00 0"),
         // Zones by odd names, with no definition beside.
         ("DTSTART;TZID=\"(UTC+01:00) Amsterdam, Berlin\":20260105T100000", "u 01-05T09:00 0"),
@@ -97,6 +98,8 @@ fn lines_as_they_are_found() {
         ("DTSTART;TZID=/mozilla.org/20050126_1/America/Argentina/Buenos_Aires:20260105T100000", "u 01-05T13:00 0"),
         ("DTSTART;TZID=europe/berlin:20260105T100000", "u 01-05T09:00 0"),
         ("DTSTART;TZID=Europe/Berlin:20260105T100000Z", "u 01-05T10:00 0"),
+        // The standard gave this up: that occurrence alone.
+        ("START~RECURRENCE-ID;RANGE=THISANDPRIOR:20260112T090000Z", "u/20260112T090000Z 01-05T09:00 0"),
         // People.
         (
             "START~ATTENDEE:Ann~ORGANIZER;SENT-BY=\"mailto:sec@corp.example\":mailto:rep@corp.example",
@@ -265,7 +268,7 @@ fn whole_calendars_as_they_are_found() {
             &["UnknownZone", "u 01-05T01:00 0"],
         ),
         (calendar(&format!("X-WR-TIMEZONE:Europe/Berlin~{}", ONE.replace('Z', ""))), &["u 01-05T08:00 0"]),
-        (calendar(&format!("X-WR-TIMEZONE:Nowhere~{}", ONE.replace('Z', ""))), &["u 01-05T00:00 0"]),
+        (calendar(&format!("X-WR-TIMEZONE:Nowhere~{}", ONE.replace('Z', ""))), &["UnknownZone", "u 01-05T00:00 0"]),
         // Two versions in one file; the library lets the newer one stand.
         (
             calendar(&format!("{ONE}~BEGIN:VEVENT~UID:u~DTSTART:20260106T090000Z~SEQUENCE:1~END:VEVENT")),
