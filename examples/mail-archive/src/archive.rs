@@ -4,7 +4,6 @@
 use std::cell::Cell;
 use std::error::Error;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
@@ -21,7 +20,11 @@ pub(crate) type Opened<'r> = io::Result<(Content, Box<dyn io::BufRead + 'r>)>;
 /// Hands out a file or, of an archive, the files in it. An error is one of the file as a whole.
 ///
 /// What is packed in an archive within an archive is not looked for.
-pub(crate) fn each(path: &Path, file: Counted<File>, take: &mut dyn FnMut(&Path, Opened<'_>)) -> io::Result<()> {
+pub(crate) fn each<R: Read + Seek>(
+    path: &Path,
+    file: Counted<R>,
+    take: &mut dyn FnMut(&Path, Opened<'_>),
+) -> io::Result<()> {
     let limit = Limit::of(file.size());
     if files::is_zip(path) {
         return each_of_zip(path, BufReader::new(file), &limit, take);
@@ -67,10 +70,14 @@ fn each_of_tar<R: Read>(
     let mut archive = tar::Archive::new(file);
     for entry in archive.entries()? {
         let entry = entry.map_err(|error| limit.check().err().unwrap_or(error))?;
-        if matches!(entry.header().entry_type(), EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse) {
-            let name = member(path, &String::from_utf8_lossy(&entry.path_bytes()));
-            take(&files::shown(&name), open_member(entry, &name, limit));
-        }
+        let name = member(path, &String::from_utf8_lossy(&entry.path_bytes()));
+        let opened = match entry.header().entry_type() {
+            EntryType::Directory => continue,
+            EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => open_member(entry, &name, limit),
+            // Links, to what is read where it lies, and devices.
+            _ => Ok((Content::Other, Box::new(io::empty()) as _)),
+        };
+        take(&files::shown(&name), opened);
     }
     Ok(())
 }
@@ -156,6 +163,14 @@ impl<R: Read> Read for Bounded<'_, R> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, Write as _};
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use indicatif::ProgressBar;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
     use super::*;
 
     #[test]
@@ -179,6 +194,49 @@ mod tests {
             ("..\\..\\x.ics", "in/ann.zip/x.ics"),
         ] {
             assert_eq!(member(Path::new("in/ann.zip"), name), Path::new(expected));
+        }
+    }
+
+    /// Reads all there is, and says how many files gave all they have.
+    fn read_all(path: &str, bytes: &[u8]) -> usize {
+        let file = Counted::new(Cursor::new(bytes), &ProgressBar::hidden(), 0, bytes.len() as u64);
+        let mut whole = 0;
+        let mut take = |_: &Path, opened: Opened<'_>| {
+            let read = opened.and_then(|(_, mut reader)| reader.read_to_end(&mut Vec::new()));
+            whole += usize::from(read.is_ok());
+        };
+        _ = each(Path::new(path), file, &mut take);
+        whole
+    }
+
+    /// Neither a byte that was changed nor an end that is missing trips what unpacks.
+    #[test]
+    fn damage_of_every_byte_ends_nothing() {
+        let files = [("a.mbox", "From a Fri Jan  2 03:16:02 2026\n\nx\n"), ("b.ics", "BEGIN:VCALENDAR\n")];
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let mut tar = tar::Builder::new(Vec::new());
+        for (name, text) in files {
+            zip.start_file(name, SimpleFileOptions::default().large_file(true)).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+            let mut header = tar::Header::new_gnu();
+            header.set_size(text.len() as u64);
+            tar.append_data(&mut header, name, text.as_bytes()).unwrap();
+        }
+        let tar = tar.into_inner().unwrap();
+        let mut tgz = GzEncoder::new(Vec::new(), Compression::default());
+        tgz.write_all(&tar).unwrap();
+        let archives =
+            [("x.zip", zip.finish().unwrap().into_inner()), ("x.tar", tar), ("x.tgz", tgz.finish().unwrap())];
+        for (name, bytes) in archives {
+            assert_eq!(read_all(name, &bytes), 2, "{name}");
+            for at in 0..bytes.len() {
+                read_all(name, &bytes[..at]);
+                for damage in [0x00, 0xff, bytes[at] ^ 1] {
+                    let mut damaged = bytes.clone();
+                    damaged[at] = damage;
+                    assert!(read_all(name, &damaged) <= 2, "{name}: byte {at}");
+                }
+            }
         }
     }
 }

@@ -1,15 +1,15 @@
 //! One VEVENT: who, when, how often, and which version.
 
-use account_engagement::{Attendee, Response, Status};
+use account_engagement::{Attendee, Status};
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
-    ICalendarComponent, ICalendarEntry, ICalendarMethod, ICalendarParameterName, ICalendarParameterValue,
-    ICalendarParticipationStatus, ICalendarPeriod, ICalendarProperty, ICalendarStatus, ICalendarUserTypes,
-    ICalendarValue,
+    ICalendarComponent, ICalendarEntry, ICalendarMethod, ICalendarParameterName, ICalendarPeriod, ICalendarProperty,
+    ICalendarStatus, ICalendarValue,
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::findings::Problem;
+use crate::guests;
 use crate::recurrence::{self, Rule};
 use crate::thread::derived_id;
 use crate::timezone::{Zone, Zones};
@@ -111,13 +111,11 @@ impl Event {
             _ => instant(part, &ICalendarProperty::LastModified).or(instant(part, &ICalendarProperty::Dtstamp)),
         };
         let is_reply = method == Some(&ICalendarMethod::Reply);
-        let attendees = attendees(part, written.filter(|_| is_reply));
-        let has_address = |entry: &ICalendarEntry| entry.calendar_address().is_some_and(|text| !text.trim().is_empty());
-        let people = part.properties(&ICalendarProperty::Attendee).chain(part.property(&ICalendarProperty::Organizer));
-        if !people.into_iter().all(has_address) {
+        let attendees = guests::attendees(part, written.filter(|_| is_reply));
+        let organizer = guests::organizer(part);
+        if !guests::have_addresses(part) {
             problems.push(Problem::NoAddress);
         }
-        let organizer = part.property(&ICalendarProperty::Organizer).and_then(address);
         let uid = part
             .uid()
             .map(str::trim)
@@ -266,51 +264,4 @@ fn status(part: &ICalendarComponent) -> Status {
 fn reaches_later(part: &ICalendarComponent) -> bool {
     part.property(&ICalendarProperty::RecurrenceId)
         .is_some_and(|entry| entry.has_parameter(&ICalendarParameterName::Range))
-}
-
-/// The invited people: rooms and equipment are none.
-fn attendees(part: &ICalendarComponent, answered: Option<DateTime<Utc>>) -> Vec<Attendee> {
-    let is_person = |entry: &&ICalendarEntry| {
-        !matches!(
-            entry.parameter(&ICalendarParameterName::Cutype),
-            Some(ICalendarParameterValue::Cutype(ICalendarUserTypes::Room | ICalendarUserTypes::Resource))
-        )
-    };
-    let attendee = |entry: &ICalendarEntry| {
-        let mut attendee = Attendee::new(address(entry)?).response(response(entry));
-        attendee.responded_at = answered;
-        Some(attendee)
-    };
-    part.properties(&ICalendarProperty::Attendee).filter(is_person).filter_map(attendee).collect()
-}
-
-fn response(entry: &ICalendarEntry) -> Response {
-    match entry.parameter(&ICalendarParameterName::Partstat) {
-        Some(ICalendarParameterValue::Partstat(answer)) => match answer {
-            ICalendarParticipationStatus::Accepted => Response::Accepted,
-            ICalendarParticipationStatus::Tentative => Response::Tentative,
-            // Who delegated will not come: somebody else does.
-            ICalendarParticipationStatus::Declined | ICalendarParticipationStatus::Delegated => Response::Declined,
-            _ => Response::None,
-        },
-        _ => Response::None,
-    }
-}
-
-/// The address of a person: the value, or its EMAIL parameter where the value is a name of
-/// another kind (`urn:x-uid:…`). Rooms and shared calendars at Google, and its `unknownorganizer`,
-/// are nobody.
-fn address(entry: &ICalendarEntry) -> Option<String> {
-    let value = entry.calendar_address()?.trim();
-    let email = || entry.parameter(&ICalendarParameterName::Email)?.as_text();
-    let address = if value.contains('@') { value } else { email().unwrap_or(value) };
-    // `Ann <ann@x.example>` in place of an address.
-    let address = address.strip_suffix('>').and_then(|text| Some(text.rsplit_once('<')?.1)).unwrap_or(address);
-    (!address.is_empty() && !is_calendar_of_google(address)).then(|| address.to_owned())
-}
-
-/// `…@resource.calendar.google.com`, `…@group.calendar.google.com`, `…@calendar.google.com`.
-fn is_calendar_of_google(address: &str) -> bool {
-    let domain = address.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
-    domain.strip_suffix("calendar.google.com").is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }

@@ -18,6 +18,7 @@ mod files;
 mod findings;
 mod gmail;
 mod guard;
+mod guests;
 mod history;
 mod kind;
 mod lines;

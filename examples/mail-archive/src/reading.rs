@@ -49,16 +49,9 @@ impl<'a> Reader<'a> {
             let (path, result) = match found {
                 Ok(path) => {
                     let size = size(&path);
-                    let opened = File::open(&path).map(|file| Counted::new(file, &progress, before, size));
-                    let result = opened.and_then(|file| {
-                        archive::each(&path, file, &mut |name, opened| {
-                            if let Err(error) =
-                                opened.and_then(|(content, reader)| self.read_file(name, content, reader))
-                            {
-                                self.cannot_read(name, &error);
-                            }
-                        })
-                    });
+                    let file = File::open(&path).map(|file| Counted::new(file, &progress, before, size));
+                    let read = || file.and_then(|file| self.read_path(&path, file));
+                    let result = guard::guarded(read).unwrap_or(Err(io::ErrorKind::InvalidData.into()));
                     before += size;
                     progress.set_position(before);
                     (path, result)
@@ -70,6 +63,13 @@ impl<'a> Reader<'a> {
             }
         }
         progress.finish_and_clear();
+    }
+
+    fn read_path(&mut self, path: &Path, file: Counted) -> io::Result<()> {
+        archive::each(path, file, &mut |name, opened| {
+            let result = opened.and_then(|(content, reader)| self.read_file(name, content, reader));
+            result.unwrap_or_else(|error| self.cannot_read(name, &error));
+        })
     }
 
     fn cannot_read(&mut self, name: &Path, error: &io::Error) {
