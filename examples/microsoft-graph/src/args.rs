@@ -8,7 +8,9 @@ use account_engagement::{
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::fetch;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,6 +27,9 @@ Examples:
       --accounts accounts.json --mailboxes mailboxes.json \\
       --as-of 2026-06-30T16:00:00Z --format csv --levels year,month \\
       --out rows.csv
+
+  Fetch the pages in the first place:
+    microsoft-graph fetch --help
 
 What is read:
   page       {\"@odata.context\": \"…\", \"value\": [{…}, {…}], \"@odata.nextLink\": \"…\"}
@@ -50,8 +55,10 @@ Exit codes: 0 for rows, 2 for bad usage, bad lists of people or rows that cannot
 
 /// Reads what Microsoft Graph says of mail and calendars, and shows how engaged each customer is.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES)]
+#[command(version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
     /// What to read, in any mix: pages of messages, events, calendarView and delta as JSON, gzipped or
     /// not, and folders of them [default: the sample tenant]
     #[arg(value_name = "PATH", requires_all = ["accounts", "mailboxes", "as_of"])]
@@ -95,6 +102,11 @@ pub(crate) struct Args {
     /// memory [default: the library's public key, which is no secret]
     #[arg(long, value_name = "FILE")]
     pub(crate) key_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Fetch(fetch::Args),
 }
 
 /// What to read, and for when.

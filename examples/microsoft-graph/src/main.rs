@@ -4,7 +4,7 @@
 //! files, [`page`] takes them apart into [`item`]s. [`mail`] makes emails of them, [`calendar`] gathers
 //! events, and [`event`] and [`revision`] make meetings of all copies together; [`reading`] offers both to
 //! the library's aggregator and keeps the [`report`]. Then the aggregator is asked, and [`table`] or
-//! [`output`] and [`summary`] show the answer.
+//! [`output`] and [`summary`] show the answer. [`fetch`] brings such pages from Microsoft Graph.
 
 mod args;
 mod calendar;
@@ -12,6 +12,7 @@ mod class;
 mod context;
 mod copy;
 mod event;
+mod fetch;
 mod files;
 mod given;
 mod held;
@@ -34,18 +35,25 @@ mod uid;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use account_engagement::Aggregator;
 use anyhow::Result;
 use clap::Parser as _;
 
-use crate::args::{Args, Format};
+use crate::args::{Args, Command, Format};
 use crate::people::People;
 use crate::reading::Reader;
 
 fn main() -> ExitCode {
-    match rows(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+    let args = Args::parse();
+    let ended = match &args.command {
+        None => rows(&args).map(|()| ExitCode::SUCCESS),
+        // The clock is read here and nowhere else.
+        Some(Command::Fetch(args)) => fetch::run(args, SystemTime::now().into()),
+    };
+    match ended {
+        Ok(code) => code,
         Err(error) => {
             eprintln!("microsoft-graph: {error:#}");
             ExitCode::from(2)

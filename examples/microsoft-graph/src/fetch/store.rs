@@ -1,0 +1,119 @@
+//! What lies on the disk: a folder for each mailbox, with its pages and its state.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use atomic_write_file::AtomicWriteFile;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::fetch::mailboxes::User;
+use crate::fetch::page::Stored;
+use crate::fetch::server::Server;
+use crate::fetch::state::State;
+
+/// A folder of fetched mailboxes, held by one process at a time.
+#[derive(Debug)]
+pub(crate) struct Store {
+    folder: PathBuf,
+    _lock: File,
+}
+
+/// One mailbox of it.
+#[derive(Debug)]
+pub(crate) struct Drawer {
+    folder: PathBuf,
+    pub(crate) state: State,
+    /// The number of the last page that lies there, of messages and of events.
+    last: u64,
+}
+
+const STATE: &str = "state.json";
+
+impl Store {
+    pub(crate) fn open(folder: &Path) -> Result<Store> {
+        let name = || folder.display().to_string();
+        fs::create_dir_all(folder).with_context(name)?;
+        let lock = File::create(folder.join("lock")).with_context(name)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Store { folder: folder.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => bail!("{}: another run has not ended yet", name()),
+            Err(TryLockError::Error(error)) => Err(error).with_context(name),
+        }
+    }
+
+    /// The user's pages and state, or an empty folder for them.
+    pub(crate) fn mailbox(&self, server: &Server, user: &User) -> Result<Drawer> {
+        let folder = self.folder.join(user.folder());
+        let name = || folder.display().to_string();
+        fs::create_dir_all(&folder).with_context(name)?;
+        let mut last = 0;
+        for entry in fs::read_dir(&folder).with_context(name)? {
+            let entry = entry.with_context(name)?;
+            let file = entry.file_name();
+            let file = file.to_string_lossy();
+            // What a run that was killed while it wrote has left.
+            if file.starts_with('.') {
+                fs::remove_file(entry.path()).with_context(name)?;
+            }
+            last = last.max(number(&file).unwrap_or(0));
+        }
+        let path = folder.join(STATE);
+        let state = match fs::read(&path) {
+            Ok(bytes) => State::read(&bytes, server.base(), &user.key).with_context(|| path.display().to_string())?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => State::new(server.base(), &user.key),
+            Err(error) => return Err(error).with_context(|| path.display().to_string()),
+        };
+        Ok(Drawer { folder, state, last })
+    }
+}
+
+impl Drawer {
+    /// Stores a page under a number of its own: a page that was written by a run that was killed before
+    /// it could say so stays beside the one that comes of asking again.
+    pub(crate) fn add(&mut self, what: &str, page: &Stored) -> Result<()> {
+        let number = self.last + 1;
+        let path = self.folder.join(format!("{what}-{number:06}.json.gz"));
+        write(&path, |file| {
+            let mut gzip = GzEncoder::new(file, Compression::default());
+            serde_json::to_writer(&mut gzip, page)?;
+            gzip.finish().map(drop)
+        })?;
+        self.last = number;
+        Ok(())
+    }
+
+    pub(crate) fn save(&self) -> Result<()> {
+        let bytes = self.state.bytes()?;
+        write(&self.folder.join(STATE), |file| file.write_all(&bytes))
+    }
+}
+
+/// Of `messages-000012.json.gz`, 12.
+fn number(file: &str) -> Option<u64> {
+    file.strip_suffix(".json.gz")?.rsplit_once('-')?.1.parse().ok()
+}
+
+/// Writes a file as a whole or not at all: beside its place, brought to the disk, and renamed.
+fn write(path: &Path, content: impl FnOnce(&mut AtomicWriteFile) -> io::Result<()>) -> Result<()> {
+    let replace = || -> io::Result<()> {
+        let mut file = open_private(path)?;
+        content(&mut file)?;
+        file.commit()
+    };
+    replace().with_context(|| path.display().to_string())
+}
+
+/// Mail is personal data: nobody but its owner may read it.
+fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
+    let mut options = AtomicWriteFile::options();
+    #[cfg(unix)]
+    {
+        use atomic_write_file::unix::OpenOptionsExt as _;
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.preserve_mode(false);
+    }
+    options.open(path)
+}
