@@ -2,9 +2,10 @@
 //!
 //! The way through: [`args`] says what to fetch, [`mailboxes`] whose. [`server`] makes the only links that
 //! a request may go to, [`transport`] makes the request with the [`token`], and [`client`] makes it again
-//! after a [`wait`]. [`mailbox`] goes through the [`collection`]s of a mailbox; a [`round`] follows one of
-//! them from [`page`] to page, keeps the [`fields`] that count and puts them into the [`store`], then how
-//! far it has come into the [`state`]. The [`report`] says what came of it.
+//! after a [`wait`], as long as the [`verdict`] is that this may help. [`mailbox`] goes through the
+//! [`collection`]s of a mailbox; a [`round`] follows one of them from [`page`] to page along a [`trail`] of
+//! links, keeps the [`fields`] that count and puts them into the [`store`], then how far it has come into
+//! the [`state`]. The [`report`] says what came of it.
 
 mod args;
 mod client;
@@ -19,7 +20,9 @@ mod server;
 mod state;
 mod store;
 mod token;
+mod trail;
 mod transport;
+mod verdict;
 mod wait;
 
 use std::process::ExitCode;
@@ -30,13 +33,14 @@ use chrono::{DateTime, Utc};
 
 pub(crate) use args::Args;
 
-use client::{Client, Failure};
+use client::Client;
 use report::{Patience, Report};
 use round::Fetch;
 use server::Server;
 use store::Store;
 use token::Token;
 use transport::Http;
+use verdict::Failure;
 use wait::Backoff;
 
 /// Fetches. What time it is comes from outside, once for the whole run.

@@ -1,5 +1,7 @@
 //! What is asked for: the messages of each mail folder, and the meetings of the calendar.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Datelike as _, Months, NaiveDate};
 use serde_json::Value;
 
@@ -75,11 +77,11 @@ impl Collection {
             Collection::Messages(folder) => {
                 let mut path = format!("/mailFolders/{}/messages/delta?$select={}", encoded(folder), fields::SELECT);
                 if !progress.is_whole {
-                    path += &format!("&$filter=receivedDateTime%20ge%20{}T00:00:00Z", progress.since);
+                    _ = write!(path, "&$filter=receivedDateTime%20ge%20{}T00:00:00Z", progress.since);
                 }
                 if !plan.is_basic {
                     let property = encoded(fields::IN_REPLY_TO);
-                    path += &format!("&$expand=singleValueExtendedProperties($filter=id%20eq%20'{property}')");
+                    _ = write!(path, "&$expand=singleValueExtendedProperties($filter=id%20eq%20'{property}')");
                 }
                 path
             }

@@ -44,6 +44,8 @@ const MESSAGE: &[(&str, Keep)] = &[
     ("ccRecipients", PERSON),
     ("bccRecipients", PERSON),
     ("isDraft", Plain),
+    ("lastModifiedDateTime", Plain),
+    ("meetingMessageType", Plain),
     ("internetMessageHeaders", Named("name", HEADERS, &[("name", Plain), ("value", Plain)])),
     ("singleValueExtendedProperties", Named("id", &[IN_REPLY_TO], &[("id", Plain), ("value", Plain)])),
 ];

@@ -3,12 +3,12 @@
 use anyhow::anyhow;
 use serde::Deserialize;
 
-use crate::fetch::client::Failure;
 use crate::fetch::collection::Collection;
 use crate::fetch::page::{Onward, Page};
 use crate::fetch::round::Fetch;
-use crate::fetch::server::Trail;
+use crate::fetch::trail::Trail;
 use crate::fetch::transport::Transport;
+use crate::fetch::verdict::Failure;
 use crate::fetch::wait::Pause;
 
 /// What has not been sent, and what nobody asked for.

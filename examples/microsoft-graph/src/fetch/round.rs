@@ -3,15 +3,17 @@
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 
-use crate::fetch::client::{Client, Failure};
+use crate::fetch::client::Client;
 use crate::fetch::collection::{Collection, Plan};
 use crate::fetch::mailboxes::{User, encoded};
 use crate::fetch::page::{Onward, Page, Stored};
 use crate::fetch::report::Report;
-use crate::fetch::server::{Link, Server, Trail};
+use crate::fetch::server::{Link, Server};
 use crate::fetch::state::{At, Progress};
 use crate::fetch::store::Drawer;
+use crate::fetch::trail::Trail;
 use crate::fetch::transport::Transport;
+use crate::fetch::verdict::Failure;
 use crate::fetch::wait::Pause;
 
 /// Everything that one mailbox is fetched with.

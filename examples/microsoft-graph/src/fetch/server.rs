@@ -1,6 +1,5 @@
 //! Where the token may go: to one server, by its base URL, and to nobody whom that server names.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -124,20 +123,6 @@ impl fmt::Debug for Link {
     }
 }
 
-/// The links followed in one round, so that a circle of them comes to an end.
-#[derive(Debug, Default)]
-pub(crate) struct Trail(HashMap<Link, u32>);
-
-impl Trail {
-    /// A link may come twice, since a page may be repeated; whoever names it a third time leads in a
-    /// circle.
-    pub(crate) fn is_circle(&mut self, link: &Link) -> bool {
-        let times = self.0.entry(link.clone()).or_default();
-        *times += 1;
-        *times > 2
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,14 +194,5 @@ mod tests {
             assert_eq!(link.to_string(), format!("https://graph.example{shown}"));
             assert_eq!(format!("{link:?}"), format!("Link(https://graph.example{shown})"));
         }
-    }
-
-    #[test]
-    fn the_third_time_is_a_circle() {
-        let server = Server::new("https://graph.example").unwrap();
-        let (a, b) = (server.at("/a").unwrap(), server.at("/b").unwrap());
-        let mut trail = Trail::default();
-        let circles: Vec<bool> = [&a, &b, &a, &b, &a].map(|link| trail.is_circle(link)).to_vec();
-        assert_eq!(circles, [false, false, false, false, true]);
     }
 }

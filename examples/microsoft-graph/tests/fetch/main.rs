@@ -1,0 +1,13 @@
+//! Runs the built program against a small server on this machine, which misbehaves as it is told to.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod bounds;
+mod ends;
+mod faults;
+mod folder;
+mod laws;
+mod place;
+mod requests;
+mod server;
+mod tenant;
