@@ -32,6 +32,7 @@ use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 
 pub(crate) use args::Args;
+pub(crate) use store::is_beside_pages;
 
 use client::Client;
 use report::{Patience, Report};

@@ -8,15 +8,19 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
 
+use crate::fetch;
+
 /// A file to be read, or why it cannot be.
 pub(crate) type Found = Result<PathBuf, (PathBuf, io::Error)>;
 
-/// The files in a path, in the order of their names; a file is its own only one.
+/// The files in a path, in the order of their names; a file is its own only one. What `fetch` keeps beside
+/// its pages is left out.
 pub(crate) fn files(path: &Path) -> impl Iterator<Item = Found> {
     let root = path.to_owned();
     let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
     entries.filter_map(move |entry| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) if entry.depth() > 0 && fetch::is_beside_pages(&entry.file_name().to_string_lossy()) => None,
         Ok(entry) => Some(Ok(entry.into_path())),
         Err(error) => {
             let path = error.path().unwrap_or(&root).to_owned();

@@ -31,12 +31,19 @@ pub(crate) struct Drawer {
 }
 
 const STATE: &str = "state.json";
+const LOCK: &str = "lock";
+
+/// Whether a file of such a folder is no page: the lock, a state, or what a run that was killed while it
+/// wrote has left.
+pub(crate) fn is_beside_pages(name: &str) -> bool {
+    name == STATE || name == LOCK || name.starts_with('.')
+}
 
 impl Store {
     pub(crate) fn open(folder: &Path) -> Result<Store> {
         let name = || folder.display().to_string();
         fs::create_dir_all(folder).with_context(name)?;
-        let lock = File::create(folder.join("lock")).with_context(name)?;
+        let lock = File::create(folder.join(LOCK)).with_context(name)?;
         match lock.try_lock() {
             Ok(()) => Ok(Store { folder: folder.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => bail!("{}: another run has not ended yet", name()),

@@ -40,6 +40,7 @@ fn disturbed_anywhere_it_ends_with_what_an_undisturbed_run_has() {
         server.fail(chance(true));
         disturbed += to_the_end(&server, &place, "graph", seed);
         assert_eq!(place.items("graph"), place.items("undisturbed"), "seed {seed}");
+        assert_eq!(place.rows("graph").0, place.rows("undisturbed").0, "seed {seed}");
 
         // And what has changed since. Whose token is forgotten is not told what is gone.
         server.change(|tenant| {
@@ -55,6 +56,7 @@ fn disturbed_anywhere_it_ends_with_what_an_undisturbed_run_has() {
         server.fail(chance(false));
         disturbed += to_the_end(&server, &place, "graph", seed);
         assert_eq!(place.items("graph"), place.items("undisturbed"), "seed {seed}");
+        assert_eq!(place.rows("graph").0, place.rows("undisturbed").0, "seed {seed}");
         asked += server.asked().len();
     }
     println!("{disturbed} runs were ended by a fault, {asked} requests");

@@ -22,6 +22,8 @@ pub(crate) const MAILBOXES: &str = r#"[
     {"address": "Lead@corp.example"}
 ]"#;
 
+const ACCOUNTS: &str = r#"[{"id": "birch", "domains": ["birch.example"]}]"#;
+
 pub(crate) struct Place(TempDir);
 
 /// What a run ended with.
@@ -36,6 +38,7 @@ impl Place {
     pub(crate) fn new() -> Place {
         let place = Place(tempfile::tempdir().unwrap());
         fs::write(place.path("mailboxes.json"), MAILBOXES).unwrap();
+        fs::write(place.path("accounts.json"), ACCOUNTS).unwrap();
         place
     }
 
@@ -69,6 +72,17 @@ impl Place {
         pages.sort();
         let below = |path: &Path| path.strip_prefix(self.path(into)).unwrap().to_str().unwrap().to_owned();
         pages.iter().map(|path| (below(path), page(path))).collect()
+    }
+
+    /// The rows that the same program makes of what lies there, and what it says of the pages.
+    pub(crate) fn rows(&self, into: &str) -> (String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_microsoft-graph"));
+        command.args([into, "--accounts", "accounts.json", "--mailboxes", "mailboxes.json"]);
+        let output = command.args(["--as-of", "2026-03-31T00:00:00Z", "--format", "csv"]).current_dir(&self.0).output();
+        let output = output.unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        (text(output.stdout), text(output.stderr))
     }
 
     /// Every item that lies there, however often: folder, what it is, itself.

@@ -84,6 +84,9 @@ fn a_page_is_stored_without_what_is_private() {
                 "sentDateTime": "2026-03-05T08:59:00Z",
                 "from": person("bo@birch.example"),
                 "toRecipients": [person("rep@corp.example")],
+                "ccRecipients": [],
+                "bccRecipients": [],
+                "conversationId": "inbox",
                 "isDraft": false,
                 "internetMessageHeaders": [{"name": "Precedence", "value": "list"}],
             }],
@@ -96,6 +99,11 @@ fn a_page_is_stored_without_what_is_private() {
             "value": [{
                 "id": "lead@corp.example-event-4",
                 "iCalUId": "uid-4",
+                "type": "singleInstance",
+                "isAllDay": false,
+                "isCancelled": false,
+                "lastModifiedDateTime": "2026-03-01T09:00:00Z",
+                "responseStatus": {"response": "organizer", "time": "0001-01-01T00:00:00Z"},
                 "start": {"dateTime": "2026-03-02T09:00:00.0000000", "timeZone": "UTC"},
                 "end": {"dateTime": "2026-03-02T09:30:00.0000000", "timeZone": "UTC"},
                 "organizer": person("rep@corp.example"),
@@ -142,4 +150,23 @@ fn a_token_for_basic_mail_is_asked_for_nothing_more() {
     let (server, place) = (Server::new(Tenant::small()), Place::new());
     place.run(&server, "graph", &["--basic"]).ended(0, "16 messages");
     assert!(server.asked().iter().all(|request| !request.path.contains("$expand")));
+}
+
+#[test]
+fn what_is_fetched_is_read() {
+    let (server, place) = (Server::new(Tenant::small()), Place::new());
+    place.run(&server, "graph", &[]).ended(0, "");
+    let (rows, said) = place.rows("graph");
+    let year = rows.lines().nth(1).unwrap();
+    assert_eq!(year, "birch,100.0,0,16,0,5,2,1,1,1,2026-03-01,26,29,1800.0,,2025-03-31,Year");
+    // Nothing is missing, and what lies beside the pages is no trouble.
+    let expected = "\
+Read      16 files with 16 messages and 10 events
+Emails    16 offered: 16 recorded
+          16 counted
+Meetings  10 offered: 5 recorded, 5 seen before
+          5 counted
+Accounts  1 listed: 1 with activity
+";
+    assert_eq!(said, expected);
 }

@@ -116,6 +116,9 @@ pub(crate) fn message(user: &str, folder: &str, number: usize) -> Value {
         "body": {"content": PRIVATE},
         "from": person("bo@birch.example"),
         "toRecipients": [person("rep@corp.example")],
+        "ccRecipients": [],
+        "bccRecipients": [],
+        "conversationId": folder,
         "isDraft": false,
         "internetMessageHeaders": [{"name": "Subject", "value": PRIVATE}, {"name": "Precedence", "value": "list"}],
     })
@@ -125,6 +128,11 @@ pub(crate) fn event(user: &str, number: usize) -> Value {
     json!({
         "id": format!("{user}-event-{number}"),
         "iCalUId": format!("uid-{number}"),
+        "type": "singleInstance",
+        "isAllDay": false,
+        "isCancelled": false,
+        "lastModifiedDateTime": "2026-03-01T09:00:00Z",
+        "responseStatus": {"response": "organizer", "time": "0001-01-01T00:00:00Z"},
         "subject": PRIVATE,
         "location": {"displayName": PRIVATE},
         "start": {"dateTime": "2026-03-02T09:00:00.0000000", "timeZone": "UTC"},
