@@ -19,8 +19,8 @@ pub(crate) enum Fault {
     BrokenOff,
     /// The program is killed before it has the answer.
     Killed,
-    /// It is killed while it has it, wherever it is by then.
-    KilledAfter,
+    /// It is killed while it stores what it has got: after so many changes on the disk.
+    KilledAtWrite(u32),
     /// Another answer.
     Answer(Change),
 }
@@ -110,7 +110,7 @@ impl Faults {
                     1 => Fault::Cut,
                     2 => Fault::BrokenOff,
                     3 | 4 => Fault::Killed,
-                    5 | 6 => Fault::KilledAfter,
+                    5 | 6 => Fault::KilledAtWrite(random.u32(1..=5)),
                     7 => Fault::again(429),
                     8 => Fault::again(503),
                     9 => Fault::status(401),

@@ -6,6 +6,7 @@ mod bounds;
 mod ends;
 mod faults;
 mod folder;
+mod glimpse;
 mod laws;
 mod place;
 mod requests;

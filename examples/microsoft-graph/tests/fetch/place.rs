@@ -63,6 +63,7 @@ impl Place {
 
     /// Runs it to its end, or until the server kills it.
     pub(crate) fn run(&self, server: &Server, into: &str, more: &[&str]) -> Ran {
+        server.shared.lock().unwrap().into = self.path(into);
         watched(server, self.command(&server.base, into, more))
     }
 

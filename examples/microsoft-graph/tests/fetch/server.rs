@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::process::Child;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -12,6 +13,7 @@ use flate2::write::GzEncoder;
 use serde_json::json;
 
 use crate::faults::{Fault, Faults};
+use crate::glimpse::Glimpse;
 use crate::tenant::{self, Tenant};
 
 /// The only token that the server knows.
@@ -45,8 +47,9 @@ pub(crate) struct Shared {
     pub(crate) tenant: Tenant,
     pub(crate) faults: Faults,
     pub(crate) requests: Vec<Request>,
-    /// The program that runs, to be killed.
+    /// The program that runs, to be killed, and the folder that it fetches into.
     pub(crate) child: Option<Child>,
+    pub(crate) into: PathBuf,
 }
 
 /// The server; it stops when the test does.
@@ -107,8 +110,10 @@ fn serve(stream: &TcpStream, base: &str, shared: &Mutex<Shared>) -> io::Result<(
                 return (&mut &*stream).write_all(&[head.as_bytes(), &body[..body.len() / 2]].concat());
             }
             Some(Fault::Killed) => return shared.child.as_mut().map_or(Ok(()), Child::kill),
-            Some(Fault::KilledAfter) => {
+            Some(Fault::KilledAtWrite(changes)) => {
+                let before = Glimpse::of(&shared.into);
                 write(stream, &request, &answer)?;
+                before.until_changed(changes, &shared.into, stream)?;
                 shared.child.as_mut().map_or(Ok(()), Child::kill)?;
             }
             Some(Fault::Answer(other)) => {
