@@ -29,7 +29,7 @@ Mailboxes:
   The user is the directory_id if there is one, else the address.
 
 Permissions of the token, granted to the application by an administrator:
-  Mail.Read (or Mail.ReadBasic.All with --basic) and Calendars.Read.
+  Mail.ReadBasic.All (Mail.Read with --in-reply-to) and Calendars.Read.
 
 No subject, body, preview, place or name is stored. The token is in no file
 and no message, and goes to the host of --base-url alone.
@@ -55,13 +55,14 @@ pub(crate) struct Args {
     /// [default: 380 days ago]
     #[arg(long, value_name = "DATE")]
     from: Option<NaiveDate>,
-    /// The day (UTC) up to which meetings are needed; they come up to the end of its quarter of the year, and mail
-    /// up to now [default: in 7 days]
+    /// The day (UTC) up to which meetings are needed; they come up to the end of the next quarter of the year, and
+    /// mail up to now [default: in 7 days]
     #[arg(long, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// Ask for nothing that needs more than Mail.ReadBasic.All: what our own mail answers is then not known
+    /// Ask for In-Reply-To as Outlook keeps it too, for mail without headers, such as was brought from another
+    /// system; it needs Mail.Read
     #[arg(long)]
-    basic: bool,
+    in_reply_to: bool,
     /// How often the same request is made at most
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) tries: u32,
@@ -76,6 +77,6 @@ impl Args {
         let from = self.from.or_else(|| today.checked_sub_days(Days::new(380))).unwrap_or(today);
         let to = self.to.or_else(|| today.checked_add_days(Days::new(7))).unwrap_or(today);
         ensure!(from <= to, "--from {from} is after --to {to}");
-        Ok(Plan { from, to, is_basic: self.basic })
+        Ok(Plan { from, to, asks_in_reply_to: self.in_reply_to })
     }
 }

@@ -15,8 +15,8 @@ use crate::fetch::state::Progress;
 pub(crate) struct Plan {
     pub(crate) from: NaiveDate,
     pub(crate) to: NaiveDate,
-    /// Nothing that needs more than the permission for basic mail.
-    pub(crate) is_basic: bool,
+    /// Ask for In-Reply-To as Outlook keeps it, which needs more than the permission for basic mail.
+    pub(crate) asks_in_reply_to: bool,
 }
 
 /// A list at the server that has delta links.
@@ -33,18 +33,19 @@ pub(crate) enum Collection {
 const FILTERED_TO: u64 = 4_500;
 
 impl Plan {
-    /// The first day of the quarter after the last day: how far meetings are asked for. A delta link stays
+    /// The first day of the quarter after the next one: how far meetings are asked for. A delta link stays
     /// with the bounds it began with, so they must not move with every day; this way the calendar begins
-    /// anew four times a year. Nor can it have several lists side by side, such as one for each quarter:
+    /// anew four times a year. What moves out of the bounds is removed as if it were called off, so they go
+    /// on for a quarter more than is needed. Nor can it have several lists side by side, such as one for each quarter:
     /// what moves from one to the other is removed from the one, and the server does not say to where.
     fn end(&self) -> NaiveDate {
         let first = self.to.with_day(1).and_then(|day| day.with_month0(self.to.month0() / 3 * 3));
-        first.and_then(|first| first.checked_add_months(Months::new(3))).unwrap_or(NaiveDate::MAX)
+        first.and_then(|first| first.checked_add_months(Months::new(6))).unwrap_or(NaiveDate::MAX)
     }
 
     /// Whether a collection has all that is asked for now.
     pub(crate) fn is_within(&self, progress: &Progress) -> bool {
-        progress.since <= self.from && progress.until.is_none_or(|until| self.to < until)
+        progress.since <= self.from && progress.until.is_none_or(|until| self.end() <= until)
     }
 }
 
@@ -79,7 +80,7 @@ impl Collection {
                 if !progress.is_whole {
                     _ = write!(path, "&$filter=receivedDateTime%20ge%20{}T00:00:00Z", progress.since);
                 }
-                if !plan.is_basic {
+                if plan.asks_in_reply_to {
                     let property = encoded(fields::IN_REPLY_TO);
                     _ = write!(path, "&$expand=singleValueExtendedProperties($filter=id%20eq%20'{property}')");
                 }
@@ -124,16 +125,16 @@ mod tests {
     }
 
     fn plan(from: &str, to: &str) -> Plan {
-        Plan { from: day(from), to: day(to), is_basic: false }
+        Plan { from: day(from), to: day(to), asks_in_reply_to: false }
     }
 
     #[test]
-    fn meetings_up_to_the_end_of_a_quarter() {
+    fn meetings_up_to_the_end_of_the_next_quarter() {
         for (to, end) in [
-            ("2026-02-15", "2026-04-01"),
-            ("2026-03-31", "2026-04-01"),
-            ("2026-04-01", "2026-07-01"),
-            ("2025-12-31", "2026-01-01"),
+            ("2026-02-15", "2026-07-01"),
+            ("2026-03-31", "2026-07-01"),
+            ("2026-04-01", "2026-10-01"),
+            ("2025-12-31", "2026-04-01"),
         ] {
             let plan = plan("2025-02-28", to);
             let progress = Collection::Events.begin(&plan);
@@ -161,17 +162,17 @@ mod tests {
     #[test]
     fn what_is_asked_for() {
         let select = fields::SELECT;
-        let plan = |is_basic| Plan { is_basic, ..plan("2025-06-15", "2026-07-07") };
+        let plan = |asks_in_reply_to| Plan { asks_in_reply_to, ..plan("2025-06-15", "2026-07-07") };
         let mail = Collection::Messages("AAMk/A=".into());
         let mut progress = mail.begin(&plan(false));
         let path = format!("/mailFolders/AAMk%2FA%3D/messages/delta?$select={select}");
         let filter = "&$filter=receivedDateTime%20ge%202025-06-15T00:00:00Z";
         let expand = "&$expand=singleValueExtendedProperties($filter=id%20eq%20'String%200x1042')";
-        assert_eq!(mail.first(&progress, &plan(false)), format!("{path}{filter}{expand}"));
-        assert_eq!(mail.first(&progress, &plan(true)), format!("{path}{filter}"));
+        assert_eq!(mail.first(&progress, &plan(true)), format!("{path}{filter}{expand}"));
+        assert_eq!(mail.first(&progress, &plan(false)), format!("{path}{filter}"));
         progress.is_whole = true;
-        assert_eq!(mail.first(&progress, &plan(true)), path);
-        let path = "/calendarView/delta?startDateTime=2025-06-15T00:00:00Z&endDateTime=2026-10-01T00:00:00Z";
+        assert_eq!(mail.first(&progress, &plan(false)), path);
+        let path = "/calendarView/delta?startDateTime=2025-06-15T00:00:00Z&endDateTime=2027-01-01T00:00:00Z";
         let events = Collection::Events;
         assert_eq!(events.first(&events.begin(&plan(false)), &plan(false)), path);
     }

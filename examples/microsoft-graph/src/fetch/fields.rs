@@ -23,10 +23,11 @@ const TIME: Keep = Fields(&[("dateTime", Plain), ("timeZone", Plain)]);
 const ANSWER: Keep = Fields(&[("response", Plain), ("time", Plain)]);
 
 /// What `$select` asks for of a message, beside what comes by itself.
-pub(crate) const SELECT: &str = "id,internetMessageId,conversationId,sentDateTime,receivedDateTime,from,sender,\
-                                 toRecipients,ccRecipients,bccRecipients,isDraft,internetMessageHeaders";
+pub(crate) const SELECT: &str = "id,internetMessageId,conversationId,sentDateTime,receivedDateTime,\
+                                 lastModifiedDateTime,from,sender,toRecipients,ccRecipients,bccRecipients,isDraft,internetMessageHeaders";
 
-/// The extended property that has In-Reply-To where there are no headers: on mail that was sent.
+/// The extended property that has In-Reply-To where there are no headers: on mail that was sent, or brought
+/// here from elsewhere.
 pub(crate) const IN_REPLY_TO: &str = "String 0x1042";
 
 const MESSAGE: &[(&str, Keep)] = &[

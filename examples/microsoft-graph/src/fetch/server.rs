@@ -89,7 +89,7 @@ impl Link {
     /// What a token needs for it, from the least.
     pub(crate) fn permission(&self) -> &'static str {
         let is_calendar = self.0.path().to_ascii_lowercase().contains("/calendarview");
-        if is_calendar { "Calendars.Read" } else { "Mail.Read, or Mail.ReadBasic.All with --basic" }
+        if is_calendar { "Calendars.Read" } else { "Mail.ReadBasic.All, or Mail.Read with --in-reply-to" }
     }
 
     /// As it is kept in the state.

@@ -6,8 +6,8 @@ use crate::place::{FOLDERS, Place};
 use crate::server::{Server, TOKEN};
 use crate::tenant::{Tenant, message, removed};
 
-const SELECT: &str = "$select=id,internetMessageId,conversationId,sentDateTime,receivedDateTime,from,sender,\
-                      toRecipients,ccRecipients,bccRecipients,isDraft,internetMessageHeaders";
+const SELECT: &str = "$select=id,internetMessageId,conversationId,sentDateTime,receivedDateTime,\
+                      lastModifiedDateTime,from,sender,toRecipients,ccRecipients,bccRecipients,isDraft,internetMessageHeaders";
 const FILTER: &str = "$filter=receivedDateTime%20ge%202026-03-01T00:00:00Z";
 const EXPAND: &str = "$expand=singleValueExtendedProperties($filter=id%20eq%20'String%200x1042')";
 
@@ -25,7 +25,7 @@ fn a_first_run_fetches_everything() {
     }
     let paths: Vec<&str> = asked.iter().map(|request| request.path.strip_prefix("/v1.0/users/").unwrap()).collect();
     let folder = |user: &str, id: &str| format!("{user}/mailFolders/{id}%2B%2F%3D/messages/delta");
-    let query = format!("?{SELECT}&{FILTER}&{EXPAND}");
+    let query = format!("?{SELECT}&{FILTER}");
     let rep = [
         "0a11/mailFolders/delta?$select=id".to_owned(),
         "0a11/mailFolders/delta?$skiptoken=opaque.2.6".to_owned(),
@@ -39,7 +39,7 @@ fn a_first_run_fetches_everything() {
         folder("0a11", "inbox") + "?$skiptoken=opaque.4.5",
         folder("0a11", "sent") + &query,
         folder("0a11", "sent") + "?$skiptoken=opaque.2.3",
-        "0a11/calendarView/delta?startDateTime=2026-03-01T00:00:00Z&endDateTime=2026-04-01T00:00:00Z".to_owned(),
+        "0a11/calendarView/delta?startDateTime=2026-03-01T00:00:00Z&endDateTime=2026-07-01T00:00:00Z".to_owned(),
         "0a11/calendarView/delta?$skiptoken=opaque.2.5".to_owned(),
         "0a11/calendarView/delta?$skiptoken=opaque.4.5".to_owned(),
     ];
@@ -146,10 +146,12 @@ fn another_day_only_changes_come() {
 }
 
 #[test]
-fn a_token_for_basic_mail_is_asked_for_nothing_more() {
+fn in_reply_to_is_asked_for_on_request() {
     let (server, place) = (Server::new(Tenant::small()), Place::new());
-    place.run(&server, "graph", &["--basic"]).ended(0, "16 messages");
-    assert!(server.asked().iter().all(|request| !request.path.contains("$expand")));
+    place.run(&server, "graph", &["--in-reply-to"]).ended(0, "16 messages");
+    let query = format!("/inbox%2B%2F%3D/messages/delta?{SELECT}&{FILTER}&{EXPAND}");
+    let is_so = |path: &str| path.ends_with(&query);
+    assert_eq!(server.asked().iter().filter(|request| is_so(&request.path)).count(), 2);
 }
 
 #[test]
