@@ -74,23 +74,21 @@ impl<T: Transport, P: Pause> Fetch<'_, T, P> {
             };
             let onward = page.onward(self.server, &link)?;
             self.store(collection, progress, page)?;
-            let is_done = matches!(onward, Onward::Done(_));
             progress.at = match onward {
                 Onward::Next(link) => At::Next(link.secret()),
-                Onward::Done(_) if Collection::may_be_cut(progress) => {
-                    progress.is_whole = true;
-                    progress.begin_anew();
-                    trail = Trail::default();
-                    self.save(&key, progress)?;
-                    continue;
-                }
                 Onward::Done(link) => At::Delta(link.secret()),
             };
-            if is_done {
+            let is_done = matches!(progress.at, At::Delta(_));
+            let is_cut = is_done && Collection::may_be_cut(progress);
+            if is_cut {
+                progress.is_whole = true;
+                progress.begin_anew();
+                trail = Trail::default();
+            } else if is_done {
                 progress.items = 0;
             }
             self.save(&key, progress)?;
-            if is_done {
+            if is_done && !is_cut {
                 return Ok(());
             }
         }

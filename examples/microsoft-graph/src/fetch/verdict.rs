@@ -68,6 +68,10 @@ pub(crate) fn judge<D: DeserializeOwned>(link: &Link, answer: Result<Answer, Tro
             "{link}: the server says {said}: the token is not valid, or no longer; put a fresh one into {VARIABLE} and \
              run again: what was fetched is kept"
         )),
+        403 if code.is_full() => Failure::Mailbox(anyhow!(
+            "{link}: the server says {said}: the mailbox is full, so that the server cannot note where a list stands: make \
+             room in it"
+        )),
         403 => Failure::Mailbox(anyhow!(
             "{link}: the server says {said}: the token in {VARIABLE} lacks a permission ({}), or may not read this \
              mailbox",
@@ -100,6 +104,11 @@ impl Code {
         };
         let body = (answer.status != 200).then(|| serde_json::from_slice::<Body>(&answer.body).ok()).flatten();
         Code(body.map(|body| body.error.code).filter(is_word))
+    }
+
+    /// A delta query leaves a note in the mailbox, which counts against its quota.
+    fn is_full(&self) -> bool {
+        self.0.as_deref() == Some("ErrorQuotaExceeded")
     }
 
     fn is_expired(&self) -> bool {

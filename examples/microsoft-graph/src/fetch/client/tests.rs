@@ -99,6 +99,7 @@ fn what_another_try_does_not_mend_ends_at_once() {
         (Ok(says(400, "", &code("syncStateNotFound"))), "Expired", ""),
         (Ok(says(404, "", &code("ResyncRequired"))), "Expired", ""),
         (Ok(says(401, "", &code("InvalidAuthenticationToken"))), "Run", "put a fresh one into GRAPH_TOKEN"),
+        (Ok(says(403, "", &code("ErrorQuotaExceeded"))), "Mailbox", "the mailbox is full"),
         (Ok(says(403, "", &code("ErrorAccessDenied"))), "Mailbox", "lacks a permission (Calendars.Read)"),
         (
             Ok(says(404, "", &code("MailboxNotEnabledForRESTAPI"))),
