@@ -28,6 +28,9 @@ Examples:
       --as-of 2026-06-30T16:00:00Z --format csv --levels year,month \\
       --out rows.csv
 
+  And a page to read, in out/report.html:
+    mail-archive --report out
+
   A run of an enrichment: its mailboxes, the contacts as your CRM has them:
     mail-archive mail/ calendar/ \\
       --enrichment enrichment.toml --contacts contacts.csv \\
@@ -111,7 +114,7 @@ pub(crate) struct Args {
     as_of: Option<DateTime<FixedOffset>>,
     /// The time zone of all dates, by its IANA name
     #[arg(long, value_name = "IANA", default_value = "UTC", value_parser = zone_named)]
-    zone: Tz,
+    pub(crate) zone: Tz,
     /// The zone of times that a calendar gives without one [default: that of --zone]
     #[arg(long, value_name = "IANA", value_parser = zone_named)]
     calendar_zone: Option<Tz>,
@@ -124,7 +127,7 @@ pub(crate) struct Args {
     levels: Vec<Level>,
     /// How raw scores become scores from 0 to 100 among the accounts
     #[arg(long, value_enum, default_value_t)]
-    normalizer: Normalizing,
+    pub(crate) normalizer: Normalizing,
     /// Give accounts without activity a row too
     #[arg(long)]
     all_accounts: bool,
@@ -137,6 +140,10 @@ pub(crate) struct Args {
     /// Write the rows to this file, all or nothing, instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    /// Write a page with the lists, the table and a card of every account to report.html in this folder,
+    /// beside the rows; it loads nothing and has no address in it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) report: Option<PathBuf>,
     /// Domains that no account may list, one a line, in place of the built-in list of public mail; an
     /// empty file: none
     #[arg(long, value_name = "FILE")]
@@ -172,7 +179,7 @@ pub(crate) enum Format {
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Normalizing {
+pub(crate) enum Normalizing {
     /// The best account has 100
     #[default]
     MaxAbs,
@@ -239,6 +246,11 @@ impl Args {
 }
 
 impl Normalizing {
+    /// What it does, as `--help` says it.
+    pub(crate) fn in_words(self) -> String {
+        self.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default()
+    }
+
     fn normalizer(self) -> &'static dyn Normalizer {
         match self {
             Normalizing::MaxAbs => &MaxAbs,

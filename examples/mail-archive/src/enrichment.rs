@@ -32,28 +32,34 @@ impl Settings {
         self.enrichment.run(&self.consent, at).context("--enrichment")
     }
 
-    /// What the run came to, what it was a run of, and when the next one is after it and those before.
-    pub(crate) fn page(&self, run: &Run<'_>, overview: &Overview, before: Option<DateTime<Utc>>) -> String {
+    /// What the run came to, what it was a run of, and when the next one is.
+    pub(crate) fn page(overview: &Overview, facts: &[(String, String)]) -> String {
+        facts.iter().fold(overview.to_string(), |page, (name, value)| page + &format!("{name:<25}{value}\n"))
+    }
+
+    /// What the run was a run of, and when the next one is after it and those before: names and values.
+    pub(crate) fn facts(&self, run: &Run<'_>, before: Option<DateTime<Utc>>) -> Vec<(String, String)> {
         let enrichment = run.enrichment();
-        let mut page = overview.to_string();
-        page += &line("Enrichment", enrichment.name());
-        page += &line("Output table", enrichment.output());
-        page += &line("Region", enrichment.region());
+        let mut facts = vec![
+            fact("Enrichment", enrichment.name()),
+            fact("Output table", enrichment.output()),
+            fact("Region", enrichment.region()),
+        ];
         for ChosenGroup { name, mailboxes, .. } in enrichment.groups() {
             let es = if *mailboxes == 1 { "" } else { "es" };
-            page += &line("Group", format_args!("{name}, {mailboxes} mailbox{es}"));
+            facts.push(fact("Group", format_args!("{name}, {mailboxes} mailbox{es}")));
         }
         let next_run = match self.schedule.next_run(run.consent(), before.max(Some(run.at()))) {
             Some(next) => next.to_rfc3339_opts(SecondsFormat::AutoSi, true),
             None => format!("none, consent is {}", run.consent().state()),
         };
-        page + &line("Next run", next_run)
+        facts.push(fact("Next run", next_run));
+        facts
     }
 }
 
-/// In the overview's two columns.
-fn line(name: &str, value: impl Display) -> String {
-    format!("{name:<25}{value}\n")
+fn fact(name: &str, value: impl Display) -> (String, String) {
+    (name.to_owned(), value.to_string())
 }
 
 /// Line, column, and what is wrong there.

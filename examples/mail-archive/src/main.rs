@@ -4,7 +4,7 @@
 //! [`contacts`] who is who. [`files`] and [`archive`] find the files, [`mbox`] and [`message`] turn them into emails,
 //! [`calendar`], [`event`] and [`series`] into meetings; [`reading`] offers both to the library's
 //! aggregator and keeps the [`findings`]. Then the aggregator is asked, and [`table`] or [`output`] and
-//! [`summary`] show the answer.
+//! [`summary`] show the answer; [`report`] makes a page of it.
 
 mod archive;
 mod args;
@@ -30,6 +30,7 @@ mod plan;
 mod progress;
 mod reading;
 mod recurrence;
+mod report;
 mod sender;
 mod series;
 mod summary;
@@ -50,6 +51,7 @@ use crate::history::History;
 use crate::people::People;
 use crate::plan::Window;
 use crate::reading::Reader;
+use crate::report::{Given, Report};
 
 fn main() -> ExitCode {
     match run(&Args::parse()) {
@@ -66,6 +68,7 @@ fn run(args: &Args) -> Result<()> {
     let settings = args.enrichment.as_deref().map(Settings::read).transpose()?;
     let run = settings.as_ref().map(|settings| settings.run(args.run_at())).transpose()?;
     let history = args.history.as_deref().map(History::read).transpose()?;
+    let report = args.report.as_deref().map(Report::new).transpose()?;
     let people = People::read(args, &input, run.as_ref().map(Run::enrichment))?;
     let mut aggregator = match &run {
         Some(run) => run.aggregator(people::key(args)?, people.directory).open(run).clone(),
@@ -78,9 +81,10 @@ fn run(args: &Args) -> Result<()> {
 
     let rows = aggregator.rows(&args.question(input.as_of))?;
     let mut summary = summary::render(&findings, &rows);
-    if let (Some(settings), Some(run)) = (&settings, &run) {
-        let before = history.as_ref().and_then(History::last_run);
-        summary = summary + "\n" + &settings.page(run, &rows.overview(), before);
+    let before = history.as_ref().and_then(History::last_run);
+    let facts = settings.as_ref().zip(run.as_ref()).map(|(settings, run)| settings.facts(run, before));
+    if let Some(facts) = &facts {
+        summary = summary + "\n" + &Settings::page(&rows.overview(), facts);
     }
     let in_color = args.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let text = match args.format {
@@ -91,6 +95,17 @@ fn run(args: &Args) -> Result<()> {
     output::write(args.out.as_deref(), &text)?;
     if args.format != Format::Table {
         eprint!("{summary}");
+    }
+    if let Some(report) = report {
+        report.write(&Given {
+            args,
+            aggregator: &aggregator,
+            as_of: input.as_of,
+            names: &people.names,
+            findings: &findings,
+            title: run.as_ref().map_or("Who talks with us", |run| run.enrichment().name()),
+            facts: facts.as_deref().unwrap_or_default(),
+        })?;
     }
     if let (Some(history), Some(run)) = (history, &run) {
         history.record(run, &rows.overview())?;

@@ -1,6 +1,6 @@
 //! What became of everything that was read, in a few lines.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use account_engagement::{AccountTally, Outcomes, Rows, Tally};
 
@@ -68,12 +68,12 @@ fn activity(heading: &str, offers: &Outcomes, tally: Tally) -> String {
     text + "\n"
 }
 
-fn count(number: u64, what: &str) -> String {
+pub(crate) fn count(number: u64, what: &str) -> String {
     format!("{} {what}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// With a comma after each three digits.
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: impl Display) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        for (number, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+        for (number, expected) in [(0_u64, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), expected);
         }
     }

@@ -150,7 +150,7 @@ fn bar(score: f64) -> String {
 }
 
 /// A length in the two units that say most: `2 h 05 min`.
-fn length(seconds: f64) -> String {
+pub(crate) fn length(seconds: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "a window's worth of seconds")]
     let seconds = seconds.round() as i64;
     let minutes = (seconds + 30) / 60;

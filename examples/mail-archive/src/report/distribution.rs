@@ -1,0 +1,40 @@
+//! How the scores are spread.
+
+use account_engagement::{Column, Measures, Row, Rows};
+use anyhow::Result;
+
+use super::{chart, movement};
+use crate::summary::grouped;
+
+/// How many accounts have a score within each ten.
+pub(super) struct Distribution {
+    pub(super) drawing: String,
+    pub(super) tens: Vec<(String, String)>,
+    pub(super) median: String,
+}
+
+impl Distribution {
+    /// Of accounts with activity, if there are any: others have no score.
+    pub(super) fn new(rows: &Rows) -> Result<Option<Distribution>> {
+        let active: Vec<&Row> = movement::years(rows).filter(|row| row.has_activity()).collect();
+        let Some(median) = Measures::of(Column::EngagementScore, active.iter().copied()).median else {
+            return Ok(None);
+        };
+        let mut tens = vec![0; 10];
+        for row in active {
+            // The last ten has its upper end too.
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+            let ten = (row.score.relative / 10.0) as usize;
+            if let Some(number) = tens.get_mut(ten.min(9)) {
+                *number += 1;
+            }
+        }
+        let named =
+            tens.iter().enumerate().map(|(ten, number)| (format!("{}–{}", 10 * ten, 10 * ten + 10), grouped(*number)));
+        Ok(Some(Distribution {
+            drawing: chart::distribution(&tens, Some(median))?,
+            median: format!("{median:.1}"),
+            tens: named.collect(),
+        }))
+    }
+}

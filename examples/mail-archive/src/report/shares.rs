@@ -1,0 +1,80 @@
+//! What makes an account's raw score, to the point.
+
+use account_engagement::{Column, DefaultModel, Row, Why};
+
+use super::{movement, sparkline, words};
+use crate::summary::grouped;
+
+/// What one column adds to a raw score.
+#[derive(Debug)]
+pub(super) struct Share {
+    pub(super) name: &'static str,
+    pub(super) count: String,
+    pub(super) weight: f64,
+    pub(super) points: String,
+    pub(super) bar: String,
+}
+
+/// The columns that the model weighs, in their order.
+pub(super) fn shares(why: &Why<'_>, model: &DefaultModel) -> Vec<Share> {
+    let greatest = why.shares.iter().map(|(_, points)| points).fold(0.0, f64::max);
+    let weighed = Column::ALL.into_iter().filter(|column| model.weight_of(*column) > 0.0);
+    let share = |column| {
+        let points = why.shares.get(column);
+        let count = why.row.get(column).as_f64();
+        Share {
+            name: words::column(column),
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+            count: count.map_or_else(|| "withheld".to_owned(), |count| grouped(count as u64)),
+            weight: model.weight_of(column),
+            points: format!("{points:.2}"),
+            bar: sparkline::bar(points, greatest),
+        }
+    };
+    weighed.map(share).collect()
+}
+
+/// How much of a score the silence before as-of has left, as a formula with its numbers: SPEC 9.
+pub(super) fn recency(row: &Row) -> String {
+    match movement::silence(row) {
+        Some(days) => {
+            let factor = (-f64::from(days) / 30.0).exp2();
+            let ago = words::ago(days.into());
+            format!("the last email or meeting was {ago}, so f = 2^(−{days}/30) = {factor:.3}")
+        }
+        None => "there was no email or meeting, so f = 0".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use account_engagement::{Account, Aggregator, Directory, Email, Key, Level, Mailbox, Question};
+    use chrono::{TimeDelta, TimeZone, Utc};
+
+    use super::*;
+
+    /// What the page says makes a share is what makes it.
+    #[test]
+    fn a_share_is_what_its_formula_says() {
+        let directory = Directory::builder()
+            .mailboxes(&[Mailbox::new("rep@corp.example")])
+            .accounts(&[Account::new("birch").domain("birch.example")])
+            .build()
+            .unwrap();
+        let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+        let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+        for id in ["m1", "m2", "m3"] {
+            aggregator.email(&Email::new(id, monday, "rep@corp.example").to("bo@birch.example")).unwrap();
+        }
+        let question = Question::new(monday + TimeDelta::days(12)).levels([Level::Year]);
+        let rows = aggregator.rows(&question).unwrap();
+        let model = DefaultModel::default();
+        let why = rows.why(&rows[0], &model).unwrap();
+        let formula = (-12.0_f64 / 30.0).exp2() * model.weight_of(Column::EmailsToAccount) * 3.0_f64.ln_1p();
+        assert!((why.shares.get(Column::EmailsToAccount) - formula).abs() < 1e-12);
+        assert_eq!(recency(&rows[0]), "the last email or meeting was 12 days ago, so f = 2^(−12/30) = 0.758");
+        let shares = shares(&why, &model);
+        assert_eq!(shares.len(), 8);
+        assert_eq!((shares[0].count.as_str(), shares[0].points.as_str()), ("3", "1.05"));
+    }
+}

@@ -1,0 +1,85 @@
+// The page stands without this: it adds sorting and searching to the table, and keeps the place in it. It stands
+// before the cards, of which there may be thousands, so that nobody waits for them to sort or search.
+(() => {
+  "use strict";
+  const table = document.querySelector("table.accounts");
+  const body = table.tBodies[0];
+  const heads = [...table.tHead.rows[0].cells];
+
+  // Sorting. Numbers are compared by value, names as people order them; what has none stays last either way.
+  const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true });
+  const key = (row, column) => {
+    const cell = row.cells[column];
+    if (column === 0) return cell.querySelector("a").textContent;
+    return cell.dataset.sort === undefined ? null : Number(cell.dataset.sort);
+  };
+  const compare = (one, other) => (typeof one === "string" ? collator.compare(one, other) : one - other);
+
+  const sort = (column) => {
+    const head = heads[column];
+    const before = head.getAttribute("aria-sort");
+    // Names go up first, numbers down: the most comes first.
+    const first = column === 0 ? "ascending" : "descending";
+    const turned = before === "ascending" ? "descending" : "ascending";
+    const direction = before === null ? first : turned;
+    const sign = direction === "ascending" ? 1 : -1;
+    const keyed = [...body.rows].map((row) => ({ row, key: key(row, column) }));
+    // Stable: equals stay as they were.
+    keyed.sort((one, other) => {
+      if (one.key === null || other.key === null) return (one.key === null) - (other.key === null);
+      return sign * compare(one.key, other.key);
+    });
+    body.append(...keyed.map(({ row }) => row));
+    heads.forEach((other) => other.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", direction);
+  };
+
+  heads.forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => sort(column));
+    head.append(button);
+  });
+
+  // Searching, whatever the case and the accents.
+  const search = document.querySelector(".search");
+  const input = search.querySelector("input");
+  const output = search.querySelector("output");
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const names = new Map([...body.rows].map((row) => [row, plain(row.dataset.find)]));
+
+  const find = () => {
+    const wanted = plain(input.value.trim());
+    let shown = 0;
+    for (const [row, name] of names) {
+      row.hidden = !name.includes(wanted);
+      shown += row.hidden ? 0 : 1;
+    }
+    output.value = `${shown.toLocaleString("en")} of ${names.size.toLocaleString("en")} accounts`;
+    document.querySelector(".nobody").hidden = shown > 0;
+  };
+  input.addEventListener("input", find);
+  search.hidden = false;
+  find();
+
+  // Cards open and close by their links alone, and by the way back. This only puts the focus where it was, and the
+  // account's name into the title.
+  const title = document.title;
+  let opened = null;
+  const card = () => document.getElementById(location.hash.slice(1))?.closest(".card");
+
+  const follow = () => {
+    const current = card();
+    document.title = current ? `${current.querySelector("h2").textContent} – ${title}` : title;
+    if (current) return;
+    opened?.focus();
+    opened = null;
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".overview a[href^='#account-']");
+    if (link) opened = link;
+  });
+  window.addEventListener("hashchange", follow);
+  document.addEventListener("DOMContentLoaded", follow);
+})();
