@@ -39,14 +39,17 @@ impl Activity for Message {
     }
 
     fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
-        let Some(role) = cells.text(ROLE)? else { return Ok(()) };
-        let address = self.texts.keep(cells.text("participants.address")?.unwrap_or_default());
+        let (role, address) = (cells.text(ROLE)?, cells.text("participants.address")?);
+        if (role, address) == (None, None) {
+            return Ok(());
+        }
+        let address = self.texts.keep(address.unwrap_or_default());
         match role {
-            "from" if self.from.is_some() => {
+            Some("from") if self.from.is_some() => {
                 return Err(Trouble { problem: Problem::SeveralSenders, column: ROLE });
             }
-            "from" => self.from = Some(address),
-            "to" | "cc" | "bcc" => self.recipients.push(address),
+            Some("from") => self.from = Some(address),
+            Some("to" | "cc" | "bcc") => self.recipients.push(address),
             _ => return Err(Trouble { problem: Problem::Value(Expected::Word), column: ROLE }),
         }
         Ok(())

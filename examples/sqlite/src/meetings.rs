@@ -52,14 +52,17 @@ impl Activity for Event {
     }
 
     fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
-        let Some(role) = cells.text(ROLE)? else { return Ok(()) };
-        let address = self.texts.keep(cells.text("attendees.address")?.unwrap_or_default());
+        let (role, address) = (cells.text(ROLE)?, cells.text("attendees.address")?);
+        if (role, address) == (None, None) {
+            return Ok(());
+        }
+        let address = self.texts.keep(address.unwrap_or_default());
         match role {
-            "organizer" if self.organizer.is_some() => {
+            Some("organizer") if self.organizer.is_some() => {
                 return Err(Trouble { problem: Problem::SeveralOrganizers, column: ROLE });
             }
-            "organizer" => self.organizer = Some(address),
-            "attendee" => {
+            Some("organizer") => self.organizer = Some(address),
+            Some("attendee") => {
                 let response = cells.word("attendees.response")?;
                 let responded_at = cells.instant("attendees.responded_at")?;
                 self.attendees.push(Invited { address, response, responded_at });

@@ -4,7 +4,7 @@ use crate::support::Crm;
 use crate::worked_example::worked_example;
 
 /// What is wrong with the message 7 or the event 7, and what is said of it.
-const CASES: [(&str, &str); 21] = [
+const CASES: [(&str, &str); 23] = [
     (
         "UPDATE messages SET message_id = CAST(x'ff' AS TEXT) WHERE id = 7",
         "messages passed over for something else than text in Unicode: 1\n            messages.message_id, id 7",
@@ -50,6 +50,12 @@ const CASES: [(&str, &str); 21] = [
         "messages passed over for something else than one of the words that the schema has: 1\n            participants.role, message 7",
     ),
     (
+        "ALTER TABLE participants RENAME TO people;
+         CREATE VIEW participants AS SELECT message, position, iif(message = 7, nullif(role, 'to'), role) AS role, address
+         FROM people",
+        "messages passed over for something else than one of the words that the schema has: 1\n            participants.role, message 7",
+    ),
+    (
         "UPDATE participants SET address = CAST(x'ff' AS TEXT) WHERE message = 7",
         "messages passed over for something else than text in Unicode: 1\n            participants.address, message 7",
     ),
@@ -76,6 +82,12 @@ const CASES: [(&str, &str); 21] = [
     ),
     (
         "UPDATE attendees SET role = 'room' WHERE event = 7 AND position = 0",
+        "events passed over for something else than one of the words that the schema has: 1\n            attendees.role, event 7",
+    ),
+    (
+        "ALTER TABLE attendees RENAME TO people;
+         CREATE VIEW attendees AS
+         SELECT event, position, iif(event = 7, NULL, role) AS role, address, response, responded_at FROM people",
         "events passed over for something else than one of the words that the schema has: 1\n            attendees.role, event 7",
     ),
     (
