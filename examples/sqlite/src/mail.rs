@@ -25,6 +25,7 @@ const ROLE: &str = "participants.role";
 
 impl Activity for Message {
     const QUERY: Query = queries::MESSAGES;
+    const STRAYS: Query = queries::STRAY_PARTICIPANTS;
 
     fn begin(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
         self.texts.clear();

@@ -32,6 +32,7 @@ const ROLE: &str = "attendees.role";
 
 impl Activity for Event {
     const QUERY: Query = queries::EVENTS;
+    const STRAYS: Query = queries::STRAY_ATTENDEES;
 
     fn begin(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
         self.texts.clear();

@@ -1,13 +1,14 @@
-//! Who is who: the customers from `accounts.sql` and `contacts.sql`, beside the enrichment's mailboxes.
+//! Who is who: the customers from `accounts.sql` and `contacts.sql`, beside the enrichment's mailboxes; and who is
+//! nobody, by `strays.sql` and `ignored.sql`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use account_engagement::{Account, Contact, Directory, Enrichment};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, ensure};
 use rusqlite::Connection;
 
-use crate::queries::{ACCOUNTS, CONTACTS, IGNORED};
+use crate::queries::{ACCOUNTS, CONTACTS, IGNORED, STRAYS};
 
 pub(crate) struct People {
     pub(crate) directory: Directory,
@@ -17,6 +18,7 @@ pub(crate) struct People {
 
 impl People {
     pub(crate) fn read(connection: &Connection, enrichment: &Enrichment) -> Result<People> {
+        refuse_strays(connection)?;
         let mut accounts = accounts(connection)?;
         let without_address = add_contacts(connection, &mut accounts)?;
         let accounts: Vec<Account> = accounts.into_values().collect();
@@ -24,6 +26,17 @@ impl People {
         let directory = builder.build().context("accounts, contacts and mailboxes")?;
         Ok(People { directory, without_address })
     }
+}
+
+/// Rows that belong to nobody are in no other answer, and would be missed by nobody.
+fn refuse_strays(connection: &Connection) -> Result<()> {
+    let mut strays = String::new();
+    STRAYS.each(connection, |cells| {
+        _ = write!(strays, "\n- {}", cells.some_text("stray")?);
+        Ok(())
+    })?;
+    ensure!(strays.is_empty(), "rows belong to nobody, so add whom they name, or mend or delete them:{strays}");
+    Ok(())
 }
 
 /// By id.
@@ -42,20 +55,16 @@ fn accounts(connection: &Connection) -> Result<BTreeMap<String, Account>> {
 
 /// A record for each address: those of one id are one person. Gives how many have none.
 fn add_contacts(connection: &Connection, accounts: &mut BTreeMap<String, Account>) -> Result<u64> {
-    let (mut without_address, mut strays) = (0, String::new());
+    let mut without_address = 0;
     CONTACTS.each(connection, |cells| {
         let (account, id) = (cells.some_text("contacts.account")?, cells.some_text("contacts.id")?);
         let address = cells.text("contact_addresses.address")?;
         without_address += u64::from(address.is_none());
-        match accounts.get_mut(account) {
-            Some(account) => account.contacts.push(Contact::new(id, address)),
-            None => _ = write!(strays, "\n- contact {id:?} is of account {account:?}, which is none of the accounts"),
-        }
+        let known = accounts.get_mut(account);
+        let known = known.with_context(|| format!("contacts.account: {account:?} is none of the accounts"))?;
+        known.contacts.push(Contact::new(id, address));
         Ok(())
     })?;
-    if !strays.is_empty() {
-        bail!("contacts have accounts that are not there, so add these or mend contacts.account:{strays}");
-    }
     Ok(without_address)
 }
 

@@ -51,6 +51,9 @@ pub(crate) const CONTACTS: Query = Query {
 pub(crate) const IGNORED: Query =
     Query { name: "ignored.sql", sql: include_str!("queries/ignored.sql"), columns: &["ignored_addresses.address"] };
 
+pub(crate) const STRAYS: Query =
+    Query { name: "strays.sql", sql: include_str!("queries/strays.sql"), columns: &["stray"] };
+
 pub(crate) const MESSAGES: Query = Query {
     name: "messages.sql",
     sql: include_str!("queries/messages.sql"),
@@ -83,6 +86,18 @@ pub(crate) const EVENTS: Query = Query {
         "attendees.response",
         "attendees.responded_at",
     ],
+};
+
+pub(crate) const STRAY_PARTICIPANTS: Query = Query {
+    name: "stray_participants.sql",
+    sql: include_str!("queries/stray_participants.sql"),
+    columns: &["participants.message"],
+};
+
+pub(crate) const STRAY_ATTENDEES: Query = Query {
+    name: "stray_attendees.sql",
+    sql: include_str!("queries/stray_attendees.sql"),
+    columns: &["attendees.event"],
 };
 
 /// How many messages and events there are.
@@ -133,13 +148,16 @@ mod tests {
     fn nothing_is_sorted() {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(schema::SQL).unwrap();
-        for query in [ENRICHMENT, MAILBOXES, ACCOUNTS, CONTACTS, IGNORED, MESSAGES, EVENTS] {
+        let of_all = [MESSAGES, EVENTS, STRAY_PARTICIPANTS, STRAY_ATTENDEES].map(|query| (query, true));
+        let of_lists = [ENRICHMENT, MAILBOXES, ACCOUNTS, CONTACTS, IGNORED, STRAYS].map(|query| (query, false));
+        for (query, is_long) in of_all.into_iter().chain(of_lists) {
             query.prepare(&connection).unwrap();
             let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", query.sql)).unwrap();
             let steps: Vec<String> = plan.query_map([], |row| row.get("detail")).unwrap().map(Result::unwrap).collect();
             println!("{}: {steps:?}", query.name);
-            if [MESSAGES.name, EVENTS.name].contains(&query.name) {
+            if is_long {
                 assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{}: {steps:?}", query.name);
+                assert!(steps.iter().skip(1).all(|step| step.starts_with("SEARCH")), "{}: {steps:?}", query.name);
             }
         }
     }

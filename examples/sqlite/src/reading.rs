@@ -7,12 +7,15 @@ use rusqlite::Connection;
 
 use crate::cell::Cells;
 use crate::queries::Query;
-use crate::report::{Intake, Trouble};
+use crate::report::{Intake, Place, Trouble};
 
 /// A message or an event while it is put together. One serves for all: what it holds is used again.
 pub(crate) trait Activity: Default {
     /// Gives its rows; the first column is its id.
     const QUERY: Query;
+
+    /// Gives the ids that its people have and that are none.
+    const STRAYS: Query;
 
     /// Takes the activity itself, of which every row tells the same, and forgets the one before.
     fn begin(&mut self, cells: Cells<'_>) -> Result<(), Trouble>;
@@ -54,6 +57,12 @@ pub(crate) fn take_in<A: Activity>(
         so_far = so_far.and_then(|()| activity.add(A::QUERY.cells(row)));
     }
     refuse_if_useless(&intake, A::QUERY.name)?;
+    A::STRAYS.each(connection, |cells| {
+        if let [column] = cells.columns {
+            intake.strays.add(Place { column, id: cells.row.get(0).ok() });
+        }
+        Ok(())
+    })?;
     Ok(intake)
 }
 

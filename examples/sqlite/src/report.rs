@@ -63,6 +63,8 @@ pub(crate) struct Intake {
     pub(crate) read: u64,
     pub(crate) outcomes: Outcomes,
     pub(crate) troubles: BTreeMap<Problem, Places>,
+    /// Those that people are on and that are not there.
+    pub(crate) strays: Places,
 }
 
 /// Where something happened: all are counted, the first few are named.
@@ -75,8 +77,9 @@ pub(crate) struct Places {
 /// A column, and the id of the message or the event. It names no person and quotes nothing.
 #[derive(Debug)]
 pub(crate) struct Place {
-    column: &'static str,
-    id: i64,
+    pub(crate) column: &'static str,
+    /// If it is one.
+    pub(crate) id: Option<i64>,
 }
 
 /// How many places are named for each problem.
@@ -84,15 +87,20 @@ const NAMED: usize = 5;
 
 impl Intake {
     pub(crate) fn note(&mut self, id: i64, trouble: Trouble) {
-        let places = self.troubles.entry(trouble.problem).or_default();
-        places.count += 1;
-        if places.first.len() < NAMED {
-            places.first.push(Place { column: trouble.column, id });
-        }
+        self.troubles.entry(trouble.problem).or_default().add(Place { column: trouble.column, id: Some(id) });
     }
 
     pub(crate) fn passed_over(&self) -> u64 {
         self.troubles.values().map(|places| places.count).sum()
+    }
+}
+
+impl Places {
+    pub(crate) fn add(&mut self, place: Place) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(place);
+        }
     }
 }
 
@@ -104,6 +112,9 @@ impl fmt::Display for Place {
             Some("attendees") => "event ",
             _ => "id ",
         };
-        write!(f, "{}, {of}{}", self.column, self.id)
+        match self.id {
+            Some(id) => write!(f, "{}, {of}{id}", self.column),
+            None => write!(f, "{}, which is no integer", self.column),
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use account_engagement::{AccountTally, Rows, Tally};
 
 use crate::office::{Office, Written};
-use crate::report::Intake;
+use crate::report::{Intake, Places};
 use crate::table::Changes;
 
 /// The account of a run: it names tables, columns and ids of rows, and no person.
@@ -67,16 +67,22 @@ fn accounts(rows: &Rows, without_address: u64) -> String {
 }
 
 fn troubles(what: &str, intake: &Intake) -> String {
-    let mut text = String::new();
-    for (problem, places) in &intake.troubles {
-        _ = writeln!(text, "Trouble   {what} passed over for {problem}: {}", grouped(places.count));
-        for place in &places.first {
-            _ = writeln!(text, "            {place}");
-        }
-        let unnamed = places.count - places.first.len() as u64;
-        if unnamed > 0 {
-            _ = writeln!(text, "            and {} more", grouped(unnamed));
-        }
+    let passed_over = |(problem, places)| trouble(&format!("{what} passed over for {problem}"), places);
+    let mut text: String = intake.troubles.iter().map(passed_over).collect();
+    if intake.strays.count > 0 {
+        text += &trouble(&format!("{what} with people on them that are not there"), &intake.strays);
+    }
+    text
+}
+
+fn trouble(what: &str, places: &Places) -> String {
+    let mut text = format!("Trouble   {what}: {}\n", grouped(places.count));
+    for place in &places.first {
+        _ = writeln!(text, "            {place}");
+    }
+    let unnamed = places.count - places.first.len() as u64;
+    if unnamed > 0 {
+        _ = writeln!(text, "            and {} more", grouped(unnamed));
     }
     text
 }

@@ -128,16 +128,43 @@ fn an_ignored_address_is_nobody() {
     assert_eq!(crm.strings("SELECT printf('%d', max(NoOfContactsInvolved_Emails)) FROM Office"), ["1"]);
 }
 
+/// Keys forbid them, where there are any and somebody minds them.
 #[test]
-fn contacts_without_their_account_are_named() {
+fn rows_of_lists_that_belong_to_nobody_are_told_together() {
     is_refused(
-        "UPDATE contacts SET account = 'gone' WHERE id IN ('ann', 'cyd')",
+        "UPDATE contacts SET account = 'gone' WHERE id IN ('ann', 'cyd');
+         INSERT INTO contacts VALUES ('it''s', 'acct-z');
+         INSERT INTO account_domains VALUES ('acct-z', 'z.example'), ('acct-z', 'zz.example'), ('Acct-A', 'aa.example');
+         INSERT INTO contact_addresses VALUES ('dan', 'dan@d.example');
+         INSERT INTO mailbox_aliases VALUES ('rep3@corp.example', 'r3@corp.example'), ('rep3@corp.example', 'r.3@corp.example'),
+           ('REP2@corp.example', 'r.2@corp.example')",
         &[],
-        "contacts have accounts that are not there, so add these or mend contacts.account:\n\
-         - contact \"ann\" is of account \"gone\", which is none of the accounts\n\
-         - contact \"ann\" is of account \"gone\", which is none of the accounts\n\
-         - contact \"cyd\" is of account \"gone\", which is none of the accounts",
+        "rows belong to nobody, so add whom they name, or mend or delete them:\n\
+         - account_domains.account: 'Acct-A' is none of accounts.id\n\
+         - account_domains.account: 'acct-z' is none of accounts.id\n\
+         - contact_addresses.contact: 'dan' is none of contacts.id\n\
+         - contacts.account: 'acct-z' is none of accounts.id\n\
+         - contacts.account: 'gone' is none of accounts.id\n\
+         - mailbox_aliases.mailbox: none of mailboxes.address (rows: 2)",
     );
+    // A view may have nulls, and ids that are alike to SQL alone.
+    is_refused(
+        "ALTER TABLE account_domains RENAME TO domains;
+         CREATE VIEW account_domains AS SELECT nullif(account, 'acct-a') AS account, domain FROM domains",
+        &[],
+        "rows belong to nobody, so add whom they name, or mend or delete them:\n\
+         - account_domains.account: NULL is none of accounts.id",
+    );
+    is_refused(
+        "ALTER TABLE contacts RENAME TO people;
+         CREATE VIEW contacts AS SELECT id, upper(account) COLLATE NOCASE AS account FROM people",
+        &[],
+        "row 1 of contacts.sql: contacts.account: \"ACCT-A\" is none of the accounts",
+    );
+}
+
+#[test]
+fn a_text_that_is_none_is_named_by_its_row() {
     is_refused(
         "UPDATE accounts SET name = CAST(x'ff' AS TEXT) WHERE id = 'acct-b'",
         &[],

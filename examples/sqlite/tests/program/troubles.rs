@@ -120,6 +120,40 @@ fn each_is_named_and_the_others_count() {
     }
 }
 
+/// Keys forbid them, where there are any and somebody minds them.
+#[test]
+fn people_on_nothing_are_told() {
+    let crm = worked_example();
+    crm.sql(
+        "UPDATE participants SET message = message + 500 WHERE message IN (3, 5) AND role <> 'from';
+         INSERT INTO participants SELECT 510 + id, 0, 'from', 'ann@a.example' FROM messages WHERE id <= 4;
+         ALTER TABLE attendees RENAME TO people;
+         CREATE VIEW attendees AS SELECT iif(event = 7, 'ann@a.example', event) AS event, position, role, address,
+           response, responded_at FROM people
+         UNION ALL SELECT NULL, 0, 'attendee', 'ann@a.example', 'none', NULL",
+    );
+    let out = crm.run(&[]).ok().out;
+    let told = "
+Trouble   messages with people on them that are not there: 6
+            participants.message, message 503
+            participants.message, message 505
+            participants.message, message 511
+            participants.message, message 512
+            participants.message, message 513
+            and 1 more
+Trouble   events with people on them that are not there: 2
+            attendees.event, which is no integer
+            attendees.event, which is no integer
+Written ";
+    assert!(out.contains(told), "{out}");
+    let without = worked_example();
+    without.sql(
+        "DELETE FROM participants WHERE message IN (3, 5) AND role <> 'from'; DELETE FROM attendees WHERE event = 7",
+    );
+    without.run(&[]).ok();
+    assert_eq!(crm.office(), without.office());
+}
+
 #[test]
 fn all_are_counted_and_the_first_are_named() {
     let crm = Crm::sample();
