@@ -93,10 +93,9 @@ impl Table {
         drop(insert);
 
         // What goes goes first, so that it is in nobody's way.
-        let deleted = by.execute(
-            &format!("DELETE FROM {table} AS old WHERE NOT EXISTS (SELECT 1 FROM temp.fresh AS new WHERE {same_key})"),
-            [],
-        )?;
+        let too_many =
+            format!("FROM {table} AS old WHERE NOT EXISTS (SELECT 1 FROM temp.fresh AS new WHERE {same_key})");
+        let deleted = by.execute(&format!("DELETE {too_many}"), [])?;
         let updated = if self.columns.iter().all(Column::is_key) {
             0
         } else {
@@ -120,6 +119,16 @@ impl Table {
             ),
             [],
         )?;
+        // A trigger or a key may ignore a row or change one, and SQLite says nothing of it.
+        let same = format!("{same_key} AND ({}) IS ({})", self.list(|_| true, "new."), self.list(|_| true, "old."));
+        let lacking = format!("FROM temp.fresh AS new WHERE NOT EXISTS (SELECT 1 FROM {table} AS old WHERE {same})");
+        let compare = format!("SELECT (SELECT count(*) {too_many}) + (SELECT count(*) {lacking})");
+        let wrong: i64 = by.query_row(&compare, [], |row| row.get(0))?;
+        ensure!(
+            wrong == 0,
+            "{wrong} of the rows would not be as they were written: a trigger or a key of the table ignores or changes \
+             them, so take it away or let it refuse"
+        );
         by.execute("DROP TABLE temp.fresh", [])?;
         Ok(Changes { rows: number, inserted, updated, deleted })
     }

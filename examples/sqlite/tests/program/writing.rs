@@ -119,6 +119,50 @@ fn a_row_that_is_refused_takes_all_others_back() {
     );
 }
 
+/// One that lets a row be lost, or makes another of it, without a word: the run says it, and all is as before.
+#[test]
+fn a_row_that_is_not_there_in_the_end_takes_all_others_back() {
+    let crm = Crm::sample();
+    crm.run(&["--as-of", "2026-06-01T12:00:00Z"]).ok();
+    crm.sql("UPDATE mailboxes SET directory_id = directory_id || 'x'");
+    let users = "SELECT DirectoryId FROM Office_UserEntity ORDER BY 1";
+    let before = (crm.office(), crm.strings(users));
+    for (trigger, on, number) in [
+        ("BEFORE INSERT ON Office WHEN new.AccountId = 'vintergade' BEGIN SELECT RAISE(IGNORE)", "Office", 3),
+        ("BEFORE UPDATE ON Office WHEN new.AccountId = 'vintergade' BEGIN SELECT RAISE(IGNORE)", "Office", 27),
+        ("BEFORE DELETE ON Office WHEN old.AccountId = 'marisol-hotels' BEGIN SELECT RAISE(IGNORE)", "Office", 1),
+        (
+            "AFTER UPDATE ON Office WHEN new.AccountId = 'vintergade' BEGIN
+             UPDATE Office SET EngagementScore = NULL WHERE rowid = new.rowid",
+            "Office",
+            27,
+        ),
+        ("BEFORE INSERT ON Office_UserEntity BEGIN SELECT RAISE(IGNORE)", "Office_UserEntity", 2),
+        ("BEFORE DELETE ON Office_UserEntity BEGIN SELECT RAISE(IGNORE)", "Office_UserEntity", 2),
+    ] {
+        crm.sql(&format!("CREATE TRIGGER no {trigger}; END"));
+        crm.run(&[]).refused(&format!(
+            "{}: nothing was written: table {on:?}: {number} of the rows would not be as they were written: a trigger or a key \
+             of the table ignores or changes them, so take it away or let it refuse",
+            crm.name()
+        ));
+        assert_eq!((crm.office(), crm.strings(users)), before, "{trigger}");
+        crm.sql("DROP TRIGGER no");
+    }
+    crm.run(&[]).ok();
+    let undisturbed = Crm::sample();
+    undisturbed.run(&[]).ok();
+    assert_eq!(crm.office(), undisturbed.office());
+
+    crm.sql(
+        "DROP TABLE Office_UserEntity;
+         CREATE TABLE Office_UserEntity (DirectoryId TEXT COLLATE NOCASE PRIMARY KEY ON CONFLICT IGNORE);
+         UPDATE mailboxes SET directory_id = iif(name LIKE 'Ingrid%', 'a', 'A')",
+    );
+    let run = crm.run(&[]);
+    assert!(run.said.contains("table \"Office_UserEntity\": 1 of the rows would not be as they were"), "{}", run.said);
+}
+
 #[test]
 fn the_output_may_have_any_name_that_the_library_takes() {
     let crm = Crm::sample();
