@@ -40,6 +40,9 @@ impl Activity for Message {
     }
 
     fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
+        if cells.some_text("messages.message_id")? != self.texts.get(self.id) {
+            return Err(Trouble { problem: Problem::SharedId, column: "messages.id" });
+        }
         let (role, address) = (cells.text(ROLE)?, cells.text("participants.address")?);
         if (role, address) == (None, None) {
             return Ok(());

@@ -12,6 +12,7 @@ use crate::texts::{Span, Texts};
 #[derive(Default)]
 pub(crate) struct Event {
     texts: Texts,
+    uid: Span,
     id: Span,
     start: DateTime<Utc>,
     end: DateTime<Utc>,
@@ -39,10 +40,11 @@ impl Activity for Event {
         self.organizer = None;
         self.attendees.clear();
         let uid = cells.some_text("events.uid")?;
+        self.uid = self.texts.keep(uid);
         self.id = match cells.instant("events.original_start")? {
             // The same occurrence has the same id, whatever program or calendar it is from.
             Some(original_start) => self.texts.keep(&Meeting::occurrence_id(uid, original_start)),
-            None => self.texts.keep(uid),
+            None => self.uid,
         };
         self.start = cells.some_instant("events.starts_at")?;
         self.end = cells.some_instant("events.ends_at")?;
@@ -53,6 +55,11 @@ impl Activity for Event {
     }
 
     fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble> {
+        let is_of_another = cells.some_text("events.uid")? != self.texts.get(self.uid)
+            || cells.some_instant("events.starts_at")? != self.start;
+        if is_of_another {
+            return Err(Trouble { problem: Problem::SharedId, column: "events.id" });
+        }
         let (role, address) = (cells.text(ROLE)?, cells.text("attendees.address")?);
         if (role, address) == (None, None) {
             return Ok(());

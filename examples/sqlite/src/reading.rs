@@ -20,7 +20,7 @@ pub(crate) trait Activity: Default {
     /// Takes the activity itself, of which every row tells the same, and forgets the one before.
     fn begin(&mut self, cells: Cells<'_>) -> Result<(), Trouble>;
 
-    /// Takes who stands in this row, if anybody.
+    /// Takes who stands in this row, if anybody; a row of another activity under this id is a trouble.
     fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble>;
 
     /// Offers it, or says what it lacks.

@@ -11,6 +11,7 @@ use crate::cell::{Expected, Wrong};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Problem {
     Value(Expected),
+    SharedId,
     NoSender,
     SeveralSenders,
     SeveralOrganizers,
@@ -33,6 +34,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::Value(expected) => write!(f, "something else than {expected}"),
+            Problem::SharedId => f.write_str("an id that another has too"),
             Problem::NoSender => f.write_str("no sender"),
             Problem::SeveralSenders => f.write_str("several senders"),
             Problem::SeveralOrganizers => f.write_str("several organizers"),

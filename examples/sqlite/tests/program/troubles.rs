@@ -4,7 +4,7 @@ use crate::support::Crm;
 use crate::worked_example::worked_example;
 
 /// What is wrong with the message 7 or the event 7, and what is said of it.
-const CASES: [(&str, &str); 23] = [
+const CASES: [(&str, &str); 26] = [
     (
         "UPDATE messages SET message_id = CAST(x'ff' AS TEXT) WHERE id = 7",
         "messages passed over for something else than text in Unicode: 1\n            messages.message_id, id 7",
@@ -59,10 +59,28 @@ const CASES: [(&str, &str); 23] = [
         "UPDATE participants SET address = CAST(x'ff' AS TEXT) WHERE message = 7",
         "messages passed over for something else than text in Unicode: 1\n            participants.address, message 7",
     ),
+    (
+        "ALTER TABLE messages RENAME TO letters;
+         CREATE VIEW messages AS SELECT * FROM letters
+         UNION ALL SELECT 7, 'another', '2026-06-01T09:00:00Z', NULL, NULL, 'personal'",
+        "messages passed over for an id that another has too: 1\n            messages.id, id 7",
+    ),
     ("UPDATE events SET uid = '' WHERE id = 7", "events passed over for an empty id: 1\n            events.uid, id 7"),
     (
         "UPDATE events SET original_start = 'Monday' WHERE id = 7",
         "events passed over for something else than a time in RFC 3339 with its offset, such as 2026-03-02T09:00:00Z: 1\n            events.original_start, id 7",
+    ),
+    (
+        "ALTER TABLE events RENAME TO dates; DELETE FROM attendees WHERE event = 7 AND role = 'organizer';
+         CREATE VIEW events AS SELECT * FROM dates
+         UNION ALL SELECT 7, 'another', NULL, starts_at, ends_at, 0, 'confirmed', 0 FROM dates WHERE id = 7",
+        "events passed over for an id that another has too: 1\n            events.id, id 7",
+    ),
+    (
+        "ALTER TABLE events RENAME TO dates; DELETE FROM attendees WHERE event = 7 AND role = 'organizer';
+         CREATE VIEW events AS SELECT * FROM dates
+         UNION ALL SELECT 7, uid, NULL, '2026-01-01T09:00:00Z', ends_at, 0, 'confirmed', 0 FROM dates WHERE id = 7",
+        "events passed over for an id that another has too: 1\n            events.id, id 7",
     ),
     (
         "UPDATE events SET starts_at = '' WHERE id = 7",
