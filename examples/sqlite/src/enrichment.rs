@@ -17,7 +17,9 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    pub(crate) fn read(connection: &Connection) -> Result<Settings> {
+    /// Consent at this instant goes first: without it nothing else is read.
+    pub(crate) fn read(connection: &Connection, at: DateTime<Utc>) -> Result<Settings> {
+        consent(connection)?.in_force(at).context("enrichment")?;
         let mailboxes = mailboxes(connection)?;
         the_row(connection, |cells| {
             let region: Region = cells.some_text("enrichment.region")?.parse().context("enrichment.region")?;
@@ -32,8 +34,10 @@ impl Settings {
                     contact_id: "id".into(),
                     address: "address".into(),
                 });
-            let seconds = cells.integer("enrichment.interval_seconds")?;
-            let interval = TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX);
+            let interval = TimeDelta::try_seconds(cells.integer("enrichment.interval_seconds")?);
+            let interval = interval.with_context(|| {
+                format!("enrichment.interval_seconds: expected 1 to {}", TimeDelta::MAX.num_seconds())
+            })?;
             Ok(Settings {
                 enrichment: builder.build()?,
                 consent: consent_in(cells)?,
@@ -61,7 +65,7 @@ impl Settings {
     }
 }
 
-/// The consent alone, to see whether it is still what it was.
+/// The consent alone: before anything else is read, and to see in the end whether it is still what it was.
 pub(crate) fn consent(connection: &Connection) -> Result<Consent> {
     the_row(connection, consent_in)
 }

@@ -54,14 +54,15 @@ fn main() -> ExitCode {
 /// Writes the tables, and gives what is to be said about it.
 fn run(args: &Args) -> Result<String> {
     let question = args.question().map_err(Error::msg)?;
+    let run_at = args.run_at().map_err(Error::msg)?;
     let schema = Schema::expected()?;
     let mut connection = database::open(args)?;
 
     // One picture of the database, whatever others write meanwhile.
     let picture = connection.transaction()?;
     schema.check(&picture)?;
-    let settings = Settings::read(&picture)?;
-    let run = settings.run(args.run_at().map_err(Error::msg)?)?;
+    let settings = Settings::read(&picture, run_at)?;
+    let run = settings.run(run_at)?;
     let office = Office::of(&run, &schema, &picture)?;
     let people = People::read(&picture, run.enrichment())?;
     // The state is gone with the run and never leaves the memory: no secret is needed.

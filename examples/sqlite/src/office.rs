@@ -119,8 +119,9 @@ mod tests {
         connection.pragma_update(None, "journal_mode", journal)?;
         connection.execute_batch(schema::SQL)?;
         connection.execute_batch(database::SAMPLE)?;
-        let settings = Settings::read(&connection)?;
-        let run = settings.run(DateTime::parse_from_rfc3339("2026-06-30T12:00:00Z")?.to_utc())?;
+        let run_at = DateTime::parse_from_rfc3339("2026-06-30T12:00:00Z")?.to_utc();
+        let settings = Settings::read(&connection, run_at)?;
+        let run = settings.run(run_at)?;
         let office = Office::of(&run, &Schema::expected()?, &connection)?;
         let state = run.aggregator(Key::PUBLIC, run.enrichment().directory(&[])?);
         let rows = state.open(&run).rows(&Question::new(run.at()))?;

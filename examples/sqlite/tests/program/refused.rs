@@ -41,7 +41,8 @@ fn without_consent_nothing_is_read_and_nothing_written() {
     }
     // It is not even looked at what would be read then.
     is_refused(
-        "UPDATE enrichment SET granted_by = NULL, granted_at = NULL; UPDATE messages SET sent_at = 'soon'",
+        "UPDATE enrichment SET granted_by = NULL, granted_at = NULL; UPDATE messages SET sent_at = 'soon';
+         UPDATE mailboxes SET address = 'no address' WHERE address LIKE 'rep1%'",
         &[],
         "enrichment: consent is not in force: it is pending since 2026-06-01 09:00:00 UTC, so ask the administrator \
          to grant it",
@@ -83,6 +84,10 @@ fn a_slip_in_the_enrichment_is_named_with_its_column() {
             "UPDATE enrichment SET interval_seconds = 0",
             "row 1 of enrichment.sql: enrichment.interval_seconds: an interval of 0 s is no time to wait between runs: \
              expected at least 1 s",
+        ),
+        (
+            "UPDATE enrichment SET interval_seconds = 9223372036854775807",
+            "row 1 of enrichment.sql: enrichment.interval_seconds: expected 1 to 9223372036854775",
         ),
         (
             "UPDATE enrichment SET name = ' ', output = 'My \"Office\"'; DELETE FROM mailboxes WHERE address LIKE 'rep2%'",
