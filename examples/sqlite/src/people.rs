@@ -44,9 +44,17 @@ fn accounts(connection: &Connection) -> Result<BTreeMap<String, Account>> {
     let mut accounts = BTreeMap::new();
     ACCOUNTS.each(connection, |cells| {
         let id = cells.some_text("accounts.id")?;
-        let account = accounts.entry(id.to_owned()).or_insert_with(|| Account::new(id));
-        account.name = cells.text("accounts.name")?.map(str::to_owned);
-        account.parent = cells.text("accounts.parent")?.map(str::to_owned);
+        let (name, parent) = (cells.text("accounts.name")?, cells.text("accounts.parent")?);
+        let account = accounts.entry(id.to_owned()).or_insert_with(|| {
+            let mut account = Account::new(id);
+            account.name = name.map(str::to_owned);
+            account.parent = parent.map(str::to_owned);
+            account
+        });
+        ensure!(
+            (account.name.as_deref(), account.parent.as_deref()) == (name, parent),
+            "accounts.id: {id:?} is there twice, with another name or parent, so take one of them out"
+        );
         account.domains.extend(cells.text("account_domains.domain")?.map(str::to_owned));
         Ok(())
     })?;

@@ -121,6 +121,42 @@ fn all_problems_of_the_lists_are_told_together() {
     );
 }
 
+/// On a message or an event it is nobody.
+#[test]
+fn an_empty_address_of_a_list_is_none() {
+    const EXPECTED: &str = "is not an address: expected one @ between non-empty parts, no white space or control \
+                            character, at most 320 bytes";
+    is_refused(
+        "INSERT INTO mailboxes VALUES ('', NULL, NULL)",
+        &[],
+        &format!("row 1 of enrichment.sql: the enrichment has 1 problem:\n- \"\" of mailbox \"\" {EXPECTED}"),
+    );
+    is_refused(
+        "INSERT INTO contact_addresses VALUES ('bob', '')",
+        &[],
+        &format!(
+            "accounts, contacts and mailboxes: the directory has 1 problem:\n\
+             - \"\" of contact \"bob\" of account \"acct-b\" {EXPECTED}"
+        ),
+    );
+}
+
+/// A view may give one twice, and which of them would count?
+#[test]
+fn an_account_that_is_there_twice_is_refused() {
+    for another in ["'Another', parent", "name, 'acct-b'"] {
+        is_refused(
+            &format!(
+                "ALTER TABLE accounts RENAME TO company;
+                 CREATE VIEW accounts AS SELECT * FROM company UNION ALL SELECT id, {another} FROM company WHERE id = 'acct-a'"
+            ),
+            &[],
+            "row 2 of accounts.sql: accounts.id: \"acct-a\" is there twice, with another name or parent, so take one of \
+             them out",
+        );
+    }
+}
+
 /// Of an address of two people that is a way out.
 #[test]
 fn an_ignored_address_is_nobody() {
