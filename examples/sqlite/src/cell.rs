@@ -22,7 +22,7 @@ pub(crate) enum Expected {
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Expected::Text => "text in Unicode",
+            Expected::Text => "text in Unicode (a number wants CAST(… AS TEXT))",
             Expected::Time => "a time in RFC 3339 with its offset, such as 2026-03-02T09:00:00Z",
             Expected::Word => "one of the words that the schema has",
             Expected::Integer => "an integer",

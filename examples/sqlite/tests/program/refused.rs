@@ -209,7 +209,7 @@ fn a_text_that_is_none_is_named_by_its_row() {
     is_refused(
         "UPDATE accounts SET name = CAST(x'ff' AS TEXT) WHERE id = 'acct-b'",
         &[],
-        "row 2 of accounts.sql: accounts.name: expected text in Unicode",
+        "row 2 of accounts.sql: accounts.name: expected text in Unicode (a number wants CAST(… AS TEXT))",
     );
 }
 
