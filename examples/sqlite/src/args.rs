@@ -27,6 +27,7 @@ Examples:
   A database to try it on:
     sqlite3 crm.db <sample/schema.sql
     sqlite3 crm.db <sample/data.sql
+    sqlite-crm crm.db --as-of 2026-06-30T12:00:00Z --run-at 2026-06-30T12:00:00Z
 
 What is read, as sample/schema.sql has it; each may be a view:
   accounts, account_domains, contacts, contact_addresses   the customers
@@ -43,7 +44,7 @@ What is written, in one transaction, under the name that the enrichment has:
                      and period
   Office_UserEntity  DirectoryId of the mailboxes
 Rows that differ are updated, new ones inserted, those that are no more
-deleted. Without consent at --run-at nothing is read and nothing written.
+deleted. Without consent at --run-at nothing else is read and nothing written.
 
 What was read, what counted and what did not, and why, goes to standard
 output. A message or an event that cannot be used is counted and named by its

@@ -37,6 +37,17 @@ fn the_sql_of_the_readme_is_sound() {
     assert_eq!(crm.strings(cold), ["Quillfeather"]);
 }
 
+/// Its consent is later than some clocks.
+#[test]
+fn the_sample_in_a_file_is_run_as_the_pages_have_it() {
+    let crm = Crm::sample();
+    let help = Ran::of_command(Command::new(env!("CARGO_BIN_EXE_sqlite-crm")).arg("--help")).ok().out;
+    let command = "crm.db --as-of 2026-06-30T12:00:00Z --run-at 2026-06-30T12:00:00Z";
+    assert!(help.contains(command) && shipped("README.md").contains(command));
+    crm.run(&command.split(' ').skip(1).collect::<Vec<_>>()).ok();
+    assert!(crm.run(&["--run-at", "2026-06-24T12:29:59Z"]).said.contains("it was granted only at 2026-06-24"));
+}
+
 /// What `--help` says is read is what is read.
 #[test]
 fn help_names_every_table() {
