@@ -67,7 +67,7 @@ impl Table {
     }
 
     /// Makes the table if it is not there, deletes the rows that are not among these, updates those that differ and
-    /// inserts those that lack.
+    /// inserts those that lack. If it does not hold just these rows then, that is an error.
     ///
     /// Nothing else of the table is touched, and rows that are as they should be are not written at all: indexes,
     /// views and triggers stay, and no trigger sees a change that is none.
