@@ -7,33 +7,59 @@ use std::collections::{BTreeMap, HashSet};
 
 use account_engagement::Meeting;
 
-use crate::copy::{Copy, Removal, Version};
+use crate::copy::{Copy, Reading, Removal, Version};
 use crate::event::{Event, Role, role};
 use crate::item::Item;
 use crate::owner::{Owner, Owners};
 use crate::report::{Of, Place, Problem, Report};
 use crate::revision::{CalledOff, Standing, revised};
 
-/// Events by mailbox, and there by the mailbox's own id.
+/// What pages said of events, in the order of reading.
 #[derive(Debug, Default)]
 pub(crate) struct Calendar {
-    copies: BTreeMap<(Owner, String), Copy>,
+    /// Each of a mailbox, and there of the mailbox's own id.
+    readings: Vec<(Owner, Box<str>, Reading)>,
     /// Items without an id, each of which stands alone.
-    nameless: Vec<(Owner, Copy)>,
+    nameless: Vec<(Owner, Reading)>,
 }
 
 impl Calendar {
     pub(crate) fn add(&mut self, owner: Owner, version: Version) {
-        match version.item.id.text().map(str::to_owned) {
-            Some(id) => self.copies.entry((owner, id)).or_default().add(version),
-            None => self.nameless.push((owner, Copy { version: Some(Box::new(version)), removal: None })),
+        match version.item.id.text().map(Box::from) {
+            Some(id) => self.readings.push((owner, id, Reading::Version(version))),
+            None => self.nameless.push((owner, Reading::Version(version))),
         }
     }
 
     pub(crate) fn remove(&mut self, owner: Owner, id: &str, removal: Removal) {
-        self.copies.entry((owner, id.to_owned())).or_default().remove(removal);
+        self.readings.push((owner, id.into(), Reading::Removal(removal)));
     }
 
+    /// What stands of all of them.
+    pub(crate) fn copies(self) -> Copies {
+        let Calendar { mut readings, nameless } = self;
+        // What was read of one item comes together, and stays in the order of reading.
+        readings.sort_by(|(owner, id, _), (other, others, _)| (owner, id).cmp(&(other, others)));
+        let mut named: Vec<(Owner, Box<str>, Copy)> = Vec::new();
+        let mut readings = readings.into_iter().peekable();
+        while let Some((owner, id, first)) = readings.next() {
+            let more = std::iter::from_fn(|| readings.next_if(|(other, others, _)| (other, others) == (&owner, &id)));
+            let copy = Copy::of([first].into_iter().chain(more.map(|(_, _, reading)| reading)));
+            named.push((owner, id, copy));
+        }
+        let nameless = nameless.into_iter().map(|(owner, reading)| (owner, Copy::of([reading])));
+        Copies { named, nameless: nameless.collect() }
+    }
+}
+
+/// Every copy of an event, by mailbox and id.
+#[derive(Debug)]
+pub(crate) struct Copies {
+    named: Vec<(Owner, Box<str>, Copy)>,
+    nameless: Vec<(Owner, Copy)>,
+}
+
+impl Copies {
     /// The meetings to offer, with the place of their first copy.
     pub(crate) fn meetings(&self, owners: &Owners, report: &mut Report) -> Vec<(Meeting, Place)> {
         let all = self.all();
@@ -63,7 +89,7 @@ impl Calendar {
 
     /// One copy of a meeting, or why there is none.
     fn standing(&self, owner: &Owner, copy: &Copy, owners: &Owners, report: &mut Report) -> Result<Standing, Problem> {
-        let Some(Version { item, place, .. }) = copy.version.as_deref() else { return Err(Problem::NeverRead) };
+        let Some(Version { item, place, .. }) = &copy.version else { return Err(Problem::NeverRead) };
         let role = role(item)?;
         let series = self.series(owner, item).filter(|_| role != Role::Single);
         let event = Event { item, series: series.and_then(self::item), owner, owners };
@@ -91,7 +117,7 @@ impl Calendar {
 
     /// Every copy, in the order of their places.
     fn all(&self) -> Vec<(&Owner, &Copy)> {
-        let named = self.copies.iter().map(|((owner, _), copy)| (owner, copy));
+        let named = self.named.iter().map(|(owner, _, copy)| (owner, copy));
         let nameless = self.nameless.iter().map(|(owner, copy)| (owner, copy));
         let mut all: Vec<_> = named.chain(nameless).collect();
         all.sort_by_key(|(_, copy)| copy.place());
@@ -101,10 +127,14 @@ impl Calendar {
     /// The series of an occurrence, where the same mailbox has it.
     fn series(&self, owner: &Owner, item: &Item) -> Option<&Copy> {
         let id = item.series_master_id.text()?;
-        self.copies.get(&(owner.clone(), id.to_owned()))
+        let found = self.named.binary_search_by(|(of, known, _)| (of, &**known).cmp(&(owner, id)));
+        found.ok().and_then(|place| self.named.get(place)).map(|(_, _, copy)| copy)
     }
 }
 
 fn item(copy: &Copy) -> Option<&Item> {
-    copy.version.as_ref().map(|version| &version.item)
+    copy.version.as_ref().map(|version| &*version.item)
 }
+
+#[cfg(test)]
+mod tests;

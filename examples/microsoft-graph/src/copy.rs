@@ -6,78 +6,95 @@ use crate::item::Item;
 use crate::report::Place;
 use crate::timezone;
 
+/// What a page said of an item.
+#[derive(Debug)]
+pub(crate) enum Reading {
+    Version(Version),
+    Removal(Removal),
+}
+
 /// An item with where and when it was read.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Version {
-    pub(crate) item: Item,
+    /// Boxed, since many are held and moved about.
+    pub(crate) item: Box<Item>,
     pub(crate) fetched_at: Option<DateTime<Utc>>,
     pub(crate) place: Place,
 }
 
-impl Version {
-    /// This version and one that was read after it, as one: what the newer of the two does not name
-    /// stands as it was.
-    pub(crate) fn and(self, read_later: Version) -> Version {
-        let (older, newer) = if read_later.is_older_than(&self) { (read_later, self) } else { (self, read_later) };
-        Version { item: newer.item.over(older.item), ..newer }
-    }
-
-    /// By when it was modified, else by when it was fetched; where either is not known of both, the order
-    /// in which they were read holds.
-    fn is_older_than(&self, other: &Version) -> bool {
-        let modified = |version: &Version| version.item.last_modified_date_time.text().and_then(timezone::instant);
-        match (modified(self), modified(other)) {
-            (Some(own), Some(others)) if own != others => own < others,
-            _ => matches!((self.fetched_at, other.fetched_at), (Some(own), Some(others)) if own < others),
-        }
-    }
-}
-
-/// All that was read of one item of a calendar.
-#[derive(Debug, Default)]
-pub(crate) struct Copy {
-    /// Boxed, since trees of large values have large holes.
-    pub(crate) version: Option<Box<Version>>,
-    pub(crate) removal: Option<Removal>,
-}
-
 /// A delta query no longer has the item.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Removal {
     /// When that was noticed.
     pub(crate) noticed: Option<DateTime<Utc>>,
     pub(crate) place: Place,
 }
 
+/// What stands of an item when all is read.
+#[derive(Debug, Default)]
+pub(crate) struct Copy {
+    pub(crate) version: Option<Version>,
+    pub(crate) removal: Option<Removal>,
+}
+
+impl Reading {
+    fn fetched_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Reading::Version(version) => version.fetched_at,
+            Reading::Removal(removal) => removal.noticed,
+        }
+    }
+}
+
 impl Copy {
+    /// Of everything that was read, in the order of reading, which holds only where pages do not say when
+    /// they were fetched. A version that was fetched after a removal takes it back, and of removals one after
+    /// another the first tells when the item was gone.
+    pub(crate) fn of(readings: impl IntoIterator<Item = Reading>) -> Copy {
+        let (mut versions, mut removal) = (Vec::new(), None);
+        for (at, reading) in in_order(readings, Reading::fetched_at) {
+            match reading {
+                Reading::Version(version) => {
+                    removal = None;
+                    versions.push((at, version));
+                }
+                Reading::Removal(found) => removal = removal.or(Some(found)),
+            }
+        }
+        // What was modified last holds, also where somebody fetched it before the rest.
+        let modified = |version: &Version| version.item.last_modified_date_time.text().and_then(timezone::instant);
+        let versions = in_order(versions, |(fetched_at, version)| modified(version).or(*fetched_at));
+        let version = versions.map(|(_, (_, version))| version).reduce(|older, newer| newer.over(older));
+        Copy { version, removal }
+    }
+
     /// Where it was read.
     pub(crate) fn place(&self) -> Option<&Place> {
         self.version.as_ref().map(|version| &version.place).or(self.removal.as_ref().map(|removal| &removal.place))
     }
+}
 
-    /// Takes a version; one that was fetched after a removal takes it back.
-    pub(crate) fn add(&mut self, version: Version) {
-        let is_before = |removal: &Removal| matches!((version.fetched_at, removal.noticed), (Some(fetched), Some(noticed)) if fetched < noticed);
-        self.removal = self.removal.take().filter(is_before);
-        self.version = Some(Box::new(match self.version.take() {
-            Some(read_before) => read_before.and(version),
-            None => version,
-        }));
+impl Version {
+    /// What this one does not name stands as it was.
+    fn over(self, older: Version) -> Version {
+        Version { item: Box::new(self.item.over(*older.item)), ..self }
     }
+}
 
-    /// Takes a removal, unless a version was fetched after it.
-    pub(crate) fn remove(&mut self, removal: Removal) {
-        let fetched = self.version.as_ref().and_then(|version| version.fetched_at);
-        let is_undone = matches!((fetched, removal.noticed), (Some(fetched), Some(noticed)) if fetched > noticed);
-        // Noticed twice, it was gone the first time.
-        let is_known = self.removal.as_ref().is_some_and(|known| match (known.noticed, removal.noticed) {
-            (Some(known), Some(again)) => known <= again,
-            _ => true,
-        });
-        if !is_undone && !is_known {
-            self.removal = Some(removal);
-        }
-    }
+/// By time, and what has the same as it stood. What has none has that of what stood before it. So the order is
+/// one of all together, which no comparison of two by two is.
+fn in_order<T>(
+    all: impl IntoIterator<Item = T>,
+    time: impl Fn(&T) -> Option<DateTime<Utc>>,
+) -> impl Iterator<Item = (Option<DateTime<Utc>>, T)> {
+    let mut before = None;
+    let dated = all.into_iter().map(|one| {
+        before = time(&one).or(before);
+        (before, one)
+    });
+    let mut dated: Vec<_> = dated.collect();
+    dated.sort_by_key(|(time, _)| *time);
+    dated.into_iter()
 }
 
 #[cfg(test)]
@@ -86,13 +103,13 @@ mod tests {
 
     use super::*;
 
-    fn version(json: &str, fetched: Option<&str>) -> Version {
-        let fetched_at = fetched.and_then(timezone::instant);
-        Version { item: serde_json::from_str(json).unwrap(), fetched_at, place: Place::file(Path::new("x")) }
+    fn version(json: &str, fetched: Option<&str>) -> Reading {
+        let (fetched_at, place) = (fetched.and_then(timezone::instant), Place::file(Path::new("x")));
+        Reading::Version(Version { item: serde_json::from_str(json).unwrap(), fetched_at, place })
     }
 
-    fn removal(noticed: Option<&str>) -> Removal {
-        Removal { noticed: noticed.and_then(timezone::instant), place: Place::file(Path::new("x")) }
+    fn removal(noticed: Option<&str>) -> Reading {
+        Reading::Removal(Removal { noticed: noticed.and_then(timezone::instant), place: Place::file(Path::new("x")) })
     }
 
     #[test]
@@ -109,8 +126,9 @@ mod tests {
             (version(&modified("a", 2), None), version(r#"{"uid": "b"}"#, None), "b"),
             (version(&modified("a", 2), None), version(r#"{"isDraft": true}"#, None), "a"),
         ] {
-            let both = first.clone().and(second.clone());
-            assert_eq!(both.item.uid.text(), Some(expected), "{first:?} {second:?}");
+            let of = format!("{first:?} {second:?}");
+            let both = Copy::of([first, second]).version.unwrap();
+            assert_eq!(both.item.uid.text(), Some(expected), "{of}");
         }
     }
 
@@ -126,19 +144,13 @@ mod tests {
             (late, early, "removal", false),
             (early, None, "version", true),
         ] {
-            let mut copy = Copy::default();
-            if read_first == "removal" {
-                copy.remove(removal(noticed));
-                copy.add(version("{}", fetched));
-            } else {
-                copy.add(version("{}", fetched));
-                copy.remove(removal(noticed));
-            }
+            let version = version("{}", fetched);
+            let readings =
+                if read_first == "removal" { [removal(noticed), version] } else { [version, removal(noticed)] };
+            let copy = Copy::of(readings);
             assert_eq!(copy.removal.is_some(), is_removed, "{fetched:?} {noticed:?} {read_first}");
         }
-        let mut copy = Copy::default();
-        copy.remove(removal(late));
-        copy.remove(removal(early));
+        let copy = Copy::of([removal(late), removal(early)]);
         assert_eq!(copy.removal.unwrap().noticed, early.and_then(timezone::instant));
     }
 }

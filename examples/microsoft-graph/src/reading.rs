@@ -11,8 +11,7 @@ use crate::class::Class;
 use crate::copy::{Removal, Version};
 use crate::files;
 use crate::given::Given;
-use crate::held::{Fate, Held};
-use crate::item::Item;
+use crate::held::Held;
 use crate::mail;
 use crate::owner::{Owner, Owners};
 use crate::page::{self, Broken};
@@ -85,7 +84,7 @@ impl<'a> Reader<'a> {
             for item in page.items {
                 number += 1;
                 let class = Class::of(&item, page.class);
-                let version = Version { item, fetched_at: page.fetched_at, place: place.item(number) };
+                let version = Version { item: Box::new(item), fetched_at: page.fetched_at, place: place.item(number) };
                 self.take(class, owner.clone(), version);
             }
         }
@@ -111,7 +110,7 @@ impl<'a> Reader<'a> {
                 self.report.messages += 1;
                 if let Given::Value(event) = &item.event {
                     self.report.events += 1;
-                    let event = Version { item: Item::clone(event), ..version.clone() };
+                    let event = Version { item: event.clone(), fetched_at: *fetched_at, place: place.clone() };
                     self.calendar.add(owner.clone(), event);
                 }
                 self.take_message(class, owner, version);
@@ -125,15 +124,17 @@ impl<'a> Reader<'a> {
         let is_draft = version.item.is_draft == Given::Value(true);
         match (mail::read(&version.item, class), key) {
             (Ok(email), key) if !is_draft => {
-                if let Some(key) = key {
-                    self.held.was_offered(&key);
+                for change in key.map(|key| self.held.was_offered(&key)).unwrap_or_default() {
+                    self.report.note(Problem::Change, &change.place);
                 }
                 self.offer_email(&email, &version);
             }
-            (Ok(_) | Err(Problem::Absent(..)), Some(key)) => self.held.hold(key, class, version),
-            (Err(_), Some(key)) if is_draft => self.held.hold(key, class, version),
+            (Err(problem @ Problem::Unusable(..)), _) if !is_draft => self.report.note(problem, &version.place),
+            // Only counted, so that millions of changes need no memory.
+            (_, Some(key)) if self.held.has_offered(&key) => self.report.note(Problem::Change, &version.place),
+            (_, Some(key)) => self.held.hold(key, class, version),
             (Ok(_), None) => self.report.note(Problem::Draft(Of::Messages), &version.place),
-            (Err(problem), _) => self.report.note(problem, &version.place),
+            (Err(problem), None) => self.report.note(problem, &version.place),
         }
     }
 
@@ -161,19 +162,17 @@ impl<'a> Reader<'a> {
 
     /// Offers what was held and the meetings, and gives the account of all that was read.
     pub(crate) fn finish(mut self) -> Report {
-        for fate in std::mem::take(&mut self.held).release() {
-            match fate {
-                Fate::Offered(place) => self.report.note(Problem::Change, &place),
-                Fate::Whole(_, version) if version.item.is_draft == Given::Value(true) => {
+        for (class, version) in std::mem::take(&mut self.held).release() {
+            match mail::read(&version.item, class) {
+                _ if version.item.is_draft == Given::Value(true) => {
                     self.report.note(Problem::Draft(Of::Messages), &version.place);
                 }
-                Fate::Whole(class, version) => match mail::read(&version.item, class) {
-                    Ok(email) => self.offer_email(&email, &version),
-                    Err(problem) => self.report.note(problem, &version.place),
-                },
+                Ok(email) => self.offer_email(&email, &version),
+                Err(problem) => self.report.note(problem, &version.place),
             }
         }
-        for (meeting, place) in std::mem::take(&mut self.calendar).meetings(self.owners, &mut self.report) {
+        let copies = std::mem::take(&mut self.calendar).copies();
+        for (meeting, place) in copies.meetings(self.owners, &mut self.report) {
             self.offer_meeting(&meeting, &place);
         }
         // Mail that was sent has no headers, whatever was asked for; so only all of them together tell.

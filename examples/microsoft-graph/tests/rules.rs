@@ -109,6 +109,8 @@ fn a_message_counts_once_it_is_sent_and_known_as_a_whole() {
         (vec![draft(), sent()], 1, "Emails    1 offered: 1 recorded"),
         (vec![message(), is_read()], 1, "changes to messages that were read: 1"),
         (vec![is_read(), message()], 1, "changes to messages that were read: 1"),
+        (vec![message(), is_read(), is_read()], 1, "changes to messages that were read: 2"),
+        (vec![is_read(), is_read(), message()], 1, "changes to messages that were read: 2"),
         (
             vec![is_read()],
             0,
