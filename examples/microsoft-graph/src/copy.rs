@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 
 use crate::item::Item;
 use crate::report::Place;
-use crate::timezone;
 
 /// What a page said of an item.
 #[derive(Debug)]
@@ -62,7 +61,7 @@ impl Copy {
             }
         }
         // What was modified last holds, also where somebody fetched it before the rest.
-        let modified = |version: &Version| version.item.last_modified_date_time.text().and_then(timezone::instant);
+        let modified = |version: &Version| version.item.last_modified_date_time.value().copied();
         let versions = in_order(versions, |(fetched_at, version)| modified(version).or(*fetched_at));
         let version = versions.map(|(_, (_, version))| version).reduce(|older, newer| newer.over(older));
         Copy { version, removal }
@@ -103,13 +102,17 @@ mod tests {
 
     use super::*;
 
+    fn instant(text: &str) -> Option<DateTime<Utc>> {
+        text.parse().ok()
+    }
+
     fn version(json: &str, fetched: Option<&str>) -> Reading {
-        let (fetched_at, place) = (fetched.and_then(timezone::instant), Place::file(Path::new("x")));
+        let (fetched_at, place) = (fetched.and_then(instant), Place::file(Path::new("x")));
         Reading::Version(Version { item: serde_json::from_str(json).unwrap(), fetched_at, place })
     }
 
     fn removal(noticed: Option<&str>) -> Reading {
-        Reading::Removal(Removal { noticed: noticed.and_then(timezone::instant), place: Place::file(Path::new("x")) })
+        Reading::Removal(Removal { noticed: noticed.and_then(instant), place: Place::file(Path::new("x")) })
     }
 
     #[test]
@@ -151,6 +154,6 @@ mod tests {
             assert_eq!(copy.removal.is_some(), is_removed, "{fetched:?} {noticed:?} {read_first}");
         }
         let copy = Copy::of([removal(late), removal(early)]);
-        assert_eq!(copy.removal.unwrap().noticed, early.and_then(timezone::instant));
+        assert_eq!(copy.removal.unwrap().noticed, early.and_then(instant));
     }
 }

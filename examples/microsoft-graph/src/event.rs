@@ -3,11 +3,11 @@
 use account_engagement::{Attendee, Meeting, Response, Status};
 use chrono::{DateTime, Utc};
 
-use crate::given::Given;
-use crate::item::{Answer, Item, LocalTime, Recipient, extended};
+use crate::given::{Fit, Given};
+use crate::item::{Answer, AttendeeType, Item, Recipient, extended};
 use crate::owner::{Owner, Owners};
 use crate::report::{Of, Problem};
-use crate::timezone::{self, Unusable};
+use crate::timezone::Clock;
 use crate::uid::Uid;
 
 /// Where Outlook keeps what iCalendar calls SEQUENCE.
@@ -85,7 +85,7 @@ impl<'c> Event<'c> {
         Ok(Shown {
             meeting,
             sequence: extended(properties, SEQUENCE).and_then(|number| number.parse().ok()),
-            modified: self.given(|item| &item.last_modified_date_time).text().and_then(timezone::instant),
+            modified: self.given(|item| &item.last_modified_date_time).value().copied(),
         })
     }
 
@@ -108,9 +108,8 @@ impl<'c> Event<'c> {
             return Ok(uid.series);
         }
         let given = &self.item.original_start;
-        let original = given.text().and_then(timezone::instant);
         // What was not moved starts where it started.
-        let original = original.or((role != Role::Exception).then_some(start));
+        let original = given.value().copied().or((role != Role::Exception).then_some(start));
         let original = original.ok_or_else(|| Problem::with(Of::Events, "originalStart", given))?;
         Ok(Meeting::occurrence_id(&uid.series, original))
     }
@@ -119,9 +118,7 @@ impl<'c> Event<'c> {
     /// know what others have answered; the owner's own answer it has elsewhere.
     fn attendees(&self, notes: &mut Vec<Problem>) -> Vec<Attendee> {
         let invited = self.given(|item| &item.attendees).value().into_iter().flatten();
-        let is_person = |attendee: &&Recipient| {
-            !attendee.attendee_type.text().is_some_and(|of| of.eq_ignore_ascii_case("resource"))
-        };
+        let is_person = |attendee: &&Recipient| attendee.attendee_type != Given::Value(AttendeeType::Resource);
         let mut attendees = Vec::new();
         for invited in invited.filter(is_person) {
             let Some(address) = invited.address() else { continue };
@@ -160,48 +157,47 @@ impl<'c> Event<'c> {
     }
 }
 
+/// The type of an event.
+impl Fit for Role {
+    fn of_text(text: &str) -> Given<Role> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "singleinstance" => Given::Value(Role::Single),
+            "occurrence" => Given::Value(Role::Occurrence),
+            "exception" => Given::Value(Role::Exception),
+            "seriesmaster" => Given::Value(Role::Master),
+            "" => Given::Null,
+            _ => Given::Odd,
+        }
+    }
+}
+
 /// What an event is, by its type, or without one by what only that type has.
 pub(crate) fn role(item: &Item) -> Result<Role, Problem> {
-    const ROLES: [(&str, Role); 4] = [
-        ("singleInstance", Role::Single),
-        ("occurrence", Role::Occurrence),
-        ("exception", Role::Exception),
-        ("seriesMaster", Role::Master),
-    ];
-    if let Some(word) = item.event_type.text() {
-        let known = ROLES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
-        return known.map(|(_, role)| role).ok_or(Problem::Unusable(Of::Events, "type"));
-    }
-    match (&item.recurrence, &item.series_master_id, &item.original_start) {
-        (Given::Value(_), ..) => Ok(Role::Master),
+    match (&item.event_type, &item.recurrence, &item.series_master_id, &item.original_start) {
+        (Given::Value(role), ..) => Ok(*role),
+        (Given::Odd, ..) => Err(Problem::Unusable(Of::Events, "type")),
+        (_, Given::Value(_), ..) => Ok(Role::Master),
         // With its original start an exception is read as an occurrence is.
-        (_, _, Given::Value(_)) => Ok(Role::Occurrence),
-        (Given::Null, Given::Null, _) => Ok(Role::Single),
+        (.., Given::Value(_)) => Ok(Role::Occurrence),
+        (_, Given::Null, Given::Null, _) => Ok(Role::Single),
         _ => Err(Problem::Absent(Of::Events, "type")),
     }
 }
 
-fn time(given: &Given<LocalTime>, property: &'static str) -> Result<DateTime<Utc>, Problem> {
-    let time = given.value().ok_or_else(|| Problem::with(Of::Events, property, given))?;
-    timezone::to_utc(time).map_err(|unusable| match unusable {
-        Unusable::Time => Problem::Unusable(Of::Events, property),
-        Unusable::Zone => Problem::UnknownZone,
-    })
+fn time(given: &Given<Clock>, property: &'static str) -> Result<DateTime<Utc>, Problem> {
+    match given {
+        Given::Value(Clock::At(at)) => Ok(*at),
+        Given::Value(Clock::UnknownZone) => Err(Problem::UnknownZone),
+        Given::Absent | Given::Null | Given::Odd => Err(Problem::with(Of::Events, property, given)),
+    }
 }
 
 fn answered(mut attendee: Attendee, status: &Answer, notes: &mut Vec<Problem>) -> Attendee {
-    let word = status.response.text().unwrap_or("none");
-    attendee.response = match word.to_ascii_lowercase().as_str() {
-        "accepted" | "organizer" => Response::Accepted,
-        "tentativelyaccepted" => Response::Tentative,
-        "declined" => Response::Declined,
-        "none" | "notresponded" => Response::None,
-        _ => {
-            notes.push(Problem::UnknownAnswer);
-            Response::None
-        }
-    };
-    attendee.responded_at = status.time.text().and_then(timezone::instant);
+    if matches!(status.response, Given::Odd) {
+        notes.push(Problem::UnknownAnswer);
+    }
+    attendee.response = status.response.value().copied().unwrap_or_default();
+    attendee.responded_at = status.time.value().copied();
     attendee
 }
 

@@ -96,14 +96,17 @@ impl Fit for bool {
     }
 }
 
-/// Elements are as lenient as lists are.
+/// One element that does not fit must not cost the others. Where none fits, nor does the list.
 impl<T: Fit> Fit for Vec<T> {
     fn of_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Given<Vec<T>>, A::Error> {
-        let mut found = Vec::new();
+        let (mut found, mut is_odd) = (Vec::new(), false);
         while let Some(element) = list.next_element::<Given<T>>()? {
+            is_odd |= matches!(element, Given::Odd);
             found.extend(element.into_value());
         }
-        Ok(Given::Value(found))
+        // Many lists are held, and most are short.
+        found.shrink_to_fit();
+        Ok(if is_odd && found.is_empty() { Given::Odd } else { Given::Value(found) })
     }
 }
 
@@ -195,6 +198,14 @@ mod tests {
             (r#"{"flag": false}"#, Given::Value(false)),
         ] {
             assert_eq!(serde_json::from_str::<One>(json).unwrap().flag, expected, "{json}");
+        }
+        for (json, expected) in [
+            ("[]", Given::Value(vec![])),
+            ("[null]", Given::Value(vec![])),
+            ("[7]", Given::Odd),
+            (r#"[7, "a"]"#, Given::Value(vec!["a".to_owned()])),
+        ] {
+            assert_eq!(serde_json::from_str::<Given<Vec<String>>>(json).unwrap(), expected, "{json}");
         }
         let lists = r#"{"list": ["a", null, 7, {"b": []}, "c"], "object": {"list": []}}"#;
         let lists: One = serde_json::from_str(lists).unwrap();

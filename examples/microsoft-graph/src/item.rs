@@ -2,10 +2,16 @@
 //!
 //! Subjects and bodies are skipped while the JSON is read, and never held.
 
+use account_engagement::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use serde::de::MapAccess;
+use serde::de::value::MapAccessDeserializer;
 
-use crate::given::{Given, There, fit_as_object};
+use crate::event::Role;
+use crate::given::{Fit, Given, There, fit_as_object};
 use crate::page::Document;
+use crate::timezone::Clock;
 
 /// The properties of a message, an event, or what one of them has become in a delta query; and those of
 /// the page around them, since only its properties tell an object that is a page from one that is an item.
@@ -20,7 +26,7 @@ pub(crate) struct Item {
     pub(crate) next_link: Given<String>,
     #[serde(rename = "@odata.deltaLink")]
     pub(crate) delta_link: Given<String>,
-    pub(crate) fetched_at: Given<String>,
+    pub(crate) fetched_at: Given<DateTime<Utc>>,
     /// The items of a page.
     pub(crate) value: Option<Document>,
 
@@ -28,13 +34,13 @@ pub(crate) struct Item {
     #[serde(rename = "@removed")]
     pub(crate) removed: Given<There>,
     pub(crate) id: Given<String>,
-    pub(crate) last_modified_date_time: Given<String>,
+    pub(crate) last_modified_date_time: Given<DateTime<Utc>>,
     pub(crate) is_draft: Given<bool>,
     pub(crate) single_value_extended_properties: Given<Vec<ExtendedProperty>>,
 
     pub(crate) internet_message_id: Given<String>,
-    pub(crate) sent_date_time: Given<String>,
-    pub(crate) received_date_time: Given<String>,
+    pub(crate) sent_date_time: Given<DateTime<Utc>>,
+    pub(crate) received_date_time: Given<DateTime<Utc>>,
     pub(crate) from: Given<Recipient>,
     pub(crate) sender: Given<Recipient>,
     pub(crate) to_recipients: Given<Vec<Recipient>>,
@@ -50,12 +56,12 @@ pub(crate) struct Item {
     #[serde(rename = "iCalUId")]
     pub(crate) ical_uid: Given<String>,
     #[serde(rename = "type")]
-    pub(crate) event_type: Given<String>,
+    pub(crate) event_type: Given<Role>,
     pub(crate) series_master_id: Given<String>,
     pub(crate) recurrence: Given<There>,
-    pub(crate) original_start: Given<String>,
-    pub(crate) start: Given<LocalTime>,
-    pub(crate) end: Given<LocalTime>,
+    pub(crate) original_start: Given<DateTime<Utc>>,
+    pub(crate) start: Given<Clock>,
+    pub(crate) end: Given<Clock>,
     pub(crate) is_all_day: Given<bool>,
     pub(crate) is_cancelled: Given<bool>,
     pub(crate) is_organizer: Given<bool>,
@@ -70,7 +76,7 @@ pub(crate) struct Item {
 pub(crate) struct Recipient {
     email_address: Given<EmailAddress>,
     #[serde(rename = "type")]
-    pub(crate) attendee_type: Given<String>,
+    pub(crate) attendee_type: Given<AttendeeType>,
     pub(crate) status: Given<Answer>,
 }
 
@@ -94,23 +100,52 @@ pub(crate) struct ExtendedProperty {
     value: Given<String>,
 }
 
-/// A `dateTimeTimeZone`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct LocalTime {
-    pub(crate) date_time: Given<String>,
-    pub(crate) time_zone: Given<String>,
-}
-
 /// A `responseStatus`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Answer {
-    pub(crate) response: Given<String>,
-    pub(crate) time: Given<String>,
+    pub(crate) response: Given<Response>,
+    pub(crate) time: Given<DateTime<Utc>>,
 }
 
-fit_as_object!(Box<Item>, Recipient, EmailAddress, Header, ExtendedProperty, LocalTime, Answer);
+/// What matters of the type of an attendee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AttendeeType {
+    Person,
+    /// A room, or equipment.
+    Resource,
+}
+
+fit_as_object!(Box<Item>, EmailAddress, Header, ExtendedProperty, Answer);
+
+/// Somebody of whom nothing can be read is nobody: a writer of JSON has cut off what lies deep.
+impl Fit for Recipient {
+    fn of_object<'de, A: MapAccess<'de>>(object: A) -> Result<Given<Recipient>, A::Error> {
+        let found = Recipient::deserialize(MapAccessDeserializer::new(object))?;
+        Ok(if matches!(found.email_address, Given::Odd) { Given::Odd } else { Given::Value(found) })
+    }
+}
+
+impl Fit for AttendeeType {
+    fn of_text(text: &str) -> Given<AttendeeType> {
+        let is_resource = text.trim().eq_ignore_ascii_case("resource");
+        Given::Value(if is_resource { AttendeeType::Resource } else { AttendeeType::Person })
+    }
+}
+
+/// The word of an answer; one that nobody knows does not fit.
+impl Fit for Response {
+    fn of_text(text: &str) -> Given<Response> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "accepted" | "organizer" => Given::Value(Response::Accepted),
+            "tentativelyaccepted" => Given::Value(Response::Tentative),
+            "declined" => Given::Value(Response::Declined),
+            "none" | "notresponded" => Given::Value(Response::None),
+            "" => Given::Null,
+            _ => Given::Odd,
+        }
+    }
+}
 
 impl Item {
     pub(crate) fn is_removed(&self) -> bool {

@@ -9,7 +9,6 @@ use crate::item::{Item, Recipient, extended};
 use crate::kind;
 use crate::report::{Of, Problem};
 use crate::thread::first_id;
-use crate::timezone;
 
 /// Where Outlook keeps In-Reply-To, also of mail that was sent, of which Graph shows no headers.
 const IN_REPLY_TO: &str = "String 0x1042";
@@ -57,8 +56,7 @@ fn author(item: &Item) -> Option<&str> {
 
 /// When it was sent, else when it arrived.
 fn sent_at(item: &Item) -> Option<DateTime<Utc>> {
-    let instant = |given: &Given<String>| given.text().and_then(timezone::instant);
-    instant(&item.sent_date_time).or_else(|| instant(&item.received_date_time))
+    item.sent_date_time.value().or(item.received_date_time.value()).copied()
 }
 
 fn addresses(recipients: &Given<Vec<Recipient>>) -> Vec<String> {

@@ -12,7 +12,6 @@ use serde_json::error::Category;
 use crate::class::Class;
 use crate::context;
 use crate::item::Item;
-use crate::timezone;
 
 /// What Graph answered at once.
 #[derive(Debug)]
@@ -48,7 +47,7 @@ impl Page {
                 // A delta query's context names no mailbox; its links do.
                 let addresses = [&object.context, &object.next_link, &object.delta_link];
                 let owner = addresses.into_iter().find_map(|address| context::owner(address.text()?));
-                let fetched_at = object.fetched_at.text().and_then(timezone::instant);
+                let fetched_at = object.fetched_at.value().copied();
                 let items = match object.value.take() {
                     Some(Document::List(items)) => items.into_iter().map(Document::into_item).collect(),
                     _ => vec![*object],

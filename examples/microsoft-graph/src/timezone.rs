@@ -1,36 +1,54 @@
 //! Times as Graph gives them: on the clocks of a zone that Windows or the IANA names, or in UTC.
 
-use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
+use chrono::{DateTime, Datelike as _, MappedLocalTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
+use serde::Deserialize;
+use serde::de::MapAccess;
+use serde::de::value::MapAccessDeserializer;
 use windows_timezones::WindowsTimezone;
 
-use crate::item::LocalTime;
+use crate::given::{Fit, Given};
 
-/// Why a time cannot be used.
+/// A `dateTimeTimeZone`, understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unusable {
-    Time,
-    Zone,
+pub(crate) enum Clock {
+    At(DateTime<Utc>),
+    UnknownZone,
 }
 
-/// The instant of a `dateTimeTimeZone`. Without a zone it is in UTC, as Graph's are by default.
-pub(crate) fn to_utc(time: &LocalTime) -> Result<DateTime<Utc>, Unusable> {
-    let text = time.date_time.text().ok_or(Unusable::Time)?;
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(at.to_utc());
+/// Without a zone it is in UTC, as Graph's are by default.
+impl Fit for Clock {
+    fn of_object<'de, A: MapAccess<'de>>(object: A) -> Result<Given<Clock>, A::Error> {
+        #[derive(Default, Deserialize)]
+        #[serde(rename_all = "camelCase", default)]
+        struct Local {
+            date_time: Given<String>,
+            time_zone: Given<String>,
+        }
+
+        let local = Local::deserialize(MapAccessDeserializer::new(object))?;
+        let Some(text) = local.date_time.text() else { return Ok(Given::Odd) };
+        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+            return Ok(Given::Value(Clock::At(at.to_utc())));
+        }
+        let Ok(time) = text.parse() else { return Ok(Given::Odd) };
+        let zone = local.time_zone.text().map_or(Some(Tz::UTC), zone);
+        Ok(Given::Value(zone.map_or(Clock::UnknownZone, |zone| Clock::At(at(zone, time)))))
     }
-    let local: NaiveDateTime = text.parse().map_err(|_| Unusable::Time)?;
-    let zone = time.time_zone.text().map_or(Some(Tz::UTC), zone).ok_or(Unusable::Zone)?;
-    Ok(at(zone, local))
 }
 
 /// A `DateTimeOffset`; year 1 and before stand for none.
-pub(crate) fn instant(text: &str) -> Option<DateTime<Utc>> {
-    use chrono::Datelike as _;
-
-    let with_offset = DateTime::parse_from_rfc3339(text).map(|at| at.to_utc());
-    let at = with_offset.or_else(|_| text.parse::<NaiveDateTime>().map(|utc| utc.and_utc())).ok()?;
-    (at.year() > 1).then_some(at)
+impl Fit for DateTime<Utc> {
+    fn of_text(text: &str) -> Given<DateTime<Utc>> {
+        let text = text.trim();
+        let with_offset = DateTime::parse_from_rfc3339(text).map(|at| at.to_utc());
+        match with_offset.or_else(|_| text.parse().map(|utc: NaiveDateTime| utc.and_utc())) {
+            Ok(at) if at.year() > 1 => Given::Value(at),
+            Ok(_) => Given::Null,
+            Err(_) if text.is_empty() => Given::Null,
+            Err(_) => Given::Odd,
+        }
+    }
 }
 
 /// A zone by its name.
@@ -58,32 +76,35 @@ fn at(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
 mod tests {
     use super::*;
 
-    fn read(date_time: &str, time_zone: &str) -> Result<String, Unusable> {
-        let json = format!(r#"{{"dateTime": "{date_time}", "timeZone": {time_zone}}}"#);
-        to_utc(&serde_json::from_str(&json).unwrap()).map(|at| at.format("%FT%T%.f").to_string())
+    fn read(date_time: &str, time_zone: &str) -> Given<Clock> {
+        serde_json::from_str(&format!(r#"{{"dateTime": "{date_time}", "timeZone": {time_zone}}}"#)).unwrap()
+    }
+
+    fn at(utc: &str) -> Given<Clock> {
+        Given::Value(Clock::At(utc.parse::<NaiveDateTime>().unwrap().and_utc()))
     }
 
     #[test]
     fn local_times_are_read_in_zones_of_either_kind() {
         for (date_time, zone, expected) in [
-            ("2026-08-29T04:00:00.0000000", "\"W. Europe Standard Time\"", Ok("2026-08-29T02:00:00")),
-            ("2026-01-29T04:00:00.1234567", "\"W. Europe Standard Time\"", Ok("2026-01-29T03:00:00.123456700")),
-            ("2026-08-29T04:00:00.0000000", "\"Europe/Berlin\"", Ok("2026-08-29T02:00:00")),
-            ("2026-08-29T04:00:00", "\"Pacific Standard Time\"", Ok("2026-08-29T11:00:00")),
-            ("2026-08-29T04:00:00", "\"India Standard Time\"", Ok("2026-08-28T22:30:00")),
-            ("2026-08-29T04:00:00", "\"Customized Time Zone\"", Err(Unusable::Zone)),
-            ("2026-08-29T04:00:00", "\"tzone://Microsoft/Custom\"", Err(Unusable::Zone)),
-            ("2026-08-29T04:00:00", "\"tzone://Microsoft/Utc\"", Ok("2026-08-29T04:00:00")),
-            ("2026-08-29T04:00:00", "\"UTC\"", Ok("2026-08-29T04:00:00")),
-            ("2026-08-29T04:00:00", "null", Ok("2026-08-29T04:00:00")),
-            ("2026-08-29T04:00:00+02:00", "\"Pacific Standard Time\"", Ok("2026-08-29T02:00:00")),
-            ("2026-08-29", "\"UTC\"", Err(Unusable::Time)),
-            ("tomorrow", "\"UTC\"", Err(Unusable::Time)),
+            ("2026-08-29T04:00:00.0000000", "\"W. Europe Standard Time\"", at("2026-08-29T02:00:00")),
+            ("2026-01-29T04:00:00.1234567", "\"W. Europe Standard Time\"", at("2026-01-29T03:00:00.123456700")),
+            ("2026-08-29T04:00:00.0000000", "\"Europe/Berlin\"", at("2026-08-29T02:00:00")),
+            ("2026-08-29T04:00:00", "\"Pacific Standard Time\"", at("2026-08-29T11:00:00")),
+            ("2026-08-29T04:00:00", "\"India Standard Time\"", at("2026-08-28T22:30:00")),
+            ("2026-08-29T04:00:00", "\"Customized Time Zone\"", Given::Value(Clock::UnknownZone)),
+            ("2026-08-29T04:00:00", "\"tzone://Microsoft/Custom\"", Given::Value(Clock::UnknownZone)),
+            ("2026-08-29T04:00:00", "\"tzone://Microsoft/Utc\"", at("2026-08-29T04:00:00")),
+            ("2026-08-29T04:00:00", "\"UTC\"", at("2026-08-29T04:00:00")),
+            ("2026-08-29T04:00:00", "null", at("2026-08-29T04:00:00")),
+            ("2026-08-29T04:00:00+02:00", "\"Pacific Standard Time\"", at("2026-08-29T02:00:00")),
+            ("2026-08-29", "\"UTC\"", Given::Odd),
+            ("tomorrow", "\"UTC\"", Given::Odd),
             // Skipped, and twice.
-            ("2026-03-29T02:30:00", "\"Europe/Berlin\"", Ok("2026-03-29T01:30:00")),
-            ("2026-10-25T02:30:00", "\"Europe/Berlin\"", Ok("2026-10-25T00:30:00")),
+            ("2026-03-29T02:30:00", "\"Europe/Berlin\"", at("2026-03-29T01:30:00")),
+            ("2026-10-25T02:30:00", "\"Europe/Berlin\"", at("2026-10-25T00:30:00")),
         ] {
-            assert_eq!(read(date_time, zone), expected.map(str::to_owned), "{date_time} {zone}");
+            assert_eq!(read(date_time, zone), expected, "{date_time} {zone}");
         }
     }
 
@@ -91,7 +112,8 @@ mod tests {
     fn the_ends_of_all_times_end_nothing() {
         for date_time in ["+262142-12-31T23:59:59.9999999", "-262143-01-01T00:00:00", "9999-12-31T23:59:59"] {
             for zone in ["UTC", "Pacific/Kiritimati", "Samoa Standard Time"] {
-                assert!(read(date_time, &format!("{zone:?}")).is_ok(), "{date_time} {zone}");
+                let found = read(date_time, &format!("{zone:?}"));
+                assert!(matches!(found, Given::Value(Clock::At(_))), "{date_time} {zone}");
             }
         }
     }
@@ -99,12 +121,18 @@ mod tests {
     #[test]
     fn year_one_is_no_instant() {
         for (text, expected) in [
-            ("0001-01-01T00:00:00Z", None),
-            ("2026-03-02T09:00:00.1234567Z", Some("2026-03-02T09:00:00.123456700+00:00")),
-            ("2026-03-02T09:00:00", Some("2026-03-02T09:00:00+00:00")),
-            ("datetime-value", None),
+            ("0001-01-01T00:00:00Z", Given::Null),
+            ("", Given::Null),
+            ("2026-03-02T09:00:00.1234567Z", Given::Value("2026-03-02T09:00:00.123456700+00:00")),
+            ("2026-03-02T09:00:00", Given::Value("2026-03-02T09:00:00+00:00")),
+            ("datetime-value", Given::Odd),
         ] {
-            assert_eq!(instant(text).map(|at| at.to_rfc3339()).as_deref(), expected, "{text}");
+            let found = DateTime::<Utc>::of_text(text);
+            match expected {
+                Given::Value(expected) => assert_eq!(found.value().unwrap().to_rfc3339(), expected, "{text}"),
+                Given::Null => assert_eq!(found, Given::Null, "{text}"),
+                _ => assert_eq!(found, Given::Odd, "{text}"),
+            }
         }
     }
 }
