@@ -3,7 +3,7 @@
 //! An event is not known before all is read: a later page may have another version of it, its series, or
 //! its removal. Hence events are gathered first, and offered when all files are read.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use account_engagement::Meeting;
 
@@ -60,41 +60,51 @@ pub(crate) struct Copies {
 }
 
 impl Copies {
-    /// The meetings to offer, with the place of their first copy.
-    pub(crate) fn meetings(&self, owners: &Owners, report: &mut Report) -> Vec<(Meeting, Place)> {
+    /// The copies that are one of a meeting, those of each meeting together; `report` takes the others, and what
+    /// is not understood in these.
+    pub(crate) fn shown<'c>(&'c self, owners: &'c Owners, report: &mut Report) -> Vec<Found<'c>> {
         let all = self.all();
-        let series_of = |copy: &'_ Copy| item(copy)?.series_master_id.text().map(str::to_owned);
-        let with_occurrence: HashSet<(&Owner, String)> =
+        let series_of = |copy: &'c Copy| item(copy)?.series_master_id.text();
+        let with_occurrence: HashSet<(&Owner, &str)> =
             all.iter().filter_map(|(owner, copy)| Some((*owner, series_of(copy)?))).collect();
-        let mut meetings: BTreeMap<String, (Vec<Standing>, Place)> = BTreeMap::new();
+        let mut found = Vec::new();
         for (owner, copy) in all {
             let Some(place) = copy.place() else { continue };
-            match self.standing(owner, copy, owners, report) {
-                Ok(standing) => {
-                    let id = standing.shown.meeting.id.clone();
-                    meetings.entry(id).or_insert_with(|| (Vec::new(), place.clone())).0.push(standing);
-                }
+            let mut notes = Vec::new();
+            match self.find(owner, copy, owners, &mut notes) {
+                Ok(copy) => found.push(copy),
                 Err(problem) => {
-                    report.note(problem, place);
+                    notes.push(problem);
                     let id = item(copy).and_then(|item| item.id.text()).unwrap_or_default();
-                    if problem == Problem::Series && !with_occurrence.contains(&(owner, id.to_owned())) {
-                        report.note(Problem::NoOccurrence, place);
+                    if problem == Problem::Series && !with_occurrence.contains(&(owner, id)) {
+                        notes.push(Problem::NoOccurrence);
                     }
                 }
             }
+            notes.dedup();
+            for problem in notes {
+                report.note(problem, place);
+            }
         }
-        let offers = meetings.into_values();
-        offers.flat_map(|(copies, place)| revised(copies).map(move |meeting| (meeting, place.clone()))).collect()
+        // Of one meeting they stay in the order of their places.
+        found.sort_by(|one, other| one.id.cmp(&other.id));
+        found
     }
 
     /// One copy of a meeting, or why there is none.
-    fn standing(&self, owner: &Owner, copy: &Copy, owners: &Owners, report: &mut Report) -> Result<Standing, Problem> {
+    fn find<'c>(
+        &'c self,
+        owner: &'c Owner,
+        copy: &'c Copy,
+        owners: &'c Owners,
+        notes: &mut Vec<Problem>,
+    ) -> Result<Found<'c>, Problem> {
         let Some(Version { item, place, .. }) = &copy.version else { return Err(Problem::NeverRead) };
         let role = role(item)?;
         let series = self.series(owner, item).filter(|_| role != Role::Single);
         let event = Event { item, series: series.and_then(self::item), owner, owners };
         if copy.removal.is_some() && !event.is_organizers() {
-            report.note(Problem::NotTheirs, place);
+            notes.push(Problem::NotTheirs);
         }
         if event.is_draft() {
             return Err(Problem::Draft(Of::Events));
@@ -102,17 +112,15 @@ impl Copies {
         if role == Role::Master {
             return Err(Problem::Series);
         }
-        let mut notes = Vec::new();
-        let shown = event.read(role, &mut notes);
-        notes.dedup();
-        for problem in notes {
-            report.note(problem, place);
-        }
         // Whoever removes a series removes what it plans.
         let removal = copy.removal.as_ref().or(series.and_then(|series| series.removal.as_ref()));
         let called_off =
             removal.filter(|_| event.is_organizers()).map(|removal| CalledOff { noticed: removal.noticed });
-        Ok(Standing { shown: shown?, called_off })
+        let meeting = event.read(role, notes)?.meeting;
+        if called_off.is_some_and(|called_off| !called_off.takes_back(&meeting)) {
+            notes.push(Problem::TidiedUp);
+        }
+        Ok(Found { id: meeting.id, place, event, role, called_off })
     }
 
     /// Every copy, in the order of their places.
@@ -130,6 +138,27 @@ impl Copies {
         let found = self.named.binary_search_by(|(of, known, _)| (of, &**known).cmp(&(owner, id)));
         found.ok().and_then(|place| self.named.get(place)).map(|(_, _, copy)| copy)
     }
+}
+
+/// One copy of a meeting. It is read anew when it is offered: all meetings at once would need as much memory as
+/// what they were read from.
+#[derive(Debug)]
+pub(crate) struct Found<'c> {
+    /// The meeting's.
+    pub(crate) id: String,
+    pub(crate) place: &'c Place,
+    event: Event<'c>,
+    role: Role,
+    called_off: Option<CalledOff>,
+}
+
+/// All copies of one meeting, as they are to be offered.
+pub(crate) fn meetings(copies: &[Found]) -> impl Iterator<Item = Meeting> {
+    let standing = |copy: &Found| {
+        let shown = copy.event.read(copy.role, &mut Vec::new()).ok()?;
+        Some(Standing { shown, called_off: copy.called_off })
+    };
+    revised(copies.iter().filter_map(standing).collect())
 }
 
 fn item(copy: &Copy) -> Option<&Item> {

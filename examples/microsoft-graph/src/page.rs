@@ -16,7 +16,7 @@ use crate::item::Item;
 /// What Graph answered at once.
 #[derive(Debug)]
 pub(crate) struct Page {
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Vec<Document>,
     /// What the items are, as the page says.
     pub(crate) class: Option<Class>,
     /// Whose mailbox it is of, as the page spells it: an address or an id of the directory.
@@ -49,17 +49,17 @@ impl Page {
                 let owner = addresses.into_iter().find_map(|address| context::owner(address.text()?));
                 let fetched_at = object.fetched_at.value().copied();
                 let items = match object.value.take() {
-                    Some(Document::List(items)) => items.into_iter().map(Document::into_item).collect(),
-                    _ => vec![*object],
+                    Some(Document::List(items)) => items,
+                    _ => vec![Document::Object(object)],
                 };
                 Page { items, class, owner, fetched_at }
             }
-            Document::List(items) => Page::bare(items.into_iter().map(Document::into_item).collect()),
-            Document::Other => Page::bare(vec![Item::default()]),
+            Document::List(items) => Page::bare(items),
+            Document::Other => Page::bare(vec![Document::Other]),
         }
     }
 
-    fn bare(items: Vec<Item>) -> Page {
+    fn bare(items: Vec<Document>) -> Page {
         Page { items, class: None, owner: None, fetched_at: None }
     }
 }
@@ -90,10 +90,10 @@ pub(crate) enum Document {
 
 impl Document {
     /// What is no object has none of the properties of one.
-    fn into_item(self) -> Item {
+    pub(crate) fn into_item(self) -> Box<Item> {
         match self {
-            Document::Object(item) => *item,
-            Document::List(_) | Document::Other => Item::default(),
+            Document::Object(item) => item,
+            Document::List(_) | Document::Other => Box::default(),
         }
     }
 }

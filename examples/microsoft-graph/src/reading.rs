@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use account_engagement::{Aggregator, Email, Meeting, Rejected};
 use indicatif::ProgressBar;
 
-use crate::calendar::Calendar;
+use crate::calendar::{self, Calendar};
 use crate::class::Class;
 use crate::copy::{Removal, Version};
 use crate::files;
@@ -81,17 +81,18 @@ impl<'a> Reader<'a> {
         for page in page::pages(reader) {
             let page = page?;
             let owner = self.owners.find(page.owner.as_deref());
-            for item in page.items {
+            for document in page.items {
                 number += 1;
+                let item = document.into_item();
                 let class = Class::of(&item, page.class);
-                let version = Version { item: Box::new(item), fetched_at: page.fetched_at, place: place.item(number) };
+                let version = Version { item, fetched_at: page.fetched_at, place: place.item(number) };
                 self.take(class, owner.clone(), version);
             }
         }
         Ok(())
     }
 
-    fn take(&mut self, class: Option<Class>, owner: Owner, version: Version) {
+    fn take(&mut self, class: Option<Class>, owner: Owner, mut version: Version) {
         let Version { item, fetched_at, place } = &version;
         match class {
             Some(Class::Message | Class::EventMessage) if item.is_removed() => {
@@ -108,10 +109,10 @@ impl<'a> Reader<'a> {
             }
             Some(class) => {
                 self.report.messages += 1;
-                if let Given::Value(event) = &item.event {
+                if let Given::Value(event) = std::mem::take(&mut version.item.event) {
                     self.report.events += 1;
-                    let event = Version { item: event.clone(), fetched_at: *fetched_at, place: place.clone() };
-                    self.calendar.add(owner.clone(), event);
+                    let Version { fetched_at, ref place, .. } = version;
+                    self.calendar.add(owner.clone(), Version { item: event, fetched_at, place: place.clone() });
                 }
                 self.take_message(class, owner, version);
             }
@@ -172,8 +173,12 @@ impl<'a> Reader<'a> {
             }
         }
         let copies = std::mem::take(&mut self.calendar).copies();
-        for (meeting, place) in copies.meetings(self.owners, &mut self.report) {
-            self.offer_meeting(&meeting, &place);
+        let shown = copies.shown(self.owners, &mut self.report);
+        for copies in shown.chunk_by(|one, other| one.id == other.id) {
+            let Some(first) = copies.first() else { continue };
+            for meeting in calendar::meetings(copies) {
+                self.offer_meeting(&meeting, first.place);
+            }
         }
         // Mail that was sent has no headers, whatever was asked for; so only all of them together tell.
         if let (without @ 1.., 0) = self.headers {

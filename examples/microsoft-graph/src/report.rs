@@ -37,6 +37,7 @@ pub(crate) enum Problem {
     NoOccurrence,
     LeftFolder,
     NotTheirs,
+    TidiedUp,
     NeverRead,
     Change,
     OtherItem,
@@ -58,6 +59,7 @@ impl Problem {
             | Problem::NoOccurrence
             | Problem::LeftFolder
             | Problem::NotTheirs
+            | Problem::TidiedUp
             | Problem::NeverRead
             | Problem::Change
             | Problem::OtherItem
@@ -101,11 +103,12 @@ impl fmt::Display for Problem {
             }
             Problem::EndsBeforeStart => "events that end before they start",
             Problem::Rejected => "emails and meetings refused for another reason",
-            Problem::UnknownAnswer => "answers in a word that nobody knows, taken for none",
+            Problem::UnknownAnswer => "events with answers in a word that nobody knows, taken for none",
             Problem::Series => "series, whose occurrences count",
             Problem::NoOccurrence => "series without an occurrence: read calendarView, since /events has series alone",
             Problem::LeftFolder => "messages that left a folder, and were sent all the same",
             Problem::NotTheirs => "copies of somebody else's meetings that were removed; the meetings stand",
+            Problem::TidiedUp => "meetings that were removed after they began, and took place all the same",
             Problem::NeverRead => "removals of what was not read",
             Problem::Change => "changes to messages that were read",
             Problem::OtherItem => "items that are neither messages nor events",

@@ -24,7 +24,7 @@ pub(crate) struct CalledOff {
 
 impl CalledOff {
     /// Whoever tidies up a calendar afterwards calls nothing off.
-    fn takes_back(self, meeting: &Meeting) -> bool {
+    pub(crate) fn takes_back(self, meeting: &Meeting) -> bool {
         self.noticed.is_none_or(|noticed| noticed < meeting.start)
     }
 }

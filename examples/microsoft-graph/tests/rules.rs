@@ -231,7 +231,11 @@ fn the_organizers_removal_calls_a_meeting_off_if_it_came_before_the_meeting() {
             "1 cancelled",
         ),
         // Tidied up afterwards.
-        (vec![anns("08T00:00", json!([event("A", 10)])), anns("11T00:00", json!([removed("A")]))], 1, "1 counted"),
+        (
+            vec![anns("08T00:00", json!([event("A", 10)])), anns("11T00:00", json!([removed("A")]))],
+            1,
+            "meetings that were removed after they began, and took place all the same: 1",
+        ),
         // Back again.
         (vec![anns("08T00:00", json!([removed("A")])), anns("09T00:00", json!([event("A", 10)]))], 1, "1 counted"),
         (

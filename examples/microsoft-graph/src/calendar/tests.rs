@@ -1,4 +1,4 @@
-use account_engagement::{Mailbox, Meeting, Status};
+use account_engagement::{Mailbox, Status};
 use chrono::{DateTime, Days, TimeZone as _, Utc};
 use serde_json::{Value, json};
 
@@ -82,8 +82,9 @@ fn outcome(told: &[Told]) -> Vec<(DateTime<Utc>, DateTime<Utc>, Status, i64)> {
             None => calendar.remove(owner.clone(), "E", Removal { noticed, place }),
         }
     }
-    let offered = calendar.copies().meetings(&owners, &mut Report::default()).into_iter();
-    offered.map(|(Meeting { start, end, status, revision, .. }, _)| (start, end, status, revision)).collect()
+    let copies = calendar.copies();
+    let shown = copies.shown(&owners, &mut Report::default());
+    meetings(&shown).map(|of| (of.start, of.end, of.status, of.revision)).collect()
 }
 
 #[test]
