@@ -81,7 +81,7 @@ impl<'c> Event<'c> {
         meeting.organizer = organizer.map(str::to_owned);
         meeting.attendees = self.attendees(notes);
         let properties = self.given(|item| &item.single_value_extended_properties);
-        notes.extend(self.lacking().map(|property| Problem::Lacking(Of::Events, property)));
+        notes.extend(self.lacking());
         Ok(Shown {
             meeting,
             sequence: extended(properties, SEQUENCE).and_then(|number| number.parse().ok()),
@@ -125,35 +125,48 @@ impl<'c> Event<'c> {
             let attendee = Attendee::new(address);
             attendees.push(invited.status.value().map_or(attendee.clone(), |status| answered(attendee, status, notes)));
         }
-        let own = self.given(|item| &item.response_status).value();
-        if let (Some(owner), Some(status), false) = (self.owner.address(), own, self.is_organizers()) {
-            let answer = answered(Attendee::new(owner), status, notes);
-            if answer.response != Response::None {
-                let mut own = attendees.iter_mut().filter(|attendee| self.owners.is(self.owner, &attendee.address));
-                match own.next() {
-                    Some(attendee) => {
-                        attendee.response = answer.response;
-                        attendee.responded_at = answer.responded_at;
-                    }
-                    // Whoever answers was invited: by way of a list.
-                    None => attendees.push(answer),
+        let own = self.given(|item| &item.response_status).value().filter(|_| !self.is_organizers());
+        let own = own.map(|status| answered(Attendee::new(self.owner.address().unwrap_or_default()), status, notes));
+        if let Some(answer) = own.filter(|answer| answer.response != Response::None) {
+            let mut listed = attendees.iter_mut().filter(|attendee| self.owners.is(self.owner, &attendee.address));
+            match listed.next() {
+                _ if self.owner.address().is_none() => notes.push(Problem::UnknownMailbox),
+                Some(attendee) => {
+                    attendee.response = answer.response;
+                    attendee.responded_at = answer.responded_at;
                 }
+                // Whoever answers was invited: by way of a list.
+                None => attendees.push(answer),
             }
         }
         attendees
     }
 
-    fn lacking(&self) -> impl Iterator<Item = &'static str> {
-        let may_answer = self.owner.address().is_some() && !self.is_organizers();
-        let absent = [
-            ("organizer", self.given(|item| &item.organizer).is_absent()),
-            ("attendees", self.given(|item| &item.attendees).is_absent()),
-            ("isAllDay", self.given(|item| &item.is_all_day).is_absent()),
-            ("isCancelled", self.given(|item| &item.is_cancelled).is_absent()),
-            ("responseStatus", may_answer && self.given(|item| &item.response_status).is_absent()),
-            ("lastModifiedDateTime", self.given(|item| &item.last_modified_date_time).is_absent()),
+    /// What an event would be better with.
+    fn lacking(&self) -> impl Iterator<Item = Problem> {
+        let is_organizers = self.is_organizers();
+        let lacking = [
+            self.lack("organizer", |item| &item.organizer),
+            self.lack("attendees", |item| &item.attendees),
+            self.lack("isAllDay", |item| &item.is_all_day),
+            self.lack("isCancelled", |item| &item.is_cancelled),
+            self.lack("isDraft", |item| &item.is_draft),
+            self.lack("lastModifiedDateTime", |item| &item.last_modified_date_time),
+            self.lack("responseStatus", |item| &item.response_status).filter(|_| !is_organizers),
         ];
-        absent.into_iter().filter(|(_, is_absent)| *is_absent).map(|(property, _)| property)
+        // Where these are absent, something else tells.
+        let odd = [
+            self.lack("isOrganizer", |item| &item.is_organizer),
+            self.lack("originalStart", |item| &item.original_start),
+            self.lack("uid", |item| &item.uid),
+            self.lack("singleValueExtendedProperties", |item| &item.single_value_extended_properties),
+        ];
+        let odd = odd.into_iter().flatten().filter(|problem| matches!(problem, Problem::Odd(..)));
+        lacking.into_iter().flatten().chain(odd)
+    }
+
+    fn lack<T: 'c>(&self, property: &'static str, of: impl Fn(&'c Item) -> &'c Given<T>) -> Option<Problem> {
+        Problem::of_use(Of::Events, property, self.given(of))
     }
 }
 

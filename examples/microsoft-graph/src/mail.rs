@@ -32,18 +32,24 @@ pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {
     Ok(email)
 }
 
-/// Which properties a message would be better with. The headers are another matter: mail that was sent
-/// never has any, whatever was asked for.
-pub(crate) fn lacking(item: &Item) -> impl Iterator<Item = &'static str> {
-    let absent = [
-        ("from", item.from.is_absent()),
-        ("sentDateTime", item.sent_date_time.is_absent()),
-        ("toRecipients", item.to_recipients.is_absent()),
-        ("ccRecipients", item.cc_recipients.is_absent()),
-        ("bccRecipients", item.bcc_recipients.is_absent()),
-        ("conversationId", item.conversation_id.is_absent()),
+/// What a message would be better with.
+pub(crate) fn lacking(item: &Item) -> impl Iterator<Item = Problem> {
+    let lacking = [
+        Problem::of_use(Of::Messages, "from", &item.from),
+        Problem::of_use(Of::Messages, "sentDateTime", &item.sent_date_time),
+        Problem::of_use(Of::Messages, "toRecipients", &item.to_recipients),
+        Problem::of_use(Of::Messages, "ccRecipients", &item.cc_recipients),
+        Problem::of_use(Of::Messages, "bccRecipients", &item.bcc_recipients),
+        Problem::of_use(Of::Messages, "conversationId", &item.conversation_id),
+        Problem::of_use(Of::Messages, "isDraft", &item.is_draft),
     ];
-    absent.into_iter().filter(|(_, is_absent)| *is_absent).map(|(property, _)| property)
+    // Absent they are no matter: mail that was sent never has headers, whatever was asked for.
+    let odd = [
+        Problem::of_use(Of::Messages, "internetMessageHeaders", &item.internet_message_headers),
+        Problem::of_use(Of::Messages, "singleValueExtendedProperties", &item.single_value_extended_properties),
+    ];
+    let odd = odd.into_iter().flatten().filter(|problem| matches!(problem, Problem::Odd(..)));
+    lacking.into_iter().flatten().chain(odd)
 }
 
 /// Who wrote: `from`, also where a delegate sent it (`sender`), who stands in only where there is none.
@@ -73,7 +79,7 @@ mod tests {
         "receivedDateTime": "2026-03-02T09:00:05Z", "from": {"emailAddress": {"address": "ann@corp.example"}},
         "sender": {"emailAddress": {"address": "desk@corp.example"}},
         "toRecipients": [{"emailAddress": {"name": "X", "address": "x@cust.example"}}, {"emailAddress": {"name": "?"}}],
-        "ccRecipients": [], "bccRecipients": [{"emailAddress": {"address": "z@cust.example"}}], "conversationId": "AAQ="}"#;
+        "ccRecipients": [], "isDraft": false, "bccRecipients": [{"emailAddress": {"address": "z@cust.example"}}], "conversationId": "AAQ="}"#;
 
     fn item(json: &str) -> Item {
         serde_json::from_str(json).unwrap()
@@ -129,17 +135,33 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_of_use_is_named_where_it_is_absent_and_not_where_it_is_empty() {
+    fn what_would_be_of_use_is_named_where_it_is_absent_or_cannot_be_read_and_not_where_it_is_empty() {
+        use Problem::{Lacking, Odd};
         for (property, value, expected) in [
-            ("ccRecipients", None, &["ccRecipients"][..]),
-            ("ccRecipients", Some("null"), &[]),
-            ("bccRecipients", None, &["bccRecipients"]),
-            ("toRecipients", None, &["toRecipients"]),
-            ("conversationId", None, &["conversationId"]),
-            ("from", None, &["from"]),
-            ("sentDateTime", None, &["sentDateTime"]),
+            ("ccRecipients", None, Some(Lacking(Of::Messages, "ccRecipients"))),
+            ("ccRecipients", Some("null"), None),
+            ("bccRecipients", None, Some(Lacking(Of::Messages, "bccRecipients"))),
+            ("toRecipients", None, Some(Lacking(Of::Messages, "toRecipients"))),
+            ("conversationId", None, Some(Lacking(Of::Messages, "conversationId"))),
+            ("isDraft", None, Some(Lacking(Of::Messages, "isDraft"))),
+            ("from", None, Some(Lacking(Of::Messages, "from"))),
+            ("sentDateTime", None, Some(Lacking(Of::Messages, "sentDateTime"))),
+            ("internetMessageHeaders", None, None),
+            // What is there and is of no use.
+            ("isDraft", Some("\"true\""), Some(Odd(Of::Messages, "isDraft"))),
+            ("sentDateTime", Some("\"soon\""), Some(Odd(Of::Messages, "sentDateTime"))),
+            ("from", Some("\"ann\""), Some(Odd(Of::Messages, "from"))),
+            ("toRecipients", Some("\"@{emailAddress=}\""), Some(Odd(Of::Messages, "toRecipients"))),
+            ("toRecipients", Some("[\"@{emailAddress=}\"]"), Some(Odd(Of::Messages, "toRecipients"))),
+            ("toRecipients", Some(r#"[{"emailAddress": "@{address=}"}]"#), Some(Odd(Of::Messages, "toRecipients"))),
+            ("toRecipients", Some("[]"), None),
+            ("internetMessageHeaders", Some("\"\""), Some(Odd(Of::Messages, "internetMessageHeaders"))),
         ] {
-            assert_eq!(lacking(&with(property, value)).collect::<Vec<_>>(), expected, "{property} {value:?}");
+            assert_eq!(
+                lacking(&with(property, value)).collect::<Vec<_>>(),
+                Vec::from_iter(expected),
+                "{property} {value:?}"
+            );
         }
     }
 

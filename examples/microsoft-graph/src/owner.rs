@@ -12,10 +12,13 @@ pub(crate) struct Owners {
     primary: HashMap<String, Rc<str>>,
 }
 
-/// The owner of a mailbox: the primary address of one of ours, or what the page said, folded; empty when
-/// it said nothing.
+/// The owner of a mailbox.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Owner(Rc<str>);
+pub(crate) struct Owner {
+    /// The primary address of one of ours, or what the page said, folded; empty when it said nothing.
+    name: Rc<str>,
+    is_ours: bool,
+}
 
 impl Owners {
     pub(crate) fn of(mailboxes: &[Mailbox]) -> Owners {
@@ -31,19 +34,23 @@ impl Owners {
     /// Whom a page means by this.
     pub(crate) fn find(&self, named: Option<&str>) -> Owner {
         let folded = normalize_address(named.unwrap_or_default());
-        Owner(self.primary.get(&*folded).cloned().unwrap_or_else(|| Rc::from(&*folded)))
+        match self.primary.get(&*folded) {
+            Some(primary) => Owner { name: Rc::clone(primary), is_ours: true },
+            None => Owner { name: folded.into(), is_ours: false },
+        }
     }
 
     /// Whether an address is the owner's.
     pub(crate) fn is(&self, owner: &Owner, address: &str) -> bool {
-        owner.address().is_some() && self.find(Some(address)) == *owner
+        !owner.name.is_empty() && self.find(Some(address)) == *owner
     }
 }
 
 impl Owner {
-    /// The owner's address, where it is known.
+    /// The owner's address, where it is one of ours. Whatever else a page calls somebody may be an address
+    /// of nobody: a user principal name looks like one.
     pub(crate) fn address(&self) -> Option<&str> {
-        self.0.contains('@').then_some(&*self.0)
+        self.is_ours.then_some(&*self.name)
     }
 }
 
@@ -66,7 +73,7 @@ mod tests {
             (Some("ANN@corp.example"), Some("ann@corp.example")),
             (Some("a.nn@corp.example"), Some("ann@corp.example")),
             (Some("5d8d505c-864f"), Some("ann@corp.example")),
-            (Some("else@corp.example"), Some("else@corp.example")),
+            (Some("else@corp.example"), None),
             (Some("94447c6e-ea4c"), None),
             (None, None),
         ] {
@@ -75,6 +82,7 @@ mod tests {
         let ann = owners.find(Some("5d8d505c-864f"));
         assert!(owners.is(&ann, "A.NN@corp.example") && !owners.is(&ann, "x@corp.example"));
         assert!(!owners.is(&owners.find(None), ""));
+        assert!(owners.is(&owners.find(Some("else@corp.example")), "Else@corp.example"));
         assert_ne!(owners.find(Some("94447c6e-ea4c")), owners.find(None));
     }
 }

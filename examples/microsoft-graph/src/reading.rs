@@ -142,8 +142,8 @@ impl<'a> Reader<'a> {
     fn offer_email(&mut self, email: &Email, version: &Version) {
         let has_headers = !version.item.internet_message_headers.is_absent();
         *(if has_headers { &mut self.headers.1 } else { &mut self.headers.0 }) += 1;
-        for property in mail::lacking(&version.item) {
-            self.report.note(Problem::Lacking(Of::Messages, property), &version.place);
+        for problem in mail::lacking(&version.item) {
+            self.report.note(problem, &version.place);
         }
         let result = self.aggregator.email(email);
         self.report.emails.count(&result);

@@ -25,6 +25,8 @@ pub(crate) enum Problem {
     Absent(Of, &'static str),
     /// It is there, and cannot be used.
     Unusable(Of, &'static str),
+    /// It is there, and what is not needed of it cannot be read.
+    Odd(Of, &'static str),
     UnknownZone,
     NoSeries,
     EndsBeforeStart,
@@ -32,6 +34,7 @@ pub(crate) enum Problem {
     UnknownAnswer,
     /// A `$select` has left out what would have been of use.
     Lacking(Of, &'static str),
+    UnknownMailbox,
     Draft(Of),
     Series,
     NoOccurrence,
@@ -50,9 +53,18 @@ impl Problem {
         if given.is_absent() { Problem::Absent(of, property) } else { Problem::Unusable(of, property) }
     }
 
+    /// What is wrong with a property that would be of use; nothing is with null.
+    pub(crate) fn of_use<T>(of: Of, property: &'static str, given: &Given<T>) -> Option<Problem> {
+        match given {
+            Given::Absent => Some(Problem::Lacking(of, property)),
+            Given::Odd => Some(Problem::Odd(of, property)),
+            Given::Null | Given::Value(_) => None,
+        }
+    }
+
     pub(crate) fn heading(self) -> &'static str {
         match self {
-            Problem::Lacking(..) => "Lacking",
+            Problem::Lacking(..) | Problem::UnknownMailbox => "Lacking",
             // What is passed over for being something else is no trouble.
             Problem::Draft(_)
             | Problem::Series
@@ -70,7 +82,7 @@ impl Problem {
 
     /// Whether somebody will want to look at the places.
     fn has_places(self) -> bool {
-        self.heading() == "Trouble" || matches!(self, Problem::OtherItem | Problem::OtherFile)
+        self.heading() == "Trouble" || matches!(self, Problem::UnknownMailbox | Problem::OtherItem | Problem::OtherFile)
     }
 }
 
@@ -93,6 +105,9 @@ impl fmt::Display for Problem {
             Problem::Lacking(of, property) => {
                 return write!(f, "{of} without {property}, {}; add it to $select", cost(*of, property));
             }
+            Problem::Odd(of, property) => {
+                return write!(f, "{of} whose {property} cannot be read, {}", cost(*of, property));
+            }
             Problem::Draft(of) => return write!(f, "{of} that are drafts"),
             Problem::UnreadableFile => "files that could not be read",
             Problem::BrokenJson => "files that are no JSON from some place on",
@@ -104,6 +119,10 @@ impl fmt::Display for Problem {
             Problem::EndsBeforeStart => "events that end before they start",
             Problem::Rejected => "emails and meetings refused for another reason",
             Problem::UnknownAnswer => "events with answers in a word that nobody knows, taken for none",
+            Problem::UnknownMailbox => {
+                "events in a mailbox that nobody knows, so that its owner's answers are lost: --mailboxes needs its \
+                 directory_id or address, and the page its context"
+            }
             Problem::Series => "series, whose occurrences count",
             Problem::NoOccurrence => "series without an occurrence: read calendarView, since /events has series alone",
             Problem::LeftFolder => "messages that left a folder, and were sent all the same",
@@ -117,7 +136,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What comes of it where a property was not asked for.
+/// What comes of it where a property was not asked for, or cannot be read.
 fn cost(of: Of, property: &str) -> &'static str {
     match (of, property) {
         (_, "toRecipients" | "ccRecipients" | "bccRecipients") => "so that those people are not on them",
@@ -129,10 +148,16 @@ fn cost(of: Of, property: &str) -> &'static str {
         }
         (_, "organizer") => "so that nobody has called them",
         (_, "attendees") => "so that nobody was invited",
+        (_, "isDraft") => "so that drafts count",
         (_, "isAllDay") => "so that all-day ones count",
         (_, "isCancelled") => "so that cancelled ones count",
         (_, "responseStatus") => "so that the owner's own answer is not known",
         (_, "lastModifiedDateTime") => "so that of two versions nobody knows the newer",
+        (_, "isOrganizer") => "so that the organizer tells whose they are",
+        (_, "originalStart") => "so that they are taken to start when they were planned to",
+        (_, "uid") => "so that iCalUId tells what they are of",
+        (Of::Messages, "singleValueExtendedProperties") => "so that what they answer may not be known",
+        (Of::Events, "singleValueExtendedProperties") => "so that the copy that was changed last stands alone",
         _ => "which would say more",
     }
 }

@@ -84,7 +84,7 @@ fn event(id: &str, day: u8) -> Value {
     let time = |hour: u8| json!({"dateTime": format!("2026-03-{day:02}T{hour}:00:00.0000000"), "timeZone": "UTC"});
     json!({
         "id": id, "iCalUId": UID, "type": "singleInstance", "start": time(12), "end": time(13), "isAllDay": false,
-        "isCancelled": false, "isOrganizer": true, "organizer": person("ann@corp.example"),
+        "isCancelled": false, "isDraft": false, "isOrganizer": true, "organizer": person("ann@corp.example"),
         "attendees": [person("x@cust.example"), person("bob@corp.example")],
         "responseStatus": {"response": "organizer"}, "lastModifiedDateTime": "2026-03-01T00:00:00Z",
     })
@@ -308,9 +308,42 @@ fn local_times_of_either_kind_are_the_same_meeting() {
 }
 
 #[test]
+fn the_answers_in_a_mailbox_that_nobody_knows_are_missed() {
+    let declined = json!({"isOrganizer": false, "responseStatus": {"response": "declined"}});
+    for (mailbox, ours, is_missed) in [("0b22", 1, false), ("0c33", 2, true), ("b.ob@corp.example", 2, true)] {
+        let found = read(&[page(mailbox, "calendarView", "", json!([with(event("E", 10), declined.clone())]))]);
+        assert_eq!((found.counts[3], found.ours_in_meetings), (1, ours), "{mailbox}: {}", found.report);
+        let missed = "Lacking   events in a mailbox that nobody knows, so that its owner's answers are lost: --mailboxes \
+            needs its directory_id or address, and the page its context: 1\n            0.json, item 1\n";
+        assert_eq!(found.report.contains(missed), is_missed, "{mailbox}: {}", found.report);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_also_where_the_rest_counts() {
+    let cut = json!(["@{type=required; emailAddress=}"]);
+    let items = json!([
+        with(message(), json!({"ccRecipients": cut.clone(), "isDraft": "false"})),
+        with(event("E", 10), json!({"isCancelled": "true", "responseStatus": {"response": "perhaps"}})),
+        with(event("F", 11), json!({"attendees": cut, "isOrganizer": "true"})),
+    ]);
+    let found = read(&[items]);
+    assert_eq!(found.counts[0], 1);
+    for expected in [
+        "Trouble   messages whose ccRecipients cannot be read, so that those people are not on them: 1\n            0.json, item 1",
+        "Trouble   messages whose isDraft cannot be read, so that drafts count: 1\n            0.json, item 1",
+        "Trouble   events whose isCancelled cannot be read, so that cancelled ones count: 1\n            0.json, item 2",
+        "Trouble   events whose attendees cannot be read, so that nobody was invited: 1\n            0.json, item 3",
+        "Trouble   events whose isOrganizer cannot be read, so that the organizer tells whose they are: 1",
+    ] {
+        assert!(found.report.contains(expected), "{expected:?} in {}", found.report);
+    }
+}
+
+#[test]
 fn what_a_select_has_left_out_of_events_is_named() {
     let mut bare = with(event("E", 10), json!({"isOrganizer": false}));
-    for property in ["isAllDay", "isCancelled", "responseStatus"] {
+    for property in ["isAllDay", "isCancelled", "isDraft", "responseStatus"] {
         bare.as_object_mut().unwrap().remove(property);
     }
     let found = read(&[page("0b22", "events", "", json!([bare]))]);
@@ -318,6 +351,7 @@ fn what_a_select_has_left_out_of_events_is_named() {
     for expected in [
         "Lacking   events without isAllDay, so that all-day ones count; add it to $select: 1",
         "Lacking   events without isCancelled, so that cancelled ones count; add it to $select: 1",
+        "Lacking   events without isDraft, so that drafts count; add it to $select: 1",
         "Lacking   events without responseStatus, so that the owner's own answer is not known; add it to $select: 1",
     ] {
         assert!(found.report.contains(expected), "{expected:?} in {}", found.report);

@@ -23,7 +23,8 @@ fn event(changes: &Value) -> Item {
         "id": "AAM", "iCalUId": SERIES, "type": "singleInstance", "seriesMasterId": null, "recurrence": null,
         "start": {"dateTime": "2026-03-02T10:00:00.0000000", "timeZone": "W. Europe Standard Time"},
         "end": {"dateTime": "2026-03-02T10:30:00.0000000", "timeZone": "W. Europe Standard Time"},
-        "isAllDay": false, "isCancelled": false, "isOrganizer": false, "lastModifiedDateTime": "2026-03-01T00:00:00.5Z",
+        "isAllDay": false, "isCancelled": false, "isDraft": false, "isOrganizer": false,
+        "lastModifiedDateTime": "2026-03-01T00:00:00.5Z",
         "organizer": {"emailAddress": {"address": "bo@cust.example"}}, "responseStatus": {"response": "none"},
         "attendees": [{"type": "required", "emailAddress": {"address": "A.nn@corp.example"}}],
     });
@@ -230,12 +231,54 @@ fn the_organizers_copy_says_so_or_has_the_owner_for_organizer() {
 }
 
 #[test]
-fn what_would_be_of_use_is_named_where_it_is_absent() {
-    for property in ["organizer", "attendees", "isAllDay", "isCancelled", "responseStatus", "lastModifiedDateTime"] {
-        let (shown, notes) = read_with(&event(&json!({property: "absent"})), None, Some("0a11"));
-        assert!(shown.is_ok());
-        assert_eq!(notes, [Problem::Lacking(Of::Events, property)]);
+fn what_would_be_of_use_is_named_where_it_is_absent_or_cannot_be_read() {
+    let notes = |changes: &Value, mailbox| {
+        let (shown, notes) = read_with(&event(changes), None, mailbox);
+        assert!(shown.is_ok(), "{changes}");
+        notes
+    };
+    let lacking = |property| vec![Problem::Lacking(Of::Events, property)];
+    let odd = |property| vec![Problem::Odd(Of::Events, property)];
+    for (property, when_absent) in [
+        ("organizer", lacking("organizer")),
+        ("attendees", lacking("attendees")),
+        ("isAllDay", lacking("isAllDay")),
+        ("isCancelled", lacking("isCancelled")),
+        ("isDraft", lacking("isDraft")),
+        ("lastModifiedDateTime", lacking("lastModifiedDateTime")),
+        ("responseStatus", lacking("responseStatus")),
+        ("isOrganizer", vec![]),
+        ("originalStart", vec![]),
+        ("uid", vec![]),
+        ("singleValueExtendedProperties", vec![]),
+    ] {
+        for mailbox in [Some("0a11"), None] {
+            assert_eq!(notes(&json!({property: "absent"}), mailbox), when_absent);
+            assert_eq!(notes(&json!({property: 7}), mailbox), odd(property));
+            assert_eq!(notes(&json!({property: null}), mailbox), []);
+        }
     }
-    let (_, notes) = read_with(&event(&json!({"responseStatus": "absent"})), None, None);
-    assert_eq!(notes, [], "nobody knows whose answer it would be");
+    for (changes, property) in [
+        (json!({"isCancelled": "true"}), "isCancelled"),
+        // As a writer of JSON cuts off what lies deep.
+        (json!({"attendees": ["@{emailAddress=}", "@{emailAddress=}"]}), "attendees"),
+        (json!({"attendees": [{"emailAddress": "@{address=}"}]}), "attendees"),
+        (json!({"organizer": {"emailAddress": "@{address=}"}}), "organizer"),
+    ] {
+        assert_eq!(notes(&changes, Some("0a11")), odd(property));
+    }
+}
+
+#[test]
+fn the_answer_of_an_owner_whom_nobody_knows_is_missed() {
+    for (response, mailbox, expected) in [
+        ("declined", Some("f00d"), &[Problem::UnknownMailbox][..]),
+        ("declined", Some("a.lias@corp.example"), &[Problem::UnknownMailbox]),
+        ("declined", None, &[Problem::UnknownMailbox]),
+        ("none", Some("f00d"), &[]),
+        ("declined", Some("0a11"), &[]),
+    ] {
+        let (shown, notes) = read_with(&event(&json!({"responseStatus": {"response": response}})), None, mailbox);
+        assert_eq!((shown.unwrap().meeting.attendees.len(), &*notes), (1, expected), "{response} {mailbox:?}");
+    }
 }

@@ -102,6 +102,7 @@ fn a_page_is_stored_without_what_is_private() {
                 "type": "singleInstance",
                 "isAllDay": false,
                 "isCancelled": false,
+                "isDraft": false,
                 "lastModifiedDateTime": "2026-03-01T09:00:00Z",
                 "responseStatus": {"response": "organizer", "time": "0001-01-01T00:00:00Z"},
                 "start": {"dateTime": "2026-03-02T09:00:00.0000000", "timeZone": "UTC"},

@@ -131,6 +131,7 @@ pub(crate) fn event(user: &str, number: usize) -> Value {
         "type": "singleInstance",
         "isAllDay": false,
         "isCancelled": false,
+        "isDraft": false,
         "lastModifiedDateTime": "2026-03-01T09:00:00Z",
         "responseStatus": {"response": "organizer", "time": "0001-01-01T00:00:00Z"},
         "subject": PRIVATE,
