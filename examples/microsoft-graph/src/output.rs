@@ -33,11 +33,21 @@ pub(crate) fn write(file: Option<&Path>, text: &str) -> Result<()> {
             result => result.context("standard output"),
         };
     };
+    replace(path, text).with_context(|| path.display().to_string())
+}
+
+/// Replaces a file as a whole, where a link leads to it, there. What is there and no file, such as a pipe, is
+/// written into, and a link to nothing makes what it leads to.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+        return fs::write(path, text);
+    }
     let mut unfinished = path.as_os_str().to_owned();
     unfinished.push(".unfinished");
-    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
+    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, &path));
     if written.is_err() {
         _ = fs::remove_file(&unfinished);
     }
-    written.with_context(|| path.display().to_string())
+    written
 }
