@@ -29,14 +29,22 @@ pub(crate) fn files(path: &Path) -> impl Iterator<Item = Found> {
     })
 }
 
-/// Opens a file, unpacked when it is gzipped and without its byte order mark, and says whether it holds
-/// JSON: by its first bytes, or by its name.
+/// What a file holds, by its first bytes or its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Json,
+    /// Whatever it may say: JSON is UTF-8.
+    Utf16,
+    Other,
+}
+
+/// Opens a file, unpacked when it is gzipped and without its byte order mark, and says what it holds.
 ///
 /// `counted` sees every byte that is read from the disk.
 pub(crate) fn open<R: Read>(
     path: &Path,
     counted: impl FnOnce(File) -> R,
-) -> io::Result<(bool, BufReader<Unpacked<R>>)> {
+) -> io::Result<(Form, BufReader<Unpacked<R>>)> {
     let mut file = BufReader::new(counted(File::open(path)?));
     let is_gzip = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
     let mut reader =
@@ -44,8 +52,8 @@ pub(crate) fn open<R: Read>(
     if reader.fill_buf()?.starts_with(MARK) {
         reader.consume(MARK.len());
     }
-    let is_json = begins_as_json(reader.fill_buf()?) || is_named_json(path);
-    Ok((is_json, reader))
+    let form = form(reader.fill_buf()?, path);
+    Ok((form, reader))
 }
 
 /// The byte order mark of UTF-8.
@@ -63,6 +71,16 @@ impl<R: Read> Read for Unpacked<R> {
             Unpacked::Plain(file) => file.read(buffer),
             Unpacked::Gzip(file) => file.read(buffer),
         }
+    }
+}
+
+fn form(start: &[u8], path: &Path) -> Form {
+    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+        Form::Utf16
+    } else if begins_as_json(start) || is_named_json(path) {
+        Form::Json
+    } else {
+        Form::Other
     }
 }
 
@@ -85,15 +103,17 @@ mod tests {
     #[test]
     fn json_is_told_by_its_first_bytes_or_its_name() {
         for (start, name, expected) in [
-            ("{\"value\": []}", "page", true),
-            ("\r\n\t [", "page.txt", true),
-            ("garbage", "page.JSON", true),
-            ("garbage", "page.json.gz", true),
-            ("", "page.jsonl", true),
-            ("# Notes", "README.md", false),
-            ("garbage", "page.gz", false),
+            (&b"{\"value\": []}"[..], "page", Form::Json),
+            (b"\r\n\t [", "page.txt", Form::Json),
+            (b"garbage", "page.JSON", Form::Json),
+            (b"garbage", "page.json.gz", Form::Json),
+            (b"", "page.jsonl", Form::Json),
+            (b"# Notes", "README.md", Form::Other),
+            (b"garbage", "page.gz", Form::Other),
+            (b"\xff\xfe{\0", "page.json", Form::Utf16),
+            (b"\xfe\xff\0{", "page", Form::Utf16),
         ] {
-            assert_eq!(begins_as_json(start.as_bytes()) || is_named_json(Path::new(name)), expected, "{name}");
+            assert_eq!(form(start, Path::new(name)), expected, "{name}");
         }
     }
 }

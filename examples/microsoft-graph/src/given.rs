@@ -23,6 +23,11 @@ impl<T> Given<T> {
         matches!(self, Given::Absent)
     }
 
+    /// Whether there is something, whatever it is.
+    pub(crate) fn is_there(&self) -> bool {
+        matches!(self, Given::Value(_) | Given::Odd)
+    }
+
     pub(crate) fn value(&self) -> Option<&T> {
         match self {
             Given::Value(value) => Some(value),

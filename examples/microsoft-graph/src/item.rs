@@ -29,6 +29,10 @@ pub(crate) struct Item {
     pub(crate) fetched_at: Given<DateTime<Utc>>,
     /// The items of a page.
     pub(crate) value: Option<Document>,
+    /// What Graph answers where it does not answer.
+    pub(crate) error: Given<There>,
+    /// The answers to a batch.
+    pub(crate) responses: Given<There>,
 
     /// The item left what a delta query follows.
     #[serde(rename = "@removed")]
@@ -149,7 +153,7 @@ impl Fit for Response {
 
 impl Item {
     pub(crate) fn is_removed(&self) -> bool {
-        matches!(self.removed, Given::Value(_) | Given::Odd)
+        self.removed.is_there()
     }
 
     /// A header of a message, by name.
@@ -168,6 +172,8 @@ impl Item {
             delta_link: Given::Absent,
             fetched_at: Given::Absent,
             value: None,
+            error: Given::Absent,
+            responses: Given::Absent,
             removed: self.removed,
             id: self.id.or(older.id),
             last_modified_date_time: self.last_modified_date_time.or(older.last_modified_date_time),

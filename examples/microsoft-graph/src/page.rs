@@ -23,6 +23,14 @@ pub(crate) struct Page {
     pub(crate) owner: Option<String>,
     /// When it was fetched, as whoever fetched it has noted.
     pub(crate) fetched_at: Option<DateTime<Utc>>,
+    /// Which list it is a page of, by its context, and whether others follow.
+    pub(crate) list: Option<(String, Follows)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Follows {
+    More,
+    Nothing,
 }
 
 /// Why a file is read no further.
@@ -48,11 +56,14 @@ impl Page {
                 let addresses = [&object.context, &object.next_link, &object.delta_link];
                 let owner = addresses.into_iter().find_map(|address| context::owner(address.text()?));
                 let fetched_at = object.fetched_at.value().copied();
-                let items = match object.value.take() {
-                    Some(Document::List(items)) => items,
-                    _ => vec![Document::Object(object)],
-                };
-                Page { items, class, owner, fetched_at }
+                match object.value.take() {
+                    Some(Document::List(items)) => {
+                        let follows = if object.next_link.is_there() { Follows::More } else { Follows::Nothing };
+                        let context = object.context.text().unwrap_or_default().to_owned();
+                        Page { items, class, owner, fetched_at, list: Some((context, follows)) }
+                    }
+                    _ => Page { items: vec![Document::Object(object)], class, owner, fetched_at, list: None },
+                }
             }
             Document::List(items) => Page::bare(items),
             Document::Other => Page::bare(vec![Document::Other]),
@@ -60,7 +71,7 @@ impl Page {
     }
 
     fn bare(items: Vec<Document>) -> Page {
-        Page { items, class: None, owner: None, fetched_at: None }
+        Page { items, class: None, owner: None, fetched_at: None, list: None }
     }
 }
 

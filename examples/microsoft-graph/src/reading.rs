@@ -1,5 +1,6 @@
 //! From files to a filled aggregator.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,12 +10,12 @@ use indicatif::ProgressBar;
 use crate::calendar::{self, Calendar};
 use crate::class::Class;
 use crate::copy::{Removal, Version};
-use crate::files;
+use crate::files::{self, Form};
 use crate::given::Given;
 use crate::held::Held;
 use crate::mail;
 use crate::owner::{Owner, Owners};
-use crate::page::{self, Broken};
+use crate::page::{self, Broken, Follows};
 use crate::report::{Of, Place, Problem, Report};
 
 /// Reads files and offers what they hold: a message as soon as it is whole, and meetings when all is read.
@@ -25,6 +26,9 @@ pub(crate) struct Reader<'a> {
     report: Report,
     held: Held,
     calendar: Calendar,
+    /// The lists that pages are of, by mailbox and context: the place of the first page, while the last one was
+    /// not read.
+    lists: BTreeMap<(Owner, String), Option<Place>>,
     /// Messages without headers, and with.
     headers: (u64, u64),
     progress: ProgressBar,
@@ -38,6 +42,7 @@ impl<'a> Reader<'a> {
             report: Report::default(),
             held: Held::default(),
             calendar: Calendar::default(),
+            lists: BTreeMap::new(),
             headers: (0, 0),
             progress: ProgressBar::hidden(),
         }
@@ -70,17 +75,25 @@ impl<'a> Reader<'a> {
 
     fn read_file(&mut self, path: &Path) -> Result<(), Broken> {
         let progress = self.progress.clone();
-        let (is_json, reader) = files::open(path, |file| progress.wrap_read(file)).map_err(Broken::Io)?;
+        let (form, reader) = files::open(path, |file| progress.wrap_read(file)).map_err(Broken::Io)?;
         let place = Place::file(path);
-        if !is_json {
-            self.report.note(Problem::OtherFile, &place);
-            return Ok(());
+        match form {
+            Form::Json => {}
+            Form::Utf16 => return Err(Broken::Json("UTF-16: save it as UTF-8".to_owned())),
+            Form::Other => {
+                self.report.note(Problem::OtherFile, &place);
+                return Ok(());
+            }
         }
         self.report.files += 1;
         let mut number = 0;
         for page in page::pages(reader) {
             let page = page?;
             let owner = self.owners.find(page.owner.as_deref());
+            if let Some((context, follows)) = page.list {
+                let first = self.lists.entry((owner.clone(), context)).or_insert_with(|| Some(place.clone()));
+                *first = first.take().filter(|_| follows == Follows::More);
+            }
             for document in page.items {
                 number += 1;
                 let item = document.into_item();
@@ -116,6 +129,8 @@ impl<'a> Reader<'a> {
                 }
                 self.take_message(class, owner, version);
             }
+            None if item.error.is_there() => self.report.note(Problem::Failed, place),
+            None if item.responses.is_there() => self.report.note(Problem::Batch, place),
             None => self.report.note(Problem::OtherItem, place),
         }
     }
@@ -179,6 +194,9 @@ impl<'a> Reader<'a> {
             for meeting in calendar::meetings(copies) {
                 self.offer_meeting(&meeting, first.place);
             }
+        }
+        for first in std::mem::take(&mut self.lists).into_values().flatten() {
+            self.report.note(Problem::Unfinished, &first);
         }
         // Mail that was sent has no headers, whatever was asked for; so only all of them together tell.
         if let (without @ 1.., 0) = self.headers {

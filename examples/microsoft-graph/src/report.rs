@@ -21,6 +21,10 @@ pub(crate) enum Of {
 pub(crate) enum Problem {
     UnreadableFile,
     BrokenJson,
+    /// An error of Graph's in place of an answer.
+    Failed,
+    Batch,
+    Unfinished,
     /// A `$select` has left out what is needed.
     Absent(Of, &'static str),
     /// It is there, and cannot be used.
@@ -111,6 +115,11 @@ impl fmt::Display for Problem {
             Problem::Draft(of) => return write!(f, "{of} that are drafts"),
             Problem::UnreadableFile => "files that could not be read",
             Problem::BrokenJson => "files that are no JSON from some place on",
+            Problem::Failed => "errors in place of what Graph was asked for: ask again",
+            Problem::Batch => "answers to a batch, which are not read: save the body of each as a page",
+            Problem::Unfinished => {
+                "lists whose last page was not read, so that the rest is missing: follow the next link"
+            }
             Problem::UnknownZone => "events in a zone that nobody knows",
             Problem::NoSeries => {
                 "occurrences that leave all to their series, which was not read: read the whole of calendarView/delta, \

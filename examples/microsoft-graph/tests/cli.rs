@@ -152,6 +152,16 @@ fn what_is_broken_is_named_and_the_rest_counts() {
             "items that are neither messages nor events: 2\n            in/contact.json, item 1\n            in/contact.json, item 2",
         ),
         (
+            "failed.json",
+            "{\"error\": {\"code\": \"TooManyRequests\", \"message\": \"ann@corp.example\"}}",
+            "Trouble   errors in place of what Graph was asked for: ask again: 1\n            in/failed.json, item 1\n",
+        ),
+        (
+            "batch.json",
+            "{\"responses\": [{\"id\": \"1\", \"status\": 200, \"body\": {\"value\": []}}]}",
+            "Trouble   answers to a batch, which are not read: save the body of each as a page: 1\n            in/batch.json, item 1\n",
+        ),
+        (
             "list.json",
             "{\"value\": 7}",
             "items that are neither messages nor events: 1\n            in/list.json, item 1",
@@ -187,6 +197,15 @@ fn what_is_broken_is_named_and_the_rest_counts() {
         assert!(report.contains(expected), "{name}: {expected:?} in {report}");
         assert!(!report.contains('@') && !report.contains("panicked"), "{name}: {report}");
     }
+}
+
+#[test]
+fn utf_16_is_called_by_its_name() {
+    let folder = folder();
+    let bytes: Vec<u8> = "\u{feff}{\"value\": []}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.path().join("in/wide.json"), bytes).unwrap();
+    let report = text(&run(&folder, &["--format", "csv"]).stderr);
+    assert!(report.contains("\n            in/wide.json: UTF-16: save it as UTF-8\n"), "{report}");
 }
 
 #[test]

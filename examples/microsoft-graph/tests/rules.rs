@@ -308,6 +308,31 @@ fn local_times_of_either_kind_are_the_same_meeting() {
 }
 
 #[test]
+fn a_list_whose_last_page_was_not_read_is_named() {
+    let next = |mailbox: &str, what: &str| {
+        let link = format!("https://graph.microsoft.com/v1.0/users/{mailbox}/{what}?$skip=10");
+        with(page(mailbox, what, "", json!([])), json!({"@odata.nextLink": link}))
+    };
+    let last = |mailbox: &str, what: &str| page(mailbox, what, "", json!([]));
+    for (pages, expected) in [
+        (vec![next("0a11", "messages"), last("0a11", "messages")], None),
+        (vec![last("0a11", "messages"), next("0a11", "messages")], None),
+        (vec![last("0a11", "messages")], None),
+        (vec![json!([message()])], None),
+        (vec![next("0a11", "messages"), next("0a11", "messages")], Some("0.json")),
+        (vec![last("0b22", "messages"), last("0a11", "events"), next("0a11", "messages")], Some("2.json")),
+    ] {
+        let report = read(&pages).report;
+        let what =
+            "Trouble   lists whose last page was not read, so that the rest is missing: follow the next link: 1\n";
+        match expected {
+            Some(place) => assert!(report.contains(&format!("{what}            {place}\n")), "{report}"),
+            None => assert!(!report.contains("last page"), "{report}"),
+        }
+    }
+}
+
+#[test]
 fn the_answers_in_a_mailbox_that_nobody_knows_are_missed() {
     let declined = json!({"isOrganizer": false, "responseStatus": {"response": "declined"}});
     for (mailbox, ours, is_missed) in [("0b22", 1, false), ("0c33", 2, true), ("b.ob@corp.example", 2, true)] {
