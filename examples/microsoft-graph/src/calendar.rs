@@ -3,7 +3,7 @@
 //! An event is not known before all is read: a later page may have another version of it, its series, or
 //! its removal. Hence events are gathered first, and offered when all files are read.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use account_engagement::Meeting;
 
@@ -86,6 +86,14 @@ impl Copies {
                 report.note(problem, place);
             }
         }
+        // An instance that was moved is known by what it was moved from, which one copy may tell another.
+        let id_where_moved_to = |copy: &Found| Some((copy.event.id_where_moved_to()?, copy.id.clone()));
+        let moved: HashMap<String, String> = found.iter().filter_map(id_where_moved_to).collect();
+        for copy in found.iter_mut().filter(|copy| copy.role == Role::Single) {
+            if let Some(id) = moved.get(&copy.id) {
+                copy.id.clone_from(id);
+            }
+        }
         // Of one meeting they stay in the order of their places.
         found.sort_by(|one, other| one.id.cmp(&other.id));
         found
@@ -155,7 +163,8 @@ pub(crate) struct Found<'c> {
 /// All copies of one meeting, as they are to be offered.
 pub(crate) fn meetings(copies: &[Found]) -> impl Iterator<Item = Meeting> {
     let standing = |copy: &Found| {
-        let shown = copy.event.read(copy.role, &mut Vec::new()).ok()?;
+        let mut shown = copy.event.read(copy.role, &mut Vec::new()).ok()?;
+        shown.meeting.id.clone_from(&copy.id);
         Some(Standing { shown, called_off: copy.called_off })
     };
     revised(copies.iter().filter_map(standing).collect())

@@ -92,17 +92,7 @@ impl<'c> Event<'c> {
     /// The same in every calendar: the UID, and for an occurrence what the library makes of it and of the
     /// original start. The item's own `id` is another one in each mailbox.
     fn id(&self, role: Role, start: DateTime<Utc>) -> Result<String, Problem> {
-        let own = self.item.uid.text();
-        let of_series = self.series.and_then(|series| series.uid.text().or(series.ical_uid.text()));
-        let Some(uid) = own.or(of_series).or(self.item.ical_uid.text()) else {
-            let leaves_all = self.item.series_master_id.text().is_some() && self.series.is_none();
-            let given = &self.item.ical_uid;
-            return Err(match given {
-                Given::Absent if leaves_all => Problem::NoSeries,
-                _ => Problem::with(Of::Events, "iCalUId", given),
-            });
-        };
-        let uid = Uid::read(uid);
+        let uid = self.uid()?;
         // Of a single instance somebody may be invited to it alone; it is still one of the series.
         if role == Role::Single && !uid.is_instance {
             return Ok(uid.series);
@@ -112,6 +102,26 @@ impl<'c> Event<'c> {
         let original = given.value().copied().or((role != Role::Exception).then_some(start));
         let original = original.ok_or_else(|| Problem::with(Of::Events, "originalStart", given))?;
         Ok(Meeting::occurrence_id(&uid.series, original))
+    }
+
+    /// The id that an instance which was moved has for whoever was invited to it alone, and so does not know what
+    /// it was moved from.
+    pub(crate) fn id_where_moved_to(&self) -> Option<String> {
+        let original = self.item.original_start.value()?;
+        let start = time(&self.item.start, "start").ok().filter(|start| start != original)?;
+        Some(Meeting::occurrence_id(&self.uid().ok()?.series, start))
+    }
+
+    fn uid(&self) -> Result<Uid, Problem> {
+        let own = self.item.uid.text();
+        let of_series = self.series.and_then(|series| series.uid.text().or(series.ical_uid.text()));
+        own.or(of_series).or(self.item.ical_uid.text()).map(Uid::read).ok_or_else(|| {
+            let leaves_all = self.item.series_master_id.text().is_some() && self.series.is_none();
+            match &self.item.ical_uid {
+                Given::Absent if leaves_all => Problem::NoSeries,
+                given => Problem::with(Of::Events, "iCalUId", given),
+            }
+        })
     }
 
     /// The invited people with their answers: rooms and equipment are none. An attendee's copy does not

@@ -308,6 +308,35 @@ fn local_times_of_either_kind_are_the_same_meeting() {
 }
 
 #[test]
+fn an_instance_that_was_moved_is_one_for_whoever_was_invited_to_it_alone() {
+    // MS-OXOCAL: the date of the instance stands in its id.
+    let dated = UID.replacen("E00800000000", "E00807EA030A", 1);
+    let exception = json!({
+        "type": "exception", "seriesMasterId": "S", "originalStart": "2026-03-10T12:00:00Z",
+        "lastModifiedDateTime": "2026-03-05T00:00:00Z",
+    });
+    let anns = |day: u8| page("0a11", "calendarView", "", json!([with(event("A", day), exception.clone())]));
+    let bobs = |day: u8| {
+        let alone = json!({"iCalUId": dated.clone(), "isOrganizer": false, "responseStatus": {"response": "accepted"}});
+        page("0b22", "calendarView", "", json!([with(event("B", day), alone)]))
+    };
+    for (pages, expected) in [
+        (vec![anns(11), bobs(11)], 1),
+        (vec![bobs(11), anns(11)], 1),
+        // The version before it was moved.
+        (vec![anns(11), bobs(10)], 1),
+        (vec![anns(10), bobs(10)], 1),
+        // One that is known to nobody else.
+        (vec![bobs(11)], 1),
+        (vec![anns(11), bobs(12)], 2),
+    ] {
+        let found = read(&pages);
+        assert_eq!(found.counts[3], expected, "{}", found.report);
+        assert!(!found.report.contains("Trouble"), "{}", found.report);
+    }
+}
+
+#[test]
 fn a_list_whose_last_page_was_not_read_is_named() {
     let next = |mailbox: &str, what: &str| {
         let link = format!("https://graph.microsoft.com/v1.0/users/{mailbox}/{what}?$skip=10");
