@@ -24,8 +24,9 @@ pub(crate) struct Calendar {
 }
 
 impl Calendar {
-    pub(crate) fn add(&mut self, owner: Owner, version: Version) {
-        match version.item.id.text().map(Box::from) {
+    pub(crate) fn add(&mut self, owner: Owner, mut version: Version) {
+        // Held once.
+        match std::mem::take(&mut version.item.id).text().map(Box::from) {
             Some(id) => self.readings.push((owner, id, Reading::Version(version))),
             None => self.nameless.push((owner, Reading::Version(version))),
         }
@@ -66,16 +67,15 @@ impl Copies {
         let all = self.all();
         let series_of = |copy: &'c Copy| item(copy)?.series_master_id.text();
         let with_occurrence: HashSet<(&Owner, &str)> =
-            all.iter().filter_map(|(owner, copy)| Some((*owner, series_of(copy)?))).collect();
+            all.iter().filter_map(|(owner, _, copy)| Some((*owner, series_of(copy)?))).collect();
         let mut found = Vec::new();
-        for (owner, copy) in all {
+        for (owner, id, copy) in all {
             let Some(place) = copy.place() else { continue };
             let mut notes = Vec::new();
             match self.find(owner, copy, owners, &mut notes) {
                 Ok(copy) => found.push(copy),
                 Err(problem) => {
                     notes.push(problem);
-                    let id = item(copy).and_then(|item| item.id.text()).unwrap_or_default();
                     if problem == Problem::Series && !with_occurrence.contains(&(owner, id)) {
                         notes.push(Problem::NoOccurrence);
                     }
@@ -132,11 +132,11 @@ impl Copies {
     }
 
     /// Every copy, in the order of their places.
-    fn all(&self) -> Vec<(&Owner, &Copy)> {
-        let named = self.named.iter().map(|(owner, _, copy)| (owner, copy));
-        let nameless = self.nameless.iter().map(|(owner, copy)| (owner, copy));
+    fn all(&self) -> Vec<(&Owner, &str, &Copy)> {
+        let named = self.named.iter().map(|(owner, id, copy)| (owner, &**id, copy));
+        let nameless = self.nameless.iter().map(|(owner, copy)| (owner, "", copy));
         let mut all: Vec<_> = named.chain(nameless).collect();
-        all.sort_by_key(|(_, copy)| copy.place());
+        all.sort_by_key(|(_, _, copy)| copy.place());
         all
     }
 

@@ -4,14 +4,11 @@ use account_engagement::{Attendee, Meeting, Response, Status};
 use chrono::{DateTime, Utc};
 
 use crate::given::{Fit, Given};
-use crate::item::{Answer, AttendeeType, Item, Recipient, extended};
+use crate::item::{Answer, AttendeeType, Extended, Item, Recipient, extended};
 use crate::owner::{Owner, Owners};
 use crate::report::{Of, Problem};
 use crate::timezone::Clock;
 use crate::uid::Uid;
-
-/// Where Outlook keeps what iCalendar calls SEQUENCE.
-const SEQUENCE: &str = "Integer {00062002-0000-0000-C000-000000000046} Id 0x8201";
 
 /// What an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +81,7 @@ impl<'c> Event<'c> {
         notes.extend(self.lacking());
         Ok(Shown {
             meeting,
-            sequence: extended(properties, SEQUENCE).and_then(|number| number.parse().ok()),
+            sequence: extended(properties, Extended::Sequence).and_then(|number| number.parse().ok()),
             modified: self.given(|item| &item.last_modified_date_time).value().copied(),
         })
     }

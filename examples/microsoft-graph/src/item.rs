@@ -100,8 +100,17 @@ pub(crate) struct Header {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ExtendedProperty {
-    id: Given<String>,
+    id: Given<Extended>,
     value: Given<String>,
+}
+
+/// The extended properties that are of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extended {
+    /// Where Outlook keeps In-Reply-To, also of mail that was sent, of which Graph shows no headers.
+    InReplyTo,
+    /// Where it keeps what iCalendar calls SEQUENCE.
+    Sequence,
 }
 
 /// A `responseStatus`.
@@ -127,6 +136,18 @@ impl Fit for Recipient {
     fn of_object<'de, A: MapAccess<'de>>(object: A) -> Result<Given<Recipient>, A::Error> {
         let found = Recipient::deserialize(MapAccessDeserializer::new(object))?;
         Ok(if matches!(found.email_address, Given::Odd) { Given::Odd } else { Given::Value(found) })
+    }
+}
+
+/// By its id, which Graph spells back in its own way.
+impl Fit for Extended {
+    fn of_text(text: &str) -> Given<Extended> {
+        let words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
+        match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["string", "0x1042"] => Given::Value(Extended::InReplyTo),
+            ["integer", "{00062002-0000-0000-c000-000000000046}", "id", "0x8201"] => Given::Value(Extended::Sequence),
+            _ => Given::Null,
+        }
     }
 }
 
@@ -217,13 +238,9 @@ impl Recipient {
     }
 }
 
-/// A property that was expanded, by its id; Graph spells ids back in its own way.
-pub(crate) fn extended<'p>(properties: &'p Given<Vec<ExtendedProperty>>, id: &str) -> Option<&'p str> {
-    let is_it = |property: &&ExtendedProperty| {
-        let found = property.id.text().unwrap_or_default();
-        found.split_whitespace().map(str::to_ascii_lowercase).eq(id.split_whitespace().map(str::to_ascii_lowercase))
-    };
-    properties.value()?.iter().find(is_it)?.value.text()
+/// A property that was expanded.
+pub(crate) fn extended(properties: &Given<Vec<ExtendedProperty>>, which: Extended) -> Option<&str> {
+    properties.value()?.iter().find(|property| property.id == Given::Value(which))?.value.text()
 }
 
 #[cfg(test)]
@@ -241,10 +258,20 @@ mod tests {
                 {"id": "String 0x1042", "value": "<a@x.example>"},
                 {"id": "Integer {00062002-0000-0000-c000-000000000046}  id 0x8201", "value": "3"}]}"#,
         );
-        let value = |id| extended(&found.single_value_extended_properties, id);
-        assert_eq!(value("String 0x1042"), Some("<a@x.example>"));
-        assert_eq!(value("Integer {00062002-0000-0000-C000-000000000046} Id 0x8201"), Some("3"));
-        assert_eq!(value("String 0x1043"), None);
+        let value = |which| extended(&found.single_value_extended_properties, which);
+        assert_eq!(value(Extended::InReplyTo), Some("<a@x.example>"));
+        assert_eq!(value(Extended::Sequence), Some("3"));
+        let other = item(r#"{"singleValueExtendedProperties": [{"id": "String 0x1043", "value": "3"}]}"#);
+        assert_eq!(extended(&other.single_value_extended_properties, Extended::Sequence), None);
+    }
+
+    #[test]
+    fn what_is_held_by_the_hundred_thousand_is_small() {
+        let found = item(r#"{"attendees": [{"emailAddress": {"address": "a@x.example"}}, {"type": "resource"}]}"#);
+        let attendees = found.attendees.value().unwrap();
+        assert_eq!(attendees.capacity(), attendees.len());
+        assert!(size_of::<Recipient>() <= 48, "{}", size_of::<Recipient>());
+        assert!(size_of::<Item>() <= 768, "{}", size_of::<Item>());
     }
 
     #[test]

@@ -5,13 +5,10 @@ use chrono::{DateTime, Utc};
 
 use crate::class::Class;
 use crate::given::Given;
-use crate::item::{Item, Recipient, extended};
+use crate::item::{Extended, Item, Recipient, extended};
 use crate::kind;
 use crate::report::{Of, Problem};
 use crate::thread::first_id;
-
-/// Where Outlook keeps In-Reply-To, also of mail that was sent, of which Graph shows no headers.
-const IN_REPLY_TO: &str = "String 0x1042";
 
 /// Reads a message.
 pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {
@@ -25,7 +22,7 @@ pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {
     email.cc = addresses(&item.cc_recipients);
     email.bcc = addresses(&item.bcc_recipients);
     let by_header = item.header("In-Reply-To").and_then(first_id);
-    let by_property = || extended(&item.single_value_extended_properties, IN_REPLY_TO).and_then(first_id);
+    let by_property = || extended(&item.single_value_extended_properties, Extended::InReplyTo).and_then(first_id);
     email.in_reply_to = by_header.or_else(by_property);
     email.conversation = item.conversation_id.text().map(str::to_owned);
     email.kind = kind::kind(|name| item.header(name), class == Class::EventMessage);

@@ -135,7 +135,7 @@ fn what_an_occurrence_leaves_out_its_series_says() {
         "start": {"dateTime": "2026-03-09T09:00:00", "timeZone": "UTC"},
         "end": {"dateTime": "2026-03-09T09:30:00", "timeZone": "UTC"},
     }));
-    let sequence = json!([{"id": SEQUENCE, "value": "4"}]);
+    let sequence = json!([{"id": "Integer {00062002-0000-0000-C000-000000000046} Id 0x8201", "value": "4"}]);
     let series =
         event(&json!({"type": "seriesMaster", "isCancelled": true, "singleValueExtendedProperties": sequence}));
     let (shown, notes) = read_with(&bare, Some(&series), Some("0a11"));
