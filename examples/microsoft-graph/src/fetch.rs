@@ -68,7 +68,9 @@ pub(crate) fn run(args: &Args, now: DateTime<Utc>) -> Result<ExitCode> {
             let mut fetch = Fetch { server: &server, client, plan: &plan, now, user, drawer, report };
             match fetch.mailbox() {
                 Ok(()) => report.done(),
-                Err(Failure::Mailbox(error) | Failure::Absent(error)) => report.failed(user, &error),
+                Err(
+                    Failure::Absent(error) | Failure::Endless(error) | Failure::List(error) | Failure::Mailbox(error),
+                ) => report.failed(user, &error),
                 Err(Failure::Expired) => {
                     report.failed(user, &anyhow::anyhow!("the server forgets at once where a list stands"));
                 }
@@ -79,7 +81,7 @@ pub(crate) fn run(args: &Args, now: DateTime<Utc>) -> Result<ExitCode> {
     };
     let ended = fetch_all();
     bar.finish_and_clear();
-    report::say(&report.text());
+    report::say(&report.text(client.repeats));
     ended?;
     Ok(if report.is_complete() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

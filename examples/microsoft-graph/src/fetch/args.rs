@@ -60,7 +60,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE")]
     to: Option<NaiveDate>,
     /// Ask for In-Reply-To as Outlook keeps it too, for mail without headers, such as was brought from another
-    /// system; it needs Mail.Read
+    /// system; it needs Mail.Read, and where mail was fetched without it, that begins anew
     #[arg(long)]
     in_reply_to: bool,
     /// How often the same request is made at most

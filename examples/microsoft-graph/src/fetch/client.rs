@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::fetch::server::Link;
 use crate::fetch::transport::Transport;
-use crate::fetch::verdict::{Failure, Verdict, judge};
+use crate::fetch::verdict::{Failure, Hitch, Verdict, judge};
 use crate::fetch::wait::{Backoff, Pause};
 
 /// A server that wants more than this does not want us today.
@@ -21,11 +21,21 @@ pub(crate) struct Client<T, P> {
     backoff: Backoff,
     /// How often the same request is made at most.
     tries: u32,
+    /// Whether there has been a good answer: what goes wrong from then on is hardly the server's address.
+    has_answered: bool,
+    pub(crate) repeats: Repeats,
+}
+
+/// The requests that were made once more.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Repeats {
+    pub(crate) times: u64,
+    pub(crate) waited: Duration,
 }
 
 impl<T: Transport, P: Pause> Client<T, P> {
     pub(crate) fn new(transport: T, pause: P, backoff: Backoff, tries: u32) -> Client<T, P> {
-        Client { transport, pause, backoff, tries }
+        Client { transport, pause, backoff, tries, has_answered: false, repeats: Repeats::default() }
     }
 
     /// What is at the link.
@@ -38,12 +48,17 @@ impl<T: Transport, P: Pause> Client<T, P> {
         loop {
             tried += 1;
             let answer = self.transport.get(link);
-            // A server that answers may well answer for another mailbox; one that cannot be reached, not.
-            let is_reached = answer.is_ok();
-            let (asked_for, why) = match judge(link, answer) {
-                Verdict::Good(page) => return Ok(page),
+            // Whoever says that something is wrong is there, and may well answer for another list.
+            let is_server = self.has_answered || answer.as_ref().is_ok_and(|answer| answer.status != 200);
+            let (hitch, asked_for, why) = match judge(link, answer, |word| self.transport.is_secret(word)) {
+                Verdict::Good(page) => {
+                    self.has_answered = true;
+                    return Ok(page);
+                }
+                Verdict::Strange(error) if self.has_answered => return Err(Failure::List(error)),
+                Verdict::Strange(error) => return Err(Failure::Run(error)),
                 Verdict::Bad(failure) => return Err(failure),
-                Verdict::Again(asked_for, why) => (asked_for, why),
+                Verdict::Again(hitch, asked_for, why) => (hitch, asked_for, why),
             };
             let too_long = asked_for.is_some_and(|length| length > LONGEST_ASKED_FOR);
             if tried >= self.tries || too_long {
@@ -53,9 +68,17 @@ impl<T: Transport, P: Pause> Client<T, P> {
                     }
                     None => anyhow!("{link}: {why}, {tried} times: run again later"),
                 };
-                return Err(if is_reached { Failure::Mailbox(error) } else { Failure::Run(error) });
+                return Err(match hitch {
+                    // Who has enough is not asked for the next list at once.
+                    Hitch::Busy => Failure::Mailbox(error),
+                    _ if too_long => Failure::Mailbox(error),
+                    Hitch::Broken if is_server => Failure::List(error),
+                    Hitch::Broken | Hitch::Unreachable => Failure::Run(error),
+                });
             }
             let length = asked_for.unwrap_or_else(|| self.backoff.after(tried));
+            self.repeats.times += 1;
+            self.repeats.waited += length;
             self.pause.wait(length, &why);
         }
     }

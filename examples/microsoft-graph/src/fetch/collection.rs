@@ -28,6 +28,9 @@ pub(crate) enum Collection {
     Events,
 }
 
+/// What the names of mail folders begin with in the state.
+const MESSAGES: &str = "messages of ";
+
 /// With a filter the server gives out 5,000 messages at most, and says nothing of the rest. Somewhat
 /// fewer may mean that, since messages vanish between two pages.
 const FILTERED_TO: u64 = 4_500;
@@ -45,7 +48,12 @@ impl Plan {
 
     /// Whether a collection has all that is asked for now.
     pub(crate) fn is_within(&self, progress: &Progress) -> bool {
-        progress.since <= self.from && progress.until.is_none_or(|until| self.end() <= until)
+        progress.since <= self.from
+            && match progress.until {
+                Some(until) => self.end() <= until,
+                // What has come without it comes once more with it.
+                None => progress.has_in_reply_to || !self.asks_in_reply_to,
+            }
     }
 }
 
@@ -53,9 +61,14 @@ impl Collection {
     /// Its name in the state.
     pub(crate) fn key(&self) -> String {
         match self {
-            Collection::Messages(folder) => format!("messages of {folder}"),
+            Collection::Messages(folder) => format!("{MESSAGES}{folder}"),
             Collection::Events => "events".into(),
         }
+    }
+
+    /// Whether such a name is of a mail folder.
+    pub(crate) fn is_messages(key: &str) -> bool {
+        key.starts_with(MESSAGES)
     }
 
     /// What its pages are called.
@@ -68,8 +81,12 @@ impl Collection {
 
     /// A collection that was not asked for before.
     pub(crate) fn begin(&self, plan: &Plan) -> Progress {
-        let until = matches!(self, Collection::Events).then(|| plan.end());
-        Progress::new(plan.from, until)
+        match self {
+            Collection::Messages(_) => {
+                Progress { has_in_reply_to: plan.asks_in_reply_to, ..Progress::new(plan.from, None) }
+            }
+            Collection::Events => Progress::new(plan.from, Some(plan.end())),
+        }
     }
 
     /// Where its first page is, below the user.
@@ -80,7 +97,7 @@ impl Collection {
                 if !progress.is_whole {
                     _ = write!(path, "&$filter=receivedDateTime%20ge%20{}T00:00:00Z", progress.since);
                 }
-                if plan.asks_in_reply_to {
+                if progress.has_in_reply_to {
                     let property = encoded(fields::IN_REPLY_TO);
                     _ = write!(path, "&$expand=singleValueExtendedProperties($filter=id%20eq%20'{property}')");
                 }
@@ -157,6 +174,9 @@ mod tests {
             let now = plan(from, to);
             assert_eq!((now.is_within(&mail), now.is_within(&events)), (of_mail, of_events), "{from} {to}");
         }
+        let with = || Plan { asks_in_reply_to: true, ..plan("2025-06-15", "2026-07-07") };
+        assert_eq!((with().is_within(&mail), with().is_within(&events)), (false, true));
+        assert!(before.is_within(&Collection::Messages("A".into()).begin(&with())));
     }
 
     #[test]
@@ -164,11 +184,12 @@ mod tests {
         let select = fields::SELECT;
         let plan = |asks_in_reply_to| Plan { asks_in_reply_to, ..plan("2025-06-15", "2026-07-07") };
         let mail = Collection::Messages("AAMk/A=".into());
-        let mut progress = mail.begin(&plan(false));
+        let progress = mail.begin(&plan(true));
         let path = format!("/mailFolders/AAMk%2FA%3D/messages/delta?$select={select}");
         let filter = "&$filter=receivedDateTime%20ge%202025-06-15T00:00:00Z";
         let expand = "&$expand=singleValueExtendedProperties($filter=id%20eq%20'String%200x1042')";
         assert_eq!(mail.first(&progress, &plan(true)), format!("{path}{filter}{expand}"));
+        let mut progress = mail.begin(&plan(false));
         assert_eq!(mail.first(&progress, &plan(false)), format!("{path}{filter}"));
         progress.is_whole = true;
         assert_eq!(mail.first(&progress, &plan(false)), path);

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::fetch::client::Repeats;
 use crate::fetch::collection::Collection;
 use crate::fetch::mailboxes::User;
 use crate::fetch::page::Item;
@@ -24,12 +25,14 @@ pub(crate) struct Report {
     removed: u64,
     /// Collections whose delta link the server had forgotten.
     pub(crate) begun_anew: u64,
+    /// Mail folders that were listed, and then were there no more.
+    pub(crate) folders_gone: u64,
 }
 
 impl Report {
     pub(crate) fn new(bar: ProgressBar, mailboxes: usize) -> Report {
-        let [pages, messages, events, removed, begun_anew] = [0; 5];
-        Report { bar, mailboxes, failed: Vec::new(), pages, messages, events, removed, begun_anew }
+        let [pages, messages, events, removed, begun_anew, folders_gone] = [0; 6];
+        Report { bar, mailboxes, failed: Vec::new(), pages, messages, events, removed, begun_anew, folders_gone }
     }
 
     pub(crate) fn page(&mut self, collection: &Collection, kept: &[Item]) {
@@ -59,7 +62,7 @@ impl Report {
     }
 
     /// What came of it, in lines.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self, repeats: Repeats) -> String {
         let mut text = format!(
             "{} pages: {} messages, {} events, {} removed\n",
             self.pages, self.messages, self.events, self.removed
@@ -70,6 +73,12 @@ impl Report {
                 "begun anew, since the server had forgotten where they stood: {} lists",
                 self.begun_anew
             );
+        }
+        if self.folders_gone > 0 {
+            _ = writeln!(text, "mail folders that went away while they were fetched: {}", self.folders_gone);
+        }
+        if repeats.times > 0 {
+            _ = writeln!(text, "asked again: {} times, after {} s of waiting", repeats.times, repeats.waited.as_secs());
         }
         if !self.failed.is_empty() {
             _ = writeln!(

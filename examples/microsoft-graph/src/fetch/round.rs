@@ -1,6 +1,5 @@
 //! A collection from where it stands to its delta link, page by page.
 
-use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 
 use crate::fetch::client::Client;
@@ -50,29 +49,32 @@ impl<T: Transport, P: Pause> Fetch<'_, T, P> {
     fn follow(&mut self, collection: &Collection, progress: &mut Progress) -> Result<(), Failure> {
         let key = collection.key();
         let mut trail = Trail::default();
-        let mut has_expired = false;
+        let mut has_begun_anew = false;
         loop {
-            let link = self.link(collection, progress)?;
-            if trail.is_circle(&link) {
-                progress.begin_anew();
-                self.save(&key, progress)?;
-                return Err(Failure::Mailbox(anyhow!(
-                    "{link}: the next links lead in a circle: what was fetched is kept, and the next run begins with the \
-                     first page again"
-                )));
+            let is_first = matches!(progress.at, At::Begin);
+            if is_first {
+                progress.has_in_reply_to = collection.begin(self.plan).has_in_reply_to;
             }
-            let page: Page = match self.client.get(&link) {
-                Err(Failure::Expired) if !has_expired => {
-                    has_expired = true;
+            let link = self.link(collection, progress)?;
+            let (page, onward) = match self.page(&link, &mut trail) {
+                Ok(found) => found,
+                Err(failure) if !has_begun_anew && is_forgotten(&failure, is_first) => {
+                    has_begun_anew = true;
                     self.report.begun_anew += 1;
                     progress.begin_anew();
                     self.save(&key, progress)?;
                     trail = Trail::default();
                     continue;
                 }
-                page => page?,
+                Err(failure) => {
+                    if let Failure::Endless(_) = failure {
+                        progress.begin_anew();
+                        self.save(&key, progress)?;
+                    }
+                    return Err(failure);
+                }
             };
-            let onward = page.onward(self.server, &link)?;
+            trail.found(!page.value.is_empty());
             self.store(collection, progress, page)?;
             progress.at = match onward {
                 Onward::Next(link) => At::Next(link.secret()),
@@ -94,6 +96,14 @@ impl<T: Transport, P: Pause> Fetch<'_, T, P> {
         }
     }
 
+    /// The page at a link, and where it goes on.
+    pub(crate) fn page(&mut self, link: &Link, trail: &mut Trail) -> Result<(Page, Onward), Failure> {
+        trail.follow(link)?;
+        let page: Page = self.client.get(link)?;
+        let onward = page.onward(self.server, link).map_err(Failure::List)?;
+        Ok((page, onward))
+    }
+
     /// Where it goes on. Links from the disk are believed no more than those from the server.
     fn link(&self, collection: &Collection, progress: &Progress) -> Result<Link, Failure> {
         Ok(match &progress.at {
@@ -106,13 +116,13 @@ impl<T: Transport, P: Pause> Fetch<'_, T, P> {
     }
 
     fn store(&mut self, collection: &Collection, progress: &mut Progress, page: Page) -> Result<(), Failure> {
-        progress.items += page.value.len() as u64;
+        progress.items = progress.items.saturating_add(page.value.len() as u64);
         let value: Vec<_> = page.value.into_iter().filter_map(|item| collection.keep(item, progress)).collect();
         self.report.page(collection, &value);
         if value.is_empty() {
             return Ok(());
         }
-        progress.pages += 1;
+        progress.pages = progress.pages.saturating_add(1);
         // Always written by this program: the server's own may name the user by an id that is on no list.
         let (base, user, what) = (self.server.base(), encoded(&self.user.key), collection.what());
         let context = format!("{base}/$metadata#users('{user}')/{what}");
@@ -124,4 +134,10 @@ impl<T: Transport, P: Pause> Fetch<'_, T, P> {
         self.drawer.state.collections.insert(key.to_owned(), progress.clone());
         Ok(self.drawer.save()?)
     }
+}
+
+/// Whether the server has forgotten what a link stands for. A kept link that leads nowhere is forgotten
+/// too; whether the list itself is gone, its first page says.
+fn is_forgotten(failure: &Failure, is_first: bool) -> bool {
+    matches!(failure, Failure::Expired) || matches!(failure, Failure::Absent(_)) && !is_first
 }

@@ -28,8 +28,8 @@ impl Server {
         let host = uri.host().unwrap_or_default();
         ensure!(!host.is_empty(), "--base-url: no host in it, expected a URL such as https://graph.microsoft.com/v1.0");
         ensure!(
-            plain(&uri) && uri.query().is_none(),
-            "--base-url: expected a URL without user, password and query, such as https://graph.microsoft.com/v1.0"
+            plain(&uri) && uri.query().is_none() && !base.contains('#'),
+            "--base-url: expected a URL without user, password, query and fragment, such as https://graph.microsoft.com/v1.0"
         );
         match uri.scheme_str() {
             Some("https") => {}
@@ -61,11 +61,13 @@ impl Server {
             let port = uri.port_u16().or(if uri.scheme_str() == Some("https") { Some(443) } else { Some(80) });
             (uri.scheme_str().map(str::to_lowercase), uri.host().map(str::to_lowercase), port)
         };
+        let Some(host) = uri.host() else {
+            bail!("{}: the server names a link that is relative, expected a whole one", self.base)
+        };
         ensure!(
             place(&uri) == place(&self.uri) && plain(&uri),
-            "{}: the server names a link to {}, and the token is for nobody else: nothing was sent there",
-            self.base,
-            uri.host().unwrap_or("nowhere")
+            "{}: the server names a link to {host}, and the token is for nobody else: nothing was sent there",
+            self.base
         );
         Ok(Link(uri))
     }
@@ -147,6 +149,7 @@ mod tests {
             "/v1.0",
             "https://me:secret@graph.microsoft.com",
             "https://graph.microsoft.com/v1.0?x=1",
+            "https://graph.microsoft.com/v1.0#x",
             "",
         ] {
             assert!(Server::new(bad).is_err(), "{bad}");
@@ -176,6 +179,11 @@ mod tests {
         ] {
             let error = server.link(bad).unwrap_err().to_string();
             assert!(error.starts_with("https://graph.example/v1.0: the server names a link "), "{bad}: {error}");
+            assert_eq!(
+                error.ends_with("a link that is relative, expected a whole one"),
+                bad.starts_with('/'),
+                "{error}"
+            );
         }
     }
 

@@ -33,6 +33,9 @@ pub(crate) struct Progress {
     pub(crate) until: Option<NaiveDate>,
     /// Of mail: the server does not leave out what is older, this program does.
     pub(crate) is_whole: bool,
+    /// Of mail: In-Reply-To is asked for as Outlook keeps it.
+    #[serde(default)]
+    pub(crate) has_in_reply_to: bool,
     /// How many items this round has had.
     pub(crate) items: u64,
     /// How many pages are stored, of all rounds.
@@ -77,7 +80,8 @@ impl State {
         ensure!(
             state.base_url == base_url,
             "the state is of {} and not of {base_url}: give that --base-url, or another folder",
-            state.base_url
+            // Whatever somebody has written there, the terminal obeys none of it.
+            state.base_url.escape_debug()
         );
         ensure!(state.user == user, "the state is of another mailbox: {MEND}");
         Ok(state)
@@ -92,7 +96,7 @@ impl State {
 
 impl Progress {
     pub(crate) fn new(since: NaiveDate, until: Option<NaiveDate>) -> Progress {
-        Progress { at: At::Begin, since, until, is_whole: false, items: 0, pages: 0 }
+        Progress { at: At::Begin, since, until, is_whole: false, has_in_reply_to: false, items: 0, pages: 0 }
     }
 
     /// From the beginning once more; what is stored stays.
@@ -140,7 +144,7 @@ mod tests {
                 "the state is of https://other.example/v1.0 and not of ",
             ),
             (good.replace("0a11", "0b22"), "the state is of another mailbox: "),
-            (good.replace("items", "itens"), "the state is damaged, see its line 14 column 13: "),
+            (good.replace("items", "itens"), "the state is damaged, see its line 15 column 13: "),
             (good.replace("next", "prev"), "the state is damaged, see its line 9 column 14: "),
             (good[..good.len() / 2].to_owned(), "the state is damaged, see its line "),
             (String::new(), "the state is damaged, see its line 1 column 0: "),

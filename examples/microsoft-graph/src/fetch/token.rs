@@ -37,6 +37,12 @@ impl Token {
     pub(crate) fn header(&self) -> HeaderValue {
         self.0.clone()
     }
+
+    /// Whether a word has the token in it, or is more than a chance part of it.
+    pub(crate) fn is_told_by(&self, word: &str) -> bool {
+        let token = self.0.as_bytes().strip_prefix(b"Bearer ").and_then(|token| str::from_utf8(token).ok());
+        token.is_none_or(|token| word.contains(token) || word.len() >= 8 && token.contains(word))
+    }
 }
 
 #[cfg(test)]
@@ -48,6 +54,8 @@ mod tests {
         let token = Token::new(" eyJ0.secret \n").unwrap();
         assert_eq!(token.header().as_bytes(), b"Bearer eyJ0.secret");
         assert_eq!(format!("{token:?}"), "Token(Sensitive)");
+        let told = ["eyJ0.secret", "x-eyJ0.secret-x", "J0.secret", "secret", "Busy"].map(|word| token.is_told_by(word));
+        assert_eq!(told, [true, true, true, false, false]);
         for bad in ["", " ", "two words", "naïve", "a\r\nX: y"] {
             let error = Token::new(bad).unwrap_err().to_string();
             assert!(error.starts_with("GRAPH_TOKEN: no"), "{error}");

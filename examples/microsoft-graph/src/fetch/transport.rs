@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ureq::http::header::{AUTHORIZATION, DATE, RETRY_AFTER};
-use ureq::{Agent, Error};
+use ureq::{Agent, Error, Timeout};
 
 use crate::fetch::server::{Link, Server};
 use crate::fetch::token::Token;
@@ -12,7 +12,10 @@ use crate::fetch::token::Token;
 const LONGEST_BODY: u64 = 64 * 1024 * 1024;
 
 /// How many items a page may have.
-const PAGE_SIZE: u32 = 100;
+const ITEMS: u32 = 100;
+
+/// How many it may have where that many are too long.
+const FEWER_ITEMS: u32 = 10;
 
 /// What the server answered.
 #[derive(Clone, Debug, Default)]
@@ -28,9 +31,13 @@ pub(crate) struct Answer {
 /// Why there is no answer.
 #[derive(Clone, Debug)]
 pub(crate) enum Trouble {
-    /// No connection, or it broke off before the end: worth another try.
+    /// No connection: worth another try.
+    Unreachable(String),
+    /// The server was there, and its answer broke off: worth another try.
     Broken(String),
-    /// It would be the same the next time.
+    /// The server has answered what no page is: it would be the same the next time.
+    Strange(String),
+    /// The request cannot be made, nor can any other.
     Lasting(String),
 }
 
@@ -40,6 +47,9 @@ pub(crate) trait Transport {
     ///
     /// When there is no whole answer. An answer of any status is one.
     fn get(&self, link: &Link) -> Result<Answer, Trouble>;
+
+    /// Whether a word tells of the token.
+    fn is_secret(&self, word: &str) -> bool;
 }
 
 /// HTTP with the token.
@@ -47,7 +57,6 @@ pub(crate) trait Transport {
 pub(crate) struct Http {
     agent: Agent,
     token: Token,
-    prefer: String,
 }
 
 impl Http {
@@ -66,34 +75,56 @@ impl Http {
         if server.is_local() {
             config = config.proxy(None);
         }
-        let prefer = format!("outlook.timezone=\"UTC\", IdType=\"ImmutableId\", odata.maxpagesize={PAGE_SIZE}");
-        Http { agent: config.build().into(), token, prefer }
+        Http { agent: config.build().into(), token }
+    }
+
+    fn get_page(&self, link: &Link, items: u32) -> Result<Answer, Error> {
+        let prefer = format!("outlook.timezone=\"UTC\", IdType=\"ImmutableId\", odata.maxpagesize={items}");
+        let request = self.agent.get(link.uri()).header(AUTHORIZATION, self.token.header()).header("Prefer", prefer);
+        let mut response = request.call()?;
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let (retry_after, date) = (header(RETRY_AFTER), header(DATE));
+        let body = response.body_mut().with_config().limit(LONGEST_BODY).read_to_vec()?;
+        Ok(Answer { status: response.status().as_u16(), retry_after, date, body })
     }
 }
 
 impl Transport for Http {
     fn get(&self, link: &Link) -> Result<Answer, Trouble> {
-        let request =
-            self.agent.get(link.uri()).header(AUTHORIZATION, self.token.header()).header("Prefer", &self.prefer);
-        let mut response = request.call().map_err(|error| trouble(&error))?;
-        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let (retry_after, date) = (header(RETRY_AFTER), header(DATE));
-        let body = response.body_mut().with_config().limit(LONGEST_BODY).read_to_vec();
-        let body = body.map_err(|error| trouble(&error))?;
-        Ok(Answer { status: response.status().as_u16(), retry_after, date, body })
+        let answer = match self.get_page(link, ITEMS) {
+            // The bodies of meetings come along, whatever is asked for.
+            Err(Error::BodyExceedsLimit(_)) => self.get_page(link, FEWER_ITEMS),
+            answer => answer,
+        };
+        answer.map_err(|error| trouble(&error))
+    }
+
+    fn is_secret(&self, word: &str) -> bool {
+        self.token.is_told_by(word)
     }
 }
 
 /// In words that hold no part of the request.
 fn trouble(error: &Error) -> Trouble {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
     match error {
-        Error::Io(cause) => Trouble::Broken(cause.kind().to_string()),
-        Error::Timeout(_) => Trouble::Broken("it took too long".into()),
-        Error::HostNotFound => Trouble::Broken("the host is not known".into()),
-        Error::ConnectionFailed => Trouble::Broken("no connection".into()),
+        Error::Io(cause) => {
+            let why = cause.kind().to_string();
+            match cause.kind() {
+                BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof => Trouble::Broken(why),
+                _ => Trouble::Unreachable(why),
+            }
+        }
+        Error::Timeout(Timeout::RecvResponse | Timeout::RecvBody) => Trouble::Broken("it took too long".into()),
+        Error::Timeout(_) => Trouble::Unreachable("it took too long".into()),
+        Error::HostNotFound => Trouble::Unreachable("the host is not known".into()),
+        Error::ConnectionFailed => Trouble::Unreachable("no connection".into()),
         Error::Protocol(_) => Trouble::Broken("not an HTTP answer".into()),
         Error::Decompress(..) => Trouble::Broken("the answer does not unpack".into()),
-        Error::BodyExceedsLimit(limit) => Trouble::Lasting(format!("the answer has more than {limit} bytes")),
+        Error::BodyExceedsLimit(limit) => {
+            Trouble::Strange(format!("the answer has more than {limit} bytes, even with {FEWER_ITEMS} items at most"))
+        }
+        Error::LargeResponseHeader(..) => Trouble::Strange("the answer's headers are too long".into()),
         Error::Tls(what) => Trouble::Lasting((*what).into()),
         Error::Rustls(cause) => Trouble::Lasting(cause.to_string()),
         _ => Trouble::Lasting("the request cannot be made".into()),

@@ -1,6 +1,6 @@
 //! What to make of an answer, or of none: a page, another try, or an end, and of what.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::anyhow;
 use serde::Deserialize;
@@ -15,8 +15,22 @@ use crate::fetch::wait;
 pub(crate) enum Verdict<D> {
     Good(D),
     /// Another try may help, after so long if the server said so.
-    Again(Option<Duration>, String),
+    Again(Hitch, Option<Duration>, String),
+    /// Nothing that Microsoft Graph answers: at the first request the server is another one, later it is
+    /// the list that is strange.
+    Strange(anyhow::Error),
     Bad(Failure),
+}
+
+/// What another try may help against, and what has failed where none did.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Hitch {
+    /// There is no connection.
+    Unreachable,
+    /// The answer breaks off, or the server cannot make one.
+    Broken,
+    /// The server wants fewer requests.
+    Busy,
 }
 
 /// Why there is no page.
@@ -26,10 +40,22 @@ pub(crate) enum Failure {
     Expired,
     /// There is nothing here.
     Absent(anyhow::Error),
-    /// This mailbox cannot be fetched, others may.
+    /// The links of the list lead to no end: it has to begin anew, another day.
+    Endless(anyhow::Error),
+    /// This list cannot be fetched, others may.
+    List(anyhow::Error),
+    /// Nothing more of this mailbox can be fetched today.
     Mailbox(anyhow::Error),
     /// Nothing more is possible.
     Run(anyhow::Error),
+}
+
+impl Failure {
+    pub(crate) fn endless(link: &Link, why: &str) -> Failure {
+        Failure::Endless(anyhow!(
+            "{link}: {why}: what was fetched is kept, and the next run begins with the first page again"
+        ))
+    }
 }
 
 /// What fails on this machine fails for every mailbox.
@@ -39,50 +65,61 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
-/// Judges by the status and the server's word for it; what it says beside may name somebody.
-pub(crate) fn judge<D: DeserializeOwned>(link: &Link, answer: Result<Answer, Trouble>) -> Verdict<D> {
+/// Judges by the status and the server's word for it; what it says beside may name somebody, and a word
+/// may even be a secret.
+pub(crate) fn judge<D: DeserializeOwned>(
+    link: &Link,
+    answer: Result<Answer, Trouble>,
+    is_secret: impl Fn(&str) -> bool,
+) -> Verdict<D> {
     let answer = match answer {
         Ok(answer) => answer,
-        Err(Trouble::Broken(why)) => return Verdict::Again(None, why),
+        Err(Trouble::Unreachable(why)) => return Verdict::Again(Hitch::Unreachable, None, why),
+        Err(Trouble::Broken(why)) => return Verdict::Again(Hitch::Broken, None, why),
+        Err(Trouble::Strange(why)) => return Verdict::Strange(anyhow!("{link}: {why}")),
         Err(Trouble::Lasting(why)) => return Verdict::Bad(Failure::Run(anyhow!("{link}: {why}"))),
     };
-    let code = Code::of(&answer);
+    let code = Code::of(&answer, is_secret);
     let said = format!("{}{}", answer.status, code.0.as_ref().map(|code| format!(" {code}")).unwrap_or_default());
     Verdict::Bad(match answer.status {
         200 => match serde_json::from_slice(&answer.body) {
             Ok(page) => return Verdict::Good(page),
             // A body without a length that breaks off looks whole to HTTP.
-            Err(error) if error.is_eof() => return Verdict::Again(None, "the answer breaks off".into()),
-            Err(error) => Failure::Run(anyhow!(
-                "{link}: the answer is no page of Microsoft Graph, see its line {} column {}: is --base-url right?",
-                error.line(),
-                error.column()
-            )),
+            Err(error) if error.is_eof() => return Verdict::Again(Hitch::Broken, None, "the answer breaks off".into()),
+            Err(error) => {
+                return Verdict::Strange(anyhow!(
+                    "{link}: the answer is no page of Microsoft Graph, see its line {} column {}: is --base-url right?",
+                    error.line(),
+                    error.column()
+                ));
+            }
         },
         408 | 429 | 500 | 502 | 503 | 504 | 509 => {
-            let asked_for = wait::asked_for(answer.retry_after.as_deref(), answer.date.as_deref());
-            return Verdict::Again(asked_for, format!("the server says {said}"));
+            let (retry_after, date) = (answer.retry_after.as_deref(), answer.date.as_deref());
+            let asked_for = wait::asked_for(retry_after, date, SystemTime::now());
+            let hitch = if matches!(answer.status, 429 | 503 | 509) { Hitch::Busy } else { Hitch::Broken };
+            return Verdict::Again(hitch, asked_for, format!("the server says {said}"));
         }
         400..=499 if answer.status == 410 || code.is_expired() => Failure::Expired,
         401 => Failure::Run(anyhow!(
             "{link}: the server says {said}: the token is not valid, or no longer; put a fresh one into {VARIABLE} and \
              run again: what was fetched is kept"
         )),
-        403 if code.is_full() => Failure::Mailbox(anyhow!(
+        403 if code.is_full() => Failure::List(anyhow!(
             "{link}: the server says {said}: the mailbox is full, so that the server cannot note where a list stands: make \
              room in it"
         )),
-        403 => Failure::Mailbox(anyhow!(
+        403 => Failure::List(anyhow!(
             "{link}: the server says {said}: the token in {VARIABLE} lacks a permission ({}), or may not read this \
              mailbox",
             link.permission()
         )),
         404 => Failure::Absent(anyhow!("{link}: the server says {said}")),
-        300..=399 => Failure::Run(anyhow!(
+        300..=303 | 305..=399 => Failure::Run(anyhow!(
             "{link}: the server says {said}: redirects are not followed, since the token would go along; give \
              --base-url as it is now"
         )),
-        _ => Failure::Mailbox(anyhow!("{link}: the server says {said}")),
+        _ => Failure::List(anyhow!("{link}: the server says {said}")),
     })
 }
 
@@ -90,7 +127,7 @@ pub(crate) fn judge<D: DeserializeOwned>(link: &Link, answer: Result<Answer, Tro
 struct Code(Option<String>);
 
 impl Code {
-    fn of(answer: &Answer) -> Code {
+    fn of(answer: &Answer, is_secret: impl Fn(&str) -> bool) -> Code {
         #[derive(Deserialize)]
         struct Body {
             error: Inner,
@@ -100,7 +137,8 @@ impl Code {
             code: String,
         }
         let is_word = |code: &String| {
-            code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+            let is_plain = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+            code.len() <= 64 && is_plain && !is_secret(code)
         };
         let body = (answer.status != 200).then(|| serde_json::from_slice::<Body>(&answer.body).ok()).flatten();
         Code(body.map(|body| body.error.code).filter(is_word))

@@ -33,14 +33,15 @@ impl Backoff {
 }
 
 /// What `Retry-After` asks for: seconds, or until a date, which is compared with the `Date` of the
-/// same answer, since the server's clock may not be ours. `None` where it says nothing of use.
-pub(crate) fn asked_for(retry_after: Option<&str>, date: Option<&str>) -> Option<Duration> {
+/// same answer, since the server's clock may not be ours, and with ours where there is none. `None` where
+/// it says nothing of use.
+pub(crate) fn asked_for(retry_after: Option<&str>, date: Option<&str>, now: SystemTime) -> Option<Duration> {
     let text = retry_after?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let time = |text: &str| httpdate::parse_http_date(text.trim()).ok();
-    let (until, now): (SystemTime, SystemTime) = (time(text)?, time(date?)?);
+    let (until, now) = (time(text)?, date.and_then(time).unwrap_or(now));
     // What is over need not be waited for.
     Some(until.duration_since(now).unwrap_or_default())
 }
@@ -52,19 +53,22 @@ mod tests {
     #[test]
     fn seconds_or_a_date() {
         let date = Some("Mon, 02 Mar 2026 09:00:00 GMT");
+        let ours = httpdate::parse_http_date("Mon, 02 Mar 2026 09:01:00 GMT").unwrap();
         for (retry_after, date, seconds) in [
             (Some("17"), None, Some(17)),
             (Some(" 0 "), date, Some(0)),
             (Some("Mon, 02 Mar 2026 09:01:30 GMT"), date, Some(90)),
             (Some("Monday, 02-Mar-26 09:00:05 GMT"), date, Some(5)),
             (Some("Mon, 02 Mar 2026 08:00:00 GMT"), date, Some(0)),
-            (Some("Mon, 02 Mar 2026 09:01:30 GMT"), None, None),
+            (Some("Mon, 02 Mar 2026 09:01:30 GMT"), None, Some(30)),
+            (Some("Mon, 02 Mar 2026 09:01:30 GMT"), Some("today"), Some(30)),
+            (Some("99999999999999999999999"), date, Some(u64::MAX)),
             (Some("soon"), date, None),
             (Some("-5"), date, None),
             (Some(""), date, None),
             (None, date, None),
         ] {
-            assert_eq!(asked_for(retry_after, date), seconds.map(Duration::from_secs), "{retry_after:?}");
+            assert_eq!(asked_for(retry_after, date, ours), seconds.map(Duration::from_secs), "{retry_after:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! From when to when: bounds that widen, and more mail than a filter lets through.
 
+use crate::faults::{Fault, Faults};
 use crate::place::Place;
 use crate::server::Server;
 use crate::tenant::{Tenant, message};
@@ -41,6 +42,37 @@ fn an_earlier_day_begins_the_mail_anew() {
     assert_eq!(again[0], "$deltatoken=opaque.5");
     assert!(again[1].contains("ge%202026-02-01T00:00:00Z"), "{again:?}");
     assert_eq!(run("2026-02-01"), ["$deltatoken=opaque.5"]);
+}
+
+#[test]
+fn in_reply_to_begins_the_mail_anew_once() {
+    let (server, place) = (Server::new(Tenant::small()), Place::new());
+    let run = |more: &[&str]| {
+        place.run(&server, "graph", more).ended(0, "");
+        let (inbox, calendar) = {
+            let asked = server.asked();
+            let of = |part: &str| -> Vec<String> {
+                let paths = asked.iter().filter(|request| request.path.contains(part));
+                paths.map(|request| request.path.split_once("/delta?").unwrap().1.to_owned()).collect()
+            };
+            (of("/0a11/mailFolders/inbox"), of("/0a11/calendarView"))
+        };
+        (inbox, calendar.len())
+    };
+    let (inbox, _) = run(&[]);
+    assert!(!inbox[0].contains("$expand"), "{inbox:?}");
+    let (inbox, calendar) = run(&["--in-reply-to"]);
+    assert_eq!((inbox[0].as_str(), calendar), ("$deltatoken=opaque.5", 1));
+    assert!(inbox[1].contains("$expand=singleValueExtendedProperties"), "{inbox:?}");
+    // From then on its changes, with and without.
+    let changes = (vec!["$deltatoken=opaque.5".to_owned()], 1);
+    assert_eq!(run(&["--in-reply-to"]), changes);
+    assert_eq!(run(&[]), changes);
+    assert_eq!(run(&["--in-reply-to"]), changes);
+    // What begins anew is asked for as it is wanted then: the permission may be gone.
+    server.fail(Faults::at("/0a11/mailFolders/inbox", [Fault::status(410)]));
+    let (inbox, _) = run(&[]);
+    assert!(inbox[1].contains("$filter") && !inbox[1].contains("$expand"), "{inbox:?}");
 }
 
 /// With a filter the server gives out 5,000 messages and not one more, as if there were no others.

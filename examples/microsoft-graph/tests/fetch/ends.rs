@@ -67,7 +67,7 @@ fn a_page_may_be_repeated_and_a_circle_ends() {
         1,
         "/v1.0/users/…/mailFolders/…/messages/delta: the next links lead in a circle: what was fetched is kept",
     );
-    ran.ended(1, ": 12 messages, 5 events");
+    ran.ended(1, ": 15 messages, 10 events");
 }
 
 #[test]
@@ -145,8 +145,10 @@ fn a_mailbox_that_cannot_be_fetched_is_named_and_the_others_go_on() {
 #[test]
 fn a_mail_folder_that_goes_away_while_it_is_fetched_is_left() {
     let (server, place) = (Server::new(Tenant::small()), Place::new());
-    server.fail(Faults::at("/0a11/mailFolders/inbox", [Fault::status(404)]));
-    place.run(&server, "graph", &[]).ended(0, ": 11 messages, 10 events");
+    let goes = |tenant: &mut Tenant| drop(tenant.users.get_mut("0a11").unwrap().folders.remove("inbox+/="));
+    server.fail(Faults::at(INBOX, [Fault::Before(Box::new(goes))]));
+    let ran = place.run(&server, "graph", &[]);
+    ran.ended(0, ": 11 messages, 10 events, 0 removed\nmail folders that went away while they were fetched: 1\n");
 }
 
 #[test]
@@ -154,7 +156,7 @@ fn the_token_goes_nowhere_else() {
     let stranger = Stranger::new();
     let elsewhere = format!("{}/users?$skiptoken=opaque", stranger.base);
     let (ran, _) = disturbed(|_| vec![Fault::next_link(elsewhere.clone())]);
-    ran.ended(2, "the server names a link to 127.0.0.1, and the token is for nobody else: nothing was sent there\n");
+    ran.ended(1, "the server names a link to 127.0.0.1, and the token is for nobody else: nothing was sent there\n");
     let (ran, _) = disturbed(|_| vec![Fault::redirect(elsewhere.clone())]);
     ran.ended(2, "redirects are not followed, since the token would go along; give --base-url as it is now\n");
     assert!(!stranger.was_asked());
@@ -172,18 +174,33 @@ fn the_token_goes_nowhere_else() {
 }
 
 #[test]
-fn what_is_no_page_ends_the_run() {
+fn what_is_no_page_is_named() {
     let (ran, _) = disturbed(|_| vec![Fault::garbage()]);
     ran.ended(
-        2,
+        1,
         "/v1.0/users/…/mailFolders/…/messages/delta: the answer is no page of Microsoft Graph, see its line 1 column 1",
     );
     let without_links = |answer: &mut crate::server::Answer| answer.body = br#"{"value": []}"#.to_vec();
     let (ran, _) = disturbed(|_| vec![Fault::Answer(Box::new(move |answer, _, _| without_links(answer)))]);
-    ran.ended(2, "/messages/delta: a page with neither a next link nor a delta link: is --base-url right?\n");
-    let endless = |answer: &mut crate::server::Answer| answer.body = vec![b' '; 65 << 20];
-    let (ran, _) = disturbed(|_| vec![Fault::Answer(Box::new(move |answer, _, _| endless(answer)))]);
-    ran.ended(2, "/messages/delta: the answer has more than 67108864 bytes\n");
+    ran.ended(1, "/messages/delta: a page with neither a next link nor a delta link: is --base-url right?\n");
+    let (ran, _) = disturbed(|_| vec![Fault::endless(), Fault::endless()]);
+    ran.ended(1, "/messages/delta: the answer has more than 67108864 bytes, even with 10 items at most\n");
+    let (ran, server) = disturbed(|_| vec![Fault::endless()]);
+    ran.ended(0, "18 pages: 16 messages, 10 events, 0 removed\n");
+    let asked = server.asked();
+    let fewer: Vec<&str> = asked
+        .iter()
+        .filter(|request| request.header("Prefer").unwrap().ends_with("odata.maxpagesize=10"))
+        .map(|request| request.path.as_str())
+        .collect();
+    assert!(matches!(fewer[..], [path] if path.contains(INBOX)), "{fewer:?}");
+
+    // Where nothing has ever answered as Microsoft Graph does, nothing will.
+    let (server, place) = (Server::new(Tenant::small()), Place::new());
+    for fault in [Fault::garbage as fn() -> Fault, Fault::endless, || Fault::Cut] {
+        server.fail(Faults::Always("", fault));
+        place.run(&server, "graph", &["--tries", "2"]).ended(2, "mailbox 1: http://127.0.0.1:");
+    }
 }
 
 #[test]

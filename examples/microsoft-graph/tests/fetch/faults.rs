@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use serde_json::{Value, json};
 
 use crate::server::{Answer, Request};
+use crate::tenant::Tenant;
 
 /// A change of an answer.
 type Change = Box<dyn FnOnce(&mut Answer, &Request, &str) + Send>;
@@ -21,6 +22,8 @@ pub(crate) enum Fault {
     Killed,
     /// It is killed while it stores what it has got: after so many changes on the disk.
     KilledAtWrite(u32),
+    /// Something happens at the server before it answers.
+    Before(Box<dyn FnOnce(&mut Tenant) + Send>),
     /// Another answer.
     Answer(Change),
 }
@@ -41,6 +44,11 @@ impl Fault {
             answer.headers.push(("Retry-After", "0".into()));
             answer.body = b"<html>Busy".to_vec();
         }))
+    }
+
+    /// More than a page may have.
+    pub(crate) fn endless() -> Fault {
+        Fault::Answer(Box::new(|answer, _, _| answer.body = vec![b' '; 65 << 20]))
     }
 
     pub(crate) fn garbage() -> Fault {
@@ -83,6 +91,8 @@ pub(crate) enum Faults {
     Never,
     /// The first requests whose path has this text, in turn; to others nothing.
     At(&'static str, VecDeque<Fault>),
+    /// All requests whose path has this text.
+    Always(&'static str, fn() -> Fault),
     /// Any, by chance, but not too often in a row; whether tokens may be forgotten too.
     Chance { random: fastrand::Rng, in_a_row: u32, forgets: bool },
 }
@@ -99,6 +109,7 @@ impl Faults {
         match self {
             Faults::Never => None,
             Faults::At(path, faults) => request.path.contains(*path).then(|| faults.pop_front()).flatten(),
+            Faults::Always(path, fault) => request.path.contains(*path).then(fault),
             Faults::Chance { random, in_a_row, forgets } => {
                 *in_a_row += 1;
                 if random.u8(..4) > 0 || *in_a_row > IN_A_ROW {
@@ -115,7 +126,9 @@ impl Faults {
                     8 => Fault::again(503),
                     9 => Fault::status(401),
                     10 => Fault::garbage(),
-                    11 if *forgets && request.path.contains("token=") => Fault::status(410),
+                    11 if *forgets && request.path.contains("token=") => {
+                        Fault::status(if random.bool() { 410 } else { 404 })
+                    }
                     _ => Fault::repeated(),
                 })
             }

@@ -8,6 +8,7 @@ mod faults;
 mod folder;
 mod glimpse;
 mod laws;
+mod lists;
 mod place;
 mod requests;
 mod server;

@@ -116,6 +116,11 @@ fn serve(stream: &TcpStream, base: &str, shared: &Mutex<Shared>) -> io::Result<(
                 before.until_changed(changes, &shared.into, stream)?;
                 shared.child.as_mut().map_or(Ok(()), Child::kill)?;
             }
+            Some(Fault::Before(change)) => {
+                change(&mut shared.tenant);
+                let answer = self::answer(&request, base, &shared.tenant);
+                write(stream, &request, &answer)?;
+            }
             Some(Fault::Answer(other)) => {
                 other(&mut answer, &request, base);
                 write(stream, &request, &answer)?;

@@ -57,10 +57,11 @@ impl Tenant {
                 let folders: Log = user.folders.keys().map(|id| json!({"id": id, "displayName": PRIVATE})).collect();
                 self.delta(&folders, &here, query)
             }
-            ["mailFolders", name @ ("drafts" | "junkemail" | "outbox")] => {
-                let id = format!("{name}+/=");
-                let is_there = user.folders.contains_key(&id);
-                if is_there { Ok(json!({"id": id})) } else { Err((404, "ErrorItemNotFound")) }
+            // By id, or by the name that some have.
+            ["mailFolders", name] => {
+                let id =
+                    [(*name).to_owned(), format!("{name}+/=")].into_iter().find(|id| user.folders.contains_key(id));
+                id.map(|id| json!({"id": id})).ok_or((404, "ErrorItemNotFound"))
             }
             ["mailFolders", id, "messages", "delta"] => {
                 let log = user.folders.get(*id).ok_or((404, "ErrorItemNotFound"))?;
