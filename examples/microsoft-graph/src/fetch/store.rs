@@ -32,6 +32,8 @@ pub(crate) struct Drawer {
 
 const STATE: &str = "state.json";
 const LOCK: &str = "lock";
+/// How the names begin of what is being written.
+const UNFINISHED: [&str; 3] = [".messages-", ".events-", ".state.json."];
 
 /// Whether a file of such a folder is no page: the lock, a state, or what a run that was killed while it
 /// wrote has left.
@@ -42,8 +44,8 @@ pub(crate) fn is_beside_pages(name: &str) -> bool {
 impl Store {
     pub(crate) fn open(folder: &Path) -> Result<Store> {
         let name = || folder.display().to_string();
-        fs::create_dir_all(folder).with_context(name)?;
-        let lock = File::create(folder.join(LOCK)).with_context(name)?;
+        make_private(folder).with_context(name)?;
+        let lock = lock_file(&folder.join(LOCK)).with_context(name)?;
         match lock.try_lock() {
             Ok(()) => Ok(Store { folder: folder.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => bail!("{}: another run has not ended yet", name()),
@@ -55,14 +57,15 @@ impl Store {
     pub(crate) fn mailbox(&self, server: &Server, user: &User) -> Result<Drawer> {
         let folder = self.folder.join(user.folder());
         let name = || folder.display().to_string();
-        fs::create_dir_all(&folder).with_context(name)?;
+        make_private(&folder).with_context(name)?;
         let mut last = 0;
         for entry in fs::read_dir(&folder).with_context(name)? {
             let entry = entry.with_context(name)?;
             let file = entry.file_name();
             let file = file.to_string_lossy();
-            // What a run that was killed while it wrote has left.
-            if file.starts_with('.') {
+            // What a run that was killed while it wrote has left; whatever else is there is somebody's.
+            let is_unfinished = UNFINISHED.iter().any(|begin| file.starts_with(begin));
+            if is_unfinished && entry.file_type().with_context(name)?.is_file() {
                 fs::remove_file(entry.path()).with_context(name)?;
             }
             last = last.max(number(&file).unwrap_or(0));
@@ -81,7 +84,9 @@ impl Drawer {
     /// Stores a page under a number of its own: a page that was written by a run that was killed before
     /// it could say so stays beside the one that comes of asking again.
     pub(crate) fn add(&mut self, what: &str, page: &Stored) -> Result<()> {
-        let number = self.last + 1;
+        let number = self.last.checked_add(1).with_context(|| {
+            format!("{}: a page has the last number of all, and none is left for another", self.folder.display())
+        })?;
         let path = self.folder.join(format!("{what}-{number:06}.json.gz"));
         write(&path, |file| {
             let mut gzip = GzEncoder::new(file, Compression::default());
@@ -113,7 +118,23 @@ fn write(path: &Path, content: impl FnOnce(&mut AtomicWriteFile) -> io::Result<(
     replace().with_context(|| path.display().to_string())
 }
 
-/// Mail is personal data: nobody but its owner may read it.
+/// Mail is personal data: nobody but its owner may look into a folder that is made for it.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// Opens the lock without a change: whatever lies there under that name is not emptied.
+fn lock_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.create(true).append(true).open(path)
+}
+
+/// Nobody but its owner may read a page or a state either.
 fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
     let mut options = AtomicWriteFile::options();
     #[cfg(unix)]

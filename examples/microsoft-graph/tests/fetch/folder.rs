@@ -1,12 +1,12 @@
 //! The folder between two runs: whose it is, and what becomes of it when it is not as it was left.
 
 use std::fs::{self, File};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::process::{Command, Stdio};
 
 use crate::place::{FOLDERS, Place, watched};
 use crate::server::{Server, TOKEN};
-use crate::tenant::Tenant;
+use crate::tenant::{Tenant, message};
 
 #[test]
 fn a_state_that_is_not_of_here_is_refused() {
@@ -22,6 +22,7 @@ fn a_state_that_is_not_of_here_is_refused() {
             good.replace(&format!("\"{}\"", server.base), "\"https://other.example\""),
             "the state is of https://other.example",
         ),
+        (good.replace(&format!("\"{}\"", server.base), "\"\\u001b[2J\""), "the state is of \\u{1b}[2J and not of "),
         (good.replace("\"0a11\"", "\"0b22\""), "the state is of another mailbox"),
         (good[..good.len() / 2].to_owned(), "the state is damaged, see its line "),
     ] {
@@ -35,6 +36,26 @@ fn a_state_that_is_not_of_here_is_refused() {
     fs::remove_dir_all(state.parent().unwrap()).unwrap();
     place.run(&server, "graph", &[]).ended(0, ": 8 messages, 5 events");
     assert_eq!(place.items("graph"), before);
+}
+
+#[test]
+fn counts_in_a_state_that_are_beyond_all_bounds_end_nothing() {
+    let (server, place) = (Server::new(Tenant::small()), Place::new());
+    place.run(&server, "graph", &[]).ended(0, "");
+    let state = place.path("graph").join(FOLDERS[0]).join("state.json");
+    let mut text = fs::read_to_string(&state).unwrap();
+    for (count, number) in [("items", 0), ("pages", 3)] {
+        let changed = text.replace(&format!("\"{count}\": {number}"), &format!("\"{count}\": {}", u64::MAX));
+        assert_ne!(text, changed);
+        text = changed;
+    }
+    fs::write(&state, text).unwrap();
+    server.change(|tenant| {
+        let inbox = tenant.users.get_mut("0a11").unwrap().folders.get_mut("inbox+/=").unwrap();
+        inbox.push(message("0a11", "inbox", 5));
+    });
+    // The one that is new, and both folders once more without a filter.
+    place.run(&server, "graph", &[]).ended(0, ": 10 messages");
 }
 
 #[test]
@@ -56,6 +77,41 @@ fn what_a_killed_run_has_left_half_written_goes() {
     fs::write(&left, "half").unwrap();
     place.run(&server, "graph", &[]).ended(0, "");
     assert!(!left.exists());
+}
+
+#[test]
+fn what_is_somebody_elses_stays() {
+    let (server, place) = (Server::new(Tenant::small()), Place::new());
+    fs::create_dir(place.path("graph")).unwrap();
+    fs::write(place.path("mine"), "mine").unwrap();
+    symlink("../mine", place.path("graph/lock")).unwrap();
+    let folder = place.path("graph").join(FOLDERS[0]);
+    fs::create_dir_all(folder.join(".messages-of-mine")).unwrap();
+    fs::create_dir(folder.join(".snapshot")).unwrap();
+    fs::write(folder.join(".keep"), "mine").unwrap();
+    place.run(&server, "graph", &[]).ended(0, "16 messages, 10 events");
+    assert_eq!(fs::read_to_string(place.path("mine")).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(folder.join(".keep")).unwrap(), "mine");
+    assert!(folder.join(".snapshot").exists() && folder.join(".messages-of-mine").exists());
+}
+
+#[test]
+fn what_is_made_is_its_owners_only() {
+    let (server, place) = (Server::new(Tenant::small()), Place::new());
+    place.run(&server, "graph", &[]).ended(0, "");
+    let mode = |name: &str| fs::metadata(place.path("graph").join(name)).unwrap().permissions().mode() & 0o777;
+    let state = format!("{}/state.json", FOLDERS[0]);
+    assert_eq!(["", "lock", FOLDERS[0], &state].map(mode), [0o700, 0o600, 0o700, 0o600]);
+}
+
+#[test]
+fn after_the_last_number_there_is_none() {
+    let (server, place) = (Server::new(Tenant::small()), Place::new());
+    let folder = place.path("graph").join(FOLDERS[0]);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(format!("messages-{}.json.gz", u64::MAX)), "").unwrap();
+    let said = format!("graph/{}: a page has the last number of all, and none is left for another\n", FOLDERS[0]);
+    place.run(&server, "graph", &[]).ended(2, &said);
 }
 
 #[test]
