@@ -1,7 +1,9 @@
 //! What is kept of an item: the fields that engagement is counted from. What is not named here, such as
 //! subjects, bodies, previews, places and people's names, is not stored, whatever the server sends.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+use crate::thread;
 
 /// What is kept of a field.
 enum Keep {
@@ -9,11 +11,25 @@ enum Keep {
     Plain,
     /// These fields of an object, or of each object of an array.
     Fields(&'static [(&'static str, Keep)]),
-    /// Of an array of objects with this field, those where it is one of these words, in any case.
-    Named(&'static str, &'static [&'static str], &'static [(&'static str, Keep)]),
+    /// Of an array of objects with this field, those where it is this word, in any case.
+    Named(&'static str, &'static str, &'static [(&'static str, Keep)]),
+    /// Of an array of headers, these, and of each no more than this.
+    Headers(&'static [(&'static str, Part)]),
 }
 
-use Keep::{Fields, Named, Plain};
+/// What is kept of a header's value.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Nothing: that it is there says enough.
+    Presence,
+    /// What stands before its parameters and comments, if it is a single word.
+    Word,
+    /// The first message id in it.
+    Id,
+}
+
+use Keep::{Fields, Headers, Named, Plain};
+use Part::{Id, Presence, Word};
 
 type Item = Map<String, Value>;
 
@@ -47,22 +63,24 @@ const MESSAGE: &[(&str, Keep)] = &[
     ("isDraft", Plain),
     ("lastModifiedDateTime", Plain),
     ("meetingMessageType", Plain),
-    ("internetMessageHeaders", Named("name", HEADERS, &[("name", Plain), ("value", Plain)])),
-    ("singleValueExtendedProperties", Named("id", &[IN_REPLY_TO], &[("id", Plain), ("value", Plain)])),
+    ("internetMessageHeaders", Headers(HEADERS)),
+    ("singleValueExtendedProperties", Named("id", IN_REPLY_TO, &[("id", Plain), ("value", Plain)])),
 ];
 
 /// What is answered, and what was not written by a person.
-const HEADERS: &[&str] = &[
-    "In-Reply-To",
-    "Auto-Submitted",
-    "X-Autoreply",
-    "X-Autorespond",
-    "Precedence",
-    "List-Id",
-    "List-Post",
-    "List-Unsubscribe",
-    "Content-Class",
-    "Content-Type",
+const HEADERS: &[(&str, Part)] = &[
+    ("In-Reply-To", Id),
+    ("Auto-Submitted", Word),
+    ("X-Autoreply", Word),
+    ("X-Autorespond", Word),
+    ("Precedence", Word),
+    // They have links and addresses in them by which a recipient is known.
+    ("List-Id", Presence),
+    ("List-Post", Presence),
+    ("List-Unsubscribe", Presence),
+    ("Content-Class", Word),
+    // Its parameters name files.
+    ("Content-Type", Word),
 ];
 
 const EVENT: &[(&str, Keep)] = &[
@@ -115,17 +133,33 @@ fn of_value(value: Value, keep: &Keep) -> Option<Value> {
         (value @ (Value::String(_) | Value::Number(_) | Value::Bool(_)), Plain) => Some(value),
         (Value::Object(item), Fields(fields)) => Some(Value::Object(of_object(item, fields))),
         (Value::Array(items), Fields(_)) => Some(items.into_iter().filter_map(|item| of_value(item, keep)).collect()),
-        (Value::Array(items), Named(key, words, fields)) => {
-            let is_named = |item: &Item| {
+        (Value::Array(items), Named(key, word, fields)) => {
+            let is_named = |item: &Value| {
                 let name = item.get(*key).and_then(Value::as_str).unwrap_or_default();
-                words.iter().any(|word| word.eq_ignore_ascii_case(name))
+                word.eq_ignore_ascii_case(name)
             };
-            let objects =
-                items.into_iter().filter_map(|item| if let Value::Object(item) = item { Some(item) } else { None });
-            Some(objects.filter(is_named).map(|item| Value::Object(of_object(item, fields))).collect())
+            let objects = items.into_iter().filter(is_named);
+            Some(objects.filter_map(|item| of_value(item, &Fields(fields))).collect())
+        }
+        (Value::Array(items), Headers(headers)) => {
+            Some(items.iter().filter_map(|item| of_header(item, headers)).collect())
         }
         _ => None,
     }
+}
+
+fn of_header(header: &Value, headers: &[(&str, Part)]) -> Option<Value> {
+    let name = header.get("name")?.as_str()?;
+    let (_, part) = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    let value = header.get("value").and_then(Value::as_str).unwrap_or_default();
+    let value = match part {
+        Presence => String::new(),
+        Word => value.split([';', '(']).next().unwrap_or_default().trim().to_owned(),
+        Id => thread::first_id(value).map(|id| format!("<{id}>")).unwrap_or_default(),
+    };
+    // Some write sentences where a word belongs.
+    let is_plain = !value.contains(char::is_whitespace) && (matches!(part, Id) || !value.contains('@'));
+    Some(json!({"name": name, "value": if is_plain { value } else { String::new() }}))
 }
 
 #[cfg(test)]
@@ -161,6 +195,15 @@ mod tests {
                 {"name": "Thread-Topic", "value": "secret"},
                 {"name": "in-reply-to", "value": "<m0@birch.example>", "secret": "secret"},
                 {"name": "Precedence", "value": {"secret": true}},
+                {"name": "Auto-Submitted", "value": " auto-replied (secret)"},
+                {"name": "X-Autorespond", "value": "secret matters of yours"},
+                {"name": "X-Autoreply", "value": "secret@corp.example"},
+                {"name": "In-Reply-To", "value": "secret's message <m1@birch.example> of yesterday"},
+                {"name": "List-Id", "value": "secret <secret.lists.example>"},
+                {"name": "List-Post", "value": "<mailto:secret@lists.example>"},
+                {"name": "List-Unsubscribe", "value": "<https://news.example/?who=secret>"},
+                {"name": "Content-Class", "value": "urn:content-classes:calendarmessage"},
+                {"name": "Content-Type", "value": "Text/Calendar; name=\"secret\""},
             ],
             "singleValueExtendedProperties": [
                 {"id": "String 0x1042", "value": "<m0@birch.example>"},
@@ -178,7 +221,16 @@ mod tests {
             "toRecipients": [{"emailAddress": {"address": "bo@birch.example"}}],
             "internetMessageHeaders": [
                 {"name": "in-reply-to", "value": "<m0@birch.example>"},
-                {"name": "Precedence"},
+                {"name": "Precedence", "value": ""},
+                {"name": "Auto-Submitted", "value": "auto-replied"},
+                {"name": "X-Autorespond", "value": ""},
+                {"name": "X-Autoreply", "value": ""},
+                {"name": "In-Reply-To", "value": "<m1@birch.example>"},
+                {"name": "List-Id", "value": ""},
+                {"name": "List-Post", "value": ""},
+                {"name": "List-Unsubscribe", "value": ""},
+                {"name": "Content-Class", "value": "urn:content-classes:calendarmessage"},
+                {"name": "Content-Type", "value": "Text/Calendar"},
             ],
             "singleValueExtendedProperties": [{"id": "String 0x1042", "value": "<m0@birch.example>"}],
         });
