@@ -21,6 +21,10 @@ pub(crate) fn files(path: &Path) -> impl Iterator<Item = Found> {
     entries.filter_map(move |entry| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
         Ok(entry) if entry.depth() > 0 && fetch::is_beside_pages(&entry.file_name().to_string_lossy()) => None,
+        // To open a pipe that nobody writes to would wait for ever; one that is named itself is meant.
+        Ok(entry) if entry.depth() > 0 && !entry.file_type().is_file() => {
+            Some(Err((entry.into_path(), io::ErrorKind::Unsupported.into())))
+        }
         Ok(entry) => Some(Ok(entry.into_path())),
         Err(error) => {
             let path = error.path().unwrap_or(&root).to_owned();
@@ -99,6 +103,19 @@ fn is_named_json(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_socket_between_files_is_none_of_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("1.json"), "[]").unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(path("2.json")).unwrap();
+        let found = |of: &Path| files(of).map(|found| found.map_err(|(path, _)| path)).collect::<Vec<_>>();
+        assert_eq!(found(folder.path()), [Ok(path("1.json")), Err(path("2.json"))]);
+        // Whoever names it means it.
+        assert_eq!(found(&path("2.json")), [Ok(path("2.json"))]);
+    }
 
     #[test]
     fn json_is_told_by_its_first_bytes_or_its_name() {
