@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::error::Error;
 use std::fmt;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use tar::EntryType;
@@ -22,11 +22,11 @@ pub(crate) type Opened<'r> = io::Result<(Content, Box<dyn io::BufRead + 'r>)>;
 /// What is packed in an archive within an archive is not looked for.
 pub(crate) fn each<R: Read + Seek>(
     path: &Path,
-    file: Counted<R>,
+    mut file: Counted<R>,
     take: &mut dyn FnMut(&Path, Opened<'_>),
 ) -> io::Result<()> {
     let limit = Limit::of(file.size());
-    if files::is_zip(path) {
+    if is_zip(path, &mut file)? {
         return each_of_zip(path, BufReader::new(file), &limit, take);
     }
     let (content, reader) = files::open(file, path, &limit)?;
@@ -35,6 +35,16 @@ pub(crate) fn each<R: Read + Seek>(
         return Ok(());
     }
     each_of_tar(path, reader, &limit, take)
+}
+
+/// Leaves the file as it was; a pipe, which cannot go back, is not touched.
+fn is_zip<R: Read + Seek>(path: &Path, file: &mut R) -> io::Result<bool> {
+    let mut head = Vec::new();
+    if file.seek(SeekFrom::Start(0)).is_ok() {
+        file.by_ref().take(4).read_to_end(&mut head)?;
+        file.seek(SeekFrom::Start(0))?;
+    }
+    Ok(files::is_zip(path, &head))
 }
 
 fn each_of_zip<R: Read + Seek>(
@@ -58,7 +68,7 @@ fn each_of_zip<R: Read + Seek>(
         take(&files::shown(&name), opened);
         limit.check()?;
     }
-    Ok(())
+    if archive.has_duplicate_names() { Err(io::Error::other(Refused::SameName)) } else { Ok(()) }
 }
 
 fn each_of_tar<R: Read>(
@@ -67,19 +77,47 @@ fn each_of_tar<R: Read>(
     limit: &Limit,
     take: &mut dyn FnMut(&Path, Opened<'_>),
 ) -> io::Result<()> {
-    let mut archive = tar::Archive::new(file);
+    let mut file = Tail { reader: file, zeros: 0 };
+    let mut archive = tar::Archive::new(&mut file);
+    // What follows the end may be another one.
+    archive.set_ignore_zeros(true);
     for entry in archive.entries()? {
-        let entry = entry.map_err(|error| limit.check().err().unwrap_or(error))?;
+        let entry = entry.map_err(|error| match limit.check() {
+            Err(too_much) => too_much,
+            // In its own words it would say which member's header it is.
+            Ok(()) if error.kind() == io::ErrorKind::Other => io::Error::other(Refused::NoTar),
+            Ok(()) => error,
+        })?;
         let name = member(path, &String::from_utf8_lossy(&entry.path_bytes()));
         let opened = match entry.header().entry_type() {
             EntryType::Directory => continue,
-            EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => open_member(entry, &name, limit),
+            EntryType::Regular | EntryType::Continuous => open_member(entry, &name, limit),
+            // The holes in it take no room in the archive.
+            EntryType::GNUSparse => open_member(limit.bound(entry), &name, limit),
             // Links, to what is read where it lies, and devices.
             _ => Ok((Content::Other, Box::new(io::empty()) as _)),
         };
         take(&files::shown(&name), opened);
     }
-    Ok(())
+    if file.zeros < END_OF_TAR { Err(io::Error::other(Refused::NoTar)) } else { Ok(()) }
+}
+
+/// At least so many zeros end a tar: one that was cut between two members lacks them.
+const END_OF_TAR: usize = 512;
+
+/// A reader that knows how many zeros it has read last.
+struct Tail<R> {
+    reader: R,
+    zeros: usize,
+}
+
+impl<R: Read> Read for Tail<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        let zeros = buffer[..read].iter().rev().take_while(|byte| **byte == 0).count();
+        self.zeros = if zeros == read { self.zeros.saturating_add(zeros) } else { zeros };
+        Ok(read)
+    }
 }
 
 fn open_member<'r>(member: impl Read + 'r, name: &Path, limit: &'r Limit) -> Opened<'r> {
@@ -101,7 +139,9 @@ fn member(archive: &Path, name: &str) -> PathBuf {
 pub(crate) enum Refused {
     Encrypted,
     Method,
+    NoTar,
     NoZip,
+    SameName,
     TooMuch,
 }
 
@@ -110,7 +150,9 @@ impl fmt::Display for Refused {
         f.write_str(match self {
             Refused::Encrypted => "encrypted",
             Refused::Method => "packed by a method that is not known here (only deflate is)",
+            Refused::NoTar => "no whole tar archive",
             Refused::NoZip => "no whole zip archive",
+            Refused::SameName => "several files of one name, of which only the last is read",
             Refused::TooMuch => "unpacks to more than mail does, a hundredfold; the rest is not read",
         })
     }

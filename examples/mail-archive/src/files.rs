@@ -81,32 +81,49 @@ fn peek<'r, R: Read + 'r>(file: R) -> io::Result<(Vec<u8>, impl BufRead + 'r)> {
 /// address. Google names a person's own calendar by the address, which no report may show; as a
 /// pattern for a shell, the name still finds its file.
 pub(crate) fn shown(path: &Path) -> PathBuf {
-    let is_known = |extension: &&str| FILE_KINDS.iter().any(|known| extension.eq_ignore_ascii_case(known));
     path.iter()
         .map(|part| {
             let part = part.to_string_lossy();
-            if !part.contains('@') {
-                return part.replace(char::is_control, "\u{fffd}");
+            match ["@", "%40"].into_iter().find(|at| part.contains(at)) {
+                Some(at) => format!("*{at}*{}", kinds(&part)),
+                None => part.replace(char::is_control, "\u{fffd}"),
             }
-            let kind = part.rsplit_once('.').map(|(_, extension)| extension).filter(is_known);
-            kind.map_or_else(|| "*@*".to_owned(), |kind| format!("*@*.{kind}"))
         })
         .collect()
 }
 
-const FILE_KINDS: [&str; 7] = ["ics", "mbox", "eml", "gz", "zip", "tgz", "tar"];
-
-/// Whether a file is part of what Google hands out: in a folder `Takeout`, or in an archive as it comes.
-pub(crate) fn is_takeout(path: &Path) -> bool {
-    path.iter().any(|part| {
-        let part = part.to_string_lossy();
-        part == "Takeout" || part.starts_with("takeout-") && (part.ends_with(".zip") || part.ends_with(".tgz"))
-    })
+/// What the end of a name says of a file: `.mbox.gz`.
+fn kinds(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((before, extension)) = rest.rsplit_once('.')
+        && MAIL_KINDS.iter().chain(&PACKED_KINDS).any(|known| extension.eq_ignore_ascii_case(known))
+    {
+        rest = before;
+    }
+    &name[rest.len()..]
 }
 
-/// By its name: documents of many programs are zips that nobody means to open.
-pub(crate) fn is_zip(path: &Path) -> bool {
-    has_extension(path, "zip")
+const MAIL_KINDS: [&str; 3] = ["ics", "mbox", "eml"];
+
+const PACKED_KINDS: [&str; 7] = ["gz", "zip", "tgz", "tar", "bz2", "xz", "zst"];
+
+/// Whether a file that is none of mail and calendars, nor is called one, is part of what Google hands out:
+/// in a folder `Takeout`, or in an archive as it comes.
+pub(crate) fn is_of_other_product(path: &Path) -> bool {
+    let is_takeout = path.iter().any(|part| {
+        let part = part.to_string_lossy();
+        part == "Takeout" || part.starts_with("takeout-") && (part.ends_with(".zip") || part.ends_with(".tgz"))
+    });
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_called_mail =
+        || kinds(&name).split('.').any(|kind| MAIL_KINDS.iter().any(|of| kind.eq_ignore_ascii_case(of)));
+    is_takeout && !is_called_mail()
+}
+
+/// By its name, also as browsers change it: documents of many programs are zips that nobody means to open.
+pub(crate) fn is_zip(path: &Path, head: &[u8]) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    has_extension(path, "zip") || name.starts_with(b"takeout-") && head.starts_with(b"PK\x03\x04")
 }
 
 fn content(head: &[u8], path: &Path) -> Content {

@@ -11,6 +11,7 @@ use account_engagement::Outcomes;
 pub(crate) enum Problem {
     UnreadableFile,
     Packed,
+    NoMessage,
     NoHeaders,
     NoSender,
     NoDate,
@@ -43,6 +44,9 @@ impl fmt::Display for Problem {
         f.write_str(match self {
             Problem::UnreadableFile => "files that could not be read",
             Problem::Packed => "archives in archives, which are not opened: unpack the outer one",
+            Problem::NoMessage => {
+                "mail files in which no message begins, for want of a time of day on their From lines"
+            }
             Problem::NoHeaders => "messages without readable headers",
             Problem::NoSender => "messages without a sender",
             Problem::NoDate => "messages without a date",

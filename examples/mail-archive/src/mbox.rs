@@ -45,6 +45,9 @@ impl<R: BufRead> Mbox<R> {
         let begins = self.piece.is_empty() || self.piece.ends_with(b"\n");
         self.piece.clear();
         self.reader.by_ref().take(PIECE).read_until(b'\n', &mut self.piece)?;
+        if self.lines == 0 && self.piece.starts_with("\u{feff}".as_bytes()) {
+            self.piece.drain(.."\u{feff}".len());
+        }
         if begins && !self.piece.is_empty() {
             self.lines += 1;
         }

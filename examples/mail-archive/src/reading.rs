@@ -83,9 +83,13 @@ impl<'a> Reader<'a> {
         match content {
             Content::Mbox => {
                 self.findings.mail_files += 1;
+                let before = self.findings.messages;
                 for raw in Mbox::new(reader) {
                     let raw = raw?;
                     self.take_message(&raw.bytes, raw.received, &place.line(raw.line));
+                }
+                if self.findings.messages == before {
+                    self.findings.note(Problem::NoMessage, &place);
                 }
             }
             Content::Message => {
@@ -99,7 +103,7 @@ impl<'a> Reader<'a> {
                 self.read_calendar(&mut reader, &place)?;
             }
             Content::Tar | Content::Packed => self.findings.note(Problem::Packed, &place),
-            Content::Empty | Content::Other if files::is_takeout(name) => {
+            Content::Empty | Content::Other if files::is_of_other_product(name) => {
                 self.findings.note(Problem::OtherProduct, &place);
             }
             Content::Empty | Content::Other => self.findings.note(Problem::OtherFile, &place),
