@@ -56,11 +56,11 @@ fn each_of_zip<R: Read + Seek>(
     let mut archive = ZipArchive::new(file).map_err(refused)?;
     for place in 0..archive.len() {
         let entry = archive.by_index_data(place).map_err(refused)?;
-        if entry.is_dir() {
-            continue;
-        }
         let name = entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw()));
         let name = member(path, &name);
+        if entry.is_dir() || files::is_undelivered(&name) {
+            continue;
+        }
         let opened = match archive.by_index(place) {
             Ok(member) => open_member(limit.bound(member), &name, limit),
             Err(error) => Err(refused(error)),
@@ -91,6 +91,7 @@ fn each_of_tar<R: Read>(
         let name = member(path, &String::from_utf8_lossy(&entry.path_bytes()));
         let opened = match entry.header().entry_type() {
             EntryType::Directory => continue,
+            _ if files::is_undelivered(&name) => continue,
             EntryType::Regular | EntryType::Continuous => open_member(entry, &name, limit),
             // The holes in it take no room in the archive.
             EntryType::GNUSparse => open_member(limit.bound(entry), &name, limit),
@@ -134,11 +135,12 @@ fn member(archive: &Path, name: &str) -> PathBuf {
     archive.iter().map(ToOwned::to_owned).chain(name.map(Into::into)).collect()
 }
 
-/// Why an archive or a file in one is not read.
+/// Why a file, an archive or a file in one is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
     Encrypted,
     Method,
+    NoFile,
     NoTar,
     NoZip,
     SameName,
@@ -150,6 +152,7 @@ impl fmt::Display for Refused {
         f.write_str(match self {
             Refused::Encrypted => "encrypted",
             Refused::Method => "packed by a method that is not known here (only deflate is)",
+            Refused::NoFile => "neither a file nor a folder",
             Refused::NoTar => "no whole tar archive",
             Refused::NoZip => "no whole zip archive",
             Refused::SameName => "several files of one name, of which only the last is read",

@@ -44,14 +44,16 @@ impl<R: BufRead> Blocks<R> {
     /// The next VCALENDAR, or what stands in the place of one; `None` where nothing is left.
     fn read(&mut self) -> io::Result<Option<Block>> {
         let (mut bytes, first) = (Vec::new(), self.lines + 1);
-        let (mut line, mut property, mut has_long_line) = (Vec::new(), 0, false);
+        let (mut line, mut property, mut has_long_line, mut is_full) = (Vec::new(), 0, false, false);
         while let Some(is_whole) = encoding::read_line(&mut self.reader, LINE_LIMIT, &mut line)? {
             self.lines += 1;
             line.retain(|byte| *byte != 0);
             let folded = line.strip_prefix(b" ").or(line.strip_prefix(b"\t")).filter(|_| !bytes.is_empty());
             property = if folded.is_some() { property + line.len() } else { line.len() };
             has_long_line |= !is_whole || property > LINE_LIMIT;
-            if property <= LINE_LIMIT && bytes.len() + line.len() < CALENDAR_LIMIT {
+            // After what did not fit, nothing does: an event would have its end, but not its guests.
+            is_full |= property <= LINE_LIMIT && bytes.len() + line.len() >= CALENDAR_LIMIT;
+            if property <= LINE_LIMIT && !is_full {
                 if folded.is_some() {
                     bytes.pop();
                 }

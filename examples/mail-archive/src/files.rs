@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
 
-use crate::archive::{Limit, Opened};
+use crate::archive::{Limit, Opened, Refused};
 use crate::encoding;
 
 /// A file to be read, or why it cannot be.
@@ -30,6 +30,10 @@ pub(crate) fn files(path: &Path) -> impl Iterator<Item = Found> {
         .filter_entry(move |entry| !is_unfinished(entry))
         .filter_map(move |entry| match entry {
             Ok(entry) if entry.file_type().is_dir() => None,
+            // To open a pipe would wait for somebody who writes to it; one that is named itself is meant.
+            Ok(entry) if entry.depth() > 0 && !entry.file_type().is_file() => {
+                Some(Err((entry.into_path(), io::Error::other(Refused::NoFile))))
+            }
             Ok(entry) => Some(Ok(entry.into_path())),
             Err(error) => {
                 let path = error.path().unwrap_or(&root).to_owned();
@@ -40,6 +44,19 @@ pub(crate) fn files(path: &Path) -> impl Iterator<Item = Found> {
 
 fn is_maildir(folder: &Path) -> bool {
     folder.join("cur").is_dir() && folder.join("new").is_dir()
+}
+
+/// Whether a file is of a Maildir by its name, `1772000001.M1P1.host:2,S`, and of its folder of that name: in
+/// an archive there is nothing else to go by.
+fn is_in_maildir(file: &Path, folder: &str) -> bool {
+    let name = file.file_name().unwrap_or_default().as_encoded_bytes();
+    let is_delivered = name.first().is_some_and(u8::is_ascii_digit) && name.split(|byte| *byte == b'.').count() > 2;
+    is_delivered && file.parent().is_some_and(|parent| parent.ends_with(folder))
+}
+
+/// Whether a file of an archive is still being delivered.
+pub(crate) fn is_undelivered(member: &Path) -> bool {
+    is_in_maildir(member, "tmp")
 }
 
 /// What a file holds.
@@ -131,9 +148,10 @@ fn content(head: &[u8], path: &Path) -> Content {
     let start = plain.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&plain).trim_ascii_start();
     let begins = |word: &str| start.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()));
     let in_maildir = || {
-        let folder = path.parent();
-        folder.is_some_and(|folder| folder.ends_with("cur") || folder.ends_with("new"))
-            && folder.and_then(Path::parent).is_some_and(is_maildir)
+        ["cur", "new"].into_iter().any(|name| {
+            let beside = path.parent().filter(|folder| folder.ends_with(name)).and_then(Path::parent);
+            is_in_maildir(path, name) || beside.is_some_and(is_maildir)
+        })
     };
     let name = if has_extension(path, "gz") { path.file_stem().unwrap_or_default() } else { path.as_os_str() };
     let is_named = |extension| has_extension(Path::new(name), extension);

@@ -3,17 +3,24 @@
 //! `X-GM-THRID`, the thread, is not used: its number is another in each mailbox, and it joins by the
 //! subject too. References are the same in all copies.
 
-use mail_parser::{HeaderForm, Message};
+use mail_parser::{Header, HeaderForm, HeaderValue, Message};
 
 use crate::message::Unusable;
 
 /// Why a message is no mail that passed between people, if its labels say so.
 ///
-/// What lies in the trash was mail all the same.
+/// What lies in the trash was mail all the same. Gmail's own header stands above all that servers wrote;
+/// another was sent along, and would hide the message.
 pub(crate) fn no_mail(message: &Message<'_>) -> Option<Unusable> {
-    let headers = message.header_as("X-Gmail-Labels", HeaderForm::Text);
-    let all = headers.iter().filter_map(|value| value.as_text()).collect::<Vec<_>>().join(",");
-    labels(&all).find_map(|label| {
+    const LABELS: &str = "X-Gmail-Labels";
+    let mut first =
+        message.headers().iter().map(Header::name).take_while(|name| !name.eq_ignore_ascii_case("Received"));
+    if !first.any(|name| name.eq_ignore_ascii_case(LABELS)) {
+        return None;
+    }
+    let headers = message.header_as(LABELS, HeaderForm::Text);
+    let all = headers.first().and_then(HeaderValue::as_text).unwrap_or_default();
+    labels(all).find_map(|label| {
         let is_one_of = |names: &[&str]| names.contains(&label);
         // First what was not sent: it may be chat or spam as little as mail.
         [(DRAFT, Unusable::Draft), (CHAT, Unusable::Chat), (SPAM, Unusable::Spam)]
@@ -90,10 +97,19 @@ mod tests {
             ("=?UTF-8?Q?Messages_archiv=C3=A9s,Ouvert,Brou?=\r\n =?UTF-8?Q?illons?=", Some(Unusable::Draft)),
             ("Inbox,\r\n Spam", Some(Unusable::Spam)),
             ("", None),
+            // Google's stands first; others are the sender's.
+            ("Inbox\r\nX-Gmail-Labels: Spam", None),
+            ("Spam\r\nX-Gmail-Labels: Inbox", Some(Unusable::Spam)),
         ] {
             let text = format!("X-GM-THRID: 1\r\nX-Gmail-Labels: {header}\r\nFrom: ann@corp.example\r\n\r\n");
             let message = MessageParser::default().parse_headers(text.as_bytes()).unwrap();
             assert_eq!(no_mail(&message), expected, "{header}");
         }
+    }
+
+    #[test]
+    fn labels_below_what_a_server_wrote_are_the_senders() {
+        let text = "Delivered-To: x@cust.example\r\nReceived: by x.example\r\nX-Gmail-Labels: Spam\r\n\r\n";
+        assert_eq!(no_mail(&MessageParser::default().parse_headers(text.as_bytes()).unwrap()), None);
     }
 }

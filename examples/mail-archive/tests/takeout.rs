@@ -396,6 +396,48 @@ fn a_hole_without_end_is_given_up() {
     assert!(said.contains("takeout/x.tar/hole.mbox: unpacks to more than mail does"), "{said}");
 }
 
+/// Messages of a Maildir may begin with any header, and what is in `tmp` has not arrived.
+#[test]
+fn a_maildir_is_one_in_an_archive_too() {
+    let message = |number| {
+        let mbox = mail(number, "Inbox", "x@cust.example", "rep@corp.example");
+        mbox.split_once("\r\n").unwrap().1.as_bytes().to_vec()
+    };
+    let files = || {
+        [
+            ("Maildir/cur/1772000001.M1P1.host:2,S", message(5)),
+            ("Maildir/new/1772000002.M2P1.host", message(6)),
+            ("Maildir/tmp/1772000003.M3P1.host", message(7)),
+            ("Maildir/cur/dovecot.index", b"\x07index".to_vec()),
+            // Folders that are called so for another reason.
+            ("tmp/x.mbox", mbox().into_bytes()),
+            ("new/minutes.txt", b"X-Notes: 1".to_vec()),
+        ]
+    };
+    for (name, bytes) in [("a.zip", zip(&files())), ("a.tar", tar(&files())), ("a.tgz", gzip(&tar(&files())))] {
+        let run = Run::new();
+        run.write(&format!("takeout/{name}"), &bytes);
+        let (row, said) = run.output(&[]);
+        assert!(row.starts_with("cust,100.0,1,3,"), "{name}: {row} {said}");
+        assert!(said.contains("Read      3 mail files with 4 messages"), "{name}: {said}");
+        assert!(said.contains("neither mail nor calendars: 2\n"), "{name}: {said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_named_and_not_waited_for() {
+    let run = Run::new();
+    run.write("takeout/x.mbox", mbox().as_bytes());
+    assert!(Command::new("mkfifo").arg(run.folder.path().join("takeout/pipe")).status().unwrap().success());
+    std::os::unix::fs::symlink("/dev/zero", run.folder.path().join("takeout/zero")).unwrap();
+    let (row, said) = run.output(&[]);
+    assert!(row.starts_with("cust,100.0,1,1,"), "{row}");
+    for name in ["pipe", "zero"] {
+        assert!(said.contains(&format!("takeout/{name}: neither a file nor a folder\n")), "{said}");
+    }
+}
+
 #[test]
 fn names_with_an_address_are_shown_without() {
     let run = Run::new();

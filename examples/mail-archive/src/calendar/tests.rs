@@ -341,3 +341,24 @@ fn lines_without_end_are_held_in_part() {
     }
     assert_eq!(come_to(&long), ["LongLine", "UnreadableCalendar"]);
 }
+
+/// What no longer fits is the end: nothing after it is taken in its place.
+#[test]
+fn a_calendar_that_is_too_big_is_read_to_its_last_whole_event() {
+    let guest = format!("ATTENDEE;CN={}:mailto:x@cust.example\r\n", "x".repeat(200));
+    let last = format!("BEGIN:VEVENT\r\nUID:u\r\nDTSTART:20260112T090000Z\r\n{guest}END:VEVENT\r\nEND:VCALENDAR\r\n");
+    for left in [400, 150, 20] {
+        let mut file = b"BEGIN:VCALENDAR\r\n".to_vec();
+        let filler = |length: usize| [b"X-FILLER:".as_slice(), &vec![b'x'; length - 11], b"\r\n"].concat();
+        // A line is held with one letter at its end.
+        let mut room = CALENDAR_LIMIT - left - (file.len() - 1);
+        while room > 0 {
+            let length = if room > LINE_LIMIT { LINE_LIMIT / 2 } else { room };
+            file.extend(filler(length + 1));
+            room -= length;
+        }
+        file.extend(last.as_bytes());
+        let expected: &[&str] = if left == 400 { &["u 01-12T09:00 0 x@cust.example"] } else { &["CutCalendar"] };
+        assert_eq!(come_to(&file), expected, "{left}");
+    }
+}
