@@ -7,6 +7,8 @@ use calcard::icalendar::{
 };
 use chrono::{DateTime, Utc};
 
+use crate::address;
+
 pub(crate) fn organizer(part: &ICalendarComponent) -> Option<String> {
     part.property(&ICalendarProperty::Organizer).and_then(address)
 }
@@ -50,11 +52,15 @@ fn response(entry: &ICalendarEntry) -> Response {
 /// another kind (`urn:x-uid:…`). Rooms and shared calendars at Google, and its `unknownorganizer`,
 /// are nobody.
 fn address(entry: &ICalendarEntry) -> Option<String> {
-    let value = entry.calendar_address()?.trim();
+    let value = entry.calendar_address()?.trim().replace("%40", "@");
+    let value = value.as_str();
     let email = || entry.parameter(&ICalendarParameterName::Email)?.as_text();
     let address = if value.contains('@') { value } else { email().unwrap_or(value) };
     // `Ann <ann@x.example>` in place of an address.
     let address = address.strip_suffix('>').and_then(|text| Some(text.rsplit_once('<')?.1)).unwrap_or(address);
+    // `ann@x.example?subject=…`; before its domain an address may have a question mark.
+    let query = address.find('@').and_then(|at| Some(at + address.get(at..)?.find('?')?));
+    let address = address::bare(query.and_then(|end| address.get(..end)).unwrap_or(address));
     (!address.is_empty() && !is_calendar_of_google(address)).then(|| address.to_owned())
 }
 

@@ -6,6 +6,7 @@
 //! aggregator and keeps the [`findings`]. Then the aggregator is asked, and [`table`] or [`output`] and
 //! [`summary`] show the answer; [`report`] makes a page of it.
 
+mod address;
 mod archive;
 mod args;
 mod calendar;

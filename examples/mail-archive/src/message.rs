@@ -3,6 +3,7 @@
 use account_engagement::Email;
 use mail_parser::{Address, Message, MessageParser, MimeHeaders as _};
 
+use crate::address::bare;
 use crate::date::{self, Instant};
 use crate::sender::sender;
 use crate::thread::{conversation, derived_id, first_id};
@@ -88,7 +89,11 @@ fn sent_at(message: &Message<'_>, received: Option<Instant>) -> Option<Instant> 
 
 /// All addresses of a header, those in groups too, however often it is repeated.
 fn addresses<'m, 'x: 'm>(headers: impl Iterator<Item = &'m Address<'x>>) -> Vec<String> {
-    headers.flat_map(Address::iter).filter_map(|one| one.address().or(one.name())).map(str::to_owned).collect()
+    headers
+        .flat_map(Address::iter)
+        .filter_map(|one| one.address().or(one.name()))
+        .map(|one| bare(one).to_owned())
+        .collect()
 }
 
 /// The parts that calendars wrote for calendars: text/calendar with a method. A calendar file
@@ -139,6 +144,17 @@ mod tests {
         assert_eq!(mail.email.bcc.len(), 1);
         assert_eq!(mail.email.conversation.as_deref(), Some("m1@corp.example"));
         assert_eq!(mail.email.in_reply_to, None);
+    }
+
+    #[test]
+    fn what_programs_put_around_addresses_goes() {
+        let mail = read_text(
+            "From: 'ann@corp.example'\nDate: Fri, 2 Jan 2026 03:16:02 +0000\n\
+             To: 'a@x.example', <@relay.example:b@x.example>, \"'c@x.example'\" <'c@x.example'>\n\n",
+        )
+        .unwrap();
+        assert_eq!(mail.email.from, "ann@corp.example");
+        assert_eq!(mail.email.to, ["a@x.example", "b@x.example", "c@x.example"]);
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use mail_parser::{Address, Message, MessageParser};
 
+use crate::address::bare;
 use crate::message::header;
 
 /// The author's address: the first in From, or where a list has rewritten From, the one it moved
 /// to another header. What has no address (an X.500 name) stands for itself and matches nobody.
 pub(crate) fn sender(message: &Message<'_>) -> Option<String> {
     let from = message.from()?.first()?;
-    let address = from.address().or(from.name()).map(str::trim).filter(|address| !address.is_empty())?;
+    let address = from.address().or(from.name()).map(bare).filter(|address| !address.is_empty())?;
     let list = List::of(message);
     if !list.wrote(address, from.name()) {
         return Some(address.to_owned());
@@ -16,7 +17,7 @@ pub(crate) fn sender(message: &Message<'_>) -> Option<String> {
     let original = header(message, "X-Original-From").and_then(parse_addresses);
     let reply_to = message.reply_to();
     let author = [original.as_ref(), reply_to].into_iter().flatten().find_map(|candidates| {
-        candidates.iter().filter_map(|candidate| candidate.address()).find(|candidate| !list.is_at(candidate))
+        candidates.iter().filter_map(|candidate| candidate.address()).map(bare).find(|candidate| !list.is_at(candidate))
     });
     Some(author.unwrap_or(address).to_owned())
 }

@@ -93,8 +93,9 @@ impl Zones {
             let Some(name) = text(component, &ICalendarProperty::Tzid) else { continue };
             // A name that is known says more than a definition, which as a rule holds for the
             // years around one event. (CalConnect recommends the same: CC/R 0602.)
-            let zone =
-                component.timezone().and_then(|(_, spelled)| named(spelled)).or_else(|| define(calendar, component));
+            let known = component.timezone().and_then(|(_, spelled)| named(spelled));
+            let known = known.filter(|zone| contradicted(name, zone).is_none());
+            let zone = known.or_else(|| define(calendar, component));
             defined.extend(zone.map(|zone| (name.to_owned(), zone)));
         }
         let mut zones = Zones { defined, floating: Zone::Named(floating), knows_its_own: true };
@@ -113,7 +114,10 @@ impl Zones {
         let Some(name) = tzid else { return Ok(self.floating.clone()) };
         let name = name.trim().trim_matches('"');
         let known = self.defined.get(name).cloned();
-        let spelled = || Spelled::from_str(name).ok().and_then(named);
+        let spelled = || {
+            let zone = Spelled::from_str(name).ok().and_then(named)?;
+            Some(contradicted(name, &zone).map_or(zone, Zone::Fixed))
+        };
         // `/citadel.org/20190914_1/Europe/Berlin`
         let registered = || name.match_indices('/').find_map(|(at, _)| name[at + 1..].parse().ok()).map(Zone::Named);
         let in_capitals = || chrono_tz::TZ_VARIANTS.iter().find(|tz| tz.name().eq_ignore_ascii_case(name));
@@ -122,7 +126,7 @@ impl Zones {
             .or_else(spelled)
             .or_else(registered)
             .or_else(in_capitals)
-            .or_else(|| fixed(name))
+            .or_else(|| fixed(name).or_else(|| label(name)).map(Zone::Fixed))
             .ok_or_else(|| self.floating.clone())
     }
 
@@ -140,7 +144,7 @@ fn named(spelled: Spelled) -> Option<Zone> {
 }
 
 /// A name that is an offset: `GMT+0100`, `UTC-5`, `+01:00`.
-fn fixed(name: &str) -> Option<Zone> {
+fn fixed(name: &str) -> Option<FixedOffset> {
     let prefix = ["GMT", "UTC"].into_iter().find(|prefix| name.starts_with(prefix)).unwrap_or_default();
     let (sign, digits) = name.get(prefix.len()..)?.trim().split_at_checked(1)?;
     let (hours, minutes) = match digits.split_once(':') {
@@ -151,10 +155,30 @@ fn fixed(name: &str) -> Option<Zone> {
     let number = |text: &str, below: i32| text.parse().ok().filter(|number| (0..below).contains(number));
     let seconds = number(hours, 15)? * 3600 + number(minutes, 60)? * 60;
     match sign {
-        "+" => FixedOffset::east_opt(seconds).map(Zone::Fixed),
-        "-" => FixedOffset::west_opt(seconds).map(Zone::Fixed),
+        "+" => FixedOffset::east_opt(seconds),
+        "-" => FixedOffset::west_opt(seconds),
         _ => None,
     }
+}
+
+/// The offset in front of a name of Windows: `(UTC+01:00) Amsterdam, Berlin`.
+fn label(name: &str) -> Option<FixedOffset> {
+    let (offset, _) = name.trim().trim_matches('"').strip_prefix('(')?.split_once(')')?;
+    fixed(&offset.replace('.', ":"))
+}
+
+/// The offset of a label where it says more than the zone for which its name was taken: where that zone is
+/// more than an hour away, in winter and in summer (old labels are an hour off), or is itself no more than the
+/// label's hours, without its minutes.
+fn contradicted(name: &str, zone: &Zone) -> Option<FixedOffset> {
+    let offset = label(name)?;
+    let is_of_hours = matches!(zone, Zone::Named(tz) if tz.name().starts_with("Etc/GMT"));
+    let days = [1, 7].into_iter().filter_map(|month| chrono::NaiveDate::from_ymd_opt(2026, month, 1));
+    let is_near = days.map(|day| day.and_time(chrono::NaiveTime::MIN)).any(|utc| {
+        let found = zone.to_local(utc.and_utc()) - utc;
+        (found - TimeDelta::seconds(offset.local_minus_utc().into())).abs() <= TimeDelta::hours(1)
+    });
+    (is_of_hours || !is_near).then_some(offset)
 }
 
 /// How far definitions are followed.
@@ -232,11 +256,29 @@ mod tests {
             (Some("\"W. Europe Standard Time\""), "2026-07-01T10:00"),
             (Some("/citadel.example/20190914_1/Europe/Berlin"), "2026-07-01T10:00"),
             (Some("UTC"), "2026-07-01T12:00"),
+            (Some("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"), "2026-07-01T10:00"),
+            (Some("(GMT-06:00) Central Time (US & Canada)"), "2026-07-01T17:00"),
+            // An old label: Moscow was at +04:00 for some years.
+            (Some("(UTC+04:00) Moscow, St. Petersburg, Volgograd"), "2026-07-01T09:00"),
+            // What the name is taken for is hours away.
+            (Some("(UTC+01:00) Central"), "2026-07-01T11:00"),
+            (Some("(GMT+01.00) Central"), "2026-07-01T11:00"),
+            (Some("(UTC+01:00) Atlantis"), "2026-07-01T11:00"),
+            (Some("(UTC+05:30) Atlantis"), "2026-07-01T06:30"),
+            (Some("(UTC-03:30) Atlantis"), "2026-07-01T15:30"),
+            (Some("(UTC+00:00) Atlantis"), "2026-07-01T12:00"),
             (None, "2026-07-01T03:00"),
         ] {
             assert_eq!(utc(&zones.find(name).unwrap(), "2026-07-01T12:00:00"), expected, "{name:?}");
         }
         assert_eq!(utc(&zones.find(Some("Atlantis")).unwrap_err(), "2026-07-01T12:00:00"), "2026-07-01T03:00");
+    }
+
+    #[test]
+    fn a_definition_says_more_than_a_label_that_contradicts_itself() {
+        let defined = DEFINED.replace("Our office", "(UTC+01:00) Central");
+        let zone = zones(&defined).find(Some("(UTC+01:00) Central")).unwrap();
+        assert_eq!(utc(&zone, "2026-07-01T12:00:00"), "2026-07-01T10:00");
     }
 
     #[test]

@@ -109,6 +109,11 @@ fn lines_as_they_are_found() {
             "START~ATTENDEE:mailto:<x@cust.example>~ATTENDEE:Ann <y@cust.example>",
             "u 01-05T09:00 0 x@cust.example y@cust.example",
         ),
+        (
+            "START~ATTENDEE:mailto:'x@cust.example'~ATTENDEE:mailto:y%40cust.example~ATTENDEE:mailto:z@cust.example?subject=a@b",
+            "u 01-05T09:00 0 x@cust.example y@cust.example z@cust.example",
+        ),
+        ("START~ATTENDEE:mailto:what?@cust.example", "u 01-05T09:00 0 what?@cust.example"),
         ("START~ATTENDEE;CN=\"Last, First; x: y\":mailto:x@cust.example", "u 01-05T09:00 0 x@cust.example"),
         ("START~ATTENDEE:invalid:nomail", "u 01-05T09:00 0 invalid:nomail"),
         (
