@@ -1,18 +1,16 @@
 //! Archives as sources: each file in a zip or a tar, one after the other, and none of them unpacked
 //! to the disk.
 
-use std::cell::Cell;
-use std::error::Error;
-use std::fmt;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use tar::EntryType;
 use zip::ZipArchive;
-use zip::result::ZipError;
 
 use crate::files::{self, Content};
+use crate::limit::Limit;
 use crate::progress::Counted;
+use crate::refused::{Refused, refused};
 
 /// A file that can be read, or why it cannot be; by its name for people.
 pub(crate) type Opened<'r> = io::Result<(Content, Box<dyn io::BufRead + 'r>)>;
@@ -135,77 +133,6 @@ fn member(archive: &Path, name: &str) -> PathBuf {
     archive.iter().map(ToOwned::to_owned).chain(name.map(Into::into)).collect()
 }
 
-/// Why a file, an archive or a file in one is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
-    Encrypted,
-    Method,
-    NoFile,
-    NoTar,
-    NoZip,
-    SameName,
-    TooMuch,
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Refused::Encrypted => "encrypted",
-            Refused::Method => "packed by a method that is not known here (only deflate is)",
-            Refused::NoFile => "neither a file nor a folder",
-            Refused::NoTar => "no whole tar archive",
-            Refused::NoZip => "no whole zip archive",
-            Refused::SameName => "several files of one name, of which only the last is read",
-            Refused::TooMuch => "unpacks to more than mail does, a hundredfold; the rest is not read",
-        })
-    }
-}
-
-impl Error for Refused {}
-
-fn refused(error: ZipError) -> io::Error {
-    io::Error::other(match error {
-        ZipError::Io(error) => return error,
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refused::Encrypted,
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => Refused::Method,
-        _ => Refused::NoZip,
-    })
-}
-
-/// How much may still come out of an archive: mail and calendars shrink to a tenth, and what shrinks to
-/// less than a hundredth was made to keep somebody busy.
-pub(crate) struct Limit {
-    left: Cell<u64>,
-}
-
-impl Limit {
-    fn of(packed: u64) -> Limit {
-        Limit { left: Cell::new(packed.saturating_mul(100).saturating_add(1 << 30)) }
-    }
-
-    pub(crate) fn bound<R: Read>(&self, reader: R) -> Bounded<'_, R> {
-        Bounded { reader, limit: self }
-    }
-
-    fn check(&self) -> io::Result<()> {
-        if self.left.get() > 0 { Ok(()) } else { Err(io::Error::other(Refused::TooMuch)) }
-    }
-}
-
-pub(crate) struct Bounded<'l, R> {
-    reader: R,
-    limit: &'l Limit,
-}
-
-impl<R: Read> Read for Bounded<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.limit.check()?;
-        let read = self.reader.read(buffer)?;
-        self.limit.left.set(self.limit.left.get().saturating_sub(read as u64));
-        Ok(read)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::{Cursor, Write as _};
@@ -217,19 +144,6 @@ mod tests {
     use zip::write::SimpleFileOptions;
 
     use super::*;
-
-    #[test]
-    fn what_unpacks_without_end_is_given_up() {
-        let limit = Limit::of(0);
-        let mut text = Vec::new();
-        assert_eq!(limit.bound(io::repeat(b'x').take(5)).read_to_end(&mut text).unwrap(), 5);
-        limit.left.set(10);
-        let error = limit.bound(io::repeat(b'x')).take(99).read_to_end(&mut text).unwrap_err();
-        assert_eq!(error.to_string(), "unpacks to more than mail does, a hundredfold; the rest is not read");
-        // A second file of the same archive gets nothing.
-        assert!(limit.bound(io::repeat(b'x')).read(&mut [0]).is_err());
-        assert!(limit.check().is_err());
-    }
 
     #[test]
     fn a_member_has_its_place_in_the_archive() {

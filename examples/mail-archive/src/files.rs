@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
 
-use crate::archive::{Limit, Opened, Refused};
+use crate::archive::Opened;
 use crate::encoding;
+use crate::limit::Limit;
+use crate::refused::Refused;
 
 /// A file to be read, or why it cannot be.
 pub(crate) type Found = Result<PathBuf, (PathBuf, io::Error)>;
@@ -37,7 +39,8 @@ pub(crate) fn files(path: &Path) -> impl Iterator<Item = Found> {
             Ok(entry) => Some(Ok(entry.into_path())),
             Err(error) => {
                 let path = error.path().unwrap_or(&root).to_owned();
-                Some(Err((path, error.into())))
+                let is_circle = error.loop_ancestor().is_some();
+                Some(Err((path, if is_circle { io::Error::other(Refused::Circle) } else { error.into() })))
             }
         })
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use account_engagement::{Aggregator, Rejected};
 use chrono_tz::Tz;
 
-use crate::archive::{self, Refused};
+use crate::archive;
 use crate::calendar::{self, Block, Blocks, CALENDAR_LIMIT};
 use crate::date::Instant;
 use crate::encoding;
@@ -19,6 +19,7 @@ use crate::mbox::{MESSAGE_LIMIT, Mbox};
 use crate::message::{self, Unusable};
 use crate::plan::Window;
 use crate::progress::{self, Counted};
+use crate::refused::Refused;
 use crate::series::Series;
 
 /// Reads files and offers what they hold: mail at once, message by message, and meetings when all

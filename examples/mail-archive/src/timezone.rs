@@ -10,7 +10,7 @@ use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, 
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
-use crate::recurrence;
+use crate::{offset, recurrence};
 
 /// A zone in which a calendar gives its times.
 #[derive(Clone, Debug)]
@@ -126,7 +126,7 @@ impl Zones {
             .or_else(spelled)
             .or_else(registered)
             .or_else(in_capitals)
-            .or_else(|| fixed(name).or_else(|| label(name)).map(Zone::Fixed))
+            .or_else(|| offset::named(name).or_else(|| offset::of_label(name)).map(Zone::Fixed))
             .ok_or_else(|| self.floating.clone())
     }
 
@@ -143,35 +143,11 @@ fn named(spelled: Spelled) -> Option<Zone> {
     }
 }
 
-/// A name that is an offset: `GMT+0100`, `UTC-5`, `+01:00`.
-fn fixed(name: &str) -> Option<FixedOffset> {
-    let prefix = ["GMT", "UTC"].into_iter().find(|prefix| name.starts_with(prefix)).unwrap_or_default();
-    let (sign, digits) = name.get(prefix.len()..)?.trim().split_at_checked(1)?;
-    let (hours, minutes) = match digits.split_once(':') {
-        Some(parts) => parts,
-        None if digits.len() == 4 => digits.split_at_checked(2)?,
-        None => (digits, "0"),
-    };
-    let number = |text: &str, below: i32| text.parse().ok().filter(|number| (0..below).contains(number));
-    let seconds = number(hours, 15)? * 3600 + number(minutes, 60)? * 60;
-    match sign {
-        "+" => FixedOffset::east_opt(seconds),
-        "-" => FixedOffset::west_opt(seconds),
-        _ => None,
-    }
-}
-
-/// The offset in front of a name of Windows: `(UTC+01:00) Amsterdam, Berlin`.
-fn label(name: &str) -> Option<FixedOffset> {
-    let (offset, _) = name.trim().trim_matches('"').strip_prefix('(')?.split_once(')')?;
-    fixed(&offset.replace('.', ":"))
-}
-
 /// The offset of a label where it says more than the zone for which its name was taken: where that zone is
 /// more than an hour away, in winter and in summer (old labels are an hour off), or is itself no more than the
 /// label's hours, without its minutes.
 fn contradicted(name: &str, zone: &Zone) -> Option<FixedOffset> {
-    let offset = label(name)?;
+    let offset = offset::of_label(name)?;
     let is_of_hours = matches!(zone, Zone::Named(tz) if tz.name().starts_with("Etc/GMT"));
     let days = [1, 7].into_iter().filter_map(|month| chrono::NaiveDate::from_ymd_opt(2026, month, 1));
     let is_near = days.map(|day| day.and_time(chrono::NaiveTime::MIN)).any(|utc| {

@@ -430,12 +430,14 @@ fn a_pipe_in_a_folder_is_named_and_not_waited_for() {
     let run = Run::new();
     run.write("takeout/x.mbox", mbox().as_bytes());
     assert!(Command::new("mkfifo").arg(run.folder.path().join("takeout/pipe")).status().unwrap().success());
+    std::os::unix::fs::symlink(".", run.folder.path().join("takeout/loop")).unwrap();
     std::os::unix::fs::symlink("/dev/zero", run.folder.path().join("takeout/zero")).unwrap();
     let (row, said) = run.output(&[]);
     assert!(row.starts_with("cust,100.0,1,1,"), "{row}");
     for name in ["pipe", "zero"] {
         assert!(said.contains(&format!("takeout/{name}: neither a file nor a folder\n")), "{said}");
     }
+    assert!(said.contains("takeout/loop: a link that leads round in a circle\n"), "{said}");
 }
 
 #[test]
