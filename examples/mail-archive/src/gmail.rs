@@ -3,7 +3,9 @@
 //! `X-GM-THRID`, the thread, is not used: its number is another in each mailbox, and it joins by the
 //! subject too. References are the same in all copies.
 
-use mail_parser::{Header, HeaderForm, HeaderValue, Message};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use mail_parser::{Message, MessageParser};
 
 use crate::message::Unusable;
 
@@ -12,14 +14,13 @@ use crate::message::Unusable;
 /// What lies in the trash was mail all the same. Gmail's own header stands above all that servers wrote;
 /// another was sent along, and would hide the message.
 pub(crate) fn no_mail(message: &Message<'_>) -> Option<Unusable> {
-    const LABELS: &str = "X-Gmail-Labels";
-    let mut first =
-        message.headers().iter().map(Header::name).take_while(|name| !name.eq_ignore_ascii_case("Received"));
-    if !first.any(|name| name.eq_ignore_ascii_case(LABELS)) {
-        return None;
-    }
-    let headers = message.header_as(LABELS, HeaderForm::Text);
-    let all = headers.first().and_then(HeaderValue::as_text).unwrap_or_default();
+    let mut above = message.headers().iter().take_while(|header| !header.name().eq_ignore_ascii_case("Received"));
+    let header = above.find(|header| header.name().eq_ignore_ascii_case("X-Gmail-Labels"))?;
+    let place = header.offset_start() as usize..header.offset_end() as usize;
+    let value = joined(&String::from_utf8_lossy(message.raw_message().get(place)?));
+    let text = format!("Subject: {value}\r\n\r\n");
+    let text = MessageParser::default().parse_headers(text.as_bytes())?;
+    let all = text.subject().unwrap_or_default();
     labels(all).find_map(|label| {
         let is_one_of = |names: &[&str]| names.contains(&label);
         // First what was not sent: it may be chat or spam as little as mail.
@@ -27,6 +28,37 @@ pub(crate) fn no_mail(message: &Message<'_>) -> Option<Unusable> {
             .into_iter()
             .find_map(|(names, no_mail)| is_one_of(names).then_some(no_mail))
     })
+}
+
+/// A header in which encoded words in a row, of one charset and encoding, are one: what cuts a text in pieces
+/// may cut a letter in two.
+fn joined(header: &str) -> String {
+    let mut words: Vec<(&str, Vec<u8>)> = Vec::new();
+    for word in header.split_whitespace() {
+        let (form, text) = encoded(word).unwrap_or_else(|| ("", word.into()));
+        match words.last_mut() {
+            Some((before, all)) if !form.is_empty() && before.eq_ignore_ascii_case(form) => all.extend(text),
+            _ => words.push((form, text)),
+        }
+    }
+    let words = words.iter().map(|(form, text)| match String::from_utf8_lossy(text) {
+        text if form.is_empty() => text.into_owned(),
+        _ if is_base64(form) => format!("=?{form}?{}?=", BASE64_STANDARD.encode(text)),
+        text => format!("=?{form}?{text}?="),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Of an encoded word, `=?UTF-8?Q?Entw=C3=BCrfe?=`, charset and encoding, and the text, which is no longer in
+/// base64.
+fn encoded(word: &str) -> Option<(&str, Vec<u8>)> {
+    let (form, text) = word.strip_prefix("=?")?.strip_suffix("?=")?.rsplit_once('?')?;
+    let text = if is_base64(form) { BASE64_STANDARD.decode(text).ok()? } else { text.into() };
+    form.contains('?').then_some((form, text))
+}
+
+fn is_base64(form: &str) -> bool {
+    form.ends_with("?B") || form.ends_with("?b")
 }
 
 /// Labels are separated by commas; one that has a comma of its own is in quotes.
@@ -72,8 +104,6 @@ const SPAM: &[&str] =
 
 #[cfg(test)]
 mod tests {
-    use mail_parser::MessageParser;
-
     use super::*;
 
     #[test]
@@ -96,6 +126,11 @@ mod tests {
             // Folded, within a label and between two.
             ("=?UTF-8?Q?Messages_archiv=C3=A9s,Ouvert,Brou?=\r\n =?UTF-8?Q?illons?=", Some(Unusable::Draft)),
             ("Inbox,\r\n Spam", Some(Unusable::Spam)),
+            // In the middle of a letter.
+            ("=?UTF-8?Q?Ge=C3=B6ffnet,Entw=C3?=\r\n =?utf-8?q?=BCrfe?=", Some(Unusable::Draft)),
+            ("=?UTF-8?B?RW50d8M=?=\r\n =?UTF-8?B?vHJmZSxHZcO2ZmZuZXQ=?=", Some(Unusable::Draft)),
+            ("=?UTF-8?Q?a,Brou?= =?ISO-8859-1?Q?illons?=", Some(Unusable::Draft)),
+            ("=?UTF-8?B?*?= =?UTF-8?B?U3BhbQ==?= Spam,Spam", Some(Unusable::Spam)),
             ("", None),
             // Google's stands first; others are the sender's.
             ("Inbox\r\nX-Gmail-Labels: Spam", None),
