@@ -11,6 +11,13 @@ use account_engagement::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
+const HELP: &str = "\
+Usage: soak [MILLIONS]
+
+Offers so many millions of activities, 5 by default: repeats and irrelevant mail over a bounded set of messages and
+meetings. Prints after each tenth how many bytes the state and the process have.
+Exit codes: 0 if they stay flat, 1 if they grow.";
+
 const MESSAGES: u32 = 20_000;
 const MEETINGS: u32 = 5_000;
 /// What the process may have allocated besides the state: the directory, text, buffers.
@@ -19,6 +26,10 @@ const BESIDES: u64 = 1 << 20;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let millions: u32 = match std::env::args().nth(1) {
         None => 5,
+        Some(text) if ["-h", "--help"].contains(&&*text) => {
+            println!("{HELP}");
+            return Ok(());
+        }
         Some(text) => text.parse().map_err(|_| format!("{text:?} is no number of millions, such as 50"))?,
     };
     let directory = Directory::builder()
