@@ -17,6 +17,7 @@ mod past;
 mod records;
 mod roster;
 mod snapshot;
+mod split;
 mod table;
 
 use alloc::sync::Arc;

@@ -37,6 +37,7 @@ mod score_errors;
 mod scores;
 mod segments;
 mod snapshots;
+mod splits;
 mod traffic;
 mod twin;
 mod who_is_who;
