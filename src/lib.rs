@@ -131,7 +131,9 @@ mod zone;
 
 pub use account::{Account, Contact};
 pub use address::normalize_address;
-pub use aggregator::{Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, Rejected, SnapshotError};
+pub use aggregator::{
+    Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, PartError, Parts, Rejected, SnapshotError,
+};
 pub use card::{Card, CardError};
 pub use change::{Change, Changes, ChangesError};
 #[cfg(feature = "chrono-tz")]

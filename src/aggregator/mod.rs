@@ -13,6 +13,7 @@ mod members;
 mod merge;
 mod offer;
 mod outcome;
+mod parts;
 mod past;
 mod records;
 mod roster;
@@ -32,6 +33,7 @@ pub(crate) use link::Tie;
 pub(crate) use meetings::{Guest, Guests, Meetings, RecordedMeeting, Span};
 pub use merge::MergeError;
 pub use outcome::{Outcome, Outcomes, Rejected};
+pub use parts::{PartError, Parts};
 pub(crate) use roster::Roster;
 pub use snapshot::SnapshotError;
 

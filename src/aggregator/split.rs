@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::link::{Link, Tie};
 use super::meetings::MeetingCopy;
 use super::offer::Desk;
-use super::{Aggregator, EmailCopy, Guest, Ledger};
+use super::{Aggregator, EmailCopy, Guest, Ledger, RecordedMeeting};
 use crate::directory::Standing;
 
 impl Aggregator {
@@ -56,16 +56,8 @@ impl Aggregator {
             links: Vec::new(),
             guests: Vec::new(),
         };
-        for email in self.ledger.emails.iter() {
-            splitting.email(&email);
-        }
-        for meeting in self.ledger.meetings.iter() {
-            if let Some((span, guests)) = meeting.facts {
-                let guests: Vec<Guest> = guests.iter().collect();
-                let facts = Some((span, guests.as_slice()));
-                splitting.meeting(&MeetingCopy { meeting: meeting.meeting, revision: meeting.revision, facts });
-            }
-        }
+        self.ledger.emails.iter().for_each(|email| splitting.email(&email));
+        self.ledger.meetings.iter().for_each(|meeting| splitting.meeting(&meeting));
         splitting.parts.into_iter().map(|(share, ledger)| (share, self.with(ledger))).collect()
     }
 
@@ -79,7 +71,7 @@ impl Aggregator {
     }
 
     /// A state of other facts.
-    fn with(&self, ledger: Ledger) -> Aggregator {
+    pub(super) fn with(&self, ledger: Ledger) -> Aggregator {
         Aggregator {
             hashes: self.hashes.clone(),
             roster: Arc::clone(&self.roster),
@@ -95,65 +87,60 @@ struct Splitting<'a> {
     whole: &'a Aggregator,
     of_addresses: Vec<Option<u32>>,
     parts: BTreeMap<u32, Ledger>,
-    /// The shares that an activity concerns.
+    /// The shares that the activity at hand concerns.
     concerned: Vec<u32>,
     links: Vec<u32>,
     guests: Vec<Guest>,
 }
 
 impl Splitting<'_> {
-    fn share(&self, (Tie::From(address) | Tie::To(address)): Tie) -> Option<u32> {
-        self.of_addresses.get(address as usize).copied().flatten()
-    }
-
-    /// Notes the shares of those who are on an activity.
-    fn concern(&mut self, ties: impl Iterator<Item = Tie>) {
-        let mut concerned = core::mem::take(&mut self.concerned);
-        concerned.clear();
-        concerned.extend(ties.filter_map(|tie| self.share(tie)));
-        concerned.sort_unstable();
-        concerned.dedup();
-        self.concerned = concerned;
-    }
-
-    /// Whether somebody on an activity is left out of a part: who receives for accounts of another share.
-    /// Who sent it stays, whoever that is, since two senders contradict each other.
-    fn stays(&self, tie: Tie, share: u32) -> bool {
-        matches!(tie, Tie::From(_)) || self.share(tie).is_none_or(|own| own == share)
-    }
-
     fn email(&mut self, email: &EmailCopy<'_>) {
-        self.concern(email.ties());
-        for share in core::mem::take(&mut self.concerned) {
-            let mut links = core::mem::take(&mut self.links);
+        let Splitting { whole, of_addresses, parts, concerned, links, .. } = self;
+        note_shares(concerned, of_addresses, email.ties());
+        for share in concerned {
+            let part = parts.entry(*share).or_insert_with(|| Ledger::new(&whole.hashes));
+            let staying = email.ties().filter(|tie| stays(*tie, *share, of_addresses));
             links.clear();
-            let ties: Vec<Tie> = email.ties().filter(|tie| self.stays(*tie, share)).collect();
-            let part = self.parts.entry(share).or_insert_with(|| Ledger::new(&self.whole.hashes));
-            links.extend(ties.into_iter().map(|tie| Link::from(carry(self.whole, part, tie)).word()));
-            part.emails.append(&EmailCopy { links: &links, ..*email });
-            self.links = links;
+            links.extend(staying.map(|tie| Link::from(carry(tie, whole, part)).word()));
+            part.emails.append(&EmailCopy { links, ..*email });
         }
     }
 
-    fn meeting(&mut self, meeting: &MeetingCopy<'_>) {
-        let Some((span, on)) = meeting.facts else { return };
-        self.concern(on.iter().map(|guest| guest.link.tie()));
-        for share in core::mem::take(&mut self.concerned) {
-            let mut guests = core::mem::take(&mut self.guests);
+    fn meeting(&mut self, RecordedMeeting { meeting, revision, facts }: &RecordedMeeting<'_>) {
+        let Some((span, on)) = facts else { return };
+        let Splitting { whole, of_addresses, parts, concerned, guests, .. } = self;
+        note_shares(concerned, of_addresses, on.iter().map(|guest| guest.link.tie()));
+        for share in concerned {
+            let part = parts.entry(*share).or_insert_with(|| Ledger::new(&whole.hashes));
+            let staying = on.iter().filter(|guest| stays(guest.link.tie(), *share, of_addresses));
             guests.clear();
-            let staying: Vec<&Guest> = on.iter().filter(|guest| self.stays(guest.link.tie(), share)).collect();
-            let part = self.parts.entry(share).or_insert_with(|| Ledger::new(&self.whole.hashes));
-            for Guest { link, answer } in staying {
-                guests.push(Guest { link: carry(self.whole, part, link.tie()).into(), answer: *answer });
-            }
-            part.meetings.append(&MeetingCopy { facts: Some((span, &guests)), ..*meeting });
-            self.guests = guests;
+            guests.extend(staying.map(|guest| Guest { link: carry(guest.link.tie(), whole, part).into(), ..guest }));
+            let facts = Some((*span, guests.as_slice()));
+            part.meetings.append(&MeetingCopy { meeting: *meeting, revision: *revision, facts });
         }
     }
 }
 
+/// The shares of those who are on an activity, each once.
+fn note_shares(shares: &mut Vec<u32>, of_addresses: &[Option<u32>], ties: impl Iterator<Item = Tie>) {
+    shares.clear();
+    shares.extend(ties.filter_map(|tie| share_of(tie, of_addresses)));
+    shares.sort_unstable();
+    shares.dedup();
+}
+
+fn share_of((Tie::From(address) | Tie::To(address)): Tie, of_addresses: &[Option<u32>]) -> Option<u32> {
+    of_addresses.get(address as usize).copied().flatten()
+}
+
+/// Whether somebody stays on an activity in the part of a share: all but those who receive it for another.
+/// Who sent it does, whoever that is, since two senders contradict each other.
+fn stays(tie: Tie, share: u32, of_addresses: &[Option<u32>]) -> bool {
+    matches!(tie, Tie::From(_)) || share_of(tie, of_addresses).is_none_or(|own| own == share)
+}
+
 /// The same address in a part.
-fn carry(whole: &Aggregator, part: &mut Ledger, tie: Tie) -> Tie {
+fn carry(tie: Tie, whole: &Aggregator, part: &mut Ledger) -> Tie {
     let addresses = &whole.ledger.addresses;
     let mut number = |address| part.addresses.number(addresses.hash(address), || addresses.domain_hash(address));
     match tie {

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use account_engagement::{Aggregator, DefaultModel, Directory, Key, MaxAbs, Row, Unscored, score};
+use account_engagement::{
+    Account, Aggregator, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, PartError, Parts, Row, SnapshotError,
+    Unscored, score,
+};
+use chrono::DateTime;
 use proptest::prelude::*;
 
 use crate::asking;
-use crate::laws::{grown, merged};
-use crate::traffic::book::a_book;
+use crate::laws::{assert_same, grown, merged};
+use crate::traffic::book::{Book, a_book};
 use crate::traffic::{Offer, a_scene_with_offers, cases};
 use crate::twin::ask::Ask;
 
@@ -52,9 +56,11 @@ proptest! {
         let parts = whole.split(|account| share_of(whole.directory(), account, shares));
         assert_answers_as(&parts, &whole, shares, &scene.ask);
         // As bytes, too.
+        let wire = Parts::new(Key::PUBLIC, book.directory());
         for part in parts.values() {
             let (read, _) = Aggregator::from_snapshot(&part.snapshot(), Key::PUBLIC, book.directory()).unwrap();
             prop_assert_eq!(&read, part);
+            prop_assert_eq!(&wire.from_bytes(&wire.to_bytes(part).unwrap()).unwrap(), part);
         }
     }
 
@@ -81,4 +87,74 @@ proptest! {
         let whole = grown(&book, Key::PUBLIC, &offers);
         assert_answers_as(&merged_parts, &whole, shares, &scene.ask);
     }
+
+    #[test]
+    fn a_part_is_the_same_after_it_was_bytes(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+        let parts = Parts::new(Key::PUBLIC, book.directory());
+        let part = grown(&book, Key::PUBLIC, &offers);
+        let bytes = parts.to_bytes(&part).unwrap();
+        let read = parts.from_bytes(&bytes).unwrap();
+        assert_same(&read, &part, &scene.ask);
+        prop_assert_eq!(parts.to_bytes(&read).unwrap(), &bytes[..]);
+        // Another process, with a directory of its own that says the same.
+        prop_assert_eq!(&Parts::new(Key::PUBLIC, book.directory()).from_bytes(&bytes).unwrap(), &part);
+    }
+}
+
+#[test]
+fn bytes_that_are_no_part_here_are_refused() {
+    let book = Book::first();
+    let parts = Parts::new(Key::PUBLIC, book.directory());
+    let email = Email::new("m1", DateTime::UNIX_EPOCH, "rep1@corp.example").to("ann@alder.example");
+    let mut part = parts.empty();
+    part.email(&email).unwrap();
+    let bytes = parts.to_bytes(&part).unwrap();
+    for place in 0..bytes.len() {
+        let mut altered = bytes.clone();
+        altered[place] ^= 1;
+        assert!(parts.from_bytes(&altered).is_err(), "byte {place}");
+        assert!(parts.from_bytes(&bytes[..place]).is_err(), "{place} bytes");
+    }
+    // A part is no snapshot, nor the other way round.
+    let not_a_snapshot = Some(SnapshotError::NotASnapshot);
+    assert_eq!(Aggregator::from_snapshot(&bytes, Key::PUBLIC, book.directory()).err(), not_a_snapshot);
+    assert_eq!(parts.from_bytes(&part.snapshot()), Err(PartError::Bytes(SnapshotError::NotASnapshot)));
+    // Of another key, another directory.
+    let another_key = Parts::new(Key::new([7; 16]), book.directory());
+    assert_eq!(another_key.from_bytes(&bytes), Err(PartError::Bytes(SnapshotError::DifferentKey)));
+    assert_eq!(another_key.to_bytes(&part), Err(PartError::DifferentKey));
+    let another_directory = Parts::new(Key::PUBLIC, Directory::builder().build().unwrap());
+    assert_eq!(another_directory.from_bytes(&bytes), Err(PartError::DifferentDirectory));
+    assert_eq!(another_directory.to_bytes(&part), Err(PartError::DifferentDirectory));
+}
+
+#[test]
+fn a_state_that_misses_somebodys_past_is_no_part() {
+    let book = Book::first();
+    let mut state = Aggregator::new(Key::PUBLIC, Directory::builder().build().unwrap());
+    let additions = state.adopt(book.directory());
+    let parts = Parts::new(Key::PUBLIC, book.directory());
+    assert_eq!(parts.to_bytes(&state), Err(PartError::WithoutPast));
+    state.past_offered(&additions);
+    assert_eq!(parts.to_bytes(&state), parts.to_bytes(&parts.empty()));
+}
+
+/// Who receives it for other accounts is not in a part, so that mail to everybody does not multiply.
+#[test]
+fn mail_to_everybody_is_in_each_part_once() {
+    let domains: Vec<String> = (0..20).map(|number| format!("cust{number}.example")).collect();
+    let accounts: Vec<Account> = domains.iter().map(|domain| Account::new(domain.clone()).domain(domain)).collect();
+    let mailboxes = [Mailbox::new("rep@corp.example")];
+    let parts =
+        Parts::new(Key::PUBLIC, Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap());
+    let mut whole = parts.empty();
+    let people = domains.iter().flat_map(|domain| (0..50).map(move |number| format!("p{number}@{domain}")));
+    let letter = people.fold(Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example"), Email::to);
+    whole.email(&letter).unwrap();
+    let in_all: usize = whole
+        .split(|account| account.bytes().map(u32::from).sum())
+        .values()
+        .map(|part| parts.to_bytes(part).unwrap().len())
+        .sum();
+    assert!(in_all < 2 * parts.to_bytes(&whole).unwrap().len(), "{in_all} bytes");
 }

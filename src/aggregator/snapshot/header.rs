@@ -2,7 +2,7 @@ use core::hash::Hasher as _;
 
 use super::SnapshotError;
 use super::cursor::Cursor;
-use super::layout::{Counts, HEADER, MAGIC, TAG, VERSION};
+use super::layout::{Counts, HEADER, TAG, VERSION};
 use crate::key::{Hashes, finish};
 use crate::limit::MOST;
 
@@ -12,13 +12,17 @@ pub(super) struct Header {
     pub(super) counts: Counts,
 }
 
-/// The header, and what follows it, of bytes that are the whole of a snapshot as it was written.
-pub(super) fn unseal<'b>(bytes: &'b [u8], hashes: &Hashes) -> Result<(Header, Cursor<'b>), SnapshotError> {
+/// The header, and what follows it, of bytes that begin with `magic` and are the whole of what was written.
+pub(super) fn unseal<'b>(
+    magic: [u8; 8],
+    bytes: &'b [u8],
+    hashes: &Hashes,
+) -> Result<(Header, Cursor<'b>), SnapshotError> {
     let found = bytes.len() as u64;
-    if bytes.iter().zip(&MAGIC).any(|(found, magic)| found != magic) {
+    if bytes.iter().zip(&magic).any(|(found, magic)| found != magic) {
         return Err(SnapshotError::NotASnapshot);
     }
-    let mut start = Cursor::new(bytes.get(MAGIC.len()..).unwrap_or_default());
+    let mut start = Cursor::new(bytes.get(magic.len()..).unwrap_or_default());
     match start.number() {
         Ok(VERSION) => {}
         Ok(found) => return Err(SnapshotError::UnknownVersion { found }),

@@ -9,6 +9,9 @@ use crate::{Kind, Response, Status};
 /// transfer that takes them for text shows.
 pub(super) const MAGIC: [u8; 8] = *b"\x89aceng\r\n";
 
+/// The first bytes of every part: a state without what is known of its directory.
+pub(super) const PART_MAGIC: [u8; 8] = *b"\x89acept\r\n";
+
 /// The version of the format that is written and read.
 pub(super) const VERSION: u32 = 2;
 

@@ -12,6 +12,9 @@
 //! | meetings | hash, flags, revision; of one with facts start, end, guests |
 //! | tag | keyed digest of all before it |
 //!
+//! A part ([`Parts`](super::Parts)) begins with a magic of its own, has no past, and the fingerprint
+//! of the directory that its reader has to have.
+//!
 //! Every section is in the order of its hashes, links in the order of what they are and point to,
 //! and nothing is in it that nothing points to: equal states are equal bytes. The widths are in
 //! `layout.rs`.
@@ -33,7 +36,8 @@ use core::convert::Infallible;
 
 pub use error::SnapshotError;
 
-use super::{Additions, Aggregator};
+use super::{Additions, Aggregator, Ledger};
+use crate::key::Hashes;
 use crate::{Directory, Key};
 
 impl Aggregator {
@@ -64,14 +68,7 @@ impl Aggregator {
     /// ```
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let plan = write::Plan::new(self);
-        bytes.reserve_exact(usize::try_from(plan.length()).unwrap_or_default());
-        let Ok(()) = plan.write(|chunk| {
-            bytes.extend_from_slice(chunk);
-            Ok::<(), Infallible>(())
-        });
-        bytes
+        bytes(&write::Plan::new(self))
     }
 
     /// The same bytes, handed over in chunks, for a state that is too large to have its bytes beside
@@ -139,4 +136,29 @@ impl Aggregator {
     ) -> Result<(Aggregator, Additions), SnapshotError> {
         read::read(bytes, &key, directory.into())
     }
+}
+
+fn bytes(plan: &write::Plan<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    bytes.reserve_exact(usize::try_from(plan.length()).unwrap_or_default());
+    let Ok(()) = plan.write(|chunk| {
+        bytes.extend_from_slice(chunk);
+        Ok::<(), Infallible>(())
+    });
+    bytes
+}
+
+/// Tells apart what a directory says of addresses.
+pub(super) fn fingerprint(aggregator: &Aggregator) -> u128 {
+    write::fingerprint(&aggregator.past(), &aggregator.hashes)
+}
+
+/// The facts of a state as bytes, over a directory of this fingerprint.
+pub(super) fn part(aggregator: &Aggregator, fingerprint: u128) -> Vec<u8> {
+    bytes(&write::Plan::of_part(aggregator, fingerprint))
+}
+
+/// Those facts, and the fingerprint.
+pub(super) fn read_part(bytes: &[u8], hashes: &Hashes) -> Result<(u128, Ledger), SnapshotError> {
+    read::read_part(bytes, hashes)
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use super::SnapshotError;
 use super::cursor::Cursor;
 use super::header::unseal;
-use super::layout::Counts;
+use super::layout::{Counts, MAGIC, PART_MAGIC};
 use super::marks::Marks;
 use super::read_activity::Activity;
 use super::write::fingerprint;
@@ -20,7 +20,7 @@ pub(super) fn read(
     directory: Arc<Directory>,
 ) -> Result<(Aggregator, Additions), SnapshotError> {
     let hashes = Hashes::new(key);
-    let (header, mut cursor) = unseal(bytes, &hashes)?;
+    let (header, mut cursor) = unseal(MAGIC, bytes, &hashes)?;
     let past = read_past(&mut cursor, header.counts)?;
     if fingerprint(&past, &hashes) != header.fingerprint {
         return Err(cursor.wrong("the fingerprint is not that of what is known of the directory"));
@@ -33,6 +33,16 @@ pub(super) fn read(
     aggregator.limit_past(&past);
     let additions = aggregator.without_past();
     Ok((aggregator, additions))
+}
+
+/// Reads the facts of a part, and the fingerprint of the directory that it is over.
+pub(super) fn read_part(bytes: &[u8], hashes: &Hashes) -> Result<(u128, Ledger), SnapshotError> {
+    let (header, mut cursor) = unseal(PART_MAGIC, bytes, hashes)?;
+    if header.counts.past_domains > 0 || header.counts.past_addresses > 0 {
+        return Err(cursor.wrong("a part says what is known of the directory"));
+    }
+    let ledger = read_ledger(&mut cursor, header.counts, hashes, &Past::default())?;
+    Ok((header.fingerprint, ledger))
 }
 
 /// Reads `count` hashes in ascending order, calling `record` for what else each record has.

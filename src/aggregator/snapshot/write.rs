@@ -2,7 +2,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::convert::Infallible;
 
-use super::layout::{Counts, MAGIC, VERSION, email_flags, guest_flags, meeting_flags};
+use super::layout::{Counts, MAGIC, PART_MAGIC, VERSION, email_flags, guest_flags, meeting_flags};
 use super::order::Order;
 use super::sink::Sink;
 use crate::aggregator::emails::{EmailCopy, Original};
@@ -13,6 +13,8 @@ use crate::key::Hashes;
 
 /// All that has to be known of a state before its first byte is written.
 pub(super) struct Plan<'a> {
+    magic: [u8; 8],
+    fingerprint: u128,
     hashes: &'a Hashes,
     ledger: &'a Ledger,
     past: Arc<Past>,
@@ -74,12 +76,21 @@ const LINKS_AT_ONCE: usize = 256;
 
 impl<'a> Plan<'a> {
     pub(super) fn new(aggregator: &'a Aggregator) -> Plan<'a> {
+        let past = aggregator.past();
+        Plan::of(MAGIC, fingerprint(&past, &aggregator.hashes), aggregator, past)
+    }
+
+    /// Of the facts alone, over a directory of this fingerprint.
+    pub(super) fn of_part(aggregator: &'a Aggregator, fingerprint: u128) -> Plan<'a> {
+        Plan::of(PART_MAGIC, fingerprint, aggregator, Arc::default())
+    }
+
+    fn of(magic: [u8; 8], fingerprint: u128, aggregator: &'a Aggregator, past: Arc<Past>) -> Plan<'a> {
         let Aggregator { hashes, ledger, .. } = aggregator;
         let Used { domains, addresses, counts } = Used::new(ledger);
         let order = |hashes, used: &[bool]| Order::new(hashes, |number| used.get(number as usize) == Some(&true));
         let domains = order(ledger.addresses.domain_hashes(), &domains);
         let addresses = order(ledger.addresses.hashes(), &addresses);
-        let past = aggregator.past();
         let counts = Counts {
             past_domains: count(past.domains().len()),
             past_addresses: count(past.addresses().count()),
@@ -87,7 +98,7 @@ impl<'a> Plan<'a> {
             addresses: addresses.len(),
             ..counts
         };
-        Plan { hashes, ledger, past, domains, addresses, counts }
+        Plan { magic, fingerprint, hashes, ledger, past, domains, addresses, counts }
     }
 
     /// How many bytes there will be.
@@ -97,10 +108,10 @@ impl<'a> Plan<'a> {
 
     pub(super) fn write<E>(&self, write: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
         let mut sink = Sink::new(write, self.hashes.snapshot());
-        sink.put(MAGIC);
+        sink.put(self.magic);
         sink.number(VERSION);
         sink.hash(self.hashes.check());
-        sink.hash(fingerprint(&self.past, self.hashes));
+        sink.hash(self.fingerprint);
         sink.put(self.length().to_le_bytes());
         for count in self.counts.to_array() {
             sink.number(count);

@@ -1,0 +1,134 @@
+//! States that travel between processes which all have the same directory.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use thiserror::Error;
+
+use super::past::Past;
+use super::{Aggregator, SnapshotError, snapshot};
+use crate::{Directory, Key};
+
+/// Parts of one activity, taken in by several processes that all have the same key and directory.
+///
+/// A [`snapshot`](Aggregator::snapshot) says what was known of the directory when it was written, so that it can
+/// be read over that of another day; it is as long as the directory is large, and reading one looks the whole
+/// directory up. Where parts of a day's work go from process to process, thousands of them, both are too much:
+/// a part's bytes have its facts alone, and a fingerprint by which another directory is refused.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Directory, Email, Key, Mailbox, Parts};
+/// use chrono::DateTime;
+///
+/// let directory = Directory::builder()
+///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+///     .accounts(&[Account::new("birch").domain("birch.example")])
+///     .build()?;
+/// // In every process, once.
+/// let parts = Parts::new(Key::PUBLIC, directory);
+///
+/// let mut here = parts.empty();
+/// here.email(&Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example"))?;
+/// let bytes = parts.to_bytes(&here)?;
+///
+/// let mut there = parts.empty();
+/// there.merge(&parts.from_bytes(&bytes)?)?;
+/// assert_eq!(there, here);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Parts {
+    empty: Aggregator,
+    fingerprint: u128,
+}
+
+/// Why a state is not written as a part, or bytes are not read as one.
+///
+/// ```
+/// use account_engagement::{Directory, Key, Mailbox, PartError, Parts};
+///
+/// let ours = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
+/// let here = Parts::new(Key::PUBLIC, ours);
+/// let there = Parts::new(Key::PUBLIC, Directory::builder().build()?);
+/// let bytes = there.to_bytes(&there.empty())?;
+/// assert_eq!(
+///     here.from_bytes(&bytes).unwrap_err().to_string(),
+///     "the part was made over another directory: give the same one to all processes"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PartError {
+    /// The state is under another key than the parts: begin with [`Parts::empty`].
+    #[error("the state was built with another key than the parts: begin with Parts::empty")]
+    DifferentKey,
+    /// The two directories do not say the same of all addresses: one process has an older list.
+    #[error("the part was made over another directory: give the same one to all processes")]
+    DifferentDirectory,
+    /// The state is [without the past](Aggregator::without_past) of some addresses, and a part cannot say so:
+    /// offer that, or write a snapshot.
+    #[error("the state is without the past of some addresses, which a part cannot say: write a snapshot of it")]
+    WithoutPast,
+    /// The bytes are not the whole of a part as it was written.
+    #[error("the part cannot be read: {0}")]
+    Bytes(#[from] SnapshotError),
+}
+
+impl Parts {
+    /// Looks the directory up, once for all parts.
+    #[must_use]
+    pub fn new(key: Key, directory: impl Into<Arc<Directory>>) -> Parts {
+        let empty = Aggregator::new(key, directory);
+        Parts { fingerprint: snapshot::fingerprint(&empty), empty }
+    }
+
+    /// A part without activity yet.
+    #[must_use]
+    pub fn empty(&self) -> Aggregator {
+        self.empty.clone()
+    }
+
+    /// The part as bytes: equal parts give equal bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`PartError`] for a state of another key or directory, and for one without the past of some addresses.
+    pub fn to_bytes(&self, part: &Aggregator) -> Result<Vec<u8>, PartError> {
+        if part.hashes.check() != self.empty.hashes.check() {
+            return Err(PartError::DifferentKey);
+        }
+        if !Arc::ptr_eq(&part.roster, &self.empty.roster)
+            && Past::of(&part.roster, &part.hashes) != Past::of(&self.empty.roster, &self.empty.hashes)
+        {
+            return Err(PartError::DifferentDirectory);
+        }
+        if part.past.is_some() {
+            return Err(PartError::WithoutPast);
+        }
+        Ok(snapshot::part(part, self.fingerprint))
+    }
+
+    /// The part that these bytes are of.
+    ///
+    /// # Errors
+    ///
+    /// [`PartError`] for bytes that are not the whole of a part, unaltered, under this key, and for a part over
+    /// another directory.
+    pub fn from_bytes(&self, bytes: &[u8]) -> Result<Aggregator, PartError> {
+        let (fingerprint, ledger) = snapshot::read_part(bytes, &self.empty.hashes)?;
+        if fingerprint != self.fingerprint {
+            return Err(PartError::DifferentDirectory);
+        }
+        Ok(self.empty.with(ledger))
+    }
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("directory", self.empty.directory()).finish_non_exhaustive()
+    }
+}
