@@ -34,7 +34,8 @@
 //!   day to day.
 //! - An [`Aggregator`] folds activity into a compact state. States [merge](Aggregator::merge),
 //!   whatever was split and however often.
-//! - A [snapshot](Aggregator::snapshot) is a state as bytes, to be kept or sent.
+//! - A [snapshot](Aggregator::snapshot) is a state as bytes, to be kept or sent; [`Parts`] are states that go between
+//!   processes of one directory, and a state [splits](Aggregator::split) by accounts.
 //! - A [`Question`] shapes the answer: as-of, window, zone, levels, [`CountingPolicy`],
 //!   [`ScoreModel`], [`Normalizer`].
 //! - [`Rows`] are the answer: one [`Row`] for each account and period, with sixteen

@@ -15,7 +15,7 @@ use crate::{Directory, Key};
 /// A [`snapshot`](Aggregator::snapshot) says what was known of the directory when it was written, so that it can
 /// be read over that of another day; it is as long as the directory is large, and reading one looks the whole
 /// directory up. Where parts of a day's work go from process to process, thousands of them, both are too much:
-/// a part's bytes have its facts alone, and a fingerprint by which another directory is refused.
+/// a part's bytes have its facts alone, and a fingerprint by which another directory is refused. Rule: SPEC 12.
 ///
 /// # Examples
 ///
@@ -79,14 +79,14 @@ pub enum PartError {
 }
 
 impl Parts {
-    /// Looks the directory up, once for all parts.
+    /// Looks the directory up, once for all parts. See [`Parts`] for an example.
     #[must_use]
     pub fn new(key: Key, directory: impl Into<Arc<Directory>>) -> Parts {
         let empty = Aggregator::new(key, directory);
         Parts { fingerprint: snapshot::fingerprint(&empty), empty }
     }
 
-    /// A part without activity yet.
+    /// A part without activity yet, to offer to and to merge into. See [`Parts`] for an example.
     #[must_use]
     pub fn empty(&self) -> Aggregator {
         self.empty.clone()
@@ -97,6 +97,10 @@ impl Parts {
     /// # Errors
     ///
     /// [`PartError`] for a state of another key or directory, and for one without the past of some addresses.
+    ///
+    /// # Examples
+    ///
+    /// See [`Parts`].
     pub fn to_bytes(&self, part: &Aggregator) -> Result<Vec<u8>, PartError> {
         if part.hashes.check() != self.empty.hashes.check() {
             return Err(PartError::DifferentKey);
@@ -118,6 +122,10 @@ impl Parts {
     ///
     /// [`PartError`] for bytes that are not the whole of a part, unaltered, under this key, and for a part over
     /// another directory.
+    ///
+    /// # Examples
+    ///
+    /// See [`Parts`].
     pub fn from_bytes(&self, bytes: &[u8]) -> Result<Aggregator, PartError> {
         let (fingerprint, ledger) = snapshot::read_part(bytes, &self.empty.hashes)?;
         if fingerprint != self.fingerprint {

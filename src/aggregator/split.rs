@@ -19,10 +19,10 @@ impl Aggregator {
     /// accounts, rows and [account tallies](crate::Rows::account_tally), is what this state answers, and
     /// what it says of others, or of all together, is not. Shares that nothing concerns have no part.
     ///
-    /// Parts of one share [`merge`](Aggregator::merge), as long as the states that they are of have no
-    /// activity in common, or are copies: take apart what has converged. The accounts of one family
+    /// Take apart what has converged: parts of one share [`merge`](Aggregator::merge) to what one state would
+    /// have given as long as all copies of an activity were in one of the states. The accounts of one family
     /// ([`Account::parent`](crate::Account::parent)) belong into one share when a question is to put them
-    /// [together](crate::Hierarchy).
+    /// [together](crate::Hierarchy). Rule: SPEC 12.
     ///
     /// # Examples
     ///
