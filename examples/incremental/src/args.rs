@@ -65,27 +65,31 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn directory(&self) -> Result<Directory> {
-        let accounts: Vec<Account> = list(&self.accounts)?;
-        let mailboxes: Vec<Mailbox> = list(&self.mailboxes)?;
+        let accounts: Vec<Account> = list("--accounts", &self.accounts)?;
+        let mailboxes: Vec<Mailbox> = list("--mailboxes", &self.mailboxes)?;
         let builder = Directory::builder().accounts(&accounts).mailboxes(&mailboxes);
         builder.build().with_context(|| format!("{}, {}", self.accounts.display(), self.mailboxes.display()))
     }
 
     pub(crate) fn key(&self) -> Result<Key> {
         let Some(path) = &self.key_file else { return Ok(Key::PUBLIC) };
-        let digits = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        digits.parse().with_context(|| path.display().to_string())
+        let digits = fs::read_to_string(path).with_context(|| unreadable("--key-file", path))?;
+        digits.parse().with_context(|| format!("{}: --key-file needs 32 digits", path.display()))
     }
 }
 
-fn list<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
-    let file = File::open(path).with_context(|| path.display().to_string())?;
+fn list<T: DeserializeOwned>(option: &str, path: &Path) -> Result<Vec<T>> {
+    let file = File::open(path).with_context(|| unreadable(option, path))?;
     match serde_json::from_reader(BufReader::new(file)) {
-        Err(error) if error.is_io() => Err(error).with_context(|| path.display().to_string()),
+        Err(error) if error.is_io() => Err(error).with_context(|| unreadable(option, path)),
         // Without serde's own words, which may quote an address.
-        Err(error) => bail!("{}: not a JSON array of what is expected, see line {}", path.display(), error.line()),
+        Err(error) => bail!("{}:{}: {option} needs a JSON array as --help shows it", path.display(), error.line()),
         Ok(list) => Ok(list),
     }
+}
+
+pub(crate) fn unreadable(option: &str, path: &Path) -> String {
+    format!("{}: {option} needs a file that can be read", path.display())
 }
 
 fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {

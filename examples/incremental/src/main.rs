@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     match run(&Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("{error:#}"));
+            say(&format!("incremental: {error:#}"));
             ExitCode::from(2)
         }
     }

@@ -283,6 +283,23 @@ fn the_sample_gives_the_rows_beside_it() {
 }
 
 #[test]
+fn files_that_cannot_be_read_are_told_with_their_option() {
+    let place = Place::new(0);
+    fs::remove_file(place.path("journal.jsonl")).unwrap();
+    let output = place.run("state", 10);
+    assert!(
+        stderr(&output).contains("journal.jsonl: --journal needs a file that can be read: "),
+        "{}",
+        stderr(&output)
+    );
+    fs::write(place.path("mailboxes.json"), "[\n7]").unwrap();
+    let output = place.run("state", 10);
+    let expected = "mailboxes.json:2: --mailboxes needs a JSON array as --help shows it\n";
+    assert!(stderr(&output).ends_with(expected), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn a_gzipped_journal_is_told_what_to_do() {
     let place = Place::new(0);
     fs::write(place.path("journal.jsonl"), b"\x1f\x8b\x08").unwrap();

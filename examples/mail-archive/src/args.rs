@@ -199,7 +199,8 @@ impl Args {
         if let (false, Some(as_of)) = (self.paths.is_empty(), self.as_of) {
             for path in &self.paths {
                 // A slip of the keyboard; what cannot be read inside of a path ends nothing.
-                path.metadata().with_context(|| path.display().to_string())?;
+                path.metadata()
+                    .with_context(|| format!("{}: PATH needs a file or folder that can be read", path.display()))?;
             }
             let (accounts, mailboxes) = (self.accounts.clone(), self.mailboxes.clone());
             return Ok(Input { paths: self.paths.clone(), accounts, mailboxes, as_of });

@@ -110,6 +110,7 @@ fn run(args: &Args) -> Result<()> {
             title: run.as_ref().map_or("Who talks with us", |run| run.enrichment().name()),
             facts: facts.as_deref().unwrap_or_default(),
         })?;
+        eprintln!("The page is in {}", report.file().display());
     }
     if let (Some(history), Some(run)) = (history, &run) {
         history.record(run, &rows.overview())?;

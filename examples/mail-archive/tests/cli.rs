@@ -230,7 +230,7 @@ fn bad_usage_ends_with_two() {
         (&["in"], "--accounts"),
         (
             &["nowhere.mbox", "--accounts", "accounts.json", "--mailboxes", "mailboxes.json", "--as-of", AS_OF],
-            "nowhere.mbox",
+            "nowhere.mbox: PATH needs a file or folder that can be read: ",
         ),
         (&["in", "--accounts", "in/notes.txt", "--mailboxes", "mailboxes.json", "--as-of", AS_OF], "in/notes.txt"),
         (&["in", "--zone", "Europe/Atlantis"], "is not an IANA time zone"),

@@ -25,6 +25,9 @@ fn report(more: &[&str]) -> (String, Output) {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let files: Vec<_> = fs::read_dir(folder.path().join("new/folder")).unwrap().collect();
     assert_eq!(files.len(), 1);
+    let file = folder.path().join("new/folder/report.html");
+    let said = format!("The page is in {}\n", file.display());
+    assert!(output.stderr.ends_with(said.as_bytes()), "{}", String::from_utf8_lossy(&output.stderr));
     (fs::read_to_string(folder.path().join("new/folder/report.html")).unwrap(), output)
 }
 

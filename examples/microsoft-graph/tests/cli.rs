@@ -277,7 +277,7 @@ fn bad_usage_ends_with_two() {
                 "--as-of",
                 "2026-03-31T18:00:00Z",
             ],
-            "nowhere",
+            "nowhere: PATH needs a file or folder that can be read: ",
         ),
         (
             &["in", "--accounts", "in", "--mailboxes", "mailboxes.json", "--as-of", "2026-03-31T18:00:00Z"],

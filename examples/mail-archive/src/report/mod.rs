@@ -66,7 +66,12 @@ impl Report {
         let page = Page::new(given, &given.answers()?)?.render().context("--report")?;
         fs::create_dir_all(&self.folder)
             .with_context(|| format!("{}: --report cannot make the folder", self.folder.display()))?;
-        output::write(Some(&self.folder.join("report.html")), &page)
+        output::write(Some(&self.file()), &page)
+    }
+
+    /// The page.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.join("report.html")
     }
 }
 
