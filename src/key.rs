@@ -100,6 +100,7 @@ pub(crate) struct Hashes {
     message: SipHasher24,
     meeting: SipHasher24,
     thread: SipHasher24,
+    bucket: SipHasher24,
     directory: SipHasher13,
     snapshot: SipHasher13,
     tables: u64,
@@ -117,6 +118,7 @@ impl Hashes {
             message: derived("message"),
             meeting: derived("meeting"),
             thread: derived("thread"),
+            bucket: derived("bucket"),
             directory: SipHasher13::new_with_key(&key_for("directory")),
             snapshot: SipHasher13::new_with_key(&key_for("snapshot")),
             tables: derived("tables").finish(),
@@ -169,6 +171,12 @@ impl Hashes {
     pub(crate) fn thread(&self, id: &str) -> u128 {
         digest(&self.thread, id)
     }
+
+    /// A hash of its own for dealing things out, so that those which get into one state do not have in common what
+    /// its tables tell them apart by.
+    pub(crate) fn bucket(&self, id: &str) -> u128 {
+        digest(&self.bucket, id)
+    }
 }
 
 fn digest(hasher: &SipHasher24, text: &str) -> u128 {
@@ -191,8 +199,14 @@ mod tests {
     #[test]
     fn each_kind_of_thing_has_a_hash_of_its_own() {
         let hashes = Hashes::new(&Key::PUBLIC);
-        let mut all =
-            [hashes.address("x"), hashes.domain("x"), hashes.message("x"), hashes.meeting("x"), hashes.thread("x")];
+        let mut all = [
+            hashes.address("x"),
+            hashes.domain("x"),
+            hashes.message("x"),
+            hashes.meeting("x"),
+            hashes.thread("x"),
+            hashes.bucket("x"),
+        ];
         all.sort_unstable();
         assert!(all.is_sorted_by(|a, b| a < b));
         assert_ne!(hashes.address("x"), Hashes::new(&Key::new([0; 16])).address("x"));

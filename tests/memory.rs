@@ -72,6 +72,7 @@ fn memory() {
     for part in [
         heap_bytes_are_those_of_the_allocator,
         a_state_is_small,
+        many_small_states_over_a_large_directory_are_small,
         new_activity_seldom_allocates,
         repeats_and_irrelevant_mail_allocate_nothing,
         a_snapshot_takes_less_than_the_state_beside_it,
@@ -124,6 +125,24 @@ fn a_state_is_small() {
         let found = (10_000..13_000).step_by(250).map(|activities| per_activity(activities, offer)).max().unwrap();
         assert!(found <= most, "{what}: {found} bytes, and not {most}");
     }
+}
+
+/// As where work is dealt out to buckets: what a state takes does not grow with the directory.
+fn many_small_states_over_a_large_directory_are_small() {
+    let contacts = (0..20_000).map(|number| (format!("c{number}"), format!("p{number}@cust.example")));
+    let account = contacts.fold(Account::new("a"), |account, (id, address)| account.contact(id, [address]));
+    let directory = Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&[account]).build().unwrap();
+    let empty = Aggregator::new(Key::PUBLIC, directory);
+    let _counting = counting();
+    let states: Vec<Aggregator> = (0..100)
+        .map(|number| {
+            let mut state = empty.clone();
+            state.email(&Email::new("m", start(), REP).to(format!("p{number}@cust.example"))).unwrap();
+            state
+        })
+        .collect();
+    let each = HeapStats::get().curr_bytes / states.len();
+    assert!(each < 6 * 1024, "{each} bytes");
 }
 
 /// Memory is taken for many at once.

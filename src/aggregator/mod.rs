@@ -111,7 +111,7 @@ impl Aggregator {
     pub fn new(key: Key, directory: impl Into<Arc<Directory>>) -> Aggregator {
         let hashes = Hashes::new(&key);
         let roster = Arc::new(Roster::new(directory.into(), &hashes));
-        let desk = Desk::new(&roster);
+        let desk = Desk::default();
         let ledger = Ledger::new(&hashes);
         Aggregator { hashes, roster, past: None, sides: None, ledger, desk }
     }
@@ -155,7 +155,7 @@ impl Aggregator {
     pub fn adopt(&mut self, directory: impl Into<Arc<Directory>>) -> Additions {
         let known = self.past();
         self.roster = Arc::new(Roster::new(directory.into(), &self.hashes));
-        self.desk = Desk::new(&self.roster);
+        self.desk = Desk::default();
         self.sides = None;
         self.limit_past(&known);
         self.without_past()

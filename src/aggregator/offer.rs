@@ -12,7 +12,7 @@ use super::blocks::{Hash, MOST_IN_BLOCK, to_words};
 use super::emails::{EmailCopy, Original};
 use super::link::{Link, Tie};
 use super::meetings::{Answer, Guest, MeetingCopy, Span};
-use super::{Aggregator, Ledger, Outcome, Outcomes, Rejected, Roster};
+use super::{Aggregator, Ledger, Outcome, Outcomes, Rejected};
 use crate::address::{domain_of, normalize_into};
 use crate::directory::{Found, Standing};
 use crate::limit::{MOST, MOST_WORDS};
@@ -21,9 +21,10 @@ use crate::{EmailRef, Kind, MeetingRef, id, instant};
 
 /// Room to work in, kept from one offer to the next so that none allocates, and empty between
 /// offers.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Desk {
-    /// By the directory's number of an address: the state's, or [`UNSEEN`].
+    /// By the directory's number of an address: the state's, or [`UNSEEN`]. Empty as long as the state knows few
+    /// addresses of a large directory, of which many states may be at hand: then they are looked up.
     numbers: Vec<u32>,
     text: String,
     copies: Vec<ReadCopy>,
@@ -36,6 +37,9 @@ pub(crate) struct Desk {
 }
 
 const UNSEEN: u32 = u32::MAX;
+
+/// Numbers are kept for all addresses of the directory once the state knows one in so many.
+const ADDRESSES_FOR_ONE: usize = 16;
 
 /// How many people there stays room for between offers.
 const USUAL: usize = 1024;
@@ -81,18 +85,6 @@ impl Party {
 }
 
 impl Desk {
-    pub(super) fn new(roster: &Roster) -> Desk {
-        Desk {
-            numbers: alloc::vec![UNSEEN; roster.directory().listed().len()],
-            text: String::new(),
-            copies: Vec::new(),
-            people: Vec::new(),
-            answers: Vec::new(),
-            links: Vec::new(),
-            guests: Vec::new(),
-        }
-    }
-
     /// Leaves nothing of the offers behind, and no more room than most need.
     fn tidy(&mut self) {
         self.text.clear();
@@ -346,15 +338,24 @@ impl Aggregator {
         match party {
             Party::Unlisted { address, domain } => addresses.number(address, || self.roster.domain_hash(domain)),
             Party::Listed { number, .. } => {
-                let Some(known) = self.desk.numbers.get_mut(number as usize) else { return UNSEEN };
-                if *known == UNSEEN {
-                    let domain = || {
-                        let address = self.roster.directory().address(number);
-                        self.hashes.domain(domain_of(address).unwrap_or_default())
-                    };
-                    *known = addresses.number(self.roster.hash(number), domain);
+                let listed = self.roster.directory().listed().len();
+                if self.desk.numbers.is_empty() && addresses.len() >= listed / ADDRESSES_FOR_ONE {
+                    self.desk.numbers.resize(listed, UNSEEN);
                 }
-                *known
+                let domain = || {
+                    let address = self.roster.directory().address(number);
+                    self.hashes.domain(domain_of(address).unwrap_or_default())
+                };
+                match self.desk.numbers.get_mut(number as usize) {
+                    Some(known) if *known != UNSEEN => *known,
+                    known => {
+                        let new = addresses.number(self.roster.hash(number), domain);
+                        if let Some(known) = known {
+                            *known = new;
+                        }
+                        new
+                    }
+                }
             }
         }
     }

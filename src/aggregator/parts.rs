@@ -3,12 +3,13 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
+use core::num::NonZeroU32;
 
 use thiserror::Error;
 
 use super::past::Past;
 use super::{Aggregator, SnapshotError, snapshot};
-use crate::{Directory, Key};
+use crate::{Directory, Key, id};
 
 /// Parts of one activity, taken in by several processes that all have the same key and directory.
 ///
@@ -90,6 +91,29 @@ impl Parts {
     #[must_use]
     pub fn empty(&self) -> Aggregator {
         self.empty.clone()
+    }
+
+    /// The bucket, from 0 and below `of`, into which an id falls: of a message, a meeting or an account.
+    ///
+    /// Where copies are dealt out to several parts by the bucket of their id, all copies of one activity meet in one
+    /// part: ids that are [the same](crate::rules#2-what-comes-in) fall into the same bucket, whichever way a copy
+    /// spells them. It is the key that deals, so that nobody who chooses ids can fill one bucket. An empty
+    /// id is in bucket 0.
+    ///
+    /// ```
+    /// use account_engagement::{Directory, Key, Parts};
+    /// use core::num::NonZeroU32;
+    ///
+    /// let parts = Parts::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let buckets = NonZeroU32::new(256).unwrap();
+    /// assert_eq!(parts.bucket("<a1@mail.example>", buckets), parts.bucket(" a1@mail.example ", buckets));
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
+    #[must_use]
+    pub fn bucket(&self, id: &str, of: NonZeroU32) -> u32 {
+        let Some(id) = id::trimmed(id) else { return 0 };
+        let bucket = self.empty.hashes.bucket(id) % u128::from(of.get());
+        u32::try_from(bucket).unwrap_or_default()
     }
 
     /// The part as bytes: equal parts give equal bytes.

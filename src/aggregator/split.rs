@@ -46,11 +46,10 @@ impl Aggregator {
     /// ```
     #[must_use]
     pub fn split(&self, mut share_of: impl FnMut(&str) -> u32) -> BTreeMap<u32, Aggregator> {
-        let ids = (0..).map_while(|account| self.directory().account_id(account));
-        let shares: Vec<u32> = ids.map(|id| share_of(id)).collect();
+        let share_of = |account| self.directory().account_id(account).map_or(0, |id| share_of(id));
         let mut splitting = Splitting {
             whole: self,
-            of_addresses: self.shares_of_addresses(&shares),
+            of_addresses: self.shares_of_addresses(share_of),
             parts: BTreeMap::new(),
             concerned: Vec::new(),
             links: Vec::new(),
@@ -62,9 +61,11 @@ impl Aggregator {
     }
 
     /// By the number of the address: the share of a contact's account.
-    fn shares_of_addresses(&self, shares: &[u32]) -> Vec<Option<u32>> {
+    fn shares_of_addresses(&self, mut share_of: impl FnMut(u32) -> u32) -> Vec<Option<u32>> {
+        // Asked for once, and for accounts that are in the state: a directory may have many more.
+        let mut shares = BTreeMap::new();
         let share = |(address, domain)| match self.roster.standing(address, domain, 0) {
-            Standing::Contact { account, .. } => shares.get(account as usize).copied(),
+            Standing::Contact { account, .. } => Some(*shares.entry(account).or_insert_with(|| share_of(account))),
             Standing::Mailbox { .. } | Standing::Nobody => None,
         };
         self.ledger.addresses.iter().map(share).collect()
@@ -78,7 +79,7 @@ impl Aggregator {
             past: self.past.clone(),
             sides: self.sides.clone(),
             ledger,
-            desk: Desk::new(&self.roster),
+            desk: Desk::default(),
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn read(
     let ledger = read_ledger(&mut cursor, header.counts, &hashes, &past)?;
 
     let roster = Arc::new(Roster::new(directory, &hashes));
-    let desk = Desk::new(&roster);
+    let desk = Desk::default();
     let mut aggregator = Aggregator { hashes, roster, past: None, sides: None, ledger, desk };
     aggregator.limit_past(&past);
     let additions = aggregator.without_past();

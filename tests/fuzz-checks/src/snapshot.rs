@@ -1,6 +1,6 @@
 use std::sync::OnceLock;
 
-use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Question};
+use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Parts, Question};
 use chrono::DateTime;
 
 use crate::format::{self, digest};
@@ -35,6 +35,10 @@ fn read(bytes: &[u8]) {
     let mut merged = read.clone();
     merged.merge(&same).unwrap();
     assert_eq!(merged, read);
+    if additions.is_empty() {
+        let parts = Parts::new(Key::PUBLIC, directory());
+        assert_eq!(parts.from_bytes(&parts.to_bytes(&read).unwrap()).unwrap(), read);
+    }
     let (start, end) = (DateTime::UNIX_EPOCH, DateTime::from_timestamp(1_782_820_800, 0).unwrap());
     for as_of in [start, end] {
         let rows = read.rows(&Question::new(as_of)).unwrap();
