@@ -67,7 +67,8 @@ pub enum PartError {
     /// The state is under another key than the parts: begin with [`Parts::empty`].
     #[error("the state was built with another key than the parts: begin with Parts::empty")]
     DifferentKey,
-    /// The two directories do not say the same of all addresses: one process has an older list.
+    /// The two directories do not say the same of all addresses: one process has an older list. A part of another day
+    /// is read by [`Parts::adopt`].
     #[error("the part was made over another directory: give the same one to all processes")]
     DifferentDirectory,
     /// The state is [without the past](Aggregator::without_past) of some addresses, and a part cannot say so:
@@ -155,6 +156,43 @@ impl Parts {
         if fingerprint != self.fingerprint {
             return Err(PartError::DifferentDirectory);
         }
+        Ok(self.empty.with(ledger))
+    }
+
+    /// The part that these bytes are of, whatever directory it was made over: from now on it answers with this one, as
+    /// a state does that [adopts](Aggregator::adopt) it. For parts that are kept from day to day.
+    ///
+    /// A part cannot say which addresses it is without the past of. Keep the [snapshot](Aggregator::snapshot) of an
+    /// [empty](Parts::empty) one beside a day's parts, once for all of them: reading that over the
+    /// directory of today gives back the [`Additions`](crate::Additions).
+    ///
+    /// # Errors
+    ///
+    /// [`PartError::Bytes`] for bytes that are not the whole of a part, unaltered, under this key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Parts};
+    ///
+    /// let mailboxes = [Mailbox::new("rep@corp.example")];
+    /// let yesterday = Parts::new(Key::PUBLIC, Directory::builder().mailboxes(&mailboxes).build()?);
+    /// let kept = yesterday.to_bytes(&yesterday.empty())?;
+    /// let listed_then = yesterday.empty().snapshot();
+    ///
+    /// let accounts = [Account::new("birch").domain("birch.example")];
+    /// let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build()?;
+    /// let (_, additions) = Aggregator::from_snapshot(&listed_then, Key::PUBLIC, directory.clone())?;
+    /// assert_eq!(additions.domains().collect::<Vec<_>>(), ["birch.example"]);
+    ///
+    /// let today = Parts::new(Key::PUBLIC, directory);
+    /// assert!(today.from_bytes(&kept).is_err());
+    /// let part = today.adopt(&kept)?;
+    /// assert!(part.directory().accounts().any(|(id, _)| id == "birch"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn adopt(&self, bytes: &[u8]) -> Result<Aggregator, PartError> {
+        let (_, ledger) = snapshot::read_part(bytes, &self.empty.hashes)?;
         Ok(self.empty.with(ledger))
     }
 }

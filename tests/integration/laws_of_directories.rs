@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use account_engagement::{Aggregator, Directory, Key, MergeError, Who};
+use account_engagement::{Aggregator, Directory, Key, MergeError, PartError, Parts, Who};
 use proptest::prelude::*;
 
 use crate::laws::{assert_same, assert_same_answers, grown, merged, offer_all};
@@ -71,6 +71,39 @@ fn assert_without_past(aggregator: &Aggregator, past: &[Directory]) {
 
 proptest! {
     #![proptest_config(cases(96))]
+
+    /// Parts of one day, kept and adopted on another, merge to what the whole state answers with that day's directory.
+    #[test]
+    fn parts_adopt_a_directory_as_states_do(
+        book in a_book(),
+        changes in changes(4),
+        (scene, offers) in a_scene_with_offers(40),
+    ) {
+        let mut of_today = book.clone();
+        for change in &changes {
+            of_today.change_while(change, |_| true);
+        }
+        let (yesterday, today) = (Parts::new(Key::PUBLIC, book.directory()), Parts::new(Key::PUBLIC, of_today.directory()));
+        let kept: Vec<Vec<u8>> = offers
+            .chunks(10)
+            .map(|some| yesterday.to_bytes(&grown(&book, Key::PUBLIC, some)).unwrap())
+            .collect();
+        let mut whole = grown(&book, Key::PUBLIC, &offers);
+        let additions = whole.adopt(of_today.directory());
+        let mut adopted = today.empty();
+        for bytes in &kept {
+            let part = today.adopt(bytes).unwrap();
+            adopted.merge(&part).unwrap();
+            // It is one of today's from then on.
+            prop_assert_eq!(&today.from_bytes(&today.to_bytes(&part).unwrap()).unwrap(), &part);
+            if !additions.is_empty() {
+                prop_assert_eq!(today.from_bytes(bytes).err(), Some(PartError::DifferentDirectory));
+            }
+        }
+        assert_same_answers(&adopted, &whole, &scene.ask);
+        let listed = yesterday.empty().snapshot();
+        prop_assert_eq!(Aggregator::from_snapshot(&listed, Key::PUBLIC, of_today.directory()).unwrap().1, additions);
+    }
 
     #[test]
     fn merge_refuses_exactly_different_sides_and_then_changes_nothing(
