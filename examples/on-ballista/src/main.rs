@@ -1,0 +1,3 @@
+//! Engagement rows on a cluster.
+
+fn main() {}

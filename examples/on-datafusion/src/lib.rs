@@ -1,0 +1,1 @@
+//! The aggregator as functions of Apache DataFusion.

@@ -1,0 +1,3 @@
+//! Engagement rows by SQL over Parquet.
+
+fn main() {}
