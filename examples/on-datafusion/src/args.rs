@@ -1,0 +1,177 @@
+//! The part of the command line that says what is asked of which data, for this program and for the cluster's.
+
+use std::fs;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+use account_engagement::chrono_tz::Tz;
+use account_engagement::{Key, Level, zone_named};
+use anyhow::{Context as _, Result, bail};
+use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use tempfile::TempDir;
+
+use crate::asked::{Asked, Family, Normalizing};
+use crate::job::Job;
+
+/// What is asked, and of what.
+#[derive(Clone, Debug, Args)]
+pub struct JobArgs {
+    /// A folder with emails/ and meetings/ of Parquet, and directory/ with accounts.json and mailboxes.json
+    /// [default: the sample]
+    #[arg(value_name = "DATA", requires = "as_of")]
+    pub data: Option<PathBuf>,
+    /// The instant that the rows are asked for, such as 2026-06-30T12:00:00Z; later activity does not count
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    as_of: Option<DateTime<FixedOffset>>,
+    /// The time zone of all dates, by its IANA name
+    #[arg(long, value_name = "IANA", default_value = "UTC", value_parser = zone_named)]
+    zone: Tz,
+    /// The first date of the window [default: 365 days before the date of --as-of]
+    #[arg(long, value_name = "DATE")]
+    start: Option<NaiveDate>,
+    /// The first day of the week
+    #[arg(long, value_name = "DAY", default_value = "monday", value_parser = weekday())]
+    week_start: Weekday,
+    /// Which rows: of the whole window, of months, of weeks
+    #[arg(long, value_name = "LEVELS", default_value = "year,month,week", value_delimiter = ',')]
+    levels: Vec<Level>,
+    /// How raw scores become scores from 0 to 100 among the accounts
+    #[arg(long, value_enum, default_value_t)]
+    normalizer: Normalizing,
+    /// What it means for the rows that an account has a parent
+    #[arg(long, value_enum, default_value_t)]
+    hierarchy: Family,
+    /// Withhold figures about fewer people than this
+    #[arg(long, value_name = "PEOPLE", default_value_t = 0)]
+    at_least: u32,
+    /// Give accounts without activity a row too
+    #[arg(long)]
+    all_accounts: bool,
+    /// Give months and weeks without activity a row of zeros
+    #[arg(long)]
+    fill_gaps: bool,
+    /// Keep the states in this folder, and take in with them what it holds of other days [default: a folder that is
+    /// gone with the run]
+    #[arg(long, value_name = "DIR")]
+    pub states: Option<PathBuf>,
+    /// Into so many buckets messages and meetings are dealt by their ids: the more, the smaller a state
+    #[arg(long, value_name = "N", default_value_t = Job::BUCKETS)]
+    buckets: NonZeroU32,
+    /// Into so many shares accounts are dealt, families together: the more, the smaller a state
+    #[arg(long, value_name = "N", default_value_t = Job::SHARES)]
+    shares: NonZeroU32,
+    /// A secret of 32 hexadecimal digits or 16 raw bytes, under which addresses and ids are hashed
+    /// [default: the library's public key, `Key::PUBLIC`, which is no secret]
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Write the rows to this file, all or nothing, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// For when the sample is asked.
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample");
+const SAMPLE_AS_OF: &str = "2026-06-30T12:00:00Z";
+
+impl JobArgs {
+    /// The job, and the folder of its states if that is to go with the run.
+    ///
+    /// # Errors
+    ///
+    /// What is not there, by the option that names it.
+    pub fn job(&self) -> Result<(Job, Option<TempDir>)> {
+        let data = self.data.as_deref().unwrap_or(Path::new(SAMPLE));
+        let data = fs::canonicalize(data).with_context(|| format!("{}: DATA needs a folder", data.display()))?;
+        let table = |name: &str| data.join(name).is_dir().then(|| text(&data.join(name))).transpose();
+        let (emails, meetings) = (table("emails")?, table("meetings")?);
+        if emails.is_none() && meetings.is_none() {
+            bail!("{}: DATA has neither emails/ nor meetings/, folders of Parquet", data.display());
+        }
+        let (states, gone_after) = match &self.states {
+            Some(folder) => {
+                fs::create_dir_all(folder).with_context(|| format!("{}: --states needs a folder", folder.display()))?;
+                (fs::canonicalize(folder)?, None)
+            }
+            None => {
+                let folder = TempDir::new().context("a folder for the states")?;
+                (folder.path().to_owned(), Some(folder))
+            }
+        };
+        let job = Job {
+            emails,
+            meetings,
+            states: text(&states)?,
+            directory: text(&data.join("directory"))?,
+            asked: self.asked()?,
+            buckets: self.buckets,
+            shares: self.shares,
+        };
+        Ok((job, gone_after))
+    }
+
+    /// What is asked.
+    ///
+    /// # Errors
+    ///
+    /// None of what clap has parsed.
+    pub fn asked(&self) -> Result<Asked> {
+        Ok(Asked {
+            as_of: match self.as_of {
+                Some(as_of) => as_of,
+                None => instant(SAMPLE_AS_OF).map_err(anyhow::Error::msg)?,
+            },
+            zone: self.zone,
+            start: self.start,
+            week_start: self.week_start,
+            levels: self.levels.clone(),
+            normalizer: self.normalizer,
+            hierarchy: self.hierarchy,
+            all_accounts: self.all_accounts,
+            fill_gaps: self.fill_gaps,
+            at_least: self.at_least,
+        })
+    }
+
+    /// The key of `--key-file`, or the public one.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read or holds no key.
+    pub fn key(&self) -> Result<Key> {
+        self.key_file.as_deref().map_or(Ok(Key::PUBLIC), key)
+    }
+}
+
+/// The key in a file.
+///
+/// # Errors
+///
+/// A file that cannot be read or holds no key.
+pub fn key(path: &Path) -> Result<Key> {
+    let bytes =
+        fs::read(path).with_context(|| format!("{}: --key-file needs a file that can be read", path.display()))?;
+    match <[u8; 16]>::try_from(bytes.as_slice()) {
+        Ok(raw) => Ok(Key::new(raw)),
+        Err(_) => String::from_utf8_lossy(&bytes)
+            .parse()
+            .with_context(|| format!("{}: --key-file needs 16 raw bytes or 32 digits", path.display())),
+    }
+}
+
+/// A path as SQL can have it.
+fn text(path: &Path) -> Result<String> {
+    let text = path.to_str().with_context(|| format!("{}: the path is not UTF-8 text", path.display()))?;
+    Ok(text.to_owned())
+}
+
+fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map_err(|cause| format!("expected a time with its offset, such as 2026-06-30T12:00:00Z ({cause})"))
+}
+
+fn weekday() -> impl clap::builder::TypedValueParser<Value = Weekday> {
+    PossibleValuesParser::new(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+        .try_map(|day| day.parse::<Weekday>())
+}

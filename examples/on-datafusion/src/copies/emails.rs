@@ -1,0 +1,70 @@
+//! Copies of emails.
+
+use std::ops::Range;
+
+use account_engagement::{Aggregator, EmailRef, Rejected};
+use datafusion::arrow::array::StructArray;
+use datafusion::common::Result;
+
+use super::columns::{Instants, Lists, Texts};
+use super::unfit::{self, Unfit};
+
+/// The columns of emails.
+pub(crate) struct Emails<'a> {
+    id: Texts<'a>,
+    sent_at: Instants<'a>,
+    from: Texts<'a>,
+    /// To, Cc and Bcc: where each email's are, and all of them.
+    recipients: [(Lists<'a>, Texts<'a>); 3],
+    in_reply_to: Texts<'a>,
+    conversation: Texts<'a>,
+    kind: Texts<'a>,
+}
+
+const KINDS: &str = "personal, calendar, bulk, auto_reply";
+
+impl<'a> Emails<'a> {
+    pub(super) fn new(copies: &'a StructArray) -> Result<Emails<'a>> {
+        let recipients = |name| -> Result<_> {
+            let lists = Lists::of(copies, name)?;
+            Ok((lists, lists.items().map_or(Ok(Texts::Lacking), Texts::new)?))
+        };
+        Ok(Emails {
+            id: Texts::of(copies, "id")?,
+            sent_at: Instants::of(copies, "sent_at")?,
+            from: Texts::of(copies, "from")?,
+            recipients: [recipients("to")?, recipients("cc")?, recipients("bcc")?],
+            in_reply_to: Texts::of(copies, "in_reply_to")?,
+            conversation: Texts::of(copies, "conversation")?,
+            kind: Texts::of(copies, "kind")?,
+        })
+    }
+
+    pub(super) fn offer(&self, places: &[usize], to: &mut Aggregator) -> Result<(), Unfit> {
+        unfit::offer(places, |place| self.email(place), to, Aggregator::email)
+    }
+
+    fn email(&self, place: usize) -> Result<EmailRef<'a, Recipients<'a>>, Unfit> {
+        Ok(EmailRef {
+            id: self.id.get(place).ok_or(Rejected::EmptyId)?,
+            sent_at: self.sent_at.get(place)?.ok_or(Unfit::Missing("sent_at"))?,
+            from: self.from.get(place).ok_or(Unfit::Missing("from"))?,
+            recipients: Recipients(self.recipients.map(|(lists, texts)| (lists.range(place), texts))),
+            in_reply_to: self.in_reply_to.get(place),
+            conversation: self.conversation.get(place),
+            kind: self.kind.word(place, "kind", KINDS)?,
+        })
+    }
+}
+
+/// The addresses of To, Cc and Bcc.
+#[derive(Clone)]
+pub(super) struct Recipients<'a>([(Range<usize>, Texts<'a>); 3]);
+
+impl<'a> Iterator for Recipients<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        self.0.iter_mut().find_map(|(places, texts)| places.find_map(|place| texts.get(place)))
+    }
+}

@@ -1,0 +1,113 @@
+//! Copies of meetings.
+
+use std::ops::Range;
+
+use account_engagement::{Aggregator, AttendeeRef, MeetingRef, Rejected, Response};
+use datafusion::arrow::array::{Array as _, AsArray as _, StructArray};
+use datafusion::common::Result;
+
+use super::columns::{Flags, Instants, Lists, Numbers, Texts};
+use super::unfit::{self, Unfit};
+
+/// The columns of meetings.
+pub(crate) struct Meetings<'a> {
+    id: Texts<'a>,
+    organizer: Texts<'a>,
+    /// Where each meeting's attendees are, and all of them.
+    attending: Lists<'a>,
+    attendees: Attendees<'a>,
+    start: Instants<'a>,
+    end: Instants<'a>,
+    all_day: Flags<'a>,
+    status: Texts<'a>,
+    revision: Numbers<'a>,
+}
+
+#[derive(Clone, Copy)]
+struct Attendees<'a> {
+    structs: Option<&'a StructArray>,
+    address: Texts<'a>,
+    response: Texts<'a>,
+    responded_at: Instants<'a>,
+}
+
+const STATUSES: &str = "confirmed, tentative, cancelled";
+const RESPONSES: &str = "accepted, tentative, declined, none";
+
+impl<'a> Meetings<'a> {
+    pub(super) fn new(copies: &'a StructArray) -> Result<Meetings<'a>> {
+        let attending = Lists::of(copies, "attendees")?;
+        Ok(Meetings {
+            id: Texts::of(copies, "id")?,
+            organizer: Texts::of(copies, "organizer")?,
+            attending,
+            attendees: Attendees::new(attending.items().and_then(|items| items.as_struct_opt()))?,
+            start: Instants::of(copies, "start")?,
+            end: Instants::of(copies, "end")?,
+            all_day: Flags::of(copies, "all_day"),
+            status: Texts::of(copies, "status")?,
+            revision: Numbers::of(copies, "revision"),
+        })
+    }
+
+    pub(super) fn offer(&self, places: &[usize], to: &mut Aggregator) -> Result<(), Unfit> {
+        unfit::offer(places, |place| self.meeting(place), to, Aggregator::meeting)
+    }
+
+    fn meeting(&self, place: usize) -> Result<MeetingRef<'a, Attending<'a>>, Unfit> {
+        let places = self.attending.range(place);
+        // Read here to be sure that those who take part can be read below.
+        places.clone().try_for_each(|place| self.attendees.get(place).map(|_| ()))?;
+        Ok(MeetingRef {
+            id: self.id.get(place).ok_or(Rejected::EmptyId)?,
+            organizer: self.organizer.get(place),
+            attendees: Attending { places, attendees: self.attendees },
+            start: self.start.get(place)?.ok_or(Unfit::Missing("start"))?,
+            end: self.end.get(place)?.ok_or(Unfit::Missing("end"))?,
+            all_day: self.all_day.get(place),
+            status: self.status.word(place, "status", STATUSES)?,
+            revision: self.revision.get(place),
+        })
+    }
+}
+
+impl<'a> Attendees<'a> {
+    fn new(structs: Option<&'a StructArray>) -> Result<Attendees<'a>> {
+        let Some(structs) = structs else {
+            let (address, response) = (Texts::Lacking, Texts::Lacking);
+            return Ok(Attendees { structs: None, address, response, responded_at: Instants::LACKING });
+        };
+        Ok(Attendees {
+            structs: Some(structs),
+            address: Texts::of(structs, "address")?,
+            response: Texts::of(structs, "response")?,
+            responded_at: Instants::of(structs, "responded_at")?,
+        })
+    }
+
+    /// `None` for a null, and for one without an address, who is nobody.
+    fn get(&self, place: usize) -> Result<Option<AttendeeRef<'a>>, Unfit> {
+        if self.structs.is_none_or(|structs| structs.is_null(place)) {
+            return Ok(None);
+        }
+        let response: Response = self.response.word(place, "response", RESPONSES)?;
+        let responded_at = self.responded_at.get(place)?;
+        Ok(self.address.get(place).map(|address| AttendeeRef { address, response, responded_at }))
+    }
+}
+
+/// The attendees of one meeting.
+#[derive(Clone)]
+pub(super) struct Attending<'a> {
+    places: Range<usize>,
+    attendees: Attendees<'a>,
+}
+
+impl<'a> Iterator for Attending<'a> {
+    type Item = AttendeeRef<'a>;
+
+    fn next(&mut self) -> Option<AttendeeRef<'a>> {
+        let Attending { places, attendees } = self;
+        places.find_map(|place| attendees.get(place).ok().flatten())
+    }
+}

@@ -1,0 +1,225 @@
+//! Who is who, by reference: the same two files for every process, looked up once in each.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::Hasher as _;
+use std::num::NonZeroU32;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use account_engagement::{Account, Directory, Key, Mailbox, Parts};
+use anyhow::{Context as _, Result, anyhow, bail};
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use crate::state::State;
+
+/// So many are kept: that of today, and that of the run before.
+const KEPT: usize = 2;
+
+/// The directories that this process has at hand, by their reference: `FOLDER#CONTENT`.
+///
+/// A plan has the reference alone, so that neither people nor the key travel in it. The content is a hash of the two
+/// files of the folder, `accounts.json` and `mailboxes.json`: a process that finds others there refuses, and what
+/// was kept of yesterday's never answers for today's.
+pub struct Directories {
+    key: Key,
+    /// Nobody: for what needs the key and no directory.
+    nobody: Parts,
+    kept: Mutex<Vec<(String, Arc<Slot>)>>,
+}
+
+/// Whoever comes first looks the directory up; the others wait for it.
+type Slot = Mutex<Option<Arc<Known>>>;
+
+/// A directory, looked up under the key.
+pub(crate) struct Known {
+    pub(crate) parts: Parts,
+    directory: Arc<Directory>,
+    /// How much a state has beside its heap to take in copies: a number for each listed address.
+    desk_bytes: usize,
+    shares: Mutex<BTreeMap<NonZeroU32, Arc<Shares>>>,
+}
+
+/// Which share each account is in. A family is in one.
+pub(crate) struct Shares(BTreeMap<String, u32>);
+
+impl Directories {
+    /// None at hand yet; states are under this key.
+    pub fn new(key: Key) -> Result<Directories> {
+        let nobody = Directory::builder().build().context("a directory of nobody")?;
+        Ok(Directories { nobody: Parts::new(key.clone(), nobody), key, kept: Mutex::default() })
+    }
+
+    /// The reference to the directory in a folder, after it was built once to see that it is sound.
+    ///
+    /// # Errors
+    ///
+    /// Files that cannot be read, or that make no directory: the error names whom to mend.
+    pub fn reference(folder: &str) -> Result<String> {
+        let files = Files::read(folder)?;
+        files.build(folder).map_err(|Unsound(cause)| cause)?;
+        Ok(format!("{folder}#{}", files.content()))
+    }
+
+    pub(crate) fn nobody(&self) -> &Parts {
+        &self.nobody
+    }
+
+    /// The directory of a reference.
+    pub(crate) fn known(&self, reference: &str) -> Result<Arc<Known>> {
+        let slot = self.slot(reference);
+        let mut slot = lock(&slot);
+        if let Some(known) = &*slot {
+            return Ok(Arc::clone(known));
+        }
+        let known = Arc::new(Known::read(&self.key, reference)?);
+        *slot = Some(Arc::clone(&known));
+        Ok(known)
+    }
+
+    fn slot(&self, reference: &str) -> Arc<Slot> {
+        let mut kept = lock(&self.kept);
+        let entry = match kept.iter().position(|(name, _)| name == reference) {
+            Some(place) => kept.remove(place),
+            None => (reference.to_owned(), Arc::default()),
+        };
+        let slot = Arc::clone(&entry.1);
+        kept.push(entry);
+        if kept.len() > KEPT {
+            kept.remove(0);
+        }
+        slot
+    }
+}
+
+impl Known {
+    fn read(key: &Key, reference: &str) -> Result<Known> {
+        let Some((folder, content)) = reference.rsplit_once('#') else {
+            bail!("{reference:?} is no reference to a directory: expected FOLDER#CONTENT, as the job makes it");
+        };
+        let files = Files::read(folder)?;
+        let found = files.content();
+        if found != content {
+            bail!(
+                "another version of the directory at {folder}: expected {content}, found {found}; give every process \
+                 the same accounts.json and mailboxes.json, and start the job anew"
+            );
+        }
+        // What is wrong names people, who do not belong into the log of a cluster.
+        let (directory, addresses) = files.build(folder).map_err(|_| {
+            anyhow!("{folder}: accounts.json and mailboxes.json make no directory; the job says why when it starts")
+        })?;
+        let directory = Arc::new(directory);
+        Ok(Known {
+            parts: Parts::new(key.clone(), Arc::clone(&directory)),
+            directory,
+            desk_bytes: addresses * size_of::<u32>(),
+            shares: Mutex::default(),
+        })
+    }
+
+    /// How many bytes a state takes, beside what it shares with others.
+    pub(crate) fn bytes(&self, state: &State) -> usize {
+        state.aggregator.heap_bytes() + self.desk_bytes
+    }
+
+    /// Which of so many shares each account is in.
+    pub(crate) fn shares(&self, of: NonZeroU32) -> Arc<Shares> {
+        let mut shares = lock(&self.shares);
+        let reckoned = || Arc::new(Shares::new(&self.directory, |top| crate::bucket::bucket(&self.parts, top, of)));
+        Arc::clone(shares.entry(of).or_insert_with(reckoned))
+    }
+}
+
+impl Shares {
+    fn new(directory: &Directory, share_of: impl Fn(&str) -> u32) -> Shares {
+        let share = |id: &str| {
+            let mut top = id;
+            while let Some(parent) = directory.parent(top) {
+                top = parent;
+            }
+            share_of(top)
+        };
+        Shares(directory.accounts().map(|(id, _)| (id.to_owned(), share(id))).collect())
+    }
+
+    pub(crate) fn of(&self, account: &str) -> u32 {
+        self.0.get(account).copied().unwrap_or_default()
+    }
+
+    /// The shares that have accounts, each once.
+    pub(crate) fn all(&self) -> Vec<u32> {
+        let mut all: Vec<u32> = self.0.values().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// The two files as they lie there.
+struct Files {
+    accounts: Vec<u8>,
+    mailboxes: Vec<u8>,
+}
+
+/// Why there is no directory. It may name people.
+struct Unsound(anyhow::Error);
+
+impl Files {
+    fn read(folder: &str) -> Result<Files> {
+        let read = |name: &str| {
+            let path = Path::new(folder).join(name);
+            fs::read(&path).with_context(|| format!("{}: the directory needs this file", path.display()))
+        };
+        Ok(Files { accounts: read("accounts.json")?, mailboxes: read("mailboxes.json")? })
+    }
+
+    fn content(&self) -> String {
+        let mut hasher = SipHasher13::new();
+        for file in [&self.accounts, &self.mailboxes] {
+            hasher.write(&(file.len() as u64).to_le_bytes());
+            hasher.write(file);
+        }
+        format!("{:032x}", hasher.finish128().as_u128())
+    }
+
+    /// The directory, and how many addresses it lists.
+    fn build(&self, folder: &str) -> Result<(Directory, usize), Unsound> {
+        let bad = |name: &str, cause: serde_json::Error| Unsound(anyhow!("{folder}/{name}: {cause}"));
+        let accounts: Vec<Account> =
+            serde_json::from_slice(&self.accounts).map_err(|cause| bad("accounts.json", cause))?;
+        let mailboxes: Vec<Mailbox> =
+            serde_json::from_slice(&self.mailboxes).map_err(|cause| bad("mailboxes.json", cause))?;
+        let contacts = accounts.iter().flat_map(|account| &account.contacts).map(|contact| contact.addresses.len());
+        let ours = mailboxes.iter().map(|mailbox| 1 + mailbox.aliases.len());
+        let addresses = contacts.chain(ours).sum();
+        let directory = Directory::builder().accounts(&accounts).mailboxes(&mailboxes).build();
+        Ok((directory.map_err(|cause| Unsound(anyhow!("{folder}: {cause}")))?, addresses))
+    }
+}
+
+/// A panic elsewhere leaves nothing half done here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl std::fmt::Debug for Directories {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Directories").field("key", &self.key).field("kept", &lock(&self.kept).len()).finish()
+    }
+}
+
+/// Functions are the same where they share their directories.
+impl PartialEq for Directories {
+    fn eq(&self, other: &Directories) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Directories {}
+
+impl std::hash::Hash for Directories {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        std::ptr::from_ref(self).hash(state);
+    }
+}

@@ -1,0 +1,119 @@
+//! What functions take: how many arguments, of which types, and which of them have to stand in the query.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use datafusion::arrow::datatypes::DataType;
+use datafusion::common::{Result, ScalarValue, plan_err};
+use datafusion::logical_expr::{ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs};
+use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_expr::expressions::Literal;
+
+use crate::copies::Form;
+use crate::row_struct;
+
+/// A function's name and what it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Takes {
+    pub(super) function: &'static str,
+    pub(super) arguments: &'static [(&'static str, Kind)],
+}
+
+/// What an argument is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Copy,
+    State,
+    CopyOrState,
+    Row,
+    Text,
+    Number,
+}
+
+impl Takes {
+    /// The types that the function works on, which are those that it was given, or what is wrong with these.
+    pub(super) fn types(&self, found: &[DataType]) -> Result<Vec<DataType>> {
+        let Takes { function, arguments } = self;
+        if found.len() != arguments.len() {
+            let names = arguments.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            return plan_err!("{function} takes {} arguments, ({names}), found {}", arguments.len(), found.len());
+        }
+        arguments.iter().zip(found).map(|((name, kind), found)| self.a_type(name, *kind, found)).collect()
+    }
+
+    fn a_type(&self, name: &str, kind: Kind, found: &DataType) -> Result<DataType> {
+        let function = self.function;
+        let fits = match (kind, found) {
+            (Kind::Copy, _) | (Kind::CopyOrState, DataType::Struct(_)) => Form::of(found).map(|_| true)?,
+            (Kind::Row, _) => row_struct::check(found).map(|()| true)?,
+            (Kind::State | Kind::CopyOrState, DataType::Null) => return Ok(DataType::LargeBinary),
+            (Kind::State | Kind::CopyOrState, found) => {
+                matches!(found, DataType::Binary | DataType::LargeBinary | DataType::BinaryView)
+            }
+            (Kind::Text, DataType::Null) => return Ok(DataType::Utf8),
+            (Kind::Text, found) => matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View),
+            (Kind::Number, found) => found.is_integer(),
+        };
+        if fits {
+            return Ok(found.clone());
+        }
+        let expected = match kind {
+            Kind::State => "a state, as engagement_state makes it (LargeBinary)".to_owned(),
+            Kind::CopyOrState => {
+                format!("a state, as engagement_state makes it (LargeBinary), or {}", Form::expected())
+            }
+            Kind::Text => "text".to_owned(),
+            Kind::Number => "a whole number".to_owned(),
+            Kind::Copy | Kind::Row => "a struct".to_owned(),
+        };
+        plan_err!("{function}: {name} has to be {expected}, found {found}")
+    }
+
+    /// The text that stands in the query.
+    pub(super) fn text<'v>(&self, place: usize, value: Option<&'v ScalarValue>) -> Result<&'v str> {
+        match value.and_then(ScalarValue::try_as_str) {
+            Some(Some(text)) => Ok(text),
+            _ => plan_err!("{}: {} has to stand in the query as a text", self.function, self.name(place)),
+        }
+    }
+
+    /// The number that stands in the query.
+    pub(super) fn number(&self, place: usize, value: Option<&ScalarValue>) -> Result<NonZeroU32> {
+        let number = match value.filter(|value| value.data_type().is_integer()) {
+            Some(value) => match value.cast_to(&DataType::Int64)? {
+                ScalarValue::Int64(Some(number)) => u32::try_from(number).ok().and_then(NonZeroU32::new),
+                _ => None,
+            },
+            None => None,
+        };
+        match number {
+            Some(number) => Ok(number),
+            None => {
+                let (function, name) = (self.function, self.name(place));
+                plan_err!("{function}: {name} has to stand in the query as a number from 1 to {}", u32::MAX)
+            }
+        }
+    }
+
+    fn name(&self, place: usize) -> &'static str {
+        self.arguments.get(place).map_or("", |(name, _)| name)
+    }
+}
+
+/// An argument where it is planned; `None` where it does not stand in the query.
+pub(super) fn planned<'a>(args: &ReturnFieldArgs<'a>, place: usize) -> Option<&'a ScalarValue> {
+    args.scalar_arguments.get(place).copied().flatten()
+}
+
+/// An argument where it is run.
+pub(super) fn given(args: &ScalarFunctionArgs, place: usize) -> Option<&ScalarValue> {
+    match args.args.get(place) {
+        Some(ColumnarValue::Scalar(value)) => Some(value),
+        _ => None,
+    }
+}
+
+/// An argument in a plan that is to be run.
+pub(super) fn literal(expressions: &[Arc<dyn PhysicalExpr>], place: usize) -> Option<&ScalarValue> {
+    expressions.get(place)?.downcast_ref::<Literal>().map(Literal::value)
+}

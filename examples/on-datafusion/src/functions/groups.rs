@@ -1,0 +1,172 @@
+//! The states of many groups at a time, which is what GROUP BY uses.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{Array as _, ArrayRef, AsArray as _, BooleanArray, LargeBinaryBuilder};
+use datafusion::arrow::datatypes::DataType;
+use datafusion::common::{Result, exec_datafusion_err};
+use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
+
+use super::states::States;
+use crate::copies::{Copies, Unfit};
+use crate::directories::Known;
+use crate::state::State;
+
+/// A state for each group to which something came.
+pub(super) struct Groups {
+    known: Arc<Known>,
+    states: Vec<Option<State>>,
+    /// What all states take.
+    bytes: usize,
+}
+
+impl Groups {
+    pub(super) fn new(known: Arc<Known>) -> Groups {
+        Groups { known, states: Vec::new(), bytes: 0 }
+    }
+
+    /// Takes in what came for one group: copies or states, at these places.
+    fn take(&mut self, group: usize, places: &[usize], values: &Values<'_>) -> Result<()> {
+        let Groups { known, states, bytes } = self;
+        let Some(slot) = states.get_mut(group) else { return Ok(()) };
+        let before = slot.as_ref().map_or(0, |state| known.bytes(state));
+        values.take(places, slot, known)?;
+        *bytes = bytes.saturating_sub(before) + slot.as_ref().map_or(0, |state| known.bytes(state));
+        Ok(())
+    }
+
+    fn update(
+        &mut self,
+        values: &ArrayRef,
+        groups: &[usize],
+        filter: Option<&BooleanArray>,
+        number: usize,
+    ) -> Result<()> {
+        self.states.resize_with(number, || None);
+        let group = |place: &usize| groups.get(*place).copied().unwrap_or_default();
+        let mut places: Vec<usize> = (0..values.len()).filter(|place| is_taken(values, filter, *place)).collect();
+        places.sort_unstable_by_key(group);
+        let values = Values::new(values)?;
+        for places in places.chunk_by(|one, next| group(one) == group(next)) {
+            let Some(first) = places.first() else { continue };
+            self.take(group(first), places, &values)?;
+        }
+        Ok(())
+    }
+
+    /// The states of the first groups as bytes; each is gone before the next is written.
+    fn emit(&mut self, emit_to: EmitTo, of_nothing: OfNothing) -> Result<ArrayRef> {
+        let states = emit_to.take_needed(&mut self.states);
+        let mut column = LargeBinaryBuilder::with_capacity(states.len(), 0);
+        for state in states {
+            match (state, of_nothing) {
+                (Some(state), _) => {
+                    self.bytes = self.bytes.saturating_sub(self.known.bytes(&state));
+                    column.append_value(state.to_bytes(&self.known)?);
+                }
+                (None, OfNothing::Empty) => column.append_value(State::empty(&self.known).to_bytes(&self.known)?),
+                (None, OfNothing::Null) => column.append_null(),
+            }
+        }
+        Ok(Arc::new(column.finish()))
+    }
+}
+
+/// What stands for a group to which nothing came.
+#[derive(Clone, Copy)]
+pub(super) enum OfNothing {
+    /// On the way to be merged: it says of no share.
+    Null,
+    /// As the answer.
+    Empty,
+}
+
+/// What comes in: copies, or states.
+pub(super) enum Values<'a> {
+    Copies(Copies<'a>),
+    States(States<'a>),
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn new(values: &'a ArrayRef) -> Result<Values<'a>> {
+        Ok(match values.data_type() {
+            DataType::Struct(_) => Values::Copies(Copies::new(values.as_struct())?),
+            _ => Values::States(States::new(values)?),
+        })
+    }
+
+    /// Takes those at these places, none of which is null, into a state; the first begins it.
+    pub(super) fn take(&self, places: &[usize], state: &mut Option<State>, known: &Known) -> Result<()> {
+        match self {
+            Values::Copies(copies) => {
+                let state = state.get_or_insert_with(|| State::empty(known));
+                copies.offer(places, &mut state.aggregator).map_err(|unfit| refused(&unfit))
+            }
+            Values::States(states) => {
+                for bytes in places.iter().filter_map(|place| states.get(*place)) {
+                    let other = State::from_bytes(bytes, known)?;
+                    match state {
+                        Some(state) => state.merge(&other)?,
+                        None => *state = Some(other),
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Nulls are passed over, and what a FILTER leaves out.
+fn is_taken(values: &ArrayRef, filter: Option<&BooleanArray>, place: usize) -> bool {
+    values.is_valid(place) && filter.is_none_or(|filter| filter.is_valid(place) && filter.value(place))
+}
+
+fn refused(unfit: &Unfit) -> datafusion::error::DataFusionError {
+    exec_datafusion_err!(
+        "engagement_state cannot take in a copy: {unfit}; leave such rows out by WHERE engagement_rejected(copy) IS NULL"
+    )
+}
+
+impl GroupsAccumulator for Groups {
+    fn update_batch(
+        &mut self,
+        values: &[ArrayRef],
+        group_indices: &[usize],
+        opt_filter: Option<&BooleanArray>,
+        total_num_groups: usize,
+    ) -> Result<()> {
+        let values = super::first(values)?;
+        self.update(values, group_indices, opt_filter, total_num_groups)
+    }
+
+    fn merge_batch(&mut self, values: &[ArrayRef], group_indices: &[usize], total_num_groups: usize) -> Result<()> {
+        self.update(super::first(values)?, group_indices, None, total_num_groups)
+    }
+
+    fn evaluate(&mut self, emit_to: EmitTo) -> Result<ArrayRef> {
+        self.emit(emit_to, OfNothing::Empty)
+    }
+
+    fn state(&mut self, emit_to: EmitTo) -> Result<Vec<ArrayRef>> {
+        Ok(vec![self.emit(emit_to, OfNothing::Null)?])
+    }
+
+    /// Each row as a state of its own, one at a time, for where grouping does not pay.
+    fn convert_to_state(&self, values: &[ArrayRef], opt_filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
+        let array = super::first(values)?;
+        let values = Values::new(array)?;
+        let mut column = LargeBinaryBuilder::with_capacity(array.len(), 0);
+        for place in 0..array.len() {
+            let mut state = None;
+            if is_taken(array, opt_filter, place) {
+                values.take(&[place], &mut state, &self.known)?;
+            }
+            column.append_option(state.map(|state| state.to_bytes(&self.known)).transpose()?);
+        }
+        Ok(vec![Arc::new(column.finish())])
+    }
+
+    fn size(&self) -> usize {
+        size_of::<Groups>() + self.states.capacity() * size_of::<Option<State>>() + self.bytes
+    }
+}

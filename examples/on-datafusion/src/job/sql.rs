@@ -1,0 +1,107 @@
+//! The statements, and what is filled into them.
+
+use std::num::NonZeroU32;
+
+use datafusion::common::DFSchema;
+
+use super::Job;
+use crate::copies::Form;
+
+/// A table of copies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Table {
+    Emails,
+    Meetings,
+}
+
+impl Table {
+    pub(super) const ALL: [Table; 2] = [Table::Emails, Table::Meetings];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Table::Emails => "emails",
+            Table::Meetings => "meetings",
+        }
+    }
+
+    /// Its rows as copies: a struct of those columns that it has and a copy knows.
+    pub(super) fn copy(self, schema: &DFSchema) -> String {
+        let form = match self {
+            Table::Emails => Form::Email,
+            Table::Meetings => Form::Meeting,
+        };
+        let names = form.columns().iter().map(|(name, ..)| *name);
+        let has = |name: &&str| schema.has_column_with_unqualified_name(name);
+        let fields: Vec<String> = names.filter(has).map(|name| format!("'{name}', \"{name}\"")).collect();
+        format!("named_struct({})", fields.join(", "))
+    }
+}
+
+pub(super) fn drop_table(name: &str) -> String {
+    format!("DROP TABLE IF EXISTS {name}")
+}
+
+pub(super) fn table(name: &str, folder: &str) -> String {
+    format!("CREATE EXTERNAL TABLE {name} STORED AS PARQUET LOCATION '{}/'", quoted(folder))
+}
+
+pub(super) fn count(table: Table) -> String {
+    format!("SELECT count(*) FROM {}", table.name())
+}
+
+pub(super) fn rejected(table: Table, copy: &str) -> String {
+    filled(include_str!("sql/rejected.sql"), &[("table", table.name()), ("copy", copy)])
+}
+
+pub(super) fn fold(job: &Job, table: Table, copy: &str, directory: &str) -> String {
+    let buckets = &job.buckets.to_string();
+    let directory = &quoted(directory);
+    let states = filled(
+        include_str!("sql/fold.sql"),
+        &[("table", table.name()), ("copy", copy), ("buckets", buckets), ("directory", directory)],
+    );
+    filled(include_str!("sql/keep.sql"), &[("states", &states), ("folder", &quoted(&job.states))])
+}
+
+pub(super) fn tallies(directory: &str, question: &str) -> String {
+    let (directory, question) = (&quoted(directory), &quoted(question));
+    filled(include_str!("sql/tallies.sql"), &[("directory", directory), ("question", question)])
+}
+
+pub(super) fn rows(shares: NonZeroU32, directory: &str, question: &str) -> String {
+    let (directory, question) = (&quoted(directory), &quoted(question));
+    filled(
+        include_str!("sql/rows.sql"),
+        &[("shares", &shares.to_string()), ("directory", directory), ("question", question)],
+    )
+}
+
+/// A text as it stands between quotes.
+fn quoted(text: &str) -> String {
+    text.replace('\'', "''")
+}
+
+/// Each `{name}` by what it stands for, in one pass, so that nothing that is filled in is read again.
+fn filled(statement: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(statement.len());
+    let mut rest = statement;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let value = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((*value, after))
+        });
+        match value {
+            Some((value, after)) => {
+                text.push_str(value);
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}

@@ -1,0 +1,5 @@
+-- One state for each bucket of ids: all copies of one message meet in one state.
+SELECT engagement_bucket(id, {buckets}) AS bucket, engagement_state({copy}, '{directory}') AS state
+FROM {table}
+WHERE engagement_rejected({copy}) IS NULL
+GROUP BY bucket

@@ -1,0 +1,6 @@
+-- Which copies cannot be taken in, and why.
+SELECT why, count(*) AS copies
+FROM (SELECT engagement_rejected({copy}) AS why FROM {table})
+WHERE why IS NOT NULL
+GROUP BY why
+ORDER BY copies DESC, why

@@ -1,0 +1,81 @@
+//! A state as it travels between the functions: a part's bytes in an envelope that says whose it is.
+
+use std::fmt;
+use std::num::NonZeroU32;
+
+use account_engagement::Aggregator;
+use datafusion::common::{Result, exec_datafusion_err, exec_err};
+
+use crate::directories::Known;
+
+/// The first byte, which grows when the envelope changes.
+const VERSION: u8 = 1;
+/// The version, of how many shares, and which one.
+const ENVELOPE: usize = 1 + 4 + 4;
+
+/// A state of all accounts, or of those of one share.
+pub(crate) struct State {
+    pub(crate) share: Option<Share>,
+    pub(crate) aggregator: Aggregator,
+}
+
+/// One of so many groups of accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Share {
+    pub(crate) number: u32,
+    pub(crate) of: NonZeroU32,
+}
+
+impl State {
+    /// Nothing yet, of all accounts.
+    pub(crate) fn empty(known: &Known) -> State {
+        State { share: None, aggregator: known.parts.empty() }
+    }
+
+    pub(crate) fn to_bytes(&self, known: &Known) -> Result<Vec<u8>> {
+        let part = known.parts.to_bytes(&self.aggregator).map_err(|cause| exec_datafusion_err!("{cause}"))?;
+        let (of, number) = self.share.map_or((0, 0), |share| (share.of.get(), share.number));
+        let mut bytes = Vec::with_capacity(ENVELOPE + part.len());
+        bytes.push(VERSION);
+        bytes.extend(of.to_le_bytes());
+        bytes.extend(number.to_le_bytes());
+        bytes.extend(part);
+        Ok(bytes)
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8], known: &Known) -> Result<State> {
+        let Some((envelope, part)) = bytes.split_first_chunk::<ENVELOPE>() else {
+            return exec_err!("{} bytes are no state: engagement_state makes them", bytes.len());
+        };
+        let [version, a, b, c, d, e, f, g, h] = *envelope;
+        if version != VERSION {
+            return exec_err!("a state of version {version}: expected {VERSION}, as engagement_state makes them here");
+        }
+        let (of, number) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+        let share = NonZeroU32::new(of).map(|of| Share { number, of });
+        let aggregator = known.parts.from_bytes(part).map_err(|cause| exec_datafusion_err!("{cause}"))?;
+        Ok(State { share, aggregator })
+    }
+
+    pub(crate) fn merge(&mut self, other: &State) -> Result<()> {
+        if self.share != other.share {
+            let (one, other) = (Whose(self.share), Whose(other.share));
+            return exec_err!(
+                "a state of {one} and one of {other} do not merge: GROUP BY share after engagement_split"
+            );
+        }
+        self.aggregator.merge(&other.aggregator).map_err(|cause| exec_datafusion_err!("{cause}"))
+    }
+}
+
+/// Whose state, in words.
+pub(crate) struct Whose(pub(crate) Option<Share>);
+
+impl fmt::Display for Whose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => f.write_str("all accounts"),
+            Some(Share { number, of }) => write!(f, "share {number} of {of}"),
+        }
+    }
+}
