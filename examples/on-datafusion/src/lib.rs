@@ -6,6 +6,7 @@ mod bucket;
 mod copies;
 mod directories;
 mod functions;
+pub mod generate;
 pub mod job;
 mod row_struct;
 mod state;

@@ -1,0 +1,47 @@
+//! Batches into files of Parquet.
+
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::parquet::basic::{Compression, ZstdLevel};
+use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
+
+/// Small enough for a row group to be read, folded and forgotten, large enough to be packed well.
+const ROWS_IN_GROUP: usize = 64 * 1024;
+
+/// Writes a file of these batches, which all have one schema.
+///
+/// # Errors
+///
+/// For a file that cannot be written, and where there is no batch to tell the schema.
+pub fn write_parquet(path: &Path, batches: impl IntoIterator<Item = RecordBatch>) -> Result<()> {
+    let mut batches = batches.into_iter();
+    let Some(first) = batches.next() else {
+        bail!("{}: no batch, and so no columns: give an empty one", path.display())
+    };
+    let mut writer = create(path, first.schema())?;
+    for batch in std::iter::once(first).chain(batches) {
+        writer.write(&batch).with_context(|| failed(path))?;
+    }
+    writer.close().with_context(|| failed(path))?;
+    Ok(())
+}
+
+pub(super) fn create(path: &Path, schema: SchemaRef) -> Result<ArrowWriter<File>> {
+    let file = File::create(path).with_context(|| failed(path))?;
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_max_row_group_row_count(Some(ROWS_IN_GROUP))
+        // Of a row group; of pages they are of no use where nothing is sorted.
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .build();
+    ArrowWriter::try_new(file, schema, Some(properties)).with_context(|| failed(path))
+}
+
+pub(super) fn failed(path: &Path) -> String {
+    format!("{}: cannot be written", path.display())
+}
