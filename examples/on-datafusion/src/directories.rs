@@ -11,8 +11,6 @@ use account_engagement::{Account, Directory, Key, Mailbox, Parts};
 use anyhow::{Context as _, Result, anyhow, bail};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
-use crate::state::State;
-
 /// So many are kept: that of today, and that of the run before.
 const KEPT: usize = 2;
 
@@ -35,8 +33,6 @@ type Slot = Mutex<Option<Arc<Known>>>;
 pub(crate) struct Known {
     pub(crate) parts: Parts,
     directory: Arc<Directory>,
-    /// How much a state has beside its heap to take in copies: a number for each listed address.
-    desk_bytes: usize,
     shares: Mutex<BTreeMap<NonZeroU32, Arc<Shares>>>,
 }
 
@@ -106,27 +102,17 @@ impl Known {
             );
         }
         // What is wrong names people, who do not belong into the log of a cluster.
-        let (directory, addresses) = files.build(folder).map_err(|_| {
+        let directory = files.build(folder).map_err(|_| {
             anyhow!("{folder}: accounts.json and mailboxes.json make no directory; the job says why when it starts")
         })?;
         let directory = Arc::new(directory);
-        Ok(Known {
-            parts: Parts::new(key.clone(), Arc::clone(&directory)),
-            directory,
-            desk_bytes: addresses * size_of::<u32>(),
-            shares: Mutex::default(),
-        })
-    }
-
-    /// How many bytes a state takes, beside what it shares with others.
-    pub(crate) fn bytes(&self, state: &State) -> usize {
-        state.aggregator.heap_bytes() + self.desk_bytes
+        Ok(Known { parts: Parts::new(key.clone(), Arc::clone(&directory)), directory, shares: Mutex::default() })
     }
 
     /// Which of so many shares each account is in.
     pub(crate) fn shares(&self, of: NonZeroU32) -> Arc<Shares> {
         let mut shares = lock(&self.shares);
-        let reckoned = || Arc::new(Shares::new(&self.directory, |top| crate::bucket::bucket(&self.parts, top, of)));
+        let reckoned = || Arc::new(Shares::new(&self.directory, |top| self.parts.bucket(top, of)));
         Arc::clone(shares.entry(of).or_insert_with(reckoned))
     }
 }
@@ -183,18 +169,14 @@ impl Files {
         format!("{:032x}", hasher.finish128().as_u128())
     }
 
-    /// The directory, and how many addresses it lists.
-    fn build(&self, folder: &str) -> Result<(Directory, usize), Unsound> {
+    fn build(&self, folder: &str) -> Result<Directory, Unsound> {
         let bad = |name: &str, cause: serde_json::Error| Unsound(anyhow!("{folder}/{name}: {cause}"));
         let accounts: Vec<Account> =
             serde_json::from_slice(&self.accounts).map_err(|cause| bad("accounts.json", cause))?;
         let mailboxes: Vec<Mailbox> =
             serde_json::from_slice(&self.mailboxes).map_err(|cause| bad("mailboxes.json", cause))?;
-        let contacts = accounts.iter().flat_map(|account| &account.contacts).map(|contact| contact.addresses.len());
-        let ours = mailboxes.iter().map(|mailbox| 1 + mailbox.aliases.len());
-        let addresses = contacts.chain(ours).sum();
         let directory = Directory::builder().accounts(&accounts).mailboxes(&mailboxes).build();
-        Ok((directory.map_err(|cause| Unsound(anyhow!("{folder}: {cause}")))?, addresses))
+        directory.map_err(|cause| Unsound(anyhow!("{folder}: {cause}")))
     }
 }
 

@@ -2,7 +2,6 @@
 
 pub mod args;
 mod asked;
-mod bucket;
 mod copies;
 mod directories;
 mod functions;

@@ -10,7 +10,6 @@ use datafusion::logical_expr::{
 };
 
 use super::arguments::{Kind, Takes, given, planned};
-use crate::bucket::bucket;
 use crate::copies::Texts;
 use crate::directories::Directories;
 
@@ -56,7 +55,8 @@ impl ScalarUDFImpl for Bucket {
         let of = TAKES.number(1, given(&args, 1))?;
         let ids = super::column(&args, 0)?;
         let ids = Texts::new(&ids)?;
-        let bucket = |place| ids.get(place).map(|id| i64::from(bucket(self.directories.nobody(), id, of)));
+        let nobody = self.directories.nobody();
+        let bucket = |place| ids.get(place).map(|id| i64::from(nobody.bucket(id, of)));
         let buckets: Int64Array = (0..args.number_rows).map(bucket).collect();
         Ok(ColumnarValue::Array(Arc::new(buckets) as ArrayRef))
     }

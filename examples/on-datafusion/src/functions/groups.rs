@@ -29,9 +29,9 @@ impl Groups {
     fn take(&mut self, group: usize, places: &[usize], values: &Values<'_>) -> Result<()> {
         let Groups { known, states, bytes } = self;
         let Some(slot) = states.get_mut(group) else { return Ok(()) };
-        let before = slot.as_ref().map_or(0, |state| known.bytes(state));
+        let before = slot.as_ref().map_or(0, |state| state.aggregator.heap_bytes());
         values.take(places, slot, known)?;
-        *bytes = bytes.saturating_sub(before) + slot.as_ref().map_or(0, |state| known.bytes(state));
+        *bytes = bytes.saturating_sub(before) + slot.as_ref().map_or(0, |state| state.aggregator.heap_bytes());
         Ok(())
     }
 
@@ -61,7 +61,7 @@ impl Groups {
         for state in states {
             match (state, of_nothing) {
                 (Some(state), _) => {
-                    self.bytes = self.bytes.saturating_sub(self.known.bytes(&state));
+                    self.bytes = self.bytes.saturating_sub(state.aggregator.heap_bytes());
                     column.append_value(state.to_bytes(&self.known)?);
                 }
                 (None, OfNothing::Empty) => column.append_value(State::empty(&self.known).to_bytes(&self.known)?),

@@ -60,6 +60,6 @@ impl Accumulator for Single {
     }
 
     fn size(&self) -> usize {
-        size_of::<Single>() + self.state.as_ref().map_or(0, |state| self.known.bytes(state))
+        size_of::<Single>() + self.state.as_ref().map_or(0, |state| state.aggregator.heap_bytes())
     }
 }
