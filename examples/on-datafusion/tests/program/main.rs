@@ -1,0 +1,5 @@
+//! The functions as SQL has them, and the program as it is run.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod data;
+mod sample;
