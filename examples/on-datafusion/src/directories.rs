@@ -57,6 +57,15 @@ impl Directories {
         Ok(format!("{folder}#{}", files.content()))
     }
 
+    /// The directory in a folder.
+    ///
+    /// # Errors
+    ///
+    /// As of [`reference`](Directories::reference).
+    pub(crate) fn read(folder: &str) -> Result<Directory> {
+        Files::read(folder)?.build(folder).map_err(|Unsound(cause)| cause)
+    }
+
     pub(crate) fn nobody(&self) -> &Parts {
         &self.nobody
     }

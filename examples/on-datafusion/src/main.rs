@@ -1,25 +1,25 @@
-//! Engagement rows by SQL over Parquet.
+//! Engagement rows by SQL over Parquet: copies become states, states rows, each step a statement that the engine
+//! spreads over partitions and spills where memory is short.
+
+mod program;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser;
-use datafusion::execution::context::SessionContext;
+use clap::Parser as _;
 use on_datafusion::Functions;
-use on_datafusion::args::JobArgs;
+use on_datafusion::bare::Bare;
+use on_datafusion::output::{self, Output};
+use on_datafusion::session::session;
+use on_datafusion::spent::Spent;
 
-/// Turns Parquet of mail and meetings into sixteen engagement columns per account and period, by SQL.
-#[derive(Debug, Parser)]
-#[command(version)]
-struct Args {
-    #[command(flatten)]
-    job: JobArgs,
-}
+use program::Program;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(&Args::parse()).await {
+    match run(&Program::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("on-datafusion: {error:#}");
             ExitCode::from(2)
@@ -27,12 +27,46 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(args: &Args) -> Result<()> {
-    let (job, _states) = args.job.job()?;
-    let session = SessionContext::new();
-    Functions::new(args.job.key()?)?.register(&session);
-    let taken = job.fold(&session).await?;
-    let told = job.answer(&session, &mut std::io::stdout()).await?;
-    eprint!("{}", told.text(&taken));
+async fn run(program: &Program) -> Result<()> {
+    let output = Output::new(program.job.out.as_deref())?;
+    let (job, _gone_after) = program.job.job()?;
+    let key = program.job.key()?;
+    let bar = program.bar();
+    let mut spent = Spent::new();
+    let mut to;
+    let (taken, told) = if program.bare {
+        let mut bare = Bare::new(&job, key)?;
+        bar.set_message("taking in");
+        let taken = bare.fold(&job)?;
+        spent.step("fold");
+        bar.set_message("asking");
+        to = output.begin()?;
+        let told = bare.answer(&job, &mut to)?;
+        spent.step("rows");
+        (taken, told)
+    } else {
+        let session = session(&Functions::new(key)?, program.partitions, program.memory_limit)?;
+        bar.set_message("looking for what cannot be taken in");
+        let taken = job.survey(&session).await?;
+        spent.step("survey");
+        bar.set_message("taking in");
+        job.keep(&session).await?;
+        spent.step("fold");
+        bar.set_message("asking what counts");
+        let mut told = job.tally(&session).await?;
+        spent.step("tally");
+        bar.set_message("asking for rows");
+        to = output.begin()?;
+        told.longest_share = job.rows(&session, &mut to).await?;
+        spent.step("rows");
+        (taken, told)
+    };
+    to.finish()?;
+    bar.finish_and_clear();
+    spent.size("states", told.states.number);
+    spent.size("state_bytes", told.states.bytes);
+    spent.size("longest_state_bytes", told.states.longest);
+    spent.size("longest_share_bytes", told.longest_share);
+    eprint!("{}{}", told.text(&taken), spent.text());
     Ok(())
 }

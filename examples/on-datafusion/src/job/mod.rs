@@ -1,7 +1,6 @@
 //! The steps, each a statement of SQL: what cannot be taken in, the states, what counted, the rows.
 
 mod sql;
-mod written;
 
 use std::io::Write;
 use std::num::NonZeroU32;
@@ -17,7 +16,7 @@ use crate::asked::Asked;
 use crate::directories::Directories;
 use crate::told::{States, Taken, Told, Unfit};
 use sql::Table;
-use written::Rows;
+use crate::written::Rows;
 
 /// What is asked of which data. Works through SQL alone, so that any session does which has the functions: one
 /// on this machine, or one of a cluster.
@@ -45,41 +44,52 @@ impl Job {
     /// Shares, where nothing else is said.
     pub const SHARES: NonZeroU32 = NonZeroU32::new(256).unwrap();
 
-    /// States are long: so few are in a batch when they are asked.
-    pub const STATES_IN_BATCH: usize = 64;
-
-    /// Takes in what the tables have, as states of buckets in the folder. Again, it adds the same, which is harmless.
+    /// Takes in what the tables have, as states of buckets in the folder: [`survey`](Job::survey), then
+    /// [`keep`](Job::keep). Again, it adds the same, which is harmless.
     ///
     /// # Errors
     ///
     /// What cannot be read, and what the session says.
     pub async fn fold(&self, session: &SessionContext) -> Result<[Taken; 2]> {
-        let directory = Directories::reference(&self.directory)?;
+        let taken = self.survey(session).await?;
+        self.keep(session).await?;
+        Ok(taken)
+    }
+
+    /// How many copies the tables have, and which of them cannot be taken in.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read, and what the session says.
+    pub async fn survey(&self, session: &SessionContext) -> Result<[Taken; 2]> {
         let mut taken = [Taken::default(), Taken::default()];
-        let folders = [&self.emails, &self.meetings];
-        for ((table, folder), taken) in Table::ALL.into_iter().zip(folders).zip(&mut taken) {
+        for ((table, folder), taken) in self.tables().zip(&mut taken) {
             let Some(folder) = folder else { continue };
-            let fold = self.fold_table(session, table, folder, &directory);
-            *taken = fold.await.with_context(|| folder.clone())?;
+            *taken = survey(session, table, folder).await.with_context(|| folder.to_owned())?;
         }
         Ok(taken)
     }
 
-    async fn fold_table(&self, session: &SessionContext, table: Table, folder: &str, directory: &str) -> Result<Taken> {
-        run(session, &sql::drop_table(table.name())).await?;
-        run(session, &sql::table(table.name(), folder)).await?;
-        let schema = session.table(table.name()).await.map_err(plain)?;
-        let copy = table.copy(schema.schema());
-        let counts = run(session, &sql::count(table)).await?;
-        let copies = counts.iter().flat_map(|batch| numbers(batch, 0)).sum();
-        let why = run(session, &sql::rejected(table, &copy)).await?;
-        let rejected = why.iter().flat_map(|batch| {
-            let words = batch.column(0).as_string_opt::<i32>().into_iter().flatten().flatten().map(str::to_owned);
-            words.zip(numbers(batch, 1)).map(|(why, copies)| Unfit { why, copies }).collect::<Vec<_>>()
-        });
-        let rejected = rejected.collect();
-        run(session, &sql::fold(self, table, &copy, directory)).await?;
-        Ok(Taken { copies, rejected })
+    /// Adds the states of all copies that can be taken in to the folder.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read or written, and what the session says.
+    pub async fn keep(&self, session: &SessionContext) -> Result<()> {
+        let directory = Directories::reference(&self.directory)?;
+        for (table, folder) in self.tables() {
+            let Some(folder) = folder else { continue };
+            let keep = async {
+                let copy = open(session, table, folder).await?;
+                run(session, &sql::fold(self, table, &copy, &directory)).await
+            };
+            keep.await.with_context(|| folder.to_owned())?;
+        }
+        Ok(())
+    }
+
+    fn tables(&self) -> impl Iterator<Item = (Table, Option<&str>)> {
+        Table::ALL.into_iter().zip([self.emails.as_deref(), self.meetings.as_deref()])
     }
 
     /// Asks the states: rows as CSV, and what counted and what did not.
@@ -88,37 +98,71 @@ impl Job {
     ///
     /// What cannot be read or written, and what the session says.
     pub async fn answer(&self, session: &SessionContext, to: &mut (dyn Write + Send)) -> Result<Told> {
-        let directory = Directories::reference(&self.directory)?;
-        let question = serde_json::to_string(&self.asked).context("the question")?;
-        let batch_size = session.copied_config().batch_size();
-        run(session, &format!("SET datafusion.execution.batch_size = {}", Job::STATES_IN_BATCH)).await?;
-        let answered = self.answer_in_small_batches(session, &directory, &question, to).await;
-        run(session, &format!("SET datafusion.execution.batch_size = {batch_size}")).await?;
-        answered
-    }
-
-    async fn answer_in_small_batches(
-        &self,
-        session: &SessionContext,
-        directory: &str,
-        question: &str,
-        to: &mut (dyn Write + Send),
-    ) -> Result<Told> {
-        run(session, &sql::drop_table("states")).await?;
-        run(session, &sql::table("states", &self.states)).await.with_context(|| self.states.clone())?;
-        let mut told = Told::default();
-        for lines in run(session, &sql::tallies(directory, question)).await? {
-            read_tallies(&lines, &mut told)?;
-        }
-        let rows = session.sql(&sql::rows(self.shares, directory, question)).await.map_err(plain)?;
-        let mut rows_in_batches = rows.execute_stream().await.map_err(plain)?;
-        let mut rows = Rows::new(to)?;
-        while let Some(batch) = rows_in_batches.try_next().await.map_err(plain)? {
-            rows.write(&batch)?;
-        }
-        told.longest_share = rows.finish()?;
+        let mut told = self.tally(session).await?;
+        told.longest_share = self.rows(session, to).await?;
         Ok(told)
     }
+
+    /// Asks what counted and what did not.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read, and what the session says.
+    pub async fn tally(&self, session: &SessionContext) -> Result<Told> {
+        let (directory, question) = self.open_states(session).await?;
+        let mut told = Told::default();
+        for lines in run(session, &sql::tallies(&directory, &question)).await? {
+            read_tallies(&lines, &mut told)?;
+        }
+        Ok(told)
+    }
+
+    /// Writes the rows as CSV, and says how long the longest state of a share was that has rows.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read or written, and what the session says.
+    pub async fn rows(&self, session: &SessionContext, to: &mut (dyn Write + Send)) -> Result<u64> {
+        let (directory, question) = self.open_states(session).await?;
+        let mut rows = Rows::new(to)?;
+        let answer = async { session.sql(&sql::rows(self.shares, &directory, &question)).await?.execute_stream().await };
+        let mut batches = answer.await.map_err(plain)?;
+        while let Some(batch) = batches.try_next().await.map_err(plain)? {
+            rows.write(&batch)?;
+        }
+        rows.finish()
+    }
+
+    /// Names the states, and gives the directory and the question as they travel.
+    async fn open_states(&self, session: &SessionContext) -> Result<(String, String)> {
+        let directory = Directories::reference(&self.directory)?;
+        let question = serde_json::to_string(&self.asked).context("the question")?;
+        run(session, &sql::states_in_batch()).await?;
+        run(session, &sql::drop_table("states")).await?;
+        run(session, &sql::table("states", &self.states)).await.with_context(|| self.states.clone())?;
+        Ok((directory, question))
+    }
+}
+
+/// Names a table, and gives its rows as copies.
+async fn open(session: &SessionContext, table: Table, folder: &str) -> Result<String> {
+    run(session, &sql::copies_in_batch()).await?;
+    run(session, &sql::drop_table(table.name())).await?;
+    run(session, &sql::table(table.name(), folder)).await?;
+    let copies = session.table(table.name()).await.map_err(plain)?;
+    Ok(table.copy(copies.schema()))
+}
+
+async fn survey(session: &SessionContext, table: Table, folder: &str) -> Result<Taken> {
+    let copy = open(session, table, folder).await?;
+    let copies = run(session, &sql::count(table)).await?;
+    let rejected = run(session, &sql::rejected(table, &copy)).await?;
+    let unfit = rejected.iter().flat_map(|batch| {
+        let why = batch.columns().first().and_then(|column| column.as_string_opt::<i32>());
+        let why = why.into_iter().flatten().flatten().map(str::to_owned);
+        why.zip(numbers(batch, 1)).map(|(why, copies)| Unfit { why, copies })
+    });
+    Ok(Taken { copies: copies.iter().flat_map(|batch| numbers(batch, 0)).sum(), rejected: unfit.collect() })
 }
 
 /// Adds what counted and what did not; every state has exactly one line of emails that counted, which is where its

@@ -1,6 +1,6 @@
 //! Rows as CSV, as they come: the bytes that every example of this repository writes.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use account_engagement::{Row, Score};
 use anyhow::{Context as _, Result};
@@ -20,12 +20,12 @@ impl<W: Write> Rows<W> {
     /// With the header, which stands there without rows, too.
     pub(crate) fn new(to: W) -> Result<Rows<W>> {
         let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(to);
-        csv.write_record(Row::header())?;
+        csv.write_record(Row::header()).map_err(io_error)?;
         Ok(Rows { csv, longest: 0 })
     }
 
     /// Rows, their scores, and how long the states were that they came of.
-    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+    pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         let rows = batch.column_by_name("row").and_then(|rows| rows.as_struct_opt());
         let scores = batch.column_by_name("score").and_then(|scores| scores.as_primitive_opt::<Float64Type>());
         let bytes = batch.column_by_name("bytes").and_then(|bytes| bytes.as_primitive_opt::<Int64Type>());
@@ -41,12 +41,20 @@ impl<W: Write> Rows<W> {
 
     /// One row.
     pub(crate) fn one(&mut self, row: &Row) -> Result<()> {
-        Ok(self.csv.serialize(row)?)
+        Ok(self.csv.serialize(row).map_err(io_error)?)
     }
 
     /// How long the longest state was.
     pub(crate) fn finish(mut self) -> Result<u64> {
         self.csv.flush()?;
         Ok(self.longest)
+    }
+}
+
+/// The error of the writer itself: `io::Error::from` would hide a broken pipe in another kind.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }

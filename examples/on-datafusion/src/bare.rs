@@ -1,0 +1,110 @@
+//! The same answer without the engine: one aggregator, one thread, the same Parquet. What the engine costs shows
+//! beside it.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use account_engagement::{Aggregator, Key};
+use anyhow::{Context as _, Result};
+use datafusion::arrow::array::{RecordBatch, StructArray};
+use datafusion::parquet::arrow::ProjectionMask;
+use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use crate::copies::{Copies, Form};
+use crate::directories::Directories;
+use crate::job::Job;
+use crate::told::{States, Taken, Told, Unfit};
+use crate::written::Rows;
+
+/// One state of everything.
+pub struct Bare {
+    aggregator: Aggregator,
+}
+
+impl Bare {
+    /// Nothing yet, over the job's directory.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the directory.
+    pub fn new(job: &Job, key: Key) -> Result<Bare> {
+        Ok(Bare { aggregator: Aggregator::new(key, Directories::read(&job.directory)?) })
+    }
+
+    /// Takes in what the tables have.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read.
+    pub fn fold(&mut self, job: &Job) -> Result<[Taken; 2]> {
+        let mut taken = [Taken::default(), Taken::default()];
+        let tables = [(Form::Email, &job.emails), (Form::Meeting, &job.meetings)];
+        for ((form, folder), taken) in tables.into_iter().zip(&mut taken) {
+            let Some(folder) = folder else { continue };
+            *taken = self.fold_table(form, Path::new(folder)).with_context(|| folder.clone())?;
+        }
+        Ok(taken)
+    }
+
+    fn fold_table(&mut self, form: Form, folder: &Path) -> Result<Taken> {
+        let mut taken = Taken::default();
+        let mut rejected: BTreeMap<String, u64> = BTreeMap::new();
+        for part in parts(folder)? {
+            let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(&part)?)?;
+            let names = form.columns().iter().map(|(name, ..)| *name);
+            let known = ProjectionMask::columns(builder.parquet_schema(), names);
+            for batch in builder.with_projection(known).build()? {
+                let batch = batch.with_context(|| part.display().to_string())?;
+                taken.copies += batch.num_rows() as u64;
+                self.fold_batch(&batch, &mut rejected)?;
+            }
+        }
+        taken.rejected = rejected.into_iter().map(|(why, copies)| Unfit { why, copies }).collect();
+        taken.rejected.sort_by_key(|unfit| std::cmp::Reverse(unfit.copies));
+        Ok(taken)
+    }
+
+    /// All at once, which is faster, and again one by one where something is rejected: copies are harmless twice.
+    fn fold_batch(&mut self, batch: &RecordBatch, rejected: &mut BTreeMap<String, u64>) -> Result<()> {
+        let structs = StructArray::from(batch.clone());
+        let copies = Copies::new(&structs).map_err(|cause| anyhow::anyhow!("{cause}"))?;
+        let places: Vec<usize> = (0..batch.num_rows()).collect();
+        if copies.offer(&places, &mut self.aggregator).is_err() {
+            for place in places {
+                if let Err(unfit) = copies.offer(&[place], &mut self.aggregator) {
+                    *rejected.entry(unfit.to_string()).or_default() += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows as CSV, and what counted and what did not.
+    ///
+    /// # Errors
+    ///
+    /// What the library says of the question, and what cannot be written.
+    pub fn answer(&self, job: &Job, to: &mut dyn Write) -> Result<Told> {
+        let answer = self.aggregator.rows(&job.asked.question())?;
+        let mut rows = Rows::new(to)?;
+        answer.iter().try_for_each(|row| rows.one(row))?;
+        rows.finish()?;
+        let mut told = Told::default();
+        told.add_all("emails", answer.emails());
+        told.add_all("meetings", answer.meetings());
+        let bytes = self.aggregator.heap_bytes() as u64;
+        told.states = States { number: 1, bytes, longest: bytes };
+        Ok(told)
+    }
+}
+
+/// The files of a table, by name.
+fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let is_parquet = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "parquet");
+    let mut parts: Vec<PathBuf> = entries.into_iter().filter(is_parquet).collect();
+    parts.sort_unstable();
+    Ok(parts)
+}

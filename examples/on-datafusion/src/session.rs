@@ -1,0 +1,34 @@
+//! A session of the engine on this machine.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
+
+use anyhow::Result;
+use datafusion::execution::context::{SessionConfig, SessionContext};
+use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+
+use crate::Functions;
+
+/// So many of those who hold most are named when memory runs out.
+const NAMED: NonZeroUsize = NonZeroUsize::new(3).unwrap();
+
+/// A session with the functions: so many partitions, as many as there are cores where it is not said, and so much
+/// memory, beyond which groups are written to disk.
+///
+/// # Errors
+///
+/// What the engine says.
+pub fn session(functions: &Functions, partitions: Option<NonZeroU32>, memory: Option<usize>) -> Result<SessionContext> {
+    let mut config = SessionConfig::new();
+    if let Some(partitions) = partitions {
+        config = config.with_target_partitions(usize::try_from(partitions.get())?);
+    }
+    let mut runtime = RuntimeEnvBuilder::new();
+    if let Some(bytes) = memory {
+        runtime = runtime.with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(bytes), NAMED)));
+    }
+    let session = SessionContext::new_with_config_rt(config, runtime.build_arc()?);
+    functions.register(&session);
+    Ok(session)
+}
