@@ -84,10 +84,10 @@ impl JobArgs {
     pub fn job(&self) -> Result<(Job, Option<TempDir>)> {
         let data = self.data.as_deref().unwrap_or(Path::new(SAMPLE));
         let data = fs::canonicalize(data).with_context(|| format!("{}: DATA needs a folder", data.display()))?;
-        let table = |name: &str| data.join(name).is_dir().then(|| text(&data.join(name))).transpose();
+        let table = |name: &str| has_parquet(&data.join(name)).then(|| text(&data.join(name))).transpose();
         let (emails, meetings) = (table("emails")?, table("meetings")?);
         if emails.is_none() && meetings.is_none() {
-            bail!("{}: DATA has neither emails/ nor meetings/, folders of Parquet", data.display());
+            bail!("{}: DATA has neither emails/*.parquet nor meetings/*.parquet", data.display());
         }
         let (states, gone_after) = match &self.states {
             Some(folder) => {
@@ -158,6 +158,11 @@ pub fn key(path: &Path) -> Result<Key> {
             .parse()
             .with_context(|| format!("{}: --key-file needs 16 raw bytes or 32 digits", path.display())),
     }
+}
+
+fn has_parquet(folder: &Path) -> bool {
+    let is_parquet = |entry: fs::DirEntry| entry.path().extension().is_some_and(|extension| extension == "parquet");
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(is_parquet)))
 }
 
 /// A path as SQL can have it.

@@ -26,6 +26,9 @@ pub fn session(functions: &Functions, partitions: Option<NonZeroU32>, memory: Op
     }
     let mut runtime = RuntimeEnvBuilder::new();
     if let Some(bytes) = memory {
+        // Sorts set so much aside to merge what they have spilled: by default more than there may be.
+        let for_merging = &mut config.options_mut().execution.sort_spill_reservation_bytes;
+        *for_merging = (*for_merging).min(bytes / 16);
         runtime = runtime.with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(bytes), NAMED)));
     }
     let session = SessionContext::new_with_config_rt(config, runtime.build_arc()?);

@@ -1,5 +1,11 @@
 //! The functions as SQL has them, and the program as it is run.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod asking;
 mod data;
+mod days;
+mod engine;
+mod functions;
 mod sample;
+mod spilling;
+mod traffic;

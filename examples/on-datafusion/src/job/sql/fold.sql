@@ -3,3 +3,5 @@ SELECT engagement_bucket(id, {buckets}) AS bucket, engagement_state({copy}, '{di
 FROM {table}
 WHERE engagement_rejected({copy}) IS NULL
 GROUP BY bucket
+-- And one of nothing, so that there is a state to be asked.
+UNION ALL SELECT 0, engagement_state(NULL, '{directory}')

@@ -1,0 +1,16 @@
+//! `engagement_bucket`.
+
+use super::World;
+
+#[tokio::test]
+async fn ids_that_are_the_same_are_in_the_same_bucket() {
+    let world = World::new().await;
+    for (id, same) in [("'a@b'", "' <a@b> '"), ("'a@b'", "arrow_cast('a@b', 'Utf8View')"), ("''", "'<>'")] {
+        let query = format!("SELECT engagement_bucket({id}, 1000) = engagement_bucket({same}, 1000)");
+        assert_eq!(world.value(&query).await, "true", "{query}");
+    }
+    assert_eq!(world.value("SELECT engagement_bucket('a@b', 1)").await, "0");
+    assert_eq!(world.value("SELECT engagement_bucket(NULL, 8)").await, "null");
+    let spread = "SELECT count(DISTINCT engagement_bucket(id, 7)) FROM emails";
+    assert_eq!(world.value(spread).await, "7");
+}
