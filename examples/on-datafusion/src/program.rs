@@ -99,7 +99,9 @@ mod tests {
 
     #[test]
     fn bytes_have_units() {
-        for (text, expected) in [("7", Some(7)), ("5k", Some(5_000)), ("2G", Some(2_000_000_000)), ("G", None), ("", None)] {
+        for (text, expected) in
+            [("7", Some(7)), ("5k", Some(5_000)), ("2G", Some(2_000_000_000)), ("G", None), ("", None)]
+        {
             assert_eq!(bytes(text).ok(), expected, "{text}");
         }
     }

@@ -5,7 +5,7 @@ mod sql;
 use std::io::Write;
 use std::num::NonZeroU32;
 
-use anyhow::{Context as _, Error, Result};
+use anyhow::{Context as _, Error, Result, bail};
 use datafusion::arrow::array::{AsArray as _, RecordBatch};
 use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
 use datafusion::error::DataFusionError;
@@ -15,8 +15,8 @@ use futures::TryStreamExt as _;
 use crate::asked::Asked;
 use crate::directories::Directories;
 use crate::told::{States, Taken, Told, Unfit};
-use sql::Table;
 use crate::written::Rows;
+use sql::Table;
 
 /// What is asked of which data. Works through SQL alone, so that any session does which has the functions: one
 /// on this machine, or one of a cluster.
@@ -125,7 +125,8 @@ impl Job {
     pub async fn rows(&self, session: &SessionContext, to: &mut (dyn Write + Send)) -> Result<u64> {
         let (directory, question) = self.open_states(session).await?;
         let mut rows = Rows::new(to)?;
-        let answer = async { session.sql(&sql::rows(self.shares, &directory, &question)).await?.execute_stream().await };
+        let answer =
+            async { session.sql(&sql::rows(self.shares, &directory, &question)).await?.execute_stream().await };
         let mut batches = answer.await.map_err(plain)?;
         while let Some(batch) = batches.try_next().await.map_err(plain)? {
             rows.write(&batch)?;
@@ -140,6 +141,12 @@ impl Job {
         run(session, &sql::states_in_batch()).await?;
         run(session, &sql::drop_table("states")).await?;
         run(session, &sql::table("states", &self.states)).await.with_context(|| self.states.clone())?;
+        let buckets = run(session, sql::buckets()).await.with_context(|| self.states.clone())?;
+        let buckets: Vec<u64> = buckets.iter().flat_map(|batch| numbers(batch, 0)).collect();
+        if let [one, other, ..] = buckets[..] {
+            // Copies of one message would be in two of them and count twice.
+            bail!("{}: some states are of {one} buckets, some of {other}: fold all with the same number", self.states);
+        }
         Ok((directory, question))
     }
 }
@@ -195,8 +202,14 @@ async fn run(session: &SessionContext, statement: &str) -> Result<Vec<RecordBatc
 
 /// What is wrong, without the engine's way to it.
 fn plain(error: DataFusionError) -> Error {
-    match error.find_root() {
-        DataFusionError::Plan(what) | DataFusionError::Execution(what) => Error::msg(what.clone()),
-        _ => Error::msg(error.to_string()),
+    let what = match error.find_root() {
+        DataFusionError::Plan(what) | DataFusionError::Execution(what) => what.clone(),
+        _ => error.to_string(),
+    };
+    // What a function says of the types it is given stands between two sentences of the engine's.
+    let said = what.split_once("coercion failed with: Error during planning: ");
+    match said.and_then(|(_, said)| said.split_once(". No function matches")) {
+        Some((said, _)) => Error::msg(said.to_owned()),
+        None => Error::msg(what),
     }
 }

@@ -77,6 +77,10 @@ pub(super) fn fold(job: &Job, table: Table, copy: &str, directory: &str) -> Stri
     filled(include_str!("sql/keep.sql"), &[("states", &states), ("folder", &quoted(&job.states))])
 }
 
+pub(super) fn buckets() -> &'static str {
+    include_str!("sql/buckets.sql")
+}
+
 pub(super) fn tallies(directory: &str, question: &str) -> String {
     let (directory, question) = (&quoted(directory), &quoted(question));
     filled(include_str!("sql/tallies.sql"), &[("directory", directory), ("question", question)])

@@ -21,7 +21,7 @@ use crate::asking::a_session;
 use crate::data::{AS_OF, Data};
 
 /// The worked example as tables, with its directory.
-pub(super) struct World {
+pub(crate) struct World {
     pub(super) session: SessionContext,
     pub(super) directory: String,
     _folder: TempDir,
@@ -32,7 +32,7 @@ pub(crate) const EMAIL: &str = r#"named_struct('id', id, 'sent_at', sent_at, 'fr
 pub(super) const MEETING: &str = r#"named_struct('id', id, 'organizer', organizer, 'attendees', attendees, 'start', start, 'end', "end", 'all_day', all_day, 'status', status, 'revision', revision)"#;
 
 impl World {
-    pub(super) async fn new() -> World {
+    pub(crate) async fn new() -> World {
         let folder = Data::worked_example(2).folder();
         let session = a_session(2, None);
         for table in ["emails", "meetings"] {
@@ -46,7 +46,7 @@ impl World {
     }
 
     /// What is between braces is filled in.
-    pub(super) fn query(&self, query: &str) -> String {
+    pub(crate) fn query(&self, query: &str) -> String {
         query
             .replace("{email}", EMAIL)
             .replace("{meeting}", MEETING)
@@ -54,12 +54,12 @@ impl World {
             .replace("{question}", &format!("'{{\"as_of\": \"{AS_OF}\"}}'"))
     }
 
-    pub(super) async fn batches(&self, query: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
+    pub(crate) async fn batches(&self, query: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
         self.session.sql(&self.query(query)).await?.collect().await
     }
 
     /// All values, row by row, as text.
-    pub(super) async fn table(&self, query: &str) -> Vec<Vec<String>> {
+    pub(crate) async fn table(&self, query: &str) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
         for batch in self.batches(query).await.unwrap() {
             for row in 0..batch.num_rows() {
@@ -74,14 +74,14 @@ impl World {
     }
 
     /// The one value that there is.
-    pub(super) async fn value(&self, query: &str) -> String {
+    pub(crate) async fn value(&self, query: &str) -> String {
         let table = self.table(query).await;
         assert_eq!((table.len(), table[0].len()), (1, 1), "{query}");
         table[0][0].clone()
     }
 
     /// What is wrong, without the engine's way to it.
-    pub(super) async fn error(&self, query: &str) -> String {
+    pub(crate) async fn error(&self, query: &str) -> String {
         let error = self.batches(query).await.expect_err(query);
         let what = match error.find_root() {
             DataFusionError::Plan(what) => format!("plan: {what}"),

@@ -6,6 +6,7 @@ mod data;
 mod days;
 mod engine;
 mod functions;
+mod options;
 mod sample;
 mod spilling;
 mod traffic;

@@ -50,3 +50,21 @@ fn the_sample_is_the_worked_example() {
     let (remade, sample) = (run_on(remade.path(), &[]), run_on(&shipped("sample"), &[]));
     assert_eq!(remade.out, sample.out);
 }
+
+/// What README.md shows is what the program says, and its SQL runs.
+#[test]
+fn the_page_shows_what_is_said() {
+    let readme = std::fs::read_to_string(shipped("README.md")).unwrap();
+    let said = run([]).said;
+    let (tallies, _) = said.split_once("survey_s").unwrap();
+    assert!(readme.contains(tallies), "{tallies}");
+}
+
+#[tokio::test]
+async fn the_sql_of_the_page_runs() {
+    let world = crate::functions::World::new().await;
+    let readme = std::fs::read_to_string(shipped("README.md")).unwrap();
+    let sql = readme.split("```sql\n").nth(1).unwrap().split("```").next().unwrap();
+    let rows = world.table(&sql.replace("'DIRECTORY'", "{directory}")).await;
+    assert!(rows.len() > 5, "{rows:?}");
+}

@@ -10,7 +10,10 @@ async fn arguments_of_another_kind_are_refused_where_the_query_is_planned() {
     let world = World::new().await;
     let state = "engagement_state takes 2 arguments, (copy_or_state, directory), found";
     for (query, expected) in [
-        ("SELECT engagement_bucket(id) FROM emails", "engagement_bucket takes 2 arguments, (id, of), found 1".to_owned()),
+        (
+            "SELECT engagement_bucket(id) FROM emails",
+            "engagement_bucket takes 2 arguments, (id, of), found 1".to_owned(),
+        ),
         ("SELECT engagement_bucket(3, 8)", "engagement_bucket: id has to be text, found Int64".to_owned()),
         ("SELECT engagement_bucket('x', 'y')", "engagement_bucket: of has to be a whole number, found Utf8".to_owned()),
         (
@@ -22,8 +25,16 @@ async fn arguments_of_another_kind_are_refused_where_the_query_is_planned() {
             "engagement_bucket: of has to stand in the query as a number from 1 to 4294967295".to_owned(),
         ),
         ("SELECT engagement_state({email}) FROM emails", format!("{state} 1")),
-        ("SELECT engagement_state(7, {directory})", format!("engagement_state: copy_or_state has to be a state, as engagement_state makes it (LargeBinary), or {FORMS}, found Int64")),
-        ("SELECT engagement_state({email}, 7) FROM emails", "engagement_state: directory has to be text, found Int64".to_owned()),
+        (
+            "SELECT engagement_state(7, {directory})",
+            format!(
+                "engagement_state: copy_or_state has to be a state, as engagement_state makes it (LargeBinary), or {FORMS}, found Int64"
+            ),
+        ),
+        (
+            "SELECT engagement_state({email}, 7) FROM emails",
+            "engagement_state: directory has to be text, found Int64".to_owned(),
+        ),
         (
             "SELECT engagement_state({email}, id) FROM emails",
             "engagement_state: directory has to stand in the query as a text".to_owned(),
@@ -61,7 +72,8 @@ async fn arguments_of_another_kind_are_refused_where_the_query_is_planned() {
         ),
         (
             "SELECT engagement_split('x', {directory}, 3)",
-            "engagement_split: state has to be a state, as engagement_state makes it (LargeBinary), found Utf8".to_owned(),
+            "engagement_split: state has to be a state, as engagement_state makes it (LargeBinary), found Utf8"
+                .to_owned(),
         ),
         (
             "SELECT engagement_split(NULL, {directory}, -1)",
@@ -77,7 +89,8 @@ async fn arguments_of_another_kind_are_refused_where_the_query_is_planned() {
         ),
         (
             "SELECT engagement_bytes(1)",
-            "engagement_bytes: state has to be a state, as engagement_state makes it (LargeBinary), found Int64".to_owned(),
+            "engagement_bytes: state has to be a state, as engagement_state makes it (LargeBinary), found Int64"
+                .to_owned(),
         ),
     ] {
         let found = world.error(query).await;

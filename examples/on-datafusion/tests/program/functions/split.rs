@@ -8,7 +8,9 @@ const STATE: &str = "(SELECT engagement_state({email}, {directory}) AS state FRO
 async fn families_are_in_one_share_and_of_nothing_there_are_all() {
     let world = World::new().await;
     let shares = |state: &str| {
-        format!("SELECT count(part['state']), count(DISTINCT part['share']) FROM (SELECT unnest(engagement_split({state}, {{directory}}, 1000000)) AS part FROM {STATE})")
+        format!(
+            "SELECT count(part['state']), count(DISTINCT part['share']) FROM (SELECT unnest(engagement_split({state}, {{directory}}, 1000000)) AS part FROM {STATE})"
+        )
     };
     // Two accounts have mail, three are listed.
     assert_eq!(world.table(&shares("state")).await, [["2", "2"]]);
@@ -21,6 +23,8 @@ async fn families_are_in_one_share_and_of_nothing_there_are_all() {
 #[tokio::test]
 async fn what_is_split_is_not_split_again() {
     let world = World::new().await;
-    let twice = format!("SELECT engagement_split(part['state'], {{directory}}, 1) FROM (SELECT unnest(engagement_split(state, {{directory}}, 1)) AS part FROM {STATE})");
+    let twice = format!(
+        "SELECT engagement_split(part['state'], {{directory}}, 1) FROM (SELECT unnest(engagement_split(state, {{directory}}, 1)) AS part FROM {STATE})"
+    );
     assert_eq!(world.error(&twice).await, "engagement_split: a state of share 0 of 1 is split already");
 }

@@ -53,7 +53,8 @@ async fn columns_have_any_of_arrows_types_for_them() {
 async fn nulls_and_what_a_filter_leaves_out_are_passed_over() {
     let world = World::new().await;
     let nothing = world.value("SELECT engagement_state(NULL, {directory})").await;
-    let e1 = world.value("SELECT engagement_state({email}, {directory}) FROM emails WHERE id = '<e1@mail.example>'").await;
+    let e1 =
+        world.value("SELECT engagement_state({email}, {directory}) FROM emails WHERE id = '<e1@mail.example>'").await;
     assert_ne!(e1, nothing);
     for (query, expected) in [
         ("SELECT engagement_state({email}, {directory}) FROM emails WHERE false", &nothing),
@@ -80,12 +81,12 @@ async fn states_of_others_are_refused() {
     for (bytes, expected) in [
         ("", "0 bytes are no state: engagement_state makes them"),
         (&bytes[..16], "8 bytes are no state: engagement_state makes them"),
+        (&format!("07{}", &bytes[2..]), "a state of version 7: expected 1, as engagement_state makes them here"),
         (
-            &format!("07{}", &bytes[2..]),
-            "a state of version 7: expected 1, as engagement_state makes them here",
+            &damaged,
+            "the part cannot be read: the snapshot was altered after it was written: take an earlier one, and offer what came \
+             since",
         ),
-        (&damaged, "the part cannot be read: the snapshot was altered after it was written: take an earlier one, and offer what came \
-             since"),
     ] {
         let found = world.error(&merge(bytes)).await;
         assert_eq!(found, expected);

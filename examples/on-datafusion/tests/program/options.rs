@@ -1,0 +1,170 @@
+//! The command line, on good data and on bad.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use crate::data::{AS_OF, Data, run, run_on, shipped, worked};
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().collect()
+}
+
+/// What is said of the run, but for times and sizes.
+fn tallies(said: &str) -> String {
+    said.lines()
+        .filter(|line| !line.contains(": ") || line.starts_with("passed over"))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+#[test]
+fn whatever_shapes_the_plan_the_rows_are_the_same() {
+    let data = Data::worked_example(4).folder();
+    let bare = run_on(data.path(), &["--bare"]);
+    for options in [
+        &["--partitions", "1"][..],
+        &["--partitions", "4", "--buckets", "3", "--shares", "100000"],
+        &["--buckets", "1", "--shares", "1", "--memory-limit", "50M"],
+    ] {
+        let ran = run_on(data.path(), options);
+        assert_eq!(ran.out, bare.out, "{options:?}");
+        assert_eq!(tallies(&ran.said), tallies(&bare.said), "{options:?}");
+    }
+    let told = "recorded                                27          17\n  counted                               23           9\n";
+    assert!(bare.said.contains(told), "{}", bare.said);
+}
+
+#[test]
+fn what_the_run_took_is_said() {
+    let said = run_on(&shipped("sample"), &[]).said;
+    for name in [
+        "survey_s",
+        "fold_s",
+        "tally_s",
+        "rows_s",
+        "states",
+        "state_bytes",
+        "longest_state_bytes",
+        "longest_share_bytes",
+    ] {
+        assert!(said.contains(&format!("\n{name}: ")), "{name}: {said}");
+    }
+}
+
+#[test]
+fn options_shape_the_question() {
+    let sample = shipped("sample");
+    let years = run_on(&sample, &["--levels", "year"]).out;
+    assert_eq!(lines(&years).len(), 3);
+    let all = run_on(&sample, &["--levels", "year", "--all-accounts"]).out;
+    assert_eq!(lines(&all).len(), 4);
+    let withheld = run_on(&sample, &["--levels", "year", "--at-least", "100"]).out;
+    assert!(withheld.contains(",,,,,"), "{withheld}");
+    for more in [
+        &["--zone", "Asia/Kolkata"][..],
+        &["--week-start", "sunday"],
+        &["--fill-gaps"],
+        &["--normalizer", "min-max"],
+        &["--start", "2026-03-31"],
+    ] {
+        let (engine, bare) = (run_on(&sample, more).out, run_on(&sample, &[more, &["--bare"]].concat()).out);
+        assert_eq!(engine, bare, "{more:?}");
+        assert_ne!(engine, run_on(&sample, &[]).out, "{more:?}");
+    }
+}
+
+#[test]
+fn states_are_kept_and_added_to() {
+    let kept = TempDir::new().unwrap();
+    let states = kept.path().join("states");
+    let states = states.to_str().unwrap();
+    let sample = shipped("sample");
+    let first = run_on(&sample, &["--states", states]);
+    let again = run_on(&sample, &["--states", states]);
+    assert_eq!(again.out, first.out);
+    assert!(fs::read_dir(states).unwrap().count() > 2);
+}
+
+/// Under a key of one's own the hashes are others and the rows the same.
+#[test]
+fn the_key_does_not_show() {
+    let folder = TempDir::new().unwrap();
+    let (key, bad) = (folder.path().join("key"), folder.path().join("bad"));
+    fs::write(&key, "000102030405060708090a0b0c0d0e0f\n").unwrap();
+    fs::write(&bad, "0001\n").unwrap();
+    let sample = shipped("sample");
+    assert_eq!(run_on(&sample, &["--key-file", key.to_str().unwrap()]).out, run_on(&sample, &[]).out);
+    let ran = run([sample.to_str().unwrap(), "--as-of", AS_OF, "--key-file", bad.to_str().unwrap()]);
+    let expected = format!(
+        "on-datafusion: {}: --key-file needs 16 raw bytes or 32 digits: a key is 32 hexadecimal digits, found 4 bytes\n",
+        bad.display()
+    );
+    assert_eq!((ran.code, ran.said), (Some(2), expected));
+}
+
+#[test]
+fn rows_go_to_a_file_all_or_nothing() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("rows.csv");
+    let ran = run_on(&shipped("sample"), &["--out", out.to_str().unwrap()]);
+    assert_eq!(ran.out, "");
+    assert_eq!(fs::read_to_string(&out).unwrap(), fs::read_to_string(shipped("tests/sample.csv")).unwrap());
+    // A run that fails leaves it as it was, and nothing beside it.
+    let data = Data::worked_example(1).folder();
+    fs::write(data.path().join("directory/accounts.json"), "[").unwrap();
+    let ran = run([data.path().to_str().unwrap(), "--as-of", AS_OF, "--out", out.to_str().unwrap()]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(lines(&fs::read_to_string(&out).unwrap()).len(), lines(&worked("expected.csv")).len());
+}
+
+#[test]
+fn what_is_not_there_is_told_by_its_name() {
+    let folder = TempDir::new().unwrap();
+    let place = folder.path().canonicalize().unwrap();
+    let empty = place.to_str().unwrap();
+    let ran = run([empty, "--as-of", AS_OF]);
+    let none = format!("on-datafusion: {empty}: DATA has neither emails/*.parquet nor meetings/*.parquet\n");
+    assert_eq!((ran.code, ran.said), (Some(2), none));
+
+    let data = Data::worked_example(1).folder();
+    fs::remove_file(data.path().join("directory/mailboxes.json")).unwrap();
+    let ran = run([data.path().to_str().unwrap(), "--as-of", AS_OF]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.said.contains("directory/mailboxes.json: the directory needs this file: "), "{}", ran.said);
+
+    let ran = run(["nowhere", "--as-of", AS_OF]);
+    assert!(ran.said.starts_with("on-datafusion: nowhere: DATA needs a folder: "), "{}", ran.said);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(run([empty]).code, Some(2), "as-of is needed");
+}
+
+/// The tables as somebody else wrote them.
+#[test]
+fn tables_that_are_none_are_refused() {
+    for (table, bytes, expected) in [("emails", &b"no Parquet"[..], "Parquet"), ("meetings", b"", "")] {
+        let data = Data::worked_example(1).folder();
+        fs::write(data.path().join(table).join("part-9.parquet"), bytes).unwrap();
+        let ran = run([data.path().to_str().unwrap(), "--as-of", AS_OF]);
+        assert!(ran.said.contains(expected), "{}", ran.said);
+        assert_eq!(ran.code, Some(if expected.is_empty() { 0 } else { 2 }), "{}", ran.said);
+    }
+    // Meetings in the place of emails.
+    let data = Data::worked_example(1).folder();
+    let part = |table: &str| data.path().join(table).join("part-0.parquet");
+    fs::copy(part("meetings"), part("emails")).unwrap();
+    let ran = run([data.path().to_str().unwrap(), "--as-of", AS_OF]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.said.contains("/emails: a copy is a struct of an email (id, sent_at, "), "{}", ran.said);
+}
+
+/// Whatever may be missing may lack as a column.
+#[test]
+fn one_table_may_lack() {
+    let data = Data::worked_example(2).folder();
+    fs::remove_dir_all(data.path().join("meetings")).unwrap();
+    let (engine, bare) = (run_on(data.path(), &[]), run_on(data.path(), &["--bare"]));
+    assert_eq!(engine.out, bare.out);
+    assert_eq!(tallies(&engine.said), tallies(&bare.said));
+}
