@@ -89,15 +89,12 @@ impl JobArgs {
         if emails.is_none() && meetings.is_none() {
             bail!("{}: DATA has neither emails/*.parquet nor meetings/*.parquet", data.display());
         }
-        let (states, gone_after) = match &self.states {
-            Some(folder) => {
-                fs::create_dir_all(folder).with_context(|| format!("{}: --states needs a folder", folder.display()))?;
-                (fs::canonicalize(folder)?, None)
-            }
-            None => {
-                let folder = TempDir::new().context("a folder for the states")?;
-                (folder.path().to_owned(), Some(folder))
-            }
+        let (states, gone_after) = if let Some(folder) = &self.states {
+            fs::create_dir_all(folder).with_context(|| format!("{}: --states needs a folder", folder.display()))?;
+            (fs::canonicalize(folder)?, None)
+        } else {
+            let folder = TempDir::new().context("a folder for the states")?;
+            (folder.path().to_owned(), Some(folder))
         };
         let job = Job {
             emails,
@@ -118,10 +115,7 @@ impl JobArgs {
     /// None of what clap has parsed.
     pub fn asked(&self) -> Result<Asked> {
         Ok(Asked {
-            as_of: match self.as_of {
-                Some(as_of) => as_of,
-                None => instant(SAMPLE_AS_OF).map_err(anyhow::Error::msg)?,
-            },
+            as_of: self.as_of.map_or_else(|| instant(SAMPLE_AS_OF), Ok).map_err(anyhow::Error::msg)?,
             zone: self.zone,
             start: self.start,
             week_start: self.week_start,

@@ -41,6 +41,10 @@ pub(crate) struct Shares(BTreeMap<String, u32>);
 
 impl Directories {
     /// None at hand yet; states are under this key.
+    ///
+    /// # Errors
+    ///
+    /// None that is known of: that there can be a directory of nobody is the library's to say.
     pub fn new(key: Key) -> Result<Directories> {
         let nobody = Directory::builder().build().context("a directory of nobody")?;
         Ok(Directories { nobody: Parts::new(key.clone(), nobody), key, kept: Mutex::default() })
@@ -196,7 +200,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl std::fmt::Debug for Directories {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Directories").field("key", &self.key).field("kept", &lock(&self.kept).len()).finish()
+        f.debug_struct("Directories")
+            .field("key", &self.key)
+            .field("kept", &lock(&self.kept).len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,9 @@
-//! The aggregator as functions of Apache DataFusion.
+//! The aggregator as functions of Apache DataFusion: copies of mail and meetings in Parquet become states, and states
+//! rows, by SQL.
+//!
+//! [`Functions`] are registered in every process; [`job::Job`] has the statements, for a session on this machine or one of
+//! a cluster. What travels between processes is in [`Directories`] (references to who is who) and [`Asked`] (questions).
+#![expect(clippy::doc_markdown, reason = "DataFusion is a name")]
 
 pub mod args;
 mod asked;

@@ -129,10 +129,11 @@ impl Columns<'_> {
             _ if is_withheld(column) => Figure::Withheld,
             days => Figure::Shown(days.and_then(|days| u32::try_from(days).ok())),
         };
-        let seconds = |column: Column| match is_withheld(column) {
-            true => Figure::Withheld,
-            false => Figure::Shown(self.seconds(column, place)),
+        let seconds = |column| {
+            if is_withheld(column) { Figure::Withheld } else { Figure::Shown(self.seconds(column, place)) }
         };
+        let date =
+            |column| if is_withheld(column) { Figure::Withheld } else { Figure::Shown(self.date(column, place)) };
         let lacking = |column: Column| exec_datafusion_err!("a row has no {column}");
         Ok(Row {
             account_id: self.text(ACCOUNT_ID, place).unwrap_or_default().into(),
@@ -145,10 +146,7 @@ impl Columns<'_> {
             contacts_in_emails: people(Column::ContactsInEmails),
             account_contacts_in_meetings: people(Column::AccountContactsInMeetings),
             account_contacts_in_emails: people(Column::AccountContactsInEmails),
-            engagement_start: match is_withheld(Column::EngagementStartDate) {
-                true => Figure::Withheld,
-                false => Figure::Shown(self.date(Column::EngagementStartDate, place)),
-            },
+            engagement_start: date(Column::EngagementStartDate),
             days_since_last_email: days(Column::DaysSinceLastEmail),
             days_since_last_meeting: days(Column::DaysSinceLastMeeting),
             average_meeting_duration: seconds(Column::AverageMeetingDuration),

@@ -47,12 +47,13 @@ impl State {
         let Some((envelope, part)) = bytes.split_first_chunk::<ENVELOPE>() else {
             return exec_err!("{} bytes are no state: engagement_state makes them", bytes.len());
         };
-        let [version, a, b, c, d, e, f, g, h] = *envelope;
+        let (version, share) = (envelope[0], &envelope[1..]);
         if version != VERSION {
             return exec_err!("a state of version {version}: expected {VERSION}, as engagement_state makes them here");
         }
-        let (of, number) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
-        let share = NonZeroU32::new(of).map(|of| Share { number, of });
+        let word = |bytes: &[u8]| bytes.first_chunk().map_or(0, |word| u32::from_le_bytes(*word));
+        let number = word(&share[4..]);
+        let share = NonZeroU32::new(word(share)).map(|of| Share { number, of });
         let aggregator = known.parts.from_bytes(part).map_err(|cause| exec_datafusion_err!("{cause}"))?;
         Ok(State { share, aggregator })
     }

@@ -71,28 +71,26 @@ impl Takes {
 
     /// The text that stands in the query.
     pub(super) fn text<'v>(&self, place: usize, value: Option<&'v ScalarValue>) -> Result<&'v str> {
-        match value.and_then(ScalarValue::try_as_str) {
-            Some(Some(text)) => Ok(text),
-            _ => plan_err!("{}: {} has to stand in the query as a text", self.function, self.name(place)),
-        }
+        let Some(text) = value.and_then(ScalarValue::try_as_str).flatten() else {
+            return plan_err!("{}: {} has to stand in the query as a text", self.function, self.name(place));
+        };
+        Ok(text)
     }
 
     /// The number that stands in the query.
     pub(super) fn number(&self, place: usize, value: Option<&ScalarValue>) -> Result<NonZeroU32> {
-        let number = match value.filter(|value| value.data_type().is_integer()) {
-            Some(value) => match value.cast_to(&DataType::Int64)? {
-                ScalarValue::Int64(Some(number)) => u32::try_from(number).ok().and_then(NonZeroU32::new),
-                _ => None,
-            },
-            None => None,
+        let number = value.filter(|value| value.data_type().is_integer());
+        let number = match number.and_then(|value| value.cast_to(&DataType::UInt32).ok()) {
+            Some(ScalarValue::UInt32(number)) => number.and_then(NonZeroU32::new),
+            _ => None,
         };
-        match number {
-            Some(number) => Ok(number),
-            None => {
+        number.map_or_else(
+            || {
                 let (function, name) = (self.function, self.name(place));
                 plan_err!("{function}: {name} has to stand in the query as a number from 1 to {}", u32::MAX)
-            }
-        }
+            },
+            Ok,
+        )
     }
 
     fn name(&self, place: usize) -> &'static str {

@@ -69,11 +69,11 @@ impl PartitionEvaluator for Cohort {
                 other.start
             );
         }
-        let scored = score(rows, &DefaultModel::default(), self.asked.normalizer());
-        let scored = scored.map_err(|cause| exec_datafusion_err!("{cause}"))?;
+        let answer = score(rows, &DefaultModel::default(), self.asked.normalizer());
+        let answer = answer.map_err(|cause| exec_datafusion_err!("{cause}"))?;
+        let mut relative = answer.iter().map(|row| row.score.relative);
         // A null has no score.
-        let mut scores = scored.iter().map(|row| row.score.relative);
-        let scores = (0..num_rows).map(|place| column.is_valid(place).then(|| scores.next()).flatten());
+        let scores = (0..num_rows).map(|place| column.is_valid(place).then(|| relative.next()).flatten());
         Ok(Arc::new(scores.collect::<Float64Array>()))
     }
 }

@@ -33,7 +33,9 @@ impl Single {
 
 impl fmt::Debug for Single {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Single").field("state", &self.state.as_ref().map(|state| &state.aggregator)).finish()
+        f.debug_struct("Single")
+            .field("state", &self.state.as_ref().map(|state| &state.aggregator))
+            .finish_non_exhaustive()
     }
 }
 

@@ -201,6 +201,7 @@ async fn run(session: &SessionContext, statement: &str) -> Result<Vec<RecordBatc
 }
 
 /// What is wrong, without the engine's way to it.
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` calls it")]
 fn plain(error: DataFusionError) -> Error {
     let what = match error.find_root() {
         DataFusionError::Plan(what) | DataFusionError::Execution(what) => what.clone(),

@@ -101,25 +101,16 @@ fn quoted(text: &str) -> String {
 
 /// Each `{name}` by what it stands for, in one pass, so that nothing that is filled in is read again.
 fn filled(statement: &str, values: &[(&str, &str)]) -> String {
-    let mut text = String::with_capacity(statement.len());
-    let mut rest = statement;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let value = after.split_once('}').and_then(|(name, after)| {
+    let mut parts = statement.split('{');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let named = part.split_once('}').and_then(|(name, after)| {
             let (_, value) = values.iter().find(|(known, _)| *known == name)?;
             Some((*value, after))
         });
-        match value {
-            Some((value, after)) => {
-                text.push_str(value);
-                rest = after;
-            }
-            None => {
-                text.push('{');
-                rest = after;
-            }
-        }
+        let (value, after) = named.unwrap_or(("{", part));
+        text += value;
+        text += after;
     }
-    text.push_str(rest);
     text
 }

@@ -63,9 +63,8 @@ impl World {
         let mut rows = Vec::new();
         for batch in self.batches(query).await.unwrap() {
             for row in 0..batch.num_rows() {
-                let text = |column: &ArrayRef| match column.is_null(row) {
-                    true => "null".to_owned(),
-                    false => array_value_to_string(column, row).unwrap(),
+                let text = |column: &ArrayRef| {
+                    if column.is_null(row) { "null".into() } else { array_value_to_string(column, row).unwrap() }
                 };
                 rows.push(batch.columns().iter().map(text).collect());
             }
