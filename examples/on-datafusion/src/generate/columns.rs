@@ -126,6 +126,17 @@ impl<'a> From<&'a Email> for EmailCopy<'a, Addresses<'a>> {
 
 type Addresses<'a> = std::iter::Map<std::slice::Iter<'a, String>, fn(&'a String) -> &'a str>;
 
+/// Rows of a table, as they come.
+pub(super) trait Table: Default {
+    fn schema() -> SchemaRef;
+
+    /// How many rows came since the last time they were taken.
+    fn len(&self) -> usize;
+
+    /// These rows.
+    fn take(&mut self) -> Result<RecordBatch, ArrowError>;
+}
+
 /// Rows of the table of emails, as they come.
 pub(super) struct Emails {
     id: StringBuilder,
@@ -172,13 +183,18 @@ impl Emails {
             Kind::AutoReply => "auto_reply",
         });
     }
+}
 
-    pub(super) fn len(&self) -> usize {
+impl Table for Emails {
+    fn schema() -> SchemaRef {
+        emails_schema()
+    }
+
+    fn len(&self) -> usize {
         self.id.len()
     }
 
-    /// The rows since the last time.
-    pub(super) fn take(&mut self) -> Result<RecordBatch, ArrowError> {
+    fn take(&mut self) -> Result<RecordBatch, ArrowError> {
         let columns: Vec<ArrayRef> = vec![
             Arc::new(self.id.finish()),
             Arc::new(self.sent_at.finish()),
@@ -190,7 +206,7 @@ impl Emails {
             Arc::new(self.conversation.finish()),
             Arc::new(self.kind.finish()),
         ];
-        RecordBatch::try_new(emails_schema(), columns)
+        RecordBatch::try_new(Self::schema(), columns)
     }
 }
 
@@ -254,13 +270,18 @@ impl Meetings {
         });
         self.revision.append_value(meeting.revision);
     }
+}
 
-    pub(super) fn len(&self) -> usize {
+impl Table for Meetings {
+    fn schema() -> SchemaRef {
+        meetings_schema()
+    }
+
+    fn len(&self) -> usize {
         self.attendees.len()
     }
 
-    /// The rows since the last time.
-    pub(super) fn take(&mut self) -> Result<RecordBatch, ArrowError> {
+    fn take(&mut self) -> Result<RecordBatch, ArrowError> {
         let attendees: [ArrayRef; 3] =
             [Arc::new(self.address.finish()), Arc::new(self.response.finish()), Arc::new(self.responded_at.finish())];
         let attendees = StructArray::try_new(attendee_fields(), attendees.into(), None)?;
@@ -277,7 +298,7 @@ impl Meetings {
             Arc::new(self.status.finish()),
             Arc::new(self.revision.finish()),
         ];
-        RecordBatch::try_new(meetings_schema(), columns)
+        RecordBatch::try_new(Self::schema(), columns)
     }
 }
 
