@@ -20,9 +20,10 @@ use crate::job::Job;
 pub struct JobArgs {
     /// A folder with emails/ and meetings/ of Parquet, and directory/ with accounts.json and mailboxes.json
     /// [default: the sample]
-    #[arg(value_name = "DATA", requires = "as_of")]
+    #[arg(value_name = "DATA")]
     pub data: Option<PathBuf>,
-    /// The instant that the rows are asked for, such as 2026-06-30T12:00:00Z; later activity does not count
+    /// The instant that the rows are asked for, such as 2026-06-30T12:00:00Z; later activity does not count. Needed with
+    /// DATA
     #[arg(long, value_name = "TIME", value_parser = instant)]
     as_of: Option<DateTime<FixedOffset>>,
     /// The time zone of all dates, by its IANA name
@@ -82,6 +83,7 @@ impl JobArgs {
     ///
     /// What is not there, by the option that names it.
     pub fn job(&self) -> Result<(Job, Option<TempDir>)> {
+        let asked = self.asked()?;
         let data = self.data.as_deref().unwrap_or(Path::new(SAMPLE));
         let data = fs::canonicalize(data).with_context(|| format!("{}: DATA needs a folder", data.display()))?;
         let table = |name: &str| has_parquet(&data.join(name)).then(|| text(&data.join(name))).transpose();
@@ -101,7 +103,7 @@ impl JobArgs {
             meetings,
             states: text(&states)?,
             directory: text(&data.join("directory"))?,
-            asked: self.asked()?,
+            asked,
             buckets: self.buckets,
             shares: self.shares,
         };
@@ -112,8 +114,11 @@ impl JobArgs {
     ///
     /// # Errors
     ///
-    /// None of what clap has parsed.
+    /// Where DATA is asked without as-of.
     pub fn asked(&self) -> Result<Asked> {
+        if self.data.is_some() && self.as_of.is_none() {
+            bail!("--as-of is needed with DATA, such as --as-of {SAMPLE_AS_OF}");
+        }
         Ok(Asked {
             as_of: self.as_of.map_or_else(|| instant(SAMPLE_AS_OF), Ok).map_err(anyhow::Error::msg)?,
             zone: self.zone,

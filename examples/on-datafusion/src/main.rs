@@ -28,10 +28,14 @@ async fn main() -> ExitCode {
 }
 
 async fn run(program: &Program) -> Result<()> {
+    if let Some(written) = program.generated()? {
+        eprint!("{written}");
+        return Ok(());
+    }
     let output = Output::new(program.job.out.as_deref())?;
     let (job, _gone_after) = program.job.job()?;
     let key = program.job.key()?;
-    let bar = program.bar();
+    let bar = program::bar();
     let mut spent = Spent::new();
     let mut to;
     let (taken, told) = if program.bare {

@@ -3,9 +3,12 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use anyhow::Result;
+use chrono::SecondsFormat;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use on_datafusion::args::JobArgs;
+use on_datafusion::generate::{AS_OF, Generation, Written};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -18,6 +21,11 @@ Examples:
   Day by day: the states of each day are added to a folder, and the rows are of all that is in it:
     on-datafusion monday  --as-of 2026-06-29T22:00:00Z --states states --out rows.csv
     on-datafusion tuesday --as-of 2026-06-30T22:00:00Z --states states --out rows.csv
+
+  A million made-up messages, and what the engine costs over one aggregator:
+    on-datafusion made-up --generate 1000000
+    on-datafusion made-up --as-of 2026-06-30T12:00:00Z --out engine.csv
+    on-datafusion made-up --as-of 2026-06-30T12:00:00Z --out bare.csv --bare
 
 Input:
   DATA/emails/*.parquet     id, sent_at, from: text, timestamp, text
@@ -49,17 +57,36 @@ pub(crate) struct Program {
     /// Do the same without the engine, in one thread and one state
     #[arg(long, conflicts_with_all = ["partitions", "memory_limit", "states"])]
     pub(crate) bare: bool,
+    /// Make up a year of so many messages, write it into DATA and end: always the same for the same number
+    #[arg(long, value_name = "N", requires = "data", conflicts_with_all = ["as_of", "bare"])]
+    pub(crate) generate: Option<u64>,
 }
 
 impl Program {
-    /// What is being done, on a terminal.
-    #[expect(clippy::unused_self, reason = "as the other programs have it")]
-    pub(crate) fn bar(&self) -> ProgressBar {
-        let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
-        let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-        bar.enable_steady_tick(Duration::from_millis(200));
-        bar
+    /// Makes up what is asked for, if it is.
+    pub(crate) fn generated(&self) -> Result<Option<String>> {
+        let (Some(messages), Some(folder)) = (self.generate, &self.job.data) else { return Ok(None) };
+        let style = ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len} messages, {eta} to go");
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::new(messages).with_style(style);
+        let written = Generation::new(messages).write(folder, |done| bar.set_position(done))?;
+        bar.finish_and_clear();
+        let Written { emails, email_copies, meetings, meeting_copies, mailboxes, accounts, parts, .. } = written;
+        Ok(Some(format!(
+            "{}: {emails} emails in {email_copies} copies, {meetings} meetings in {meeting_copies}, {mailboxes} mailboxes, \
+             {accounts} accounts; {parts} parts of each table, to be asked --as-of {}\n",
+            folder.display(),
+            AS_OF.to_rfc3339_opts(SecondsFormat::Secs, true)
+        )))
     }
+}
+
+/// What is being done, on a terminal.
+pub(crate) fn bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
+    let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
 }
 
 /// A number of bytes, with K, M or G for thousands, millions or milliards.
@@ -84,8 +111,8 @@ mod tests {
     fn the_command_line_is_sound() {
         Program::command().debug_assert();
         for bad in [
-            &["on-datafusion", "data"][..],
-            &["on-datafusion", "--buckets", "0"],
+            &["on-datafusion", "--buckets", "0"][..],
+            &["on-datafusion", "--generate", "1000"],
             &["on-datafusion", "--shares", "5000000000"],
             &["on-datafusion", "--zone", "Europe/Atlantis"],
             &["on-datafusion", "--as-of", "2026-06-30"],

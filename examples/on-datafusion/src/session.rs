@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use datafusion::execution::context::{SessionConfig, SessionContext};
-use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::memory_pool::TrackConsumersPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 
 use crate::Functions;
+use crate::pool::Pools;
 
 /// So many of those who hold most are named when memory runs out.
 const NAMED: NonZeroUsize = NonZeroUsize::new(3).unwrap();
@@ -29,7 +30,7 @@ pub fn session(functions: &Functions, partitions: Option<NonZeroU32>, memory: Op
         // Sorts set so much aside to merge what they have spilled: by default more than there may be.
         let for_merging = &mut config.options_mut().execution.sort_spill_reservation_bytes;
         *for_merging = (*for_merging).min(bytes / 16);
-        runtime = runtime.with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(bytes), NAMED)));
+        runtime = runtime.with_memory_pool(Arc::new(TrackConsumersPool::new(Pools::new(bytes), NAMED)));
     }
     let session = SessionContext::new_with_config_rt(config, runtime.build_arc()?);
     functions.register(&session);

@@ -58,13 +58,18 @@ impl State {
         Ok(State { share, aggregator })
     }
 
-    pub(crate) fn merge(&mut self, other: &State) -> Result<()> {
-        if self.share != other.share {
-            let (one, other) = (Whose(self.share), Whose(other.share));
-            return exec_err!(
-                "a state of {one} and one of {other} do not merge: GROUP BY share after engagement_split"
-            );
+    /// Refuses a state of other accounts.
+    pub(crate) fn check_share(&self, other: &State) -> Result<()> {
+        if self.share == other.share {
+            return Ok(());
         }
+        let (one, other) = (Whose(self.share), Whose(other.share));
+        exec_err!("a state of {one} and one of {other} do not merge: GROUP BY share after engagement_split")
+    }
+
+    /// Takes in one of the same accounts.
+    pub(crate) fn merge(&mut self, other: &State) -> Result<()> {
+        self.check_share(other)?;
         self.aggregator.merge(&other.aggregator).map_err(|cause| exec_datafusion_err!("{cause}"))
     }
 }

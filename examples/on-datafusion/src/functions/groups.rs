@@ -7,31 +7,32 @@ use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, exec_datafusion_err};
 use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 
+use super::pile::Pile;
 use super::states::States;
 use crate::copies::{Copies, Unfit};
 use crate::directories::Known;
 use crate::state::State;
 
-/// A state for each group to which something came.
+/// A pile of states for each group.
 pub(super) struct Groups {
     known: Arc<Known>,
-    states: Vec<Option<State>>,
-    /// What all states take.
+    piles: Vec<Pile>,
+    /// What all of them take.
     bytes: usize,
 }
 
 impl Groups {
     pub(super) fn new(known: Arc<Known>) -> Groups {
-        Groups { known, states: Vec::new(), bytes: 0 }
+        Groups { known, piles: Vec::new(), bytes: 0 }
     }
 
     /// Takes in what came for one group: copies or states, at these places.
     fn take(&mut self, group: usize, places: &[usize], values: &Values<'_>) -> Result<()> {
-        let Groups { known, states, bytes } = self;
-        let Some(slot) = states.get_mut(group) else { return Ok(()) };
-        let before = slot.as_ref().map_or(0, |state| state.aggregator.heap_bytes());
-        values.take(places, slot, known)?;
-        *bytes = bytes.saturating_sub(before) + slot.as_ref().map_or(0, |state| state.aggregator.heap_bytes());
+        let Groups { known, piles, bytes } = self;
+        let Some(pile) = piles.get_mut(group) else { return Ok(()) };
+        let before = pile.bytes();
+        values.take(places, pile, known)?;
+        *bytes = bytes.saturating_sub(before) + pile.bytes();
         Ok(())
     }
 
@@ -42,7 +43,7 @@ impl Groups {
         filter: Option<&BooleanArray>,
         number: usize,
     ) -> Result<()> {
-        self.states.resize_with(number, || None);
+        self.piles.resize_with(number, Pile::default);
         let group = |place: &usize| groups.get(*place).copied().unwrap_or_default();
         let mut places: Vec<usize> = (0..values.len()).filter(|place| is_taken(values, filter, *place)).collect();
         places.sort_unstable_by_key(group);
@@ -56,14 +57,12 @@ impl Groups {
 
     /// The states of the first groups as bytes; each is gone before the next is written.
     fn emit(&mut self, emit_to: EmitTo, of_nothing: OfNothing) -> Result<ArrayRef> {
-        let states = emit_to.take_needed(&mut self.states);
-        let mut column = LargeBinaryBuilder::with_capacity(states.len(), 0);
-        for state in states {
-            match (state, of_nothing) {
-                (Some(state), _) => {
-                    self.bytes = self.bytes.saturating_sub(state.aggregator.heap_bytes());
-                    column.append_value(state.to_bytes(&self.known)?);
-                }
+        let piles = emit_to.take_needed(&mut self.piles);
+        let mut column = LargeBinaryBuilder::with_capacity(piles.len(), 0);
+        for pile in piles {
+            self.bytes = self.bytes.saturating_sub(pile.bytes());
+            match (pile.into_state()?, of_nothing) {
+                (Some(state), _) => column.append_value(state.to_bytes(&self.known)?),
                 (None, OfNothing::Empty) => column.append_value(State::empty(&self.known).to_bytes(&self.known)?),
                 (None, OfNothing::Null) => column.append_null(),
             }
@@ -95,22 +94,16 @@ impl<'a> Values<'a> {
         })
     }
 
-    /// Takes those at these places, none of which is null, into a state; the first begins it.
-    pub(super) fn take(&self, places: &[usize], state: &mut Option<State>, known: &Known) -> Result<()> {
+    /// Takes those at these places, none of which is null, onto a pile.
+    pub(super) fn take(&self, places: &[usize], pile: &mut Pile, known: &Known) -> Result<()> {
         match self {
             Values::Copies(copies) => {
-                let state = state.get_or_insert_with(|| State::empty(known));
+                let state = pile.open(known);
                 copies.offer(places, &mut state.aggregator).map_err(|unfit| refused(&unfit))
             }
             Values::States(states) => {
-                for bytes in places.iter().filter_map(|place| states.get(*place)) {
-                    let other = State::from_bytes(bytes, known)?;
-                    match state {
-                        Some(state) => state.merge(&other)?,
-                        None => *state = Some(other),
-                    }
-                }
-                Ok(())
+                let mut states = places.iter().filter_map(|place| states.get(*place));
+                states.try_for_each(|bytes| pile.add(State::from_bytes(bytes, known)?))
             }
         }
     }
@@ -157,16 +150,16 @@ impl GroupsAccumulator for Groups {
         let values = Values::new(array)?;
         let mut column = LargeBinaryBuilder::with_capacity(array.len(), 0);
         for place in 0..array.len() {
-            let mut state = None;
+            let mut pile = Pile::default();
             if is_taken(array, opt_filter, place) {
-                values.take(&[place], &mut state, &self.known)?;
+                values.take(&[place], &mut pile, &self.known)?;
             }
-            column.append_option(state.map(|state| state.to_bytes(&self.known)).transpose()?);
+            column.append_option(pile.into_state()?.map(|state| state.to_bytes(&self.known)).transpose()?);
         }
         Ok(vec![Arc::new(column.finish())])
     }
 
     fn size(&self) -> usize {
-        size_of::<Groups>() + self.states.capacity() * size_of::<Option<State>>() + self.bytes
+        size_of::<Groups>() + self.piles.capacity() * size_of::<Pile>() + self.bytes
     }
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod bucket;
 mod bytes;
 mod groups;
+mod pile;
 mod rejected;
 mod rows;
 mod score;

@@ -8,17 +8,18 @@ use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::Accumulator;
 
 use super::groups::Values;
+use super::pile::Pile;
 use crate::directories::Known;
 use crate::state::State;
 
 pub(super) struct Single {
     known: Arc<Known>,
-    state: Option<State>,
+    pile: Pile,
 }
 
 impl Single {
     pub(super) fn new(known: Arc<Known>) -> Single {
-        Single { known, state: None }
+        Single { known, pile: Pile::default() }
     }
 
     fn take(&mut self, values: &[ArrayRef]) -> Result<()> {
@@ -27,15 +28,21 @@ impl Single {
         if places.is_empty() {
             return Ok(());
         }
-        Values::new(values)?.take(&places, &mut self.state, &self.known)
+        Values::new(values)?.take(&places, &mut self.pile, &self.known)
+    }
+
+    /// What came until now, as one state that stays: a window may ask again when more has come.
+    fn converged(&mut self) -> Result<Option<Vec<u8>>> {
+        let Some(state) = std::mem::take(&mut self.pile).into_state()? else { return Ok(None) };
+        let bytes = state.to_bytes(&self.known)?;
+        self.pile.add(state)?;
+        Ok(Some(bytes))
     }
 }
 
 impl fmt::Debug for Single {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Single")
-            .field("state", &self.state.as_ref().map(|state| &state.aggregator))
-            .finish_non_exhaustive()
+        f.debug_struct("Single").field("bytes", &self.pile.bytes()).finish_non_exhaustive()
     }
 }
 
@@ -49,19 +56,18 @@ impl Accumulator for Single {
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        let bytes = match &self.state {
-            Some(state) => state.to_bytes(&self.known)?,
+        let bytes = match self.converged()? {
+            Some(bytes) => bytes,
             None => State::empty(&self.known).to_bytes(&self.known)?,
         };
         Ok(ScalarValue::LargeBinary(Some(bytes)))
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        let bytes = self.state.as_ref().map(|state| state.to_bytes(&self.known)).transpose()?;
-        Ok(vec![ScalarValue::LargeBinary(bytes)])
+        Ok(vec![ScalarValue::LargeBinary(self.converged()?)])
     }
 
     fn size(&self) -> usize {
-        size_of::<Single>() + self.state.as_ref().map_or(0, |state| state.aggregator.heap_bytes())
+        size_of::<Single>() + self.pile.bytes()
     }
 }

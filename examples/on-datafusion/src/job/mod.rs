@@ -10,6 +10,7 @@ use datafusion::arrow::array::{AsArray as _, RecordBatch};
 use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SessionContext;
+use datafusion::execution::memory_pool::MemoryLimit;
 use futures::TryStreamExt as _;
 
 use crate::asked::Asked;
@@ -138,7 +139,7 @@ impl Job {
     async fn open_states(&self, session: &SessionContext) -> Result<(String, String)> {
         let directory = Directories::reference(&self.directory)?;
         let question = serde_json::to_string(&self.asked).context("the question")?;
-        run(session, &sql::states_in_batch()).await?;
+        run(session, &sql::batch_size(rows_in_batch(session, 64, 16))).await?;
         run(session, &sql::drop_table("states")).await?;
         run(session, &sql::table("states", &self.states)).await.with_context(|| self.states.clone())?;
         let buckets = run(session, sql::buckets()).await.with_context(|| self.states.clone())?;
@@ -151,9 +152,18 @@ impl Job {
     }
 }
 
+/// Copies are short and states are long. What has been spilled comes back by the batch, so that few rows are to be in
+/// one where memory is limited.
+fn rows_in_batch(session: &SessionContext, usually: usize, limited: usize) -> usize {
+    match session.runtime_env().memory_pool.memory_limit() {
+        MemoryLimit::Finite(_) => limited,
+        _ => usually,
+    }
+}
+
 /// Names a table, and gives its rows as copies.
 async fn open(session: &SessionContext, table: Table, folder: &str) -> Result<String> {
-    run(session, &sql::copies_in_batch()).await?;
+    run(session, &sql::batch_size(rows_in_batch(session, 8192, 64))).await?;
     run(session, &sql::drop_table(table.name())).await?;
     run(session, &sql::table(table.name(), folder)).await?;
     let copies = session.table(table.name()).await.map_err(plain)?;

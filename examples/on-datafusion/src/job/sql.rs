@@ -37,17 +37,7 @@ impl Table {
     }
 }
 
-/// Copies are short, and many.
-pub(super) fn copies_in_batch() -> String {
-    batch_size(8192)
-}
-
-/// States are long, so that few are to be at hand at a time.
-pub(super) fn states_in_batch() -> String {
-    batch_size(64)
-}
-
-fn batch_size(rows: usize) -> String {
+pub(super) fn batch_size(rows: usize) -> String {
     format!("SET datafusion.execution.batch_size = {rows}")
 }
 

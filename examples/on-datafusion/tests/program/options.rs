@@ -134,7 +134,9 @@ fn what_is_not_there_is_told_by_its_name() {
     let ran = run(["nowhere", "--as-of", AS_OF]);
     assert!(ran.said.starts_with("on-datafusion: nowhere: DATA needs a folder: "), "{}", ran.said);
     assert_eq!(ran.code, Some(2));
-    assert_eq!(run([empty]).code, Some(2), "as-of is needed");
+    let ran = run([empty]);
+    let needed = "on-datafusion: --as-of is needed with DATA, such as --as-of 2026-06-30T12:00:00Z\n";
+    assert_eq!((ran.code, ran.said.as_str()), (Some(2), needed));
 }
 
 /// The tables as somebody else wrote them.
@@ -164,4 +166,19 @@ fn one_table_may_lack() {
     let (engine, bare) = (run_on(data.path(), &[]), run_on(data.path(), &["--bare"]));
     assert_eq!(engine.out, bare.out);
     assert_eq!(tallies(&engine.said), tallies(&bare.said));
+}
+
+#[test]
+fn what_is_made_up_is_asked_with_and_without_the_engine() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("made-up");
+    let ran = run([data.to_str().unwrap(), "--generate", "2000"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{}", ran.said);
+    assert!(ran.said.contains(": 2000 emails in "), "{}", ran.said);
+    let (_, as_of) = ran.said.trim_end().split_once("--as-of ").unwrap();
+    assert_eq!(as_of, AS_OF);
+    let (engine, bare) = (run_on(&data, &["--partitions", "2"]), run_on(&data, &["--bare"]));
+    assert_eq!(engine.out, bare.out);
+    assert_eq!(tallies(&engine.said), tallies(&bare.said));
+    assert_eq!(run([data.to_str().unwrap(), "--generate", "2000"]).code, Some(2), "it is there already");
 }

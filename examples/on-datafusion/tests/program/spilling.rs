@@ -11,10 +11,11 @@ use crate::asking::{a_session, asked, bare, engine, job};
 use crate::functions::EMAIL;
 use crate::traffic::hostile;
 
-/// How often anything in a plan that was run has gone to disk.
+/// How often groups in a plan that was run have gone to disk.
 fn spills(plan: &dyn ExecutionPlan) -> usize {
-    let here = plan.metrics().and_then(|metrics| metrics.spill_count()).unwrap_or_default();
-    here + plan.children().into_iter().map(|child| spills(child.as_ref())).sum::<usize>()
+    let is_aggregation = plan.name() == "AggregateExec";
+    let here = plan.metrics().filter(|_| is_aggregation).and_then(|metrics| metrics.spill_count());
+    here.unwrap_or_default() + plan.children().into_iter().map(|child| spills(child.as_ref())).sum::<usize>()
 }
 
 async fn run(session: &SessionContext, query: &str) -> (Vec<RecordBatch>, usize) {
@@ -24,11 +25,13 @@ async fn run(session: &SessionContext, query: &str) -> (Vec<RecordBatch>, usize)
 }
 
 fn values(batches: &[RecordBatch]) -> Vec<(Option<i64>, Option<Vec<u8>>)> {
-    let values = batches.iter().flat_map(|batch| {
+    let all = batches.iter().flat_map(|batch| {
         let buckets = batch.column(0).as_primitive::<Int64Type>().iter();
         buckets.zip(batch.column(1).as_binary::<i64>().iter().map(|state| state.map(<[u8]>::to_vec)))
     });
-    values.collect()
+    let mut values: Vec<_> = all.collect();
+    values.sort();
+    values
 }
 
 #[tokio::test]
@@ -38,10 +41,10 @@ async fn states_that_were_spilled_are_the_same_bytes() {
     let directory = Directories::reference(directory.to_str().unwrap()).unwrap();
     let query = format!(
         "SELECT engagement_bucket(id, 64) AS bucket, engagement_state({EMAIL}, '{directory}') AS state FROM emails \
-         WHERE engagement_rejected({EMAIL}) IS NULL GROUP BY bucket ORDER BY bucket"
+         WHERE engagement_rejected({EMAIL}) IS NULL GROUP BY bucket"
     );
     let mut found = Vec::new();
-    for memory in [None, Some(1_500_000)] {
+    for memory in [None, Some(600_000)] {
         let session = a_session(2, memory);
         let place = data.path().join("emails");
         let create = format!("CREATE EXTERNAL TABLE emails STORED AS PARQUET LOCATION '{}/'", place.display());

@@ -104,6 +104,26 @@ async fn each_row_converted_is_a_state() {
     assert_eq!(nulls, [3, 5]);
 }
 
+/// Many small states into one group, as days and buckets come: the same state, whatever was merged with what first.
+#[tokio::test]
+async fn small_states_pile_up_to_the_same() {
+    let world = World::new().await;
+    let copies = copies(&world).await;
+    let one = vec![0; copies.len()];
+    let mut whole = groups(&world, &copies);
+    whole.update_batch(&[Arc::clone(&copies)], &one, None, 1).unwrap();
+    let expected = bytes(&whole.evaluate(EmitTo::All).unwrap());
+    let each = groups(&world, &copies).convert_to_state(&[Arc::clone(&copies)], None).unwrap().remove(0);
+    for step in [1, 2, 5, 11] {
+        let mut piled = groups(&world, &each);
+        for from in (0..each.len()).step_by(step) {
+            let some = each.slice(from, step.min(each.len() - from));
+            piled.merge_batch(&[Arc::clone(&some)], &one[..some.len()], 1).unwrap();
+        }
+        assert_eq!(bytes(&piled.evaluate(EmitTo::All).unwrap()), expected, "{step} at a time");
+    }
+}
+
 /// What it says it takes is what its states take, which the library counts: within two of the bytes that it writes.
 #[tokio::test]
 async fn the_size_is_honest() {
