@@ -7,8 +7,9 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use account_engagement::{Account, Directory, Key, Mailbox, Parts};
+use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Parts};
 use anyhow::{Context as _, Result, anyhow, bail};
+use datafusion::common::exec_datafusion_err;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 /// So many are kept: that of today, and that of the run before.
@@ -31,6 +32,7 @@ type Slot = Mutex<Option<Arc<Known>>>;
 
 /// A directory, looked up under the key.
 pub(crate) struct Known {
+    key: Key,
     pub(crate) parts: Parts,
     directory: Arc<Directory>,
     shares: Mutex<BTreeMap<NonZeroU32, Arc<Shares>>>,
@@ -59,6 +61,11 @@ impl Directories {
         let files = Files::read(folder)?;
         files.build(folder).map_err(|Unsound(cause)| cause)?;
         Ok(format!("{folder}#{}", files.content()))
+    }
+
+    /// The content of a reference.
+    pub(crate) fn content(reference: &str) -> &str {
+        reference.rsplit_once('#').map_or("", |(_, content)| content)
     }
 
     /// The directory in a folder.
@@ -119,7 +126,16 @@ impl Known {
             anyhow!("{folder}: accounts.json and mailboxes.json make no directory; the job says why when it starts")
         })?;
         let directory = Arc::new(directory);
-        Ok(Known { parts: Parts::new(key.clone(), Arc::clone(&directory)), directory, shares: Mutex::default() })
+        let parts = Parts::new(key.clone(), Arc::clone(&directory));
+        Ok(Known { key: key.clone(), parts, directory, shares: Mutex::default() })
+    }
+
+    /// How many addresses and domains were not listed when this was.
+    pub(crate) fn additions(&self, listed: &[u8]) -> datafusion::common::Result<i64> {
+        let read = Aggregator::from_snapshot(listed, self.key.clone(), Arc::clone(&self.directory));
+        let (_, additions) = read.map_err(|cause| exec_datafusion_err!("{cause}"))?;
+        let number = additions.addresses().count() + additions.domains().count();
+        Ok(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
     /// Which of so many shares each account is in.

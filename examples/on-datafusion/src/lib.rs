@@ -25,4 +25,4 @@ mod written;
 pub use asked::{Asked, Family, Normalizing};
 pub use directories::Directories;
 pub use functions::Functions;
-pub use told::{States, Taken, Told, Unfit};
+pub use told::{States, Taken, Told, Unfit, WithoutPast};

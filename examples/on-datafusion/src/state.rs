@@ -43,18 +43,23 @@ impl State {
         Ok(bytes)
     }
 
+    /// A state that was made over this directory.
     pub(crate) fn from_bytes(bytes: &[u8], known: &Known) -> Result<State> {
-        let Some((envelope, part)) = bytes.split_first_chunk::<ENVELOPE>() else {
-            return exec_err!("{} bytes are no state: engagement_state makes them", bytes.len());
-        };
-        let (version, share) = (envelope[0], &envelope[1..]);
-        if version != VERSION {
-            return exec_err!("a state of version {version}: expected {VERSION}, as engagement_state makes them here");
-        }
-        let word = |bytes: &[u8]| bytes.first_chunk().map_or(0, |word| u32::from_le_bytes(*word));
-        let number = word(&share[4..]);
-        let share = NonZeroU32::new(word(share)).map(|of| Share { number, of });
+        let (share, part) = open(bytes)?;
         let aggregator = known.parts.from_bytes(part).map_err(|cause| exec_datafusion_err!("{cause}"))?;
+        Ok(State { share, aggregator })
+    }
+
+    /// A state that was made over any directory.
+    pub(crate) fn adopt(bytes: &[u8], known: &Known) -> Result<State> {
+        let (share, part) = open(bytes)?;
+        if share.is_some() {
+            return exec_err!(
+                "a state of {} is not of any other directory: adopt before engagement_split",
+                Whose(share)
+            );
+        }
+        let aggregator = known.parts.adopt(part).map_err(|cause| exec_datafusion_err!("{cause}"))?;
         Ok(State { share, aggregator })
     }
 
@@ -72,6 +77,20 @@ impl State {
         self.check_share(other)?;
         self.aggregator.merge(&other.aggregator).map_err(|cause| exec_datafusion_err!("{cause}"))
     }
+}
+
+/// Whose state it is, and the part itself.
+fn open(bytes: &[u8]) -> Result<(Option<Share>, &[u8])> {
+    let Some((envelope, part)) = bytes.split_first_chunk::<ENVELOPE>() else {
+        return exec_err!("{} bytes are no state: engagement_state makes them", bytes.len());
+    };
+    let (version, share) = (envelope[0], &envelope[1..]);
+    if version != VERSION {
+        return exec_err!("a state of version {version}: expected {VERSION}, as engagement_state makes them here");
+    }
+    let word = |bytes: &[u8]| bytes.first_chunk().map_or(0, |word| u32::from_le_bytes(*word));
+    let number = word(&share[4..]);
+    Ok((NonZeroU32::new(word(share)).map(|of| Share { number, of }), part))
 }
 
 /// Whose state, in words.

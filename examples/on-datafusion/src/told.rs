@@ -31,6 +31,17 @@ pub struct Told {
     pub states: States,
     /// How long the longest state of a share was, in bytes, of those with rows.
     pub longest_share: u64,
+    /// Where the directory has grown since some states were made.
+    pub without_past: Option<WithoutPast>,
+}
+
+/// What states of other days miss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithoutPast {
+    /// Over how many other directories they were made that had not all of today's addresses.
+    pub directories: u64,
+    /// How many addresses and domains the one lacked that lacked most.
+    pub additions: u64,
 }
 
 /// States of buckets, each of which has converged.
@@ -92,6 +103,17 @@ impl Told {
         for unfit in taken.iter().flat_map(|taken| taken.rejected.iter().take(SHOWN)) {
             let copies = if unfit.copies == 1 { "copy" } else { "copies" };
             _ = writeln!(text, "passed over {} {copies}: {}", unfit.copies, unfit.why);
+        }
+        if let Some(WithoutPast { directories, additions }) = self.without_past {
+            let (were, over) = (
+                if additions == 1 { "address or domain was" } else { "addresses and domains were" },
+                if directories == 1 { "directory" } else { "directories" },
+            );
+            _ = writeln!(
+                text,
+                "{additions} {were} not listed yet when states were made, over {directories} earlier {over}: mail with them \
+                 is missing until those days are folded anew, each into its folder emptied"
+            );
         }
         text
     }

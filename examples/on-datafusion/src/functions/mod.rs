@@ -1,9 +1,12 @@
 //! The functions of SQL, one in each file.
 
+mod additions;
+mod adopt;
 mod arguments;
 mod bucket;
 mod bytes;
 mod groups;
+mod listed;
 mod pile;
 mod rejected;
 mod rows;
@@ -18,6 +21,7 @@ use std::sync::Arc;
 
 use account_engagement::Key;
 use datafusion::arrow::array::ArrayRef;
+use datafusion::arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::common::{Result, exec_datafusion_err, internal_datafusion_err};
 use datafusion::execution::context::SessionContext;
 use datafusion::logical_expr::{AggregateUDF, ScalarFunctionArgs, ScalarUDF, WindowUDF};
@@ -56,6 +60,9 @@ impl Functions {
         let directories = || Arc::clone(&self.directories);
         vec![
             Arc::new(bucket::Bucket::new(directories()).into()),
+            Arc::new(adopt::Adopt::new(directories()).into()),
+            Arc::new(listed::Listed::new(directories()).into()),
+            Arc::new(additions::CountAdditions::new(directories()).into()),
             Arc::new(bytes::Bytes::new().into()),
             Arc::new(rejected::RejectedCopy::new(directories()).into()),
             Arc::new(split::Split::new(directories()).into()),
@@ -80,6 +87,11 @@ impl Functions {
 /// The directory of a reference, or why it is not to be had.
 fn known(directories: &Directories, reference: &str) -> Result<Arc<Known>> {
     directories.known(reference).map_err(|cause| exec_datafusion_err!("{cause:#}"))
+}
+
+/// What a scalar function gives, where its arguments are right. It may be null.
+fn field(name: &str, what: DataType) -> Result<FieldRef> {
+    Ok(Arc::new(Field::new(name, what, true)))
 }
 
 /// An argument of a scalar function, as a column.

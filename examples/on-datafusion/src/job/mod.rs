@@ -7,7 +7,8 @@ use std::num::NonZeroU32;
 
 use anyhow::{Context as _, Error, Result, bail};
 use datafusion::arrow::array::{AsArray as _, RecordBatch};
-use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Int64Type, UInt64Type};
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SessionContext;
 use datafusion::execution::memory_pool::MemoryLimit;
@@ -15,9 +16,9 @@ use futures::TryStreamExt as _;
 
 use crate::asked::Asked;
 use crate::directories::Directories;
-use crate::told::{States, Taken, Told, Unfit};
+use crate::told::{States, Taken, Told, Unfit, WithoutPast};
 use crate::written::Rows;
-use sql::Table;
+use sql::{Asking, Table};
 
 /// What is asked of which data. Works through SQL alone, so that any session does which has the functions: one
 /// on this machine, or one of a cluster.
@@ -110,10 +111,17 @@ impl Job {
     ///
     /// What cannot be read, and what the session says.
     pub async fn tally(&self, session: &SessionContext) -> Result<Told> {
-        let (directory, question) = self.open_states(session).await?;
+        let opened = self.open_states(session).await?;
         let mut told = Told::default();
-        for lines in run(session, &sql::tallies(&directory, &question)).await? {
+        for lines in run(session, &opened.asking().tallies()).await? {
             read_tallies(&lines, &mut told)?;
+        }
+        if opened.adopts {
+            let additions = run(session, &opened.asking().additions()).await?;
+            told.without_past = additions.iter().find_map(|batch| {
+                let directories = numbers(batch, 0).next().filter(|directories| *directories > 0)?;
+                Some(WithoutPast { directories, additions: numbers(batch, 1).next()? })
+            });
         }
         Ok(told)
     }
@@ -124,10 +132,9 @@ impl Job {
     ///
     /// What cannot be read or written, and what the session says.
     pub async fn rows(&self, session: &SessionContext, to: &mut (dyn Write + Send)) -> Result<u64> {
-        let (directory, question) = self.open_states(session).await?;
+        let opened = self.open_states(session).await?;
         let mut rows = Rows::new(to)?;
-        let answer =
-            async { session.sql(&sql::rows(self.shares, &directory, &question)).await?.execute_stream().await };
+        let answer = async { session.sql(&opened.asking().rows(self.shares)).await?.execute_stream().await };
         let mut batches = answer.await.map_err(plain)?;
         while let Some(batch) = batches.try_next().await.map_err(plain)? {
             rows.write(&batch)?;
@@ -135,8 +142,8 @@ impl Job {
         rows.finish()
     }
 
-    /// Names the states, and gives the directory and the question as they travel.
-    async fn open_states(&self, session: &SessionContext) -> Result<(String, String)> {
+    /// Names the states, and looks at how they were made.
+    async fn open_states(&self, session: &SessionContext) -> Result<Opened> {
         let directory = Directories::reference(&self.directory)?;
         let question = serde_json::to_string(&self.asked).context("the question")?;
         run(session, &sql::batch_size(rows_in_batch(session, 64, 16))).await?;
@@ -148,7 +155,23 @@ impl Job {
             // Copies of one message would be in two of them and count twice.
             bail!("{}: some states are of {one} buckets, some of {other}: fold all with the same number", self.states);
         }
-        Ok((directory, question))
+        let directories = run(session, sql::directories()).await.with_context(|| self.states.clone())?;
+        let adopts = directories.iter().flat_map(texts).any(|content| content != Directories::content(&directory));
+        Ok(Opened { directory, question, adopts })
+    }
+}
+
+/// States that are to be asked: the directory and the question as they travel, and whether some were made over another
+/// directory.
+struct Opened {
+    directory: String,
+    question: String,
+    adopts: bool,
+}
+
+impl Opened {
+    fn asking(&self) -> Asking<'_> {
+        Asking { directory: &self.directory, question: &self.question, adopts: self.adopts }
     }
 }
 
@@ -174,11 +197,9 @@ async fn survey(session: &SessionContext, table: Table, folder: &str) -> Result<
     let copy = open(session, table, folder).await?;
     let copies = run(session, &sql::count(table)).await?;
     let rejected = run(session, &sql::rejected(table, &copy)).await?;
-    let unfit = rejected.iter().flat_map(|batch| {
-        let why = batch.columns().first().and_then(|column| column.as_string_opt::<i32>());
-        let why = why.into_iter().flatten().flatten().map(str::to_owned);
-        why.zip(numbers(batch, 1)).map(|(why, copies)| Unfit { why, copies })
-    });
+    let unfit = rejected
+        .iter()
+        .flat_map(|batch| texts(batch).zip(numbers(batch, 1)).map(|(why, copies)| Unfit { why, copies }));
     Ok(Taken { copies: copies.iter().flat_map(|batch| numbers(batch, 0)).sum(), rejected: unfit.collect() })
 }
 
@@ -197,6 +218,13 @@ fn read_tallies(lines: &RecordBatch, told: &mut Told) -> Result<()> {
         told.add(activity, verdict, counts.value(row));
     }
     Ok(())
+}
+
+/// The first column's texts.
+fn texts(batch: &RecordBatch) -> impl Iterator<Item = String> {
+    let column = batch.columns().first().and_then(|column| cast(column, &DataType::Utf8).ok());
+    let texts = column.and_then(|column| column.as_string_opt::<i32>().cloned());
+    texts.into_iter().flat_map(|texts| texts.iter().flatten().map(str::to_owned).collect::<Vec<_>>())
 }
 
 /// A column of counts.

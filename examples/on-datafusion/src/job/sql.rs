@@ -6,6 +6,7 @@ use datafusion::common::DFSchema;
 
 use super::Job;
 use crate::copies::Form;
+use crate::directories::Directories;
 
 /// A table of copies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +60,16 @@ pub(super) fn rejected(table: Table, copy: &str) -> String {
 
 pub(super) fn fold(job: &Job, table: Table, copy: &str, directory: &str) -> String {
     let buckets = &job.buckets.to_string();
-    let directory = &quoted(directory);
+    let (content, directory) = (Directories::content(directory), &quoted(directory));
     let states = filled(
         include_str!("sql/fold.sql"),
-        &[("table", table.name()), ("copy", copy), ("buckets", buckets), ("directory", directory)],
+        &[
+            ("table", table.name()),
+            ("copy", copy),
+            ("buckets", buckets),
+            ("directory", directory),
+            ("content", content),
+        ],
     );
     filled(include_str!("sql/keep.sql"), &[("states", &states), ("folder", &quoted(&job.states))])
 }
@@ -71,17 +78,38 @@ pub(super) fn buckets() -> &'static str {
     include_str!("sql/buckets.sql")
 }
 
-pub(super) fn tallies(directory: &str, question: &str) -> String {
-    let (directory, question) = (&quoted(directory), &quoted(question));
-    filled(include_str!("sql/tallies.sql"), &[("directory", directory), ("question", question)])
+pub(super) fn directories() -> &'static str {
+    include_str!("sql/directories.sql")
 }
 
-pub(super) fn rows(shares: NonZeroU32, directory: &str, question: &str) -> String {
-    let (directory, question) = (&quoted(directory), &quoted(question));
-    filled(
-        include_str!("sql/rows.sql"),
-        &[("shares", &shares.to_string()), ("directory", directory), ("question", question)],
-    )
+/// What is asked of the states that there are.
+pub(super) struct Asking<'a> {
+    pub(super) directory: &'a str,
+    pub(super) question: &'a str,
+    /// Whether some of them were made over another directory.
+    pub(super) adopts: bool,
+}
+
+impl Asking<'_> {
+    pub(super) fn tallies(&self) -> String {
+        self.filled(include_str!("sql/tallies.sql"), &[])
+    }
+
+    pub(super) fn rows(&self, shares: NonZeroU32) -> String {
+        self.filled(include_str!("sql/rows.sql"), &[("shares", &shares.to_string())])
+    }
+
+    pub(super) fn additions(&self) -> String {
+        self.filled(include_str!("sql/additions.sql"), &[])
+    }
+
+    fn filled(&self, statement: &str, more: &[(&str, &str)]) -> String {
+        let (directory, question) = (quoted(self.directory), quoted(self.question));
+        let state = if self.adopts { format!("engagement_adopt(state, '{directory}')") } else { "state".to_owned() };
+        let content = Directories::content(self.directory);
+        let known = [("directory", &*directory), ("question", &question), ("state", &state), ("content", content)];
+        filled(statement, &[&known, more].concat())
+    }
 }
 
 /// A text as it stands between quotes.

@@ -76,16 +76,47 @@ async fn states_of_another_key_are_refused() {
     assert!(error.to_string().contains("key"), "{error}");
 }
 
+/// Who moved counts for the other account, as where all mail had been read today.
 #[tokio::test]
-async fn a_directory_that_was_changed_is_refused() {
-    let mut data = hostile(23, 50, 20);
+async fn states_of_yesterday_answer_with_the_directory_of_today() {
+    let mut data = hostile(23, 400, 150);
     let folder = data.folder();
     let states = TempDir::new().unwrap();
     let session = a_session(2, None);
     let job = job(folder.path(), states.path(), &asked(""));
-    job.fold(&session).await.unwrap();
-    data.mailboxes.pop();
+    let before = engine(&job, &session).await;
+    data.accounts.iter_mut().for_each(|account| account.parent = None);
+    let [one, .., other] = &mut data.accounts[..] else { panic!("two accounts") };
+    std::mem::swap(&mut one.domains, &mut other.domains);
     data.write(folder.path());
-    let error = job.answer(&session, &mut Vec::new()).await.unwrap_err();
-    assert_eq!(error.to_string(), "the part was made over another directory: give the same one to all processes");
+    let found = answer(&job, &session, &Default::default()).await;
+    assert_eq!(found.rows, bare(&job).rows);
+    assert_ne!(found.rows, before.rows);
+    // Nobody is new.
+    assert!(!found.told.contains("not listed yet"), "{}", found.told);
+}
+
+#[tokio::test]
+async fn what_was_not_listed_yesterday_is_missing_until_that_day_is_folded_anew() {
+    let mut data = hostile(26, 400, 150);
+    let today = data.accounts.clone();
+    let account = data.accounts.iter_mut().find(|account| !account.domains.is_empty()).unwrap();
+    let domains = std::mem::take(&mut account.domains);
+    let folder = data.folder();
+    let session = a_session(2, None);
+    let states = TempDir::new().unwrap();
+    let mut job = job(folder.path(), states.path(), &asked(""));
+    job.fold(&session).await.unwrap();
+    data.accounts = today;
+    data.write(folder.path());
+    let found = answer(&job, &session, &Default::default()).await;
+    assert_ne!(found.rows, bare(&job).rows);
+    let (number, were) = (domains.len(), if domains.len() == 1 { "domain was" } else { "domains were" });
+    assert!(found.told.contains("not listed yet when states were made, over 1 earlier directory: "), "{}", found.told);
+    assert!(found.told.contains(&format!("{number} address")) && found.told.contains(were), "{}", found.told);
+
+    let anew = TempDir::new().unwrap();
+    job.states = anew.path().to_str().unwrap().to_owned();
+    let found = engine(&job, &session).await;
+    assert_eq!(found, bare(&job));
 }

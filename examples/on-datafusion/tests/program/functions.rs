@@ -1,5 +1,6 @@
 //! Each function by itself: what it gives, what it takes, and what it says when it does not.
 
+mod adopt;
 mod bucket;
 mod groups;
 mod refused;

@@ -1,7 +1,12 @@
 -- One state for each bucket of ids: all copies of one message meet in one state.
-SELECT engagement_bucket(id, {buckets}) AS bucket, {buckets} AS buckets, engagement_state({copy}, '{directory}') AS state
+SELECT
+  engagement_bucket(id, {buckets}) AS bucket,
+  engagement_state({copy}, '{directory}') AS state,
+  {buckets} AS buckets,
+  '{content}' AS directory,
+  arrow_cast(NULL, 'LargeBinary') AS listed
 FROM {table}
 WHERE engagement_rejected({copy}) IS NULL
 GROUP BY bucket
--- And one of nothing, so that there is a state to be asked.
-UNION ALL SELECT 0, {buckets}, engagement_state(NULL, '{directory}')
+-- And one of nothing, so that there is a state to be asked, with who was listed when they were made.
+UNION ALL SELECT 0, engagement_state(NULL, '{directory}'), {buckets}, '{content}', engagement_listed('{directory}')

@@ -1,6 +1,6 @@
 WITH converged AS (
   -- Each message once, with all that its copies say.
-  SELECT engagement_state(state, '{directory}') AS state FROM states GROUP BY bucket
+  SELECT engagement_state({state}, '{directory}') AS state FROM states GROUP BY bucket
   -- And none, so that there are rows of accounts without activity, where these are asked for.
   UNION ALL SELECT engagement_state(NULL, '{directory}')
 ), parts AS (

@@ -1,6 +1,6 @@
 -- What counted and what did not: a message is in one bucket, so that those of buckets add up.
 WITH converged AS (
-  SELECT engagement_state(state, '{directory}') AS state FROM states GROUP BY bucket
+  SELECT engagement_state({state}, '{directory}') AS state FROM states GROUP BY bucket
 ), lines AS (
   SELECT unnest(engagement_tally(state, '{directory}', '{question}')) AS line, engagement_bytes(state) AS bytes
   FROM converged
