@@ -53,8 +53,8 @@ pub struct JobArgs {
     /// Give months and weeks without activity a row of zeros
     #[arg(long)]
     fill_gaps: bool,
-    /// Keep the states in this folder, and take in with them what it holds of other days [default: a folder that is
-    /// gone with the run]
+    /// Keep the states in this folder, and ask all that are in it and below. Where DATA has no mail, none are added
+    /// [default: a folder that is gone with the run]
     #[arg(long, value_name = "DIR")]
     pub states: Option<PathBuf>,
     /// Into so many buckets messages and meetings are dealt by their ids: the more, the smaller a state
@@ -88,8 +88,12 @@ impl JobArgs {
         let data = fs::canonicalize(data).with_context(|| format!("{}: DATA needs a folder", data.display()))?;
         let table = |name: &str| has_parquet(&data.join(name)).then(|| text(&data.join(name))).transpose();
         let (emails, meetings) = (table("emails")?, table("meetings")?);
-        if emails.is_none() && meetings.is_none() {
-            bail!("{}: DATA has neither emails/*.parquet nor meetings/*.parquet", data.display());
+        if emails.is_none() && meetings.is_none() && self.states.is_none() {
+            bail!(
+                "{}: DATA has neither emails/*.parquet nor meetings/*.parquet; where only states are to be asked, name \
+                 them by --states",
+                data.display()
+            );
         }
         let (states, gone_after) = if let Some(folder) = &self.states {
             fs::create_dir_all(folder).with_context(|| format!("{}: --states needs a folder", folder.display()))?;

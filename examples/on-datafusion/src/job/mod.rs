@@ -5,7 +5,7 @@ mod sql;
 use std::io::Write;
 use std::num::NonZeroU32;
 
-use anyhow::{Context as _, Error, Result, bail};
+use anyhow::{Context as _, Error, Result, anyhow, bail};
 use datafusion::arrow::array::{AsArray as _, RecordBatch};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int64Type, UInt64Type};
@@ -148,7 +148,13 @@ impl Job {
         let question = serde_json::to_string(&self.asked).context("the question")?;
         run(session, &sql::batch_size(rows_in_batch(session, 64, 16))).await?;
         run(session, &sql::drop_table("states")).await?;
-        run(session, &sql::table("states", &self.states)).await.with_context(|| self.states.clone())?;
+        run(session, sql::with_folders_below()).await?;
+        run(session, &sql::table("states", &self.states)).await.map_err(|error| match error.to_string() {
+            said if said.starts_with("No files found") => {
+                anyhow!("{}: no states are here yet: fold the mail of a day into it", self.states)
+            }
+            _ => error.context(self.states.clone()),
+        })?;
         let buckets = run(session, sql::buckets()).await.with_context(|| self.states.clone())?;
         let buckets: Vec<u64> = buckets.iter().flat_map(|batch| numbers(batch, 0)).collect();
         if let [one, other, ..] = buckets[..] {

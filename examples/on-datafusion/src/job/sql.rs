@@ -38,6 +38,11 @@ impl Table {
     }
 }
 
+/// The folders of days are below that of all.
+pub(super) fn with_folders_below() -> &'static str {
+    "SET datafusion.execution.listing_table_ignore_subdirectory = false"
+}
+
 pub(super) fn batch_size(rows: usize) -> String {
     format!("SET datafusion.execution.batch_size = {rows}")
 }

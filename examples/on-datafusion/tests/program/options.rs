@@ -122,7 +122,9 @@ fn what_is_not_there_is_told_by_its_name() {
     let place = folder.path().canonicalize().unwrap();
     let empty = place.to_str().unwrap();
     let ran = run([empty, "--as-of", AS_OF]);
-    let none = format!("on-datafusion: {empty}: DATA has neither emails/*.parquet nor meetings/*.parquet\n");
+    let none = format!(
+        "on-datafusion: {empty}: DATA has neither emails/*.parquet nor meetings/*.parquet; where only states are to be asked, name them by --states\n"
+    );
     assert_eq!((ran.code, ran.said), (Some(2), none));
 
     let data = Data::worked_example(1).folder();
