@@ -1,3 +1,57 @@
-//! Engagement rows on a cluster.
+//! Engagement rows on a cluster: the functions and the steps of on-datafusion, run by Apache DataFusion Ballista.
+//!
+//! One program that can be any process of the cluster. What is computed is in on-datafusion; here is only where it
+//! runs, and what is done when a part of that is lost.
 
-fn main() {}
+mod address;
+mod args;
+mod cluster;
+mod ending;
+mod executor;
+mod limits;
+mod local;
+mod process;
+mod readiness;
+mod saying;
+mod scheduler;
+mod submit;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser as _;
+use on_datafusion::output::is_broken_pipe;
+
+use args::{Args, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    saying::from(args.log());
+    if args.end_with_standard_input {
+        ending::with_standard_input();
+    }
+    match run(&args.command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("on-ballista: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn run(command: &Command) -> Result<()> {
+    match command {
+        Command::Scheduler(args) => scheduler::run(args).await,
+        Command::Executor(args) => executor::run(args).await,
+        Command::Submit(args) => submit::run(args).await,
+        Command::Local(args) => local::run(args).await,
+    }
+}
+
+/// Says it on standard error, and does not mind when nobody listens.
+fn say(text: &str) {
+    _ = writeln!(std::io::stderr(), "{text}");
+}

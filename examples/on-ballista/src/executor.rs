@@ -1,0 +1,94 @@
+//! The process that computes: it runs tasks, keeps what they shuffle in its work folder, and hands it to others.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use account_engagement::Key;
+use anyhow::{Context as _, Result, bail};
+use ballista_core::registry::BallistaFunctionRegistry;
+use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
+use on_datafusion::Functions;
+
+use crate::address;
+use crate::args::ExecutorArgs;
+use crate::ending;
+use crate::limits::MESSAGE_BYTES;
+
+pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
+    let key = args.key_file.as_deref().map_or(Ok(Key::PUBLIC), on_datafusion::args::key)?;
+    let [port, grpc_port] = ports(args)?;
+    let temporary;
+    let work_dir = match &args.work_dir {
+        Some(folder) => folder,
+        None => {
+            temporary = tempfile::Builder::new().prefix("on-ballista-").tempdir().context("a temporary folder")?;
+            temporary.path()
+        }
+    };
+    std::fs::create_dir_all(work_dir).with_context(|| format!("{}: --work-dir cannot be made", work_dir.display()))?;
+    let Some(work_dir) = work_dir.to_str() else { bail!("{}: --work-dir needs to be UTF-8", work_dir.display()) };
+
+    let config = ExecutorProcessConfig {
+        bind_host: address::host(args.bind),
+        external_host: args.external_host.clone(),
+        port,
+        grpc_port,
+        scheduler_host: args.scheduler.host.clone(),
+        scheduler_port: args.scheduler.port,
+        scheduler_connect_timeout_seconds: args.patience,
+        vcores: args.concurrency.map_or(0, |tasks| tasks.get().into()),
+        work_dir: Some(work_dir.to_owned()),
+        job_data_ttl_seconds: 24 * 60 * 60,
+        job_data_clean_up_interval_seconds: 60 * 60,
+        grpc_max_decoding_message_size: MESSAGE_BYTES,
+        grpc_max_encoding_message_size: MESSAGE_BYTES,
+        executor_heartbeat_interval_seconds: args.heartbeat,
+        memory_pool_size: args.memory_limit,
+        override_function_registry: Some(Arc::new(registry(key)?)),
+        ..ExecutorProcessConfig::default()
+    };
+
+    // What is asked to end comes back as what has failed would: whoever asked is noted here.
+    let asked = Arc::new(AtomicBool::new(false));
+    let note = Arc::clone(&asked);
+    tokio::spawn(async move {
+        ending::asked().await;
+        note.store(true, Ordering::Relaxed);
+    });
+    start_executor_process(Arc::new(config)).await.with_context(|| {
+        format!("is a scheduler at {}? It is started there with `on-ballista scheduler`", args.scheduler)
+    })?;
+    if asked.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    bail!(
+        "the executor was ended by the scheduler, which had not heard of it for too long, or could not serve its ports"
+    )
+}
+
+/// The functions of the engine, and ours.
+fn registry(key: Key) -> Result<BallistaFunctionRegistry> {
+    let mut registry = BallistaFunctionRegistry::default();
+    let functions = Functions::new(key)?;
+    let scalars = functions.scalars().into_iter().map(|function| (function.name().to_owned(), function));
+    registry.scalar_functions.extend(scalars);
+    let aggregates = functions.aggregates().into_iter().map(|function| (function.name().to_owned(), function));
+    registry.aggregate_functions.extend(aggregates);
+    let windows = functions.windows().into_iter().map(|function| (function.name().to_owned(), function));
+    registry.window_functions.extend(windows);
+    Ok(registry)
+}
+
+/// The two ports, found to be free; zero asks for any.
+fn ports(args: &ExecutorArgs) -> Result<[u16; 2]> {
+    let listen = |(option, port)| {
+        let address = SocketAddr::new(args.bind, port);
+        TcpListener::bind(address)
+            .with_context(|| format!("{address}: cannot listen there; name another by --bind and {option}"))
+    };
+    // Both are held until both are known, so that they are two.
+    let held = [listen(("--port", args.port))?, listen(("--grpc-port", args.grpc_port))?];
+    let [port, grpc_port] = held.map(|listener| listener.local_addr().map(|address| address.port()));
+    Ok([port?, grpc_port?])
+}

@@ -1,0 +1,37 @@
+//! A whole cluster on this machine, for one job: a scheduler and some executors, each a process of its own.
+
+use anyhow::{Context as _, Result, anyhow};
+
+use crate::args::{LocalArgs, SubmitArgs};
+use crate::cluster::Cluster;
+use crate::{ending, say, submit};
+
+pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
+    let temporary;
+    let work = match &args.work_dir {
+        Some(folder) => {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("{}: --work-dir cannot be made", folder.display()))?;
+            folder.canonicalize().with_context(|| format!("{}: --work-dir", folder.display()))?
+        }
+        None => {
+            temporary = tempfile::Builder::new().prefix("on-ballista-").tempdir().context("a temporary folder")?;
+            temporary.path().to_owned()
+        }
+    };
+    let mut cluster = Cluster::start(args, &work)?;
+    let job = SubmitArgs {
+        scheduler: cluster.address.clone(),
+        executors: args.executors,
+        patience: args.patience,
+        partitions: args.partitions,
+        job: args.job.clone(),
+    };
+    let outcome = tokio::select! {
+        outcome = submit::run(&job) => outcome,
+        error = cluster.fails() => Err(error),
+        () = ending::asked() => Err(anyhow!("ended by a signal before the rows were out")),
+    };
+    say(&cluster.memory());
+    outcome
+}

@@ -1,0 +1,69 @@
+//! The process that plans: it cuts a query into stages of tasks, deals them out, and has them done again where an
+//! executor is lost.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use account_engagement::Key;
+use anyhow::{Context as _, Result, bail};
+use ballista_core::utils::default_session_builder;
+use ballista_scheduler::cluster::BallistaCluster;
+use ballista_scheduler::config::{SchedulerConfig, TaskDistributionPolicy};
+use ballista_scheduler::scheduler_process::{create_scheduler, start_grpc_service_with_listener};
+use datafusion::prelude::SessionContext;
+use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
+use on_datafusion::Functions;
+use tokio::net::TcpListener;
+
+use crate::address::Address;
+use crate::args::SchedulerArgs;
+use crate::limits::MESSAGE_BYTES;
+
+pub(crate) async fn run(args: &SchedulerArgs) -> Result<()> {
+    let wanted = SocketAddr::new(args.bind, args.port);
+    let listener = TcpListener::bind(wanted)
+        .await
+        .with_context(|| format!("{wanted}: cannot listen there; name another by --bind and --port"))?;
+    let bound = Address::from(listener.local_addr()?);
+    // What executors are told to report to.
+    let host = match &args.external_host {
+        Some(host) => host.clone(),
+        None if args.bind.is_unspecified() => {
+            bail!("--bind {}: say by --external-host what executors call this host", args.bind)
+        }
+        None => bound.host.clone(),
+    };
+    let known = Address { host, port: bound.port };
+
+    // Nothing is computed here: functions are only looked at for the types they give, which needs no key.
+    let functions = Functions::new(Key::PUBLIC)?;
+    let config = SchedulerConfig {
+        external_host: known.host.clone(),
+        bind_host: bound.host,
+        bind_port: known.port,
+        executor_timeout_seconds: args.executor_timeout,
+        no_executors_grace_period_seconds: args.executor_timeout,
+        expire_dead_executor_interval_seconds: 1,
+        // Little work, too, goes to all hosts.
+        task_distribution: TaskDistributionPolicy::RoundRobin,
+        grpc_server_max_decoding_message_size: MESSAGE_BYTES,
+        grpc_server_max_encoding_message_size: MESSAGE_BYTES,
+        grpc_client_max_message_size: MESSAGE_BYTES,
+        // Each job has a session of its own, and each session the functions.
+        override_session_builder: Some(Arc::new(move |config| {
+            let session = SessionContext::new_with_state(default_session_builder(config)?);
+            functions.register(&session);
+            Ok(session.state())
+        })),
+        ..SchedulerConfig::default()
+    };
+    let cluster = BallistaCluster::new_from_config(&config).await.context("the scheduler's state")?;
+    let scheduler = create_scheduler::<LogicalPlanNode, PhysicalPlanNode>(cluster, Arc::new(config)).await;
+    let scheduler = scheduler.context("the scheduler")?;
+
+    // One line, for whoever starts it with `--port 0`.
+    let mut out = std::io::stdout();
+    writeln!(out, "{known}").and_then(|()| out.flush()).context("standard output")?;
+    start_grpc_service_with_listener(listener, scheduler).await.context("the scheduler")
+}
