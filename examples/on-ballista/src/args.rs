@@ -95,7 +95,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Plan, deal out tasks, and deal them out again where an executor is lost; one for a cluster
+    /// Plan and deal out tasks; one for a cluster
     #[command(after_help = OF_SCHEDULER)]
     Scheduler(SchedulerArgs),
     /// Run tasks; one for a host
@@ -193,6 +193,9 @@ pub(crate) struct LocalArgs {
     /// The memory for the tasks of each executor, such as 4G [default: 70 % of this machine's, shared out]
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub(crate) memory_limit: Option<u64>,
+    /// How long an executor may be silent before it is held for dead, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 8, value_parser = clap::value_parser!(u64).range(2..))]
+    pub(crate) executor_timeout: u64,
     /// Keep what each process shuffles and says in this folder [default: a temporary one, removed at the end]
     #[arg(long, value_name = "DIR")]
     pub(crate) work_dir: Option<PathBuf>,

@@ -16,9 +16,8 @@ use crate::say;
 
 /// How often the processes are looked at.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How often executors say that they are alive, in seconds, and how long nobody waits for one that does not.
+/// How often executors say that they are alive, in seconds.
 const HEARTBEAT: &str = "1";
-const EXECUTOR_TIMEOUT: &str = "8";
 
 /// A scheduler and some executors on loopback, at ports that were free. Dropped, it ends them all.
 pub(crate) struct Cluster {
@@ -30,7 +29,8 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Starts them; each executor has a folder of its own in `work`, where they also leave what they say.
     pub(crate) fn start(args: &LocalArgs, work: &Path) -> Result<Cluster> {
-        let arguments = ["scheduler", "--port", "0", "--executor-timeout", EXECUTOR_TIMEOUT];
+        let timeout = args.executor_timeout.to_string();
+        let arguments = ["scheduler", "--port", "0", "--executor-timeout", &timeout];
         let mut scheduler = Process::start("scheduler", work, arguments.map(OsString::from).to_vec())?;
         let address: Address = scheduler.first_line()?.parse().map_err(Error::msg).context("the scheduler")?;
         say(&format!("scheduler: process {}, {address}", scheduler.id()));
@@ -60,10 +60,7 @@ impl Cluster {
                 if executor.runs() {
                     running += 1;
                 } else if let (None, Some(status)) = (before, executor.ended()) {
-                    say(&format!(
-                        "{} has ended ({status}); what it had in hand is done again by the others",
-                        executor.name
-                    ));
+                    say(&format!("{} has ended: {status}", executor.name));
                 }
             }
             if running == 0 {

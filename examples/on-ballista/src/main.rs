@@ -8,6 +8,7 @@ mod args;
 mod cluster;
 mod ending;
 mod executor;
+mod executors;
 mod limits;
 mod local;
 mod process;
@@ -46,7 +47,10 @@ async fn run(command: &Command) -> Result<()> {
     match command {
         Command::Scheduler(args) => scheduler::run(args).await,
         Command::Executor(args) => executor::run(args).await,
-        Command::Submit(args) => submit::run(args).await,
+        Command::Submit(args) => {
+            submit::check(args)?;
+            submit::run(args).await
+        }
         Command::Local(args) => local::run(args).await,
     }
 }

@@ -1,5 +1,4 @@
-//! The process that plans: it cuts a query into stages of tasks, deals them out, and has them done again where an
-//! executor is lost.
+//! The process that plans: it cuts a query into stages of tasks and deals them out.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -7,17 +6,19 @@ use std::sync::Arc;
 
 use account_engagement::Key;
 use anyhow::{Context as _, Result, bail};
-use ballista_core::utils::default_session_builder;
-use ballista_scheduler::cluster::BallistaCluster;
+use ballista_core::utils::{default_config_producer, default_session_builder};
+use ballista_scheduler::SessionBuilder;
+use ballista_scheduler::cluster::memory::InMemoryJobState;
+use ballista_scheduler::cluster::{BallistaCluster, ClusterState};
 use ballista_scheduler::config::{SchedulerConfig, TaskDistributionPolicy};
 use ballista_scheduler::scheduler_process::{create_scheduler, start_grpc_service_with_listener};
 use datafusion::prelude::SessionContext;
-use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
 use on_datafusion::Functions;
 use tokio::net::TcpListener;
 
 use crate::address::Address;
 use crate::args::SchedulerArgs;
+use crate::executors::{Executors, Scheduler};
 use crate::limits::MESSAGE_BYTES;
 
 pub(crate) async fn run(args: &SchedulerArgs) -> Result<()> {
@@ -43,24 +44,27 @@ pub(crate) async fn run(args: &SchedulerArgs) -> Result<()> {
         bind_host: bound.host,
         bind_port: known.port,
         executor_timeout_seconds: args.executor_timeout,
-        no_executors_grace_period_seconds: args.executor_timeout,
         expire_dead_executor_interval_seconds: 1,
+        // What cannot be fetched from an executor ends the job: see `Executors`.
+        stage_max_failures: 1,
         // Little work, too, goes to all hosts.
         task_distribution: TaskDistributionPolicy::RoundRobin,
         grpc_server_max_decoding_message_size: MESSAGE_BYTES,
         grpc_server_max_encoding_message_size: MESSAGE_BYTES,
         grpc_client_max_message_size: MESSAGE_BYTES,
-        // Each job has a session of its own, and each session the functions.
-        override_session_builder: Some(Arc::new(move |config| {
-            let session = SessionContext::new_with_state(default_session_builder(config)?);
-            functions.register(&session);
-            Ok(session.state())
-        })),
         ..SchedulerConfig::default()
     };
-    let cluster = BallistaCluster::new_from_config(&config).await.context("the scheduler's state")?;
-    let scheduler = create_scheduler::<LogicalPlanNode, PhysicalPlanNode>(cluster, Arc::new(config)).await;
-    let scheduler = scheduler.context("the scheduler")?;
+    // Each job has a session of its own, and each session the functions.
+    let sessions: SessionBuilder = Arc::new(move |config| {
+        let session = SessionContext::new_with_state(default_session_builder(config)?);
+        functions.register(&session);
+        Ok(session.state())
+    });
+    let jobs = InMemoryJobState::new(&config.scheduler_id, sessions, Arc::new(default_config_producer));
+    let executors = Arc::new(Executors::default());
+    let cluster = BallistaCluster::new(Arc::clone(&executors) as Arc<dyn ClusterState>, Arc::new(jobs));
+    let scheduler: Scheduler = create_scheduler(cluster, Arc::new(config)).await.context("the scheduler")?;
+    executors.serve(scheduler.clone());
 
     // One line, for whoever starts it with `--port 0`.
     let mut out = std::io::stdout();

@@ -3,7 +3,7 @@
 use std::io::{self, Seek as _};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Error, Result, bail};
 use ballista::prelude::{SessionConfigExt as _, SessionContextExt as _};
 use ballista_core::config::BALLISTA_SHUFFLE_SORT_BASED_BATCH_SIZE;
 use datafusion::execution::SessionStateBuilder;
@@ -11,24 +11,48 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use on_datafusion::Functions;
 use on_datafusion::output::Output;
 use on_datafusion::spent::Spent;
+use tokio::time::sleep;
 
 use crate::args::SubmitArgs;
 use crate::limits::{MESSAGE_BYTES, SHUFFLED_ROWS};
 use crate::{readiness, say};
 
+/// So often a step is taken again: more losses than that have another cause.
+const LOSSES: u32 = 5;
+/// The scheduler may learn of a loss later than others.
+const PAUSE: Duration = Duration::from_secs(1);
+
 pub(crate) async fn run(args: &SubmitArgs) -> Result<()> {
-    let patience = Duration::from_secs(args.patience.into());
-    readiness::wait(&args.scheduler, usize::from(args.executors.get()), patience).await?;
+    readiness::wait(&args.scheduler, usize::from(args.executors.get()), patience(args)).await?;
     tokio::select! {
         outcome = job(args) => outcome,
-        error = readiness::lost(&args.scheduler, patience) => Err(error.context("the job was given up")),
+        error = readiness::lost(&args.scheduler, patience(args)) => Err(error.context("the job was given up")),
     }
+}
+
+fn patience(args: &SubmitArgs) -> Duration {
+    Duration::from_secs(args.patience.into())
+}
+
+/// What the hosts of a cluster need, and one machine does not.
+pub(crate) fn check(args: &SubmitArgs) -> Result<()> {
+    if args.job.states.is_none() {
+        bail!(
+            "submit needs --states DIR: a folder that the scheduler, all executors and this host see under the same path"
+        );
+    }
+    if args.job.key_file.is_some() {
+        bail!("submit needs no --key-file, since it computes nothing: give it to the executors");
+    }
+    Ok(())
 }
 
 /// A session of which every query runs on the cluster.
 async fn session(args: &SubmitArgs, functions: &Functions) -> Result<SessionContext> {
     let config = SessionConfig::new_with_ballista()
         .with_target_partitions(args.partitions.get().into())
+        // Nothing here is joined or skewed, so that nothing is gained by planning anew between stages.
+        .with_ballista_adaptive_query_planner(false)
         // As the job reads states a few at a time, they are shuffled a few at a time.
         .set_u64(BALLISTA_SHUFFLE_SORT_BASED_BATCH_SIZE, SHUFFLED_ROWS)
         .with_ballista_grpc_client_max_message_size(MESSAGE_BYTES as usize)
@@ -50,14 +74,19 @@ async fn job(args: &SubmitArgs) -> Result<()> {
     let (job, _gone_after) = args.job.job()?;
     let session = session(args, &Functions::new(args.job.key()?)?).await?;
     let mut spent = Spent::new();
-    let taken = job.survey(&session).await?;
+    let taken = losing(args, "the survey", async || job.survey(&session).await).await?;
     spent.step("survey");
-    job.keep(&session).await?;
+    losing(args, "the fold", async || job.keep(&session).await).await?;
     spent.step("fold");
-    let mut told = job.tally(&session).await?;
+    let mut told = losing(args, "the tally", async || job.tally(&session).await).await?;
     spent.step("tally");
-    let mut rows = tempfile::tempfile().context("a temporary file for the rows")?;
-    told.longest_share = job.rows(&session, &mut rows).await?;
+    let mut rows;
+    (rows, told.longest_share) = losing(args, "the rows", async || {
+        let mut rows = tempfile::tempfile().context("a temporary file for the rows")?;
+        let longest = job.rows(&session, &mut rows).await?;
+        Ok((rows, longest))
+    })
+    .await?;
     spent.step("rows");
 
     rows.rewind()?;
@@ -71,4 +100,35 @@ async fn job(args: &SubmitArgs) -> Result<()> {
     say(told.text(&taken).trim_end());
     say(spent.text().trim_end());
     Ok(())
+}
+
+/// Takes a step again when an executor was lost in it, with those that are left. That changes nothing: what was folded
+/// twice counts once, and what is asked twice is answered twice.
+async fn losing<T>(args: &SubmitArgs, step: &str, mut take: impl AsyncFnMut() -> Result<T>) -> Result<T> {
+    let mut losses = 0;
+    loop {
+        match take().await {
+            Err(error) if losses < LOSSES && is_loss(&error) => losses += 1,
+            taken => return taken,
+        }
+        say(&format!("an executor was lost in {step}: once more"));
+        sleep(PAUSE).await;
+        readiness::wait(&args.scheduler, 1, patience(args)).await?;
+    }
+}
+
+/// Whether a step has ended with an executor, and not by what it asked. The engine tells by words alone.
+fn is_loss(error: &Error) -> bool {
+    const WORDS: [&str; 5] = [
+        // By the scheduler: see `Executors`.
+        "failed: Cancelled",
+        // By an executor that had something to fetch from another.
+        "has failed 1 times",
+        // By this process, which fetches rows from an executor.
+        "Error connecting to Ballista scheduler or executor",
+        "transport error",
+        "error reading a body from connection",
+    ];
+    let text = format!("{error:#}");
+    WORDS.iter().any(|words| text.contains(words))
 }

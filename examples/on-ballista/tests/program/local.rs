@@ -1,0 +1,28 @@
+//! A cluster of two executors answers as one process does.
+
+use crate::support::{asking, data, run, single_process};
+
+#[tokio::test]
+async fn the_sample() {
+    let ran = run(["local"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    assert_eq!(ran.rows, single_process(&[]).await);
+    for name in ["client", "scheduler", "executor 1", "executor 2"] {
+        let (_, memory) = ran.said.split_once("peak memory:").unwrap();
+        assert!(memory.contains(&format!(" {name} ")), "{}", ran.said);
+    }
+}
+
+#[tokio::test]
+async fn made_up_activity() {
+    for (seed, executors, more) in [(1, "1", "--concurrency=1"), (2, "2", "--partitions=3"), (3, "3", "--buckets=7")] {
+        let data = data(3_000, seed);
+        let ran = run([
+            &["local".to_owned(), "--executors".to_owned(), executors.to_owned(), more.to_owned()][..],
+            &asking(&data),
+        ]
+        .concat());
+        assert_eq!(ran.code, Some(0), "seed {seed}: {}", ran.said);
+        assert_eq!(ran.rows, single_process(&asking(&data)).await, "seed {seed}");
+    }
+}

@@ -1,0 +1,177 @@
+//! The program as it is run, data for it, and the answer that one process gives.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use clap::Parser as _;
+use on_datafusion::Functions;
+use on_datafusion::args::JobArgs;
+use on_datafusion::generate::Generation;
+use on_datafusion::session::session;
+use tempfile::TempDir;
+
+pub(crate) const AS_OF: &str = "2026-06-30T12:00:00Z";
+/// Nothing here takes so long unless it hangs.
+const DEADLINE: Duration = Duration::from_secs(120);
+
+/// Made-up activity.
+pub(crate) fn data(messages: u64, seed: u64) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let generation = Generation { seed, ..Generation::new(messages) };
+    generation.write(&folder.path().join("data"), |_| ()).unwrap();
+    folder
+}
+
+/// The arguments that ask it.
+pub(crate) fn asking(data: &TempDir) -> Vec<String> {
+    let text = |path: PathBuf| path.to_str().unwrap().to_owned();
+    vec![text(data.path().join("data")), "--as-of".to_owned(), AS_OF.to_owned()]
+}
+
+/// The same question put to on-datafusion, in this process.
+pub(crate) async fn single_process(arguments: &[String]) -> String {
+    #[derive(clap::Parser)]
+    struct Asked {
+        #[command(flatten)]
+        job: JobArgs,
+    }
+    let name = "on-datafusion".to_owned();
+    let asked = Asked::parse_from([name].iter().chain(arguments)).job;
+    let (job, _gone_after) = asked.job().unwrap();
+    let session = session(&Functions::new(asked.key().unwrap()).unwrap(), None, None).unwrap();
+    job.fold(&session).await.unwrap();
+    let mut rows = Vec::new();
+    job.answer(&session, &mut rows).await.unwrap();
+    String::from_utf8(rows).unwrap()
+}
+
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) rows: String,
+    pub(crate) said: String,
+}
+
+/// A run of the program that goes on meanwhile. Ended when dropped.
+pub(crate) struct Running {
+    child: Child,
+    said: Arc<Mutex<String>>,
+    rows: Option<JoinHandle<String>>,
+    listening: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    pub(crate) fn start<S: AsRef<str>>(arguments: impl IntoIterator<Item = S>) -> Running {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_on-ballista"));
+        command.args(arguments.into_iter().map(|argument| argument.as_ref().to_owned()));
+        let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (mut out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+        let rows = thread::spawn(move || {
+            let mut text = String::new();
+            out.read_to_string(&mut text).unwrap();
+            text
+        });
+        let said = Arc::new(Mutex::new(String::new()));
+        let hears = Arc::clone(&said);
+        let listening = thread::spawn(move || {
+            for line in BufReader::new(err).lines() {
+                let mut said = hears.lock().unwrap();
+                said.push_str(&line.unwrap());
+                said.push('\n');
+            }
+        });
+        Running { child, said, rows: Some(rows), listening: Some(listening) }
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// The processes that `local` has said it started, the scheduler first.
+    pub(crate) fn processes(&mut self, executors: usize) -> Vec<u32> {
+        let mut processes = Vec::new();
+        self.until("all processes are started", |running| {
+            let said = running.said();
+            let ids = said.lines().filter_map(|line| line.split_once(": process ")?.1.split(',').next()?.parse().ok());
+            processes = ids.collect();
+            processes.len() > executors
+        });
+        processes
+    }
+
+    /// Waits for it, and fails when the program ends first.
+    pub(crate) fn until(&mut self, what: &str, mut met: impl FnMut(&mut Running) -> bool) {
+        let begin = Instant::now();
+        while !met(self) {
+            assert!(!self.has_ended(), "ended before {what}:\n{}", self.said());
+            assert!(begin.elapsed() < DEADLINE, "never came: {what}:\n{}", self.said());
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// Waits until it ends by itself.
+    pub(crate) fn ran(mut self) -> Ran {
+        let begin = Instant::now();
+        while !self.has_ended() {
+            assert!(begin.elapsed() < DEADLINE, "hangs:\n{}", self.said());
+            thread::sleep(Duration::from_millis(10));
+        }
+        let rows = self.rows.take().unwrap().join().unwrap();
+        self.listening.take().unwrap().join().unwrap();
+        Ran { code: self.child.wait().unwrap().code(), rows, said: self.said() }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+pub(crate) fn run<S: AsRef<str>>(arguments: impl IntoIterator<Item = S>) -> Ran {
+    Running::start(arguments).ran()
+}
+
+/// Rows and nothing else, or none and a reason.
+#[track_caller]
+pub(crate) fn assert_whole_or_nothing(ran: &Ran, expected: &str) {
+    match ran.code {
+        Some(0) => assert_eq!(ran.rows, expected),
+        Some(2) => {
+            assert_eq!(ran.rows, "", "{}", ran.said);
+            assert!(ran.said.contains("on-ballista: "), "{}", ran.said);
+        }
+        other => panic!("{other:?}: {}", ran.said),
+    }
+}
+
+/// As an operator would, or a lack of memory.
+pub(crate) fn send(signal: &str, process: u32) {
+    assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
+}
+
+/// Whether a process still runs; one that nobody has buried yet does not.
+pub(crate) fn runs(process: u32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
+}
+
+/// How many files there are below a folder.
+pub(crate) fn files(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| if entry.path().is_dir() { files(&entry.path()) } else { 1 }).sum()
+}
