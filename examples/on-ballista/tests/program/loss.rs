@@ -1,16 +1,43 @@
 //! What is left when executors are killed while a job runs: the same rows or a reason, and never others.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::Path;
 
 use tempfile::TempDir;
 
 use crate::support::{Ran, Running, asking, assert_whole_or_nothing, data, files, run, runs, send, single_process};
 
-/// A job over activity of a seed, on two executors that leave some 220 files while they work, from first to last.
+/// A job over activity of a seed, on two executors.
 struct Job {
     seed: u64,
     folder: TempDir,
     arguments: Vec<String>,
+}
+
+/// When so many queries have begun, and the last of them has shuffled so many files. A job has ten: two for each table
+/// to survey it, one for each to fold it, and those that answer, the rows last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Moment {
+    query: usize,
+    files: usize,
+}
+
+impl Moment {
+    /// As the folders of the executors have it.
+    fn now(work: &Path) -> Moment {
+        let mut queries: BTreeMap<OsString, usize> = BTreeMap::new();
+        for executor in ["executor-1", "executor-2"] {
+            for entry in std::fs::read_dir(work.join(executor)).into_iter().flatten().flatten() {
+                // What is spilled has folders beside those of queries.
+                if !entry.file_name().to_string_lossy().starts_with("datafusion-") {
+                    *queries.entry(entry.file_name()).or_default() += files(&entry.path());
+                }
+            }
+        }
+        // Their names are in the order of time.
+        Moment { query: queries.len(), files: queries.last_key_value().map_or(0, |(_, files)| *files) }
+    }
 }
 
 impl Job {
@@ -23,14 +50,13 @@ impl Job {
         Job { seed, folder, arguments }
     }
 
-    /// Starts it; `at` so many files, the processes are at the test's mercy.
-    fn start(&self, at: usize) -> (Running, Vec<u32>) {
+    /// Starts it; at that moment its processes, the scheduler first, are at the test's mercy.
+    fn start(&self, query: usize, files: usize) -> (Running, Vec<u32>) {
         let work = self.folder.path().join("work");
-        let work = work.to_str().unwrap();
-        let mut running = Running::start([&self.arguments[..], &["--work-dir".to_owned(), work.to_owned()]].concat());
+        let more = ["--work-dir".to_owned(), work.to_str().unwrap().to_owned()];
+        let mut running = Running::start([&self.arguments[..], &more].concat());
         let processes = running.processes(2);
-        let shuffled = || [1, 2].map(|number| files(&Path::new(work).join(format!("executor-{number}"))));
-        running.until("the moment", |_| shuffled().iter().sum::<usize>() >= at);
+        running.until("the moment", |_| Moment::now(&work) >= Moment { query, files });
         (running, processes)
     }
 
@@ -40,14 +66,14 @@ impl Job {
     }
 }
 
-async fn one_of_two(seed: u64, at: usize, executor: usize) {
+async fn one_of_two(seed: u64, query: usize, files: usize) {
     let job = Job::new(seed);
-    let (running, processes) = job.start(at);
-    send("-9", processes[executor]);
+    let (running, processes) = job.start(query, files);
+    send("-9", processes[1 + usize::from(seed % 2 == 0)]);
     let ran = running.ran();
     let expected = job.expected().await;
+    println!("seed {seed}, query {query}, {files} files: exit code {:?}, {}", ran.code, ran.said);
     assert_whole_or_nothing(&ran, &expected);
-    println!("seed {seed}, at {at} files, executor {executor}: exit code {:?}", ran.code);
 
     // Over the states that it left, whole or not.
     let again = run(&job.arguments);
@@ -57,40 +83,41 @@ async fn one_of_two(seed: u64, at: usize, executor: usize) {
 
 #[tokio::test]
 async fn one_of_two_while_copies_are_surveyed() {
-    one_of_two(11, 3, 1).await;
+    one_of_two(11, 2, 3).await;
 }
 
 #[tokio::test]
 async fn one_of_two_while_emails_are_folded() {
-    one_of_two(12, 45, 2).await;
+    one_of_two(12, 5, 3).await;
+    one_of_two(13, 5, 20).await;
 }
 
 #[tokio::test]
-async fn one_of_two_while_states_are_written() {
-    one_of_two(13, 72, 1).await;
-    one_of_two(14, 78, 2).await;
+async fn one_of_two_while_meetings_are_folded() {
+    one_of_two(14, 6, 10).await;
 }
 
 #[tokio::test]
-async fn one_of_two_while_states_converge() {
-    one_of_two(15, 125, 2).await;
+async fn one_of_two_while_tallies_are_taken() {
+    one_of_two(15, 8, 12).await;
 }
 
 #[tokio::test]
 async fn one_of_two_while_shares_answer() {
-    one_of_two(16, 180, 1).await;
+    one_of_two(16, 10, 12).await;
+    one_of_two(17, 10, 30).await;
 }
 
 #[tokio::test]
-async fn one_of_two_while_rows_come() {
-    one_of_two(17, 212, 2).await;
-    one_of_two(18, 216, 1).await;
+async fn one_of_two_while_rows_are_scored() {
+    one_of_two(18, 10, 50).await;
+    one_of_two(19, 10, 63).await;
 }
 
 #[tokio::test]
 async fn both() {
     let job = Job::new(21);
-    let (running, processes) = job.start(60);
+    let (running, processes) = job.start(5, 10);
     processes[1..].iter().for_each(|process| send("-9", *process));
     let Ran { code, rows, said } = running.ran();
     assert_eq!((code, rows.as_str()), (Some(2), ""), "{said}");
@@ -102,7 +129,7 @@ async fn both() {
 #[tokio::test]
 async fn the_scheduler() {
     let job = Job::new(22);
-    let (running, processes) = job.start(60);
+    let (running, processes) = job.start(5, 10);
     send("-9", processes[0]);
     let Ran { code, rows, said } = running.ran();
     assert_eq!((code, rows.as_str()), (Some(2), ""), "{said}");
@@ -112,7 +139,7 @@ async fn the_scheduler() {
 fn the_cluster_ends_with_the_program_however_that_ends() {
     let job = Job::new(23);
     for signal in ["-INT", "-TERM", "-KILL"] {
-        let (mut running, processes) = job.start(10);
+        let (mut running, processes) = job.start(2, 1);
         send(signal, running.id());
         if signal == "-KILL" {
             while !running.has_ended() {}
