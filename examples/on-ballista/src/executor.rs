@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use account_engagement::Key;
 use anyhow::{Context as _, Result, bail};
@@ -14,6 +15,7 @@ use crate::address;
 use crate::args::ExecutorArgs;
 use crate::ending;
 use crate::limits::MESSAGE_BYTES;
+use crate::readiness;
 
 pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
     let key = args.key_file.as_deref().map_or(Ok(Key::PUBLIC), on_datafusion::args::key)?;
@@ -36,7 +38,6 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
         grpc_port,
         scheduler_host: args.scheduler.host.clone(),
         scheduler_port: args.scheduler.port,
-        scheduler_connect_timeout_seconds: args.patience,
         vcores: args.concurrency.map_or(0, |tasks| tasks.get().into()),
         work_dir: Some(work_dir.to_owned()),
         job_data_ttl_seconds: 24 * 60 * 60,
@@ -56,9 +57,9 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
         ending::asked().await;
         note.store(true, Ordering::Relaxed);
     });
-    start_executor_process(Arc::new(config)).await.with_context(|| {
-        format!("is a scheduler at {}? It is started there with `on-ballista scheduler`", args.scheduler)
-    })?;
+    // The engine's own way to wait for the scheduler never ends.
+    readiness::wait(&args.scheduler, 0, Duration::from_secs(args.patience.into())).await?;
+    start_executor_process(Arc::new(config)).await.with_context(|| format!("the scheduler at {}", args.scheduler))?;
     if asked.load(Ordering::Relaxed) {
         return Ok(());
     }

@@ -13,6 +13,7 @@ mod limits;
 mod local;
 mod process;
 mod readiness;
+mod reason;
 mod saying;
 mod scheduler;
 mod submit;

@@ -3,7 +3,7 @@
 use std::io::{self, Seek as _};
 use std::time::Duration;
 
-use anyhow::{Context as _, Error, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use ballista::prelude::{SessionConfigExt as _, SessionContextExt as _};
 use ballista_core::config::BALLISTA_SHUFFLE_SORT_BASED_BATCH_SIZE;
 use datafusion::execution::SessionStateBuilder;
@@ -15,6 +15,7 @@ use tokio::time::sleep;
 
 use crate::args::SubmitArgs;
 use crate::limits::{MESSAGE_BYTES, SHUFFLED_ROWS};
+use crate::reason::{is_loss, plain};
 use crate::{readiness, say};
 
 /// So often a step is taken again: more losses than that have another cause.
@@ -109,26 +110,10 @@ async fn losing<T>(args: &SubmitArgs, step: &str, mut take: impl AsyncFnMut() ->
     loop {
         match take().await {
             Err(error) if losses < LOSSES && is_loss(&error) => losses += 1,
-            taken => return taken,
+            taken => return taken.map_err(plain),
         }
         say(&format!("an executor was lost in {step}: once more"));
         sleep(PAUSE).await;
         readiness::wait(&args.scheduler, 1, patience(args)).await?;
     }
-}
-
-/// Whether a step has ended with an executor, and not by what it asked. The engine tells by words alone.
-fn is_loss(error: &Error) -> bool {
-    const WORDS: [&str; 5] = [
-        // By the scheduler: see `Executors`.
-        "failed: Cancelled",
-        // By an executor that had something to fetch from another.
-        "has failed 1 times",
-        // By this process, which fetches rows from an executor.
-        "Error connecting to Ballista scheduler or executor",
-        "transport error",
-        "error reading a body from connection",
-    ];
-    let text = format!("{error:#}");
-    WORDS.iter().any(|words| text.contains(words))
 }

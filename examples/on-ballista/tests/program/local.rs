@@ -26,3 +26,16 @@ async fn made_up_activity() {
         assert_eq!(ran.rows, single_process(&asking(&data)).await, "seed {seed}");
     }
 }
+
+/// A state of more than 8 MiB, which one executor has and the other merges.
+#[tokio::test]
+async fn one_long_state() {
+    let data = data(140_000, 4);
+    let more = ["--buckets=1", "--shares=1", "--levels=year"].map(str::to_owned);
+    let arguments = [&more[..], &asking(&data)].concat();
+    let ran = run([&["local".to_owned()][..], &arguments].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    let (_, longest) = ran.said.split_once("longest_state_bytes: ").unwrap();
+    assert!(longest.lines().next().unwrap().parse::<usize>().unwrap() > 8 * 1024 * 1024, "{}", ran.said);
+    assert_eq!(ran.rows, single_process(&arguments).await);
+}

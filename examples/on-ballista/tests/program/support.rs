@@ -1,7 +1,7 @@
 //! The program as it is run, data for it, and the answer that one process gives.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -59,9 +59,39 @@ pub(crate) struct Ran {
 /// A run of the program that goes on meanwhile. Ended when dropped.
 pub(crate) struct Running {
     child: Child,
-    said: Arc<Mutex<String>>,
-    rows: Option<JoinHandle<String>>,
+    out: Heard,
+    said: Heard,
+}
+
+/// What has come so far from a run.
+struct Heard {
+    text: Arc<Mutex<String>>,
     listening: Option<JoinHandle<()>>,
+}
+
+impl Heard {
+    fn new(mut from: impl Read + Send + 'static) -> Heard {
+        let text = Arc::new(Mutex::new(String::new()));
+        let hears = Arc::clone(&text);
+        let listening = thread::spawn(move || {
+            let mut bytes = [0; 1 << 16];
+            let mut gathered = Vec::new();
+            while let Ok(read @ 1..) = from.read(&mut bytes) {
+                gathered.extend_from_slice(&bytes[..read]);
+                *hears.lock().unwrap() = String::from_utf8_lossy(&gathered).into_owned();
+            }
+        });
+        Heard { text, listening: Some(listening) }
+    }
+
+    fn so_far(&self) -> String {
+        self.text.lock().unwrap().clone()
+    }
+
+    fn all(&mut self) -> String {
+        self.listening.take().unwrap().join().unwrap();
+        self.so_far()
+    }
 }
 
 impl Running {
@@ -70,22 +100,22 @@ impl Running {
         command.args(arguments.into_iter().map(|argument| argument.as_ref().to_owned()));
         let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let (mut out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
-        let rows = thread::spawn(move || {
-            let mut text = String::new();
-            out.read_to_string(&mut text).unwrap();
-            text
-        });
-        let said = Arc::new(Mutex::new(String::new()));
-        let hears = Arc::clone(&said);
-        let listening = thread::spawn(move || {
-            for line in BufReader::new(err).lines() {
-                let mut said = hears.lock().unwrap();
-                said.push_str(&line.unwrap());
-                said.push('\n');
-            }
-        });
-        Running { child, said, rows: Some(rows), listening: Some(listening) }
+        let (out, said) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+        Running { child, out: Heard::new(out), said: Heard::new(said) }
+    }
+
+    /// A scheduler, and where it is.
+    pub(crate) fn scheduler() -> (Running, String) {
+        let mut scheduler = Running::start(["scheduler", "--port", "0", "--executor-timeout", "3"]);
+        scheduler.until("it says where it is", |scheduler| scheduler.out.so_far().ends_with('\n'));
+        let address = scheduler.out.so_far().trim().to_owned();
+        (scheduler, address)
+    }
+
+    /// An executor of one task at a time, and what else is said of it.
+    pub(crate) fn executor(scheduler: &str, more: &[&str]) -> Running {
+        let arguments = ["executor", "--scheduler", scheduler, "--port", "0", "--grpc-port", "0", "--concurrency", "1"];
+        Running::start([&arguments[..], &["--heartbeat", "1"], more].concat())
     }
 
     pub(crate) fn id(&self) -> u32 {
@@ -93,7 +123,7 @@ impl Running {
     }
 
     pub(crate) fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+        self.said.so_far()
     }
 
     pub(crate) fn has_ended(&mut self) -> bool {
@@ -129,9 +159,8 @@ impl Running {
             assert!(begin.elapsed() < DEADLINE, "hangs:\n{}", self.said());
             thread::sleep(Duration::from_millis(10));
         }
-        let rows = self.rows.take().unwrap().join().unwrap();
-        self.listening.take().unwrap().join().unwrap();
-        Ran { code: self.child.wait().unwrap().code(), rows, said: self.said() }
+        let code = self.child.wait().unwrap().code();
+        Ran { code, rows: self.out.all(), said: self.said.all() }
     }
 }
 

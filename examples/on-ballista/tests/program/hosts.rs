@@ -1,0 +1,122 @@
+//! Schedulers, executors and clients as they are started on hosts of their own, and what is wrong with some.
+
+use std::fs;
+use std::net::TcpListener;
+
+use account_engagement::Key;
+use ballista::prelude::{SessionConfigExt as _, SessionContextExt as _};
+use datafusion::execution::SessionStateBuilder;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use on_datafusion::{Directories, Functions};
+use tempfile::TempDir;
+
+use crate::support::{Running, asking, data, run, single_process};
+
+/// The arguments of a client.
+fn submitting(scheduler: &str, data: &TempDir, more: &[&str]) -> Vec<String> {
+    let states = data.path().join("states");
+    let arguments = ["submit", "--scheduler", scheduler, "--states", states.to_str().unwrap()];
+    let own = [&arguments[..], more].concat().into_iter().map(str::to_owned);
+    own.chain(asking(data)).collect()
+}
+
+#[tokio::test]
+async fn they_answer_as_one_process_does_and_go_on() {
+    let (_scheduler, address) = Running::scheduler();
+    let data = data(2_000, 31);
+    let expected = single_process(&asking(&data)).await;
+    // Under a secret key, in any order: who submits waits for executors.
+    let key = data.path().join("key");
+    fs::write(&key, "00112233445566778899aabbccddeeff").unwrap();
+    let submit = Running::start(submitting(&address, &data, &["--executors", "2"]));
+    let _executors = [(); 2].map(|()| Running::executor(&address, &["--key-file", key.to_str().unwrap()]));
+    for ran in [submit.ran(), run(submitting(&address, &data, &[]))] {
+        assert_eq!(ran.code, Some(0), "{}", ran.said);
+        assert_eq!(ran.rows, expected);
+    }
+    // To a file, whole.
+    let out = data.path().join("rows.csv");
+    let ran = run(submitting(&address, &data, &["--out", out.to_str().unwrap()]));
+    assert_eq!((ran.code, ran.rows.as_str()), (Some(0), ""), "{}", ran.said);
+    assert_eq!(fs::read_to_string(out).unwrap(), expected);
+}
+
+#[test]
+fn an_executor_with_another_key() {
+    let (_scheduler, address) = Running::scheduler();
+    let data = data(2_000, 32);
+    let key = data.path().join("key");
+    fs::write(&key, "00112233445566778899aabbccddeeff").unwrap();
+    let _executors = [&[][..], &["--key-file", key.to_str().unwrap()]].map(|more| Running::executor(&address, more));
+    let ran = run(submitting(&address, &data, &["--executors", "2"]));
+    assert_eq!((ran.code, ran.rows.as_str()), (Some(2), ""), "{}", ran.said);
+    assert!(ran.said.contains("written under another key: give the key under which"), "{}", ran.said);
+}
+
+#[tokio::test]
+async fn an_executor_that_finds_another_version_of_the_directory() {
+    let (_scheduler, address) = Running::scheduler();
+    let _executor = Running::executor(&address, &[]);
+    let data = data(1, 33);
+    let directory = data.path().join("data/directory");
+    let reference = Directories::reference(directory.to_str().unwrap()).unwrap();
+    fs::write(directory.join("accounts.json"), "[]").unwrap();
+
+    let state = SessionStateBuilder::new().with_default_features().with_config(SessionConfig::new_with_ballista());
+    let session = SessionContext::remote_with_state(&format!("df://{address}"), state.build()).await.unwrap();
+    Functions::new(Key::PUBLIC).unwrap().register(&session);
+    let asked = format!("SELECT engagement_bytes(engagement_state(NULL, '{reference}'))");
+    let refused = session.sql(&asked).await.unwrap().collect().await.unwrap_err().to_string();
+    assert!(refused.contains("another version of the directory at "), "{refused}");
+    assert!(refused.contains("give every process the same accounts.json and mailboxes.json"), "{refused}");
+}
+
+#[test]
+fn who_is_not_there() {
+    // A port at which nobody listens: it was free a moment ago.
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let data = data(1, 34);
+    let to_do = format!(
+        "no scheduler answers at {nobody} (Connection refused (os error 111)): start one there with `on-ballista scheduler"
+    );
+    for ran in [
+        run(submitting(&nobody, &data, &["--patience", "1"])),
+        run(["executor", "--scheduler", &nobody, "--port", "0", "--grpc-port", "0", "--patience", "1"]),
+    ] {
+        assert_eq!((ran.code, ran.rows.as_str()), (Some(2), ""), "{}", ran.said);
+        assert!(ran.said.contains(&to_do), "{}", ran.said);
+    }
+
+    let (_scheduler, address) = Running::scheduler();
+    let ran = run(submitting(&address, &data, &["--patience", "1"]));
+    assert_eq!((ran.code, ran.rows.as_str()), (Some(2), ""), "{}", ran.said);
+    let to_do = format!(
+        "the scheduler at {address} has 0 of 1 executors: start them on their hosts with `on-ballista executor \
+         --scheduler {address}`"
+    );
+    assert!(ran.said.contains(&to_do), "{}", ran.said);
+}
+
+#[test]
+fn what_is_said_wrong() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let (_scheduler, address) = Running::scheduler();
+    let executor = ["executor", "--scheduler", &address];
+    for (arguments, expected) in [
+        (vec![], "Usage: on-ballista"),
+        (vec!["scheduler", "--port", &port], "cannot listen there; name another by --bind and --port"),
+        (vec!["scheduler", "--bind", "0.0.0.0", "--port", "0"], "say by --external-host what executors call this host"),
+        ([&executor[..], &["--port", &port]].concat(), "cannot listen there; name another by --bind and --port"),
+        ([&executor[..], &["--port", "0", "--grpc-port", &port]].concat(), "name another by --bind and --grpc-port"),
+        ([&executor[..], &["--key-file", "nowhere"]].concat(), "nowhere: --key-file needs a file that can be read"),
+        (vec!["executor", "--scheduler", "here"], "expected HOST:PORT, such as 10.0.0.5:50050, found `here`"),
+        (vec!["submit", "--scheduler", &address], "submit needs --states DIR"),
+        (vec!["submit", "--scheduler", &address, "--states", "s", "--key-file", "k"], "give it to the executors"),
+        (vec!["local", "--log", "loud"], "expected off, error, warn, info, debug or trace"),
+    ] {
+        let ran = run(&arguments);
+        assert_eq!((ran.code, ran.rows.as_str()), (Some(2), ""), "{arguments:?}: {}", ran.said);
+        assert!(ran.said.contains(expected), "{arguments:?}: {}", ran.said);
+    }
+}
