@@ -13,7 +13,7 @@ use crate::address::Address;
 
 const EXAMPLES: &str = "\
 Examples:
-  End to end on this machine, on the made-up year that comes with on-datafusion:
+  End to end on this machine, on the sample that comes with on-datafusion:
     on-ballista local
 
   Three executors on this machine, on a folder of your own:
@@ -31,7 +31,7 @@ there or was lost, or rows that cannot be written.";
 
 const OF_LOCAL: &str = "\
 Examples:
-  The made-up year, two executors:
+  The sample, two executors:
     on-ballista local
 
   Where each process works and what it says is kept:
@@ -59,7 +59,7 @@ Examples:
     on-ballista executor --bind 0.0.0.0 --scheduler scheduler.example:50050 \\
       --work-dir /scratch/ballista --key-file /etc/engagement.key
 
-  Half of that host for it:
+  No more than half of it:
     on-ballista executor --bind 0.0.0.0 --scheduler scheduler.example:50050 \\
       --concurrency 8 --memory-limit 32G
 
@@ -73,8 +73,9 @@ Examples:
     on-ballista submit --scheduler scheduler.example:50050 \\
       --states /shared/states /shared/data --as-of 2026-06-30T12:00:00Z
 
-The data folder and --states are paths that all executors, the scheduler and this host see alike. Rows go to standard output or
---out, whole or not at all. Run again after any error: what was folded twice counts once.
+--states is needed here: it and the data folder are paths that all executors, the scheduler and this host see
+alike. --key-file is the executors', and not given here. Rows go to standard output or --out, whole or not at all. A
+step that loses an executor is taken again; run again after any error: what was folded twice counts once.
 Exit codes: 0 for rows, 2 for bad usage, bad input, a cluster that is not there or was lost, or rows that cannot be
 written.";
 
@@ -190,7 +191,7 @@ pub(crate) struct LocalArgs {
     /// How many tasks each executor runs at once [default: this machine's processors, shared out]
     #[arg(long, value_name = "N")]
     pub(crate) concurrency: Option<NonZeroU16>,
-    /// The memory for the tasks of each executor, such as 4G [default: 70 % of this machine's, shared out]
+    /// The memory for the tasks of each executor, such as 4G [default: 70 % of this machine's, each]
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub(crate) memory_limit: Option<u64>,
     /// How long an executor may be silent before it is held for dead, in seconds
@@ -240,4 +241,37 @@ fn bytes(text: &str) -> Result<u64, String> {
     };
     let number = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
     number.ok_or_else(|| "expected a number of bytes, such as 500000000, 500M or 2G".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+        for bad in [
+            &["local", "data"][..],
+            &["local", "--executors", "0"],
+            &["local", "--memory-limit", "much"],
+            &["scheduler", "--bind", "scheduler.example"],
+            &["scheduler", "--executor-timeout", "0"],
+            &["executor"],
+            &["submit", "--states", "states"],
+        ] {
+            let words = ["on-ballista"].iter().chain(bad);
+            assert!(Args::try_parse_from(words).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_have_units() {
+        for (text, expected) in
+            [("7", Some(7)), ("5k", Some(5_000)), ("2G", Some(2_000_000_000)), ("G", None), ("", None)]
+        {
+            assert_eq!(bytes(text).ok(), expected, "{text}");
+        }
+    }
 }

@@ -21,12 +21,11 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
     let key = args.key_file.as_deref().map_or(Ok(Key::PUBLIC), on_datafusion::args::key)?;
     let [port, grpc_port] = ports(args)?;
     let temporary;
-    let work_dir = match &args.work_dir {
-        Some(folder) => folder,
-        None => {
-            temporary = tempfile::Builder::new().prefix("on-ballista-").tempdir().context("a temporary folder")?;
-            temporary.path()
-        }
+    let work_dir = if let Some(folder) = &args.work_dir {
+        folder
+    } else {
+        temporary = tempfile::Builder::new().prefix("on-ballista-").tempdir().context("a temporary folder")?;
+        temporary.path()
     };
     std::fs::create_dir_all(work_dir).with_context(|| format!("{}: --work-dir cannot be made", work_dir.display()))?;
     let Some(work_dir) = work_dir.to_str() else { bail!("{}: --work-dir needs to be UTF-8", work_dir.display()) };

@@ -1,5 +1,7 @@
 //! A whole cluster on this machine, for one job: a scheduler and some executors, each a process of its own.
 
+use std::fs;
+
 use anyhow::{Context as _, Result, anyhow};
 
 use crate::args::{LocalArgs, SubmitArgs};
@@ -8,16 +10,12 @@ use crate::{ending, say, submit};
 
 pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
     let temporary;
-    let work = match &args.work_dir {
-        Some(folder) => {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("{}: --work-dir cannot be made", folder.display()))?;
-            folder.canonicalize().with_context(|| format!("{}: --work-dir", folder.display()))?
-        }
-        None => {
-            temporary = tempfile::Builder::new().prefix("on-ballista-").tempdir().context("a temporary folder")?;
-            temporary.path().to_owned()
-        }
+    let work = if let Some(folder) = &args.work_dir {
+        fs::create_dir_all(folder).with_context(|| format!("{}: --work-dir cannot be made", folder.display()))?;
+        folder.canonicalize().with_context(|| format!("{}: --work-dir", folder.display()))?
+    } else {
+        temporary = tempfile::Builder::new().prefix("on-ballista-").tempdir().context("a temporary folder")?;
+        temporary.path().to_owned()
     };
     let mut cluster = Cluster::start(args, &work)?;
     let job = SubmitArgs {

@@ -3,6 +3,8 @@
 //! One program that can be any process of the cluster. What is computed is in on-datafusion; here is only where it
 //! runs, and what is done when a part of that is lost.
 
+#![expect(clippy::doc_markdown, reason = "DataFusion is a name")]
+
 mod address;
 mod args;
 mod cluster;

@@ -69,7 +69,7 @@ impl Job {
 async fn one_of_two(seed: u64, query: usize, files: usize) {
     let job = Job::new(seed);
     let (running, processes) = job.start(query, files);
-    send("-9", processes[1 + usize::from(seed % 2 == 0)]);
+    send("-9", processes[1 + usize::from(seed.is_multiple_of(2))]);
     let ran = running.ran();
     let expected = job.expected().await;
     println!("seed {seed}, query {query}, {files} files: exit code {:?}, {}", ran.code, ran.said);

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 pub(crate) const AS_OF: &str = "2026-06-30T12:00:00Z";
 /// Nothing here takes so long unless it hangs.
-const DEADLINE: Duration = Duration::from_secs(120);
+const DEADLINE: Duration = Duration::from_mins(2);
 
 /// Made-up activity.
 pub(crate) fn data(messages: u64, seed: u64) -> TempDir {
@@ -74,7 +74,7 @@ impl Heard {
         let text = Arc::new(Mutex::new(String::new()));
         let hears = Arc::clone(&text);
         let listening = thread::spawn(move || {
-            let mut bytes = [0; 1 << 16];
+            let mut bytes = vec![0; 1 << 16];
             let mut gathered = Vec::new();
             while let Ok(read @ 1..) = from.read(&mut bytes) {
                 gathered.extend_from_slice(&bytes[..read]);
