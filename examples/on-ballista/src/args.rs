@@ -253,8 +253,7 @@ mod tests {
     fn the_command_line_is_sound() {
         Args::command().debug_assert();
         for bad in [
-            &["local", "data"][..],
-            &["local", "--executors", "0"],
+            &["local", "--executors", "0"][..],
             &["local", "--memory-limit", "much"],
             &["scheduler", "--bind", "scheduler.example"],
             &["scheduler", "--executor-timeout", "0"],

@@ -9,6 +9,8 @@ use crate::cluster::Cluster;
 use crate::{ending, say, submit};
 
 pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
+    // What is wrong with the question is said before anything is started.
+    args.job.asked()?;
     let temporary;
     let work = if let Some(folder) = &args.work_dir {
         fs::create_dir_all(folder).with_context(|| format!("{}: --work-dir cannot be made", folder.display()))?;

@@ -45,7 +45,7 @@ pub(crate) fn check(args: &SubmitArgs) -> Result<()> {
     if args.job.key_file.is_some() {
         bail!("submit needs no --key-file, since it computes nothing: give it to the executors");
     }
-    Ok(())
+    args.job.asked().map(drop)
 }
 
 /// A session of which every query runs on the cluster.

@@ -113,6 +113,7 @@ fn what_is_said_wrong() {
         (vec!["executor", "--scheduler", "here"], "expected HOST:PORT, such as 10.0.0.5:50050, found `here`"),
         (vec!["submit", "--scheduler", &address], "submit needs --states DIR"),
         (vec!["submit", "--scheduler", &address, "--states", "s", "--key-file", "k"], "give it to the executors"),
+        (vec!["local", "data"], "--as-of"),
         (vec!["local", "--log", "loud"], "expected off, error, warn, info, debug or trace"),
     ] {
         let ran = run(&arguments);
