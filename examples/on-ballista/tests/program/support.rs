@@ -61,6 +61,8 @@ pub(crate) struct Running {
     child: Child,
     out: Heard,
     said: Heard,
+    /// For what is temporary, since who is killed does not clear it away.
+    _temporary: TempDir,
 }
 
 /// What has come so far from a run.
@@ -96,12 +98,14 @@ impl Heard {
 
 impl Running {
     pub(crate) fn start<S: AsRef<str>>(arguments: impl IntoIterator<Item = S>) -> Running {
+        let temporary = TempDir::new().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_on-ballista"));
         command.args(arguments.into_iter().map(|argument| argument.as_ref().to_owned()));
+        command.env("TMPDIR", temporary.path());
         let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (out, said) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
-        Running { child, out: Heard::new(out), said: Heard::new(said) }
+        Running { child, out: Heard::new(out), said: Heard::new(said), _temporary: temporary }
     }
 
     /// A scheduler, and where it is.
