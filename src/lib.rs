@@ -47,6 +47,7 @@
 //!   when the next one is, and an [`Overview`] what one came to.
 //! - A [`Card`] shows one account, [`Why`] explains one row, [`ReplyTimes`] tell of its answers; a [`Segment`] picks
 //!   rows by a [`Rule`], and [`Measures`] sum a column up.
+//! - More mail than one machine holds: [`past_one_machine`].
 //! - A [`Hierarchy`] makes rows of parent accounts; a [`Disclosure`] withholds what rests on few people.
 //!
 //! # The rules
@@ -113,6 +114,7 @@ mod mailbox;
 mod measure;
 mod meeting;
 mod overview;
+pub mod past_one_machine;
 mod period;
 mod policy;
 mod public_mail;

@@ -43,8 +43,8 @@ pub struct Job {
 impl Job {
     /// Buckets, where nothing else is said: 10⁷ messages have states of some 3 MB.
     pub const BUCKETS: NonZeroU32 = NonZeroU32::new(256).unwrap();
-    /// Shares, where nothing else is said.
-    pub const SHARES: NonZeroU32 = NonZeroU32::new(256).unwrap();
+    /// Shares, where nothing else is said: of 10⁷ messages the largest has some 6 MB.
+    pub const SHARES: NonZeroU32 = NonZeroU32::new(1024).unwrap();
 
     /// Takes in what the tables have, as states of buckets in the folder: [`survey`](Job::survey), then
     /// [`keep`](Job::keep). Again, it adds the same, which is harmless.

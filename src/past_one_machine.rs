@@ -1,0 +1,1 @@
+#![doc = include_str!("past_one_machine.md")]
