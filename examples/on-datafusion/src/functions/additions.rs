@@ -49,7 +49,7 @@ impl ScalarUDFImpl for CountAdditions {
 
     fn return_field_from_args(&self, args: ReturnFieldArgs<'_>) -> Result<FieldRef> {
         TAKES.text(1, planned(&args, 1))?;
-        super::field(self.name(), DataType::Int64)
+        Ok(super::field(self.name(), DataType::Int64))
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {

@@ -50,7 +50,7 @@ impl ScalarUDFImpl for Adopt {
 
     fn return_field_from_args(&self, args: ReturnFieldArgs<'_>) -> Result<FieldRef> {
         TAKES.text(1, planned(&args, 1))?;
-        super::field(self.name(), DataType::LargeBinary)
+        Ok(super::field(self.name(), DataType::LargeBinary))
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {

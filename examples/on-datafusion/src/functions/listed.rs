@@ -46,7 +46,7 @@ impl ScalarUDFImpl for Listed {
 
     fn return_field_from_args(&self, args: ReturnFieldArgs<'_>) -> Result<FieldRef> {
         TAKES.text(0, planned(&args, 0))?;
-        super::field(self.name(), DataType::LargeBinary)
+        Ok(super::field(self.name(), DataType::LargeBinary))
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {

@@ -90,8 +90,8 @@ fn known(directories: &Directories, reference: &str) -> Result<Arc<Known>> {
 }
 
 /// What a scalar function gives, where its arguments are right. It may be null.
-fn field(name: &str, what: DataType) -> Result<FieldRef> {
-    Ok(Arc::new(Field::new(name, what, true)))
+fn field(name: &str, what: DataType) -> FieldRef {
+    Arc::new(Field::new(name, what, true))
 }
 
 /// An argument of a scalar function, as a column.
