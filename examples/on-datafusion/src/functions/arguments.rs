@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, ScalarValue, plan_err};
-use datafusion::logical_expr::{ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs};
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::expressions::Literal;
 
@@ -26,7 +25,12 @@ pub(super) enum Kind {
     State,
     CopyOrState,
     Row,
-    Text,
+    Id,
+    /// A reference to one, which stands in the query.
+    Directory,
+    /// Its text, likewise.
+    Question,
+    /// Likewise.
     Number,
 }
 
@@ -50,8 +54,10 @@ impl Takes {
             (Kind::State | Kind::CopyOrState, found) => {
                 matches!(found, DataType::Binary | DataType::LargeBinary | DataType::BinaryView)
             }
-            (Kind::Text, DataType::Null) => return Ok(DataType::Utf8),
-            (Kind::Text, found) => matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View),
+            (Kind::Id | Kind::Directory | Kind::Question, DataType::Null) => return Ok(DataType::Utf8),
+            (Kind::Id | Kind::Directory | Kind::Question, found) => {
+                matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+            }
             (Kind::Number, found) => found.is_integer(),
         };
         if fits {
@@ -62,7 +68,7 @@ impl Takes {
             Kind::CopyOrState => {
                 format!("a state, as engagement_state makes it (LargeBinary), or {}", Form::expected())
             }
-            Kind::Text => "text".to_owned(),
+            Kind::Id | Kind::Directory | Kind::Question => "text".to_owned(),
             Kind::Number => "a whole number".to_owned(),
             Kind::Copy | Kind::Row => "a struct".to_owned(),
         };
@@ -95,19 +101,6 @@ impl Takes {
 
     fn name(&self, place: usize) -> &'static str {
         self.arguments.get(place).map_or("", |(name, _)| name)
-    }
-}
-
-/// An argument where it is planned; `None` where it does not stand in the query.
-pub(super) fn planned<'a>(args: &ReturnFieldArgs<'a>, place: usize) -> Option<&'a ScalarValue> {
-    args.scalar_arguments.get(place).copied().flatten()
-}
-
-/// An argument where it is run.
-pub(super) fn given(args: &ScalarFunctionArgs, place: usize) -> Option<&ScalarValue> {
-    match args.args.get(place) {
-        Some(ColumnarValue::Scalar(value)) => Some(value),
-        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@ mod listed;
 mod pile;
 mod rejected;
 mod rows;
+mod scalar;
 mod score;
 mod single;
 mod split;
@@ -21,12 +22,12 @@ use std::sync::Arc;
 
 use account_engagement::Key;
 use datafusion::arrow::array::ArrayRef;
-use datafusion::arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::common::{Result, exec_datafusion_err, internal_datafusion_err};
 use datafusion::execution::context::SessionContext;
-use datafusion::logical_expr::{AggregateUDF, ScalarFunctionArgs, ScalarUDF, WindowUDF};
+use datafusion::logical_expr::{AggregateUDF, ScalarUDF, WindowUDF};
 
 use crate::directories::{Directories, Known};
+use scalar::Scalar;
 
 /// The functions under one key, over directories that they find by reference.
 ///
@@ -57,18 +58,18 @@ impl Functions {
     /// Those of one row.
     #[must_use]
     pub fn scalars(&self) -> Vec<Arc<ScalarUDF>> {
-        let directories = || Arc::clone(&self.directories);
-        vec![
-            Arc::new(bucket::Bucket::new(directories()).into()),
-            Arc::new(adopt::Adopt::new(directories()).into()),
-            Arc::new(listed::Listed::new(directories()).into()),
-            Arc::new(additions::CountAdditions::new(directories()).into()),
-            Arc::new(bytes::Bytes::new().into()),
-            Arc::new(rejected::RejectedCopy::new(directories()).into()),
-            Arc::new(split::Split::new(directories()).into()),
-            Arc::new(rows::Rows::new(directories()).into()),
-            Arc::new(tally::Tallies::new(directories()).into()),
-        ]
+        let scalars: [&'static Scalar; 9] = [
+            &additions::ADDITIONS,
+            &adopt::ADOPT,
+            &bucket::BUCKET,
+            &bytes::BYTES,
+            &listed::LISTED,
+            &rejected::REJECTED,
+            &rows::ROWS,
+            &split::SPLIT,
+            &tally::TALLY,
+        ];
+        scalars.map(|scalar| scalar.of(&self.directories)).to_vec()
     }
 
     /// Those of a group.
@@ -87,17 +88,6 @@ impl Functions {
 /// The directory of a reference, or why it is not to be had.
 fn known(directories: &Directories, reference: &str) -> Result<Arc<Known>> {
     directories.known(reference).map_err(|cause| exec_datafusion_err!("{cause:#}"))
-}
-
-/// What a scalar function gives, where its arguments are right. It may be null.
-fn field(name: &str, what: DataType) -> FieldRef {
-    Arc::new(Field::new(name, what, true))
-}
-
-/// An argument of a scalar function, as a column.
-fn column(args: &ScalarFunctionArgs, place: usize) -> Result<ArrayRef> {
-    let arg = args.args.get(place).ok_or_else(|| internal_datafusion_err!("argument {place} is lacking"))?;
-    arg.to_array(args.number_rows)
 }
 
 /// The first argument of a function of groups.

@@ -13,7 +13,8 @@ use super::arguments::{Kind, Takes, literal};
 use crate::asked::Asked;
 use crate::row_struct;
 
-const TAKES: Takes = Takes { function: "engagement_score", arguments: &[("row", Kind::Row), ("question", Kind::Text)] };
+const TAKES: Takes =
+    Takes { function: "engagement_score", arguments: &[("row", Kind::Row), ("question", Kind::Question)] };
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct RelativeScore {

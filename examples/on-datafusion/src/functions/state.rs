@@ -16,7 +16,7 @@ use crate::directories::{Directories, Known};
 
 const TAKES: Takes = Takes {
     function: "engagement_state",
-    arguments: &[("copy_or_state", Kind::CopyOrState), ("directory", Kind::Text)],
+    arguments: &[("copy_or_state", Kind::CopyOrState), ("directory", Kind::Directory)],
 };
 
 /// Takes in copies, or merges states. Nulls are passed over; of nothing it is the state without activity.

@@ -14,3 +14,12 @@ async fn ids_that_are_the_same_are_in_the_same_bucket() {
     let spread = "SELECT count(DISTINCT engagement_bucket(id, 7)) FROM emails";
     assert_eq!(world.value(spread).await, "7");
 }
+
+/// Who plans may have another key, or none: even what is constant is left to those who run it.
+#[tokio::test]
+async fn nothing_is_reckoned_where_it_is_planned() {
+    let world = World::new().await;
+    let plan = world.table("EXPLAIN SELECT engagement_bucket('m1', 256), engagement_listed({directory})").await;
+    let plan = plan.concat().concat();
+    assert!(plan.contains("engagement_bucket(") && plan.contains("engagement_listed("), "{plan}");
+}
