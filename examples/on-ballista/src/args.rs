@@ -7,7 +7,7 @@ use std::thread;
 
 use clap::{Parser, Subcommand};
 use log::LevelFilter;
-use on_datafusion::args::JobArgs;
+use on_datafusion::args::{JobArgs, bytes};
 
 use crate::address::Address;
 
@@ -173,14 +173,21 @@ pub(crate) struct SubmitArgs {
     /// How many executors to wait for before it begins
     #[arg(long, value_name = "N", default_value = "1")]
     pub(crate) executors: NonZeroU16,
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArgs,
+    #[command(flatten)]
+    pub(crate) job: JobArgs,
+}
+
+/// How a job goes about a cluster.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct ClusterArgs {
     /// How long to wait for executors, at the beginning or when all are lost, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub(crate) patience: u16,
     /// Cut each step into so many parts; a few for each task that runs at once, of all executors together
     #[arg(long, value_name = "N", default_value = "16")]
     pub(crate) partitions: NonZeroU16,
-    #[command(flatten)]
-    pub(crate) job: JobArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -200,12 +207,8 @@ pub(crate) struct LocalArgs {
     /// Keep what each process shuffles and says in this folder [default: a temporary one, removed at the end]
     #[arg(long, value_name = "DIR")]
     pub(crate) work_dir: Option<PathBuf>,
-    /// How long to wait for executors, at the beginning or when all are lost, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    pub(crate) patience: u16,
-    /// Cut each step into so many parts; a few for each task that runs at once, of all executors together
-    #[arg(long, value_name = "N", default_value = "16")]
-    pub(crate) partitions: NonZeroU16,
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArgs,
     #[command(flatten)]
     pub(crate) job: JobArgs,
 }
@@ -221,26 +224,18 @@ impl Args {
 
 impl LocalArgs {
     pub(crate) fn concurrency(&self) -> usize {
-        let processors = thread::available_parallelism().map_or(1, usize::from);
-        let shared = processors / usize::from(self.executors.get());
+        let shared = processors() / usize::from(self.executors.get());
         self.concurrency.map_or(shared.max(1), |concurrency| concurrency.get().into())
     }
 }
 
-fn level(text: &str) -> Result<LevelFilter, String> {
-    text.parse().map_err(|_| "expected off, error, warn, info, debug or trace".to_owned())
+/// How many processors this host has.
+pub(crate) fn processors() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// A number of bytes, with K, M or G for thousands, millions or milliards.
-fn bytes(text: &str) -> Result<u64, String> {
-    let (digits, unit) = match text.char_indices().last() {
-        Some((place, 'K' | 'k')) => (&text[..place], 1_000),
-        Some((place, 'M' | 'm')) => (&text[..place], 1_000_000),
-        Some((place, 'G' | 'g')) => (&text[..place], 1_000_000_000),
-        _ => (text, 1),
-    };
-    let number = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
-    number.ok_or_else(|| "expected a number of bytes, such as 500000000, 500M or 2G".to_owned())
+fn level(text: &str) -> Result<LevelFilter, String> {
+    text.parse().map_err(|_| "expected off, error, warn, info, debug or trace".to_owned())
 }
 
 #[cfg(test)]
@@ -262,15 +257,6 @@ mod tests {
         ] {
             let words = ["on-ballista"].iter().chain(bad);
             assert!(Args::try_parse_from(words).is_err(), "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn bytes_have_units() {
-        for (text, expected) in
-            [("7", Some(7)), ("5k", Some(5_000)), ("2G", Some(2_000_000_000)), ("G", None), ("", None)]
-        {
-            assert_eq!(bytes(text).ok(), expected, "{text}");
         }
     }
 }

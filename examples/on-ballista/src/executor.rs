@@ -12,13 +12,15 @@ use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_
 use on_datafusion::Functions;
 
 use crate::address;
-use crate::args::ExecutorArgs;
+use crate::args::{ExecutorArgs, processors};
 use crate::ending;
-use crate::limits::MESSAGE_BYTES;
+use crate::limits::{MESSAGE_BYTES, check_memory};
 use crate::readiness;
 
 pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
     let key = args.key_file.as_deref().map_or(Ok(Key::PUBLIC), on_datafusion::args::key)?;
+    let concurrency = args.concurrency.map_or_else(processors, |tasks| tasks.get().into());
+    check_memory(args.memory_limit, concurrency)?;
     let [port, grpc_port] = ports(args)?;
     let temporary;
     let work_dir = if let Some(folder) = &args.work_dir {
@@ -37,13 +39,15 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
         grpc_port,
         scheduler_host: args.scheduler.host.clone(),
         scheduler_port: args.scheduler.port,
-        vcores: args.concurrency.map_or(0, |tasks| tasks.get().into()),
+        vcores: concurrency,
         work_dir: Some(work_dir.to_owned()),
         job_data_ttl_seconds: 24 * 60 * 60,
         job_data_clean_up_interval_seconds: 60 * 60,
         grpc_max_decoding_message_size: MESSAGE_BYTES,
         grpc_max_encoding_message_size: MESSAGE_BYTES,
         executor_heartbeat_interval_seconds: args.heartbeat,
+        // One pool for a task is enough: of partitions exchanged within a process, which on-datafusion has to keep out of
+        // it, Ballista makes shuffles.
         memory_pool_size: args.memory_limit,
         override_function_registry: Some(Arc::new(registry(key)?)),
         ..ExecutorProcessConfig::default()

@@ -6,11 +6,13 @@ use anyhow::{Context as _, Result, anyhow};
 
 use crate::args::{LocalArgs, SubmitArgs};
 use crate::cluster::Cluster;
+use crate::limits::check_memory;
 use crate::{ending, say, submit};
 
 pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
     // What is wrong with the question is said before anything is started.
     args.job.asked()?;
+    check_memory(args.memory_limit, args.concurrency())?;
     let temporary;
     let work = if let Some(folder) = &args.work_dir {
         fs::create_dir_all(folder).with_context(|| format!("{}: --work-dir cannot be made", folder.display()))?;
@@ -23,8 +25,7 @@ pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
     let job = SubmitArgs {
         scheduler: cluster.address.clone(),
         executors: args.executors,
-        patience: args.patience,
-        partitions: args.partitions,
+        cluster: args.cluster.clone(),
         job: args.job.clone(),
     };
     let outcome = tokio::select! {

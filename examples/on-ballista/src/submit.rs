@@ -32,7 +32,7 @@ pub(crate) async fn run(args: &SubmitArgs) -> Result<()> {
 }
 
 fn patience(args: &SubmitArgs) -> Duration {
-    Duration::from_secs(args.patience.into())
+    Duration::from_secs(args.cluster.patience.into())
 }
 
 /// What the hosts of a cluster need, and one machine does not.
@@ -51,7 +51,7 @@ pub(crate) fn check(args: &SubmitArgs) -> Result<()> {
 /// A session of which every query runs on the cluster.
 async fn session(args: &SubmitArgs, functions: &Functions) -> Result<SessionContext> {
     let config = SessionConfig::new_with_ballista()
-        .with_target_partitions(args.partitions.get().into())
+        .with_target_partitions(args.cluster.partitions.get().into())
         // Nothing here is joined or skewed, so that nothing is gained by planning anew between stages.
         .with_ballista_adaptive_query_planner(false)
         // As the job reads states a few at a time, they are shuffled a few at a time.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use account_engagement::chrono_tz::Tz;
 use account_engagement::{Key, Level, zone_named};
 use anyhow::{Context as _, Result, bail};
+use bytesize::ByteSize;
 use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
@@ -172,6 +173,18 @@ fn has_parquet(folder: &Path) -> bool {
 fn text(path: &Path) -> Result<String> {
     let text = path.to_str().with_context(|| format!("{}: the path is not UTF-8 text", path.display()))?;
     Ok(text.to_owned())
+}
+
+/// A number of bytes, such as 500M or 2G.
+///
+/// # Errors
+///
+/// Anything else, and nought.
+pub fn bytes(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(ByteSize(bytes)) if bytes > 0 => Ok(bytes),
+        _ => Err("expected a number of bytes, such as 500000000, 500M, 2G or 2GiB".to_owned()),
+    }
 }
 
 fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {

@@ -20,13 +20,14 @@ const NAMED: NonZeroUsize = NonZeroUsize::new(3).unwrap();
 /// # Errors
 ///
 /// What the engine says.
-pub fn session(functions: &Functions, partitions: Option<NonZeroU32>, memory: Option<usize>) -> Result<SessionContext> {
+pub fn session(functions: &Functions, partitions: Option<NonZeroU32>, memory: Option<u64>) -> Result<SessionContext> {
     let mut config = SessionConfig::new();
     if let Some(partitions) = partitions {
         config = config.with_target_partitions(usize::try_from(partitions.get())?);
     }
     let mut runtime = RuntimeEnvBuilder::new();
     if let Some(bytes) = memory {
+        let bytes = usize::try_from(bytes)?;
         // Sorts set so much aside to merge what they have spilled: by default more than there may be.
         let for_merging = &mut config.options_mut().execution.sort_spill_reservation_bytes;
         *for_merging = (*for_merging).min(bytes / 16);

@@ -114,6 +114,11 @@ fn what_is_said_wrong() {
         (vec!["submit", "--scheduler", &address], "submit needs --states DIR"),
         (vec!["submit", "--scheduler", &address, "--states", "s", "--key-file", "k"], "give it to the executors"),
         (vec!["local", "data"], "--as-of"),
+        (vec!["local", "--memory-limit", "23M", "--concurrency", "2"], "2 tasks at once need 24 MB at least"),
+        (
+            [&executor[..], &["--memory-limit", "1M", "--concurrency", "1"]].concat(),
+            "set it higher, or --concurrency lower",
+        ),
         (vec!["local", "--log", "loud"], "expected off, error, warn, info, debug or trace"),
     ] {
         let ran = run(&arguments);

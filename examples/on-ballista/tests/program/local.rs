@@ -15,13 +15,15 @@ async fn the_sample() {
 
 #[tokio::test]
 async fn made_up_activity() {
-    for (seed, executors, more) in [(1, "1", "--concurrency=1"), (2, "2", "--partitions=3"), (3, "3", "--buckets=7")] {
+    for (seed, executors, more) in [
+        (1, "1", &["--concurrency=1"][..]),
+        (2, "2", &["--partitions=3"]),
+        (3, "3", &["--buckets=7"]),
+        (4, "2", &["--memory-limit=24M", "--concurrency=1"]),
+    ] {
         let data = data(3_000, seed);
-        let ran = run([
-            &["local".to_owned(), "--executors".to_owned(), executors.to_owned(), more.to_owned()][..],
-            &asking(&data),
-        ]
-        .concat());
+        let local = [&["local", "--executors", executors], more].concat();
+        let ran = run(local.into_iter().map(str::to_owned).chain(asking(&data)));
         assert_eq!(ran.code, Some(0), "seed {seed}: {}", ran.said);
         assert_eq!(ran.rows, single_process(&asking(&data)).await, "seed {seed}");
     }

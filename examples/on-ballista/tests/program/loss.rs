@@ -6,7 +6,9 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::support::{Ran, Running, asking, assert_whole_or_nothing, data, files, run, runs, send, single_process};
+use crate::support::{
+    Ran, Running, asking, assert_whole_or_nothing, data, files, look_until, run, runs, send, single_process,
+};
 
 /// A job over activity of a seed, on two executors.
 struct Job {
@@ -142,7 +144,7 @@ fn the_cluster_ends_with_the_program_however_that_ends() {
         let (mut running, processes) = job.start(2, 1);
         send(signal, running.id());
         if signal == "-KILL" {
-            while !running.has_ended() {}
+            look_until("it ends", || running.has_ended());
         } else {
             let ran = running.ran();
             assert_eq!((ran.code, ran.rows.as_str()), (Some(2), ""), "{}", ran.said);
@@ -150,11 +152,7 @@ fn the_cluster_ends_with_the_program_however_that_ends() {
             assert!(!processes.iter().any(|process| runs(*process)), "{signal}");
         }
         // Nobody has ended them by hand then: they see it themselves.
-        let begin = std::time::Instant::now();
-        while processes.iter().any(|process| runs(*process)) {
-            assert!(begin.elapsed().as_secs() < 60, "{signal}");
-            std::thread::yield_now();
-        }
+        look_until("all have ended", || !processes.iter().any(|process| runs(*process)));
         std::fs::remove_dir_all(job.folder.path().join("work")).unwrap();
     }
 }

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 pub(crate) const AS_OF: &str = "2026-06-30T12:00:00Z";
 /// Nothing here takes so long unless it hangs.
-const DEADLINE: Duration = Duration::from_mins(2);
+const DEADLINE: Duration = Duration::from_mins(5);
 
 /// Made-up activity.
 pub(crate) fn data(messages: u64, seed: u64) -> TempDir {
@@ -148,21 +148,16 @@ impl Running {
 
     /// Waits for it, and fails when the program ends first.
     pub(crate) fn until(&mut self, what: &str, mut met: impl FnMut(&mut Running) -> bool) {
-        let begin = Instant::now();
-        while !met(self) {
-            assert!(!self.has_ended(), "ended before {what}:\n{}", self.said());
-            assert!(begin.elapsed() < DEADLINE, "never came: {what}:\n{}", self.said());
-            thread::sleep(Duration::from_millis(2));
-        }
+        look_until(what, || {
+            let met = met(self);
+            assert!(met || !self.has_ended(), "ended before {what}:\n{}", self.said());
+            met
+        });
     }
 
     /// Waits until it ends by itself.
     pub(crate) fn ran(mut self) -> Ran {
-        let begin = Instant::now();
-        while !self.has_ended() {
-            assert!(begin.elapsed() < DEADLINE, "hangs:\n{}", self.said());
-            thread::sleep(Duration::from_millis(10));
-        }
+        look_until("it ends", || self.has_ended());
         let code = self.child.wait().unwrap().code();
         Ran { code, rows: self.out.all(), said: self.said.all() }
     }
@@ -172,6 +167,16 @@ impl Drop for Running {
     fn drop(&mut self) {
         _ = self.child.kill();
         _ = self.child.wait();
+    }
+}
+
+/// Looks again and again, since neither folders nor other people's processes say when they change. How long it is between
+/// two looks decides nothing.
+pub(crate) fn look_until(what: &str, mut met: impl FnMut() -> bool) {
+    let begin = Instant::now();
+    while !met() {
+        assert!(begin.elapsed() < DEADLINE, "never came: {what}");
+        thread::sleep(Duration::from_millis(2));
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn job(data: &Path, states: &Path, asked: &Asked) -> Job {
     }
 }
 
-pub(crate) fn a_session(partitions: u32, memory: Option<usize>) -> SessionContext {
+pub(crate) fn a_session(partitions: u32, memory: Option<u64>) -> SessionContext {
     session(&Functions::new(Key::PUBLIC).unwrap(), Some(number(partitions)), memory).unwrap()
 }
 
