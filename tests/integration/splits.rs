@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use account_engagement::{
-    Account, Aggregator, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, PartError, Parts, Row, SnapshotError,
-    Unscored, score,
+    Account, Aggregator, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, Meeting, PartError, Parts, Row,
+    SnapshotError, Unscored, score,
 };
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
 
 use crate::asking;
@@ -185,4 +185,20 @@ fn mail_to_everybody_is_in_each_part_once() {
         .map(|part| parts.to_bytes(part).unwrap().len())
         .sum();
     assert!(in_all < 2 * parts.to_bytes(&whole).unwrap().len(), "{in_all} bytes");
+}
+
+/// Which copy of a meeting is newer is known in a part as it is in the whole (SPEC 4).
+#[test]
+fn a_part_knows_of_older_copies_of_its_meetings() {
+    let account = Account::new("birch").domain("birch.example");
+    let directory = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).accounts(&[account]).build();
+    let mut whole = Aggregator::new(Key::PUBLIC, directory.unwrap());
+    let at = |minutes| DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes);
+    let copy = |revision, end| {
+        Meeting::new("m", at(0), at(end)).organizer("rep@corp.example").attendee("bo@birch.example").revision(revision)
+    };
+    whole.meeting(&copy(2, 30)).unwrap();
+    let mut part = whole.split(|_| 0).remove(&0).unwrap();
+    part.meeting(&copy(1, 60)).unwrap();
+    assert_eq!(part, whole);
 }
