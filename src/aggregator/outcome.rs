@@ -50,7 +50,7 @@ pub enum Rejected {
     /// A time is a leap second at the very end of what chrono can represent.
     #[error("a time is outside the range that can be represented, which ends at {}", DateTime::<Utc>::MAX_UTC)]
     TimeOutOfRange,
-    /// The state numbers 2³⁰ of a kind already: split the activity over several aggregators.
+    /// The state numbers 2²⁸ of a kind already: split the activity over several aggregators.
     #[error(
         "the state is full: it can number {most} addresses, messages, meetings or threads, so ask it, and start another"
     )]

@@ -85,7 +85,7 @@ written.";
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// What the engine says of itself on standard error: off, error, warn, info, debug [default: warn for a
+    /// What the engine says of itself on standard error: off, error, warn, info, debug, trace [default: warn for a
     /// scheduler or an executor, else off]
     #[arg(long, value_name = "LEVEL", global = true, value_parser = level)]
     log: Option<LevelFilter>,

@@ -11,8 +11,9 @@ use tokio::time::sleep;
 
 use crate::address::Address;
 use crate::args::LocalArgs;
-use crate::process::{Process, peak_memory};
-use crate::say;
+use crate::process::Process;
+use on_datafusion::output::say;
+use on_datafusion::spent::peak_memory;
 
 /// How often the processes are looked at.
 const PAUSE: Duration = Duration::from_millis(100);

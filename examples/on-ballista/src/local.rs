@@ -3,15 +3,17 @@
 use std::fs;
 
 use anyhow::{Context as _, Result, anyhow};
+use on_datafusion::output::say;
 
 use crate::args::{LocalArgs, SubmitArgs};
 use crate::cluster::Cluster;
 use crate::limits::check_memory;
-use crate::{ending, say, submit};
+use crate::{ending, submit};
 
 pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
-    // What is wrong with the question is said before anything is started.
-    args.job.asked()?;
+    // What is wrong with the question or the data is said before anything is started.
+    args.job.check()?;
+    args.job.key()?;
     check_memory(args.memory_limit, args.concurrency())?;
     let temporary;
     let work = if let Some(folder) = &args.work_dir {

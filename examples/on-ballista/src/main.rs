@@ -20,12 +20,11 @@ mod saying;
 mod scheduler;
 mod submit;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser as _;
-use on_datafusion::output::is_broken_pipe;
+use on_datafusion::output::{is_enough, say};
 
 use args::{Args, Command};
 
@@ -38,7 +37,7 @@ async fn main() -> ExitCode {
     }
     match run(&args.command).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if is_enough(&error) => ExitCode::SUCCESS,
         Err(error) => {
             say(&format!("on-ballista: {error:#}"));
             ExitCode::from(2)
@@ -56,9 +55,4 @@ async fn run(command: &Command) -> Result<()> {
         }
         Command::Local(args) => local::run(args).await,
     }
-}
-
-/// Says it on standard error, and does not mind when nobody listens.
-fn say(text: &str) {
-    _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -9,14 +9,14 @@ use ballista_core::config::BALLISTA_SHUFFLE_SORT_BASED_BATCH_SIZE;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use on_datafusion::Functions;
-use on_datafusion::output::Output;
+use on_datafusion::output::{Output, say};
 use on_datafusion::spent::Spent;
 use tokio::time::sleep;
 
 use crate::args::SubmitArgs;
 use crate::limits::{MESSAGE_BYTES, SHUFFLED_ROWS};
+use crate::readiness;
 use crate::reason::{is_loss, plain};
-use crate::{readiness, say};
 
 /// So often a step is taken again: more losses than that have another cause.
 const LOSSES: u32 = 5;
@@ -45,7 +45,7 @@ pub(crate) fn check(args: &SubmitArgs) -> Result<()> {
     if args.job.key_file.is_some() {
         bail!("submit needs no --key-file, since it computes nothing: give it to the executors");
     }
-    args.job.asked().map(drop)
+    args.job.check()
 }
 
 /// A session of which every query runs on the cluster.
@@ -92,14 +92,11 @@ async fn job(args: &SubmitArgs) -> Result<()> {
 
     rows.rewind()?;
     let mut to = output.begin()?;
-    io::copy(&mut rows, &mut to)?;
+    io::copy(&mut rows, &mut to).context("the rows cannot be written")?;
     to.finish()?;
-    spent.size("states", told.states.number);
-    spent.size("state_bytes", told.states.bytes);
-    spent.size("longest_state_bytes", told.states.longest);
-    spent.size("longest_share_bytes", told.longest_share);
-    say(told.text(&taken).trim_end());
-    say(spent.text().trim_end());
+    spent.states(&told);
+    say(&told.text(&taken));
+    say(&spent.text());
     Ok(())
 }
 

@@ -14,7 +14,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use tempfile::TempDir;
 
 use crate::asked::{Asked, Family, Normalizing};
+use crate::directories::Directories;
 use crate::job::Job;
+use crate::output::Output;
+use crate::parts::{Below, parts};
 
 /// What is asked, and of what.
 #[derive(Clone, Debug, Args)]
@@ -87,7 +90,10 @@ impl JobArgs {
         let asked = self.asked()?;
         let data = self.data.as_deref().unwrap_or(Path::new(SAMPLE));
         let data = fs::canonicalize(data).with_context(|| format!("{}: DATA needs a folder", data.display()))?;
-        let table = |name: &str| has_parquet(&data.join(name)).then(|| text(&data.join(name))).transpose();
+        let table = |name: &str| match parts(&data.join(name), Below::PassedOver)?[..] {
+            [] => Ok(None),
+            _ => text(&data.join(name)).map(Some),
+        };
         let (emails, meetings) = (table("emails")?, table("meetings")?);
         if emails.is_none() && meetings.is_none() && self.states.is_none() {
             bail!(
@@ -107,7 +113,7 @@ impl JobArgs {
             emails,
             meetings,
             states: text(&states)?,
-            directory: text(&data.join("directory"))?,
+            directory: Directories::reference(&text(&data.join("directory"))?)?,
             asked,
             buckets: self.buckets,
             shares: self.shares,
@@ -119,12 +125,12 @@ impl JobArgs {
     ///
     /// # Errors
     ///
-    /// Where DATA is asked without as-of.
+    /// Where DATA is asked without as-of, or the window does not begin before it.
     pub fn asked(&self) -> Result<Asked> {
         if self.data.is_some() && self.as_of.is_none() {
             bail!("--as-of is needed with DATA, such as --as-of {SAMPLE_AS_OF}");
         }
-        Ok(Asked {
+        let asked = Asked {
             as_of: self.as_of.map_or_else(|| instant(SAMPLE_AS_OF), Ok).map_err(anyhow::Error::msg)?,
             zone: self.zone,
             start: self.start,
@@ -135,7 +141,19 @@ impl JobArgs {
             all_accounts: self.all_accounts,
             fill_gaps: self.fill_gaps,
             at_least: self.at_least,
-        })
+        };
+        asked.check()?;
+        Ok(asked)
+    }
+
+    /// All that can be known to be wrong before anything is done, but for the key.
+    ///
+    /// # Errors
+    ///
+    /// What is not there, and rows that have nowhere to go.
+    pub fn check(&self) -> Result<()> {
+        Output::new(self.out.as_deref())?;
+        self.job().map(drop)
     }
 
     /// The key of `--key-file`, or the public one.
@@ -162,11 +180,6 @@ pub fn key(path: &Path) -> Result<Key> {
             .parse()
             .with_context(|| format!("{}: --key-file needs 16 raw bytes or 32 digits", path.display())),
     }
-}
-
-fn has_parquet(folder: &Path) -> bool {
-    let is_parquet = |entry: fs::DirEntry| entry.path().extension().is_some_and(|extension| extension == "parquet");
-    fs::read_dir(folder).is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(is_parquet)))
 }
 
 /// A path as SQL can have it.

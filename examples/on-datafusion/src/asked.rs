@@ -2,8 +2,8 @@
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::{
-    Accounts, Disclosure, Gaps, Hierarchy, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust,
-    Standard, zone_named,
+    Accounts, Aggregator, Directory, Disclosure, Gaps, Hierarchy, Key, Level, MaxAbs, MinMax, Normalizer,
+    PercentileRank, Question, Robust, Standard, zone_named,
 };
 use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
 use clap::ValueEnum;
@@ -104,6 +104,13 @@ impl Asked {
             Some(start) => question.start(start),
             None => question,
         }
+    }
+
+    /// Refuses a question that nobody can answer, by asking it of nothing.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        let nothing = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+        nothing.unscored_rows(&self.question())?;
+        Ok(())
     }
 
     pub(crate) fn normalizer(&self) -> &'static dyn Normalizer {

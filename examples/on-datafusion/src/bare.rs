@@ -2,9 +2,9 @@
 //! beside it.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use account_engagement::{Aggregator, Key};
 use anyhow::{Context as _, Result};
@@ -15,6 +15,7 @@ use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use crate::copies::{Copies, Form};
 use crate::directories::Directories;
 use crate::job::Job;
+use crate::parts::{self, Below};
 use crate::told::{States, Taken, Told, Unfit};
 use crate::written::Rows;
 
@@ -43,6 +44,7 @@ impl Bare {
         let tables = [(Form::Email, &job.emails), (Form::Meeting, &job.meetings)];
         for ((form, folder), taken) in tables.into_iter().zip(&mut taken) {
             let Some(folder) = folder else { continue };
+            parts::check(folder, Below::PassedOver)?;
             *taken = self.fold_table(form, Path::new(folder)).with_context(|| folder.clone())?;
         }
         Ok(taken)
@@ -51,7 +53,7 @@ impl Bare {
     fn fold_table(&mut self, form: Form, folder: &Path) -> Result<Taken> {
         let mut taken = Taken::default();
         let mut rejected: BTreeMap<String, u64> = BTreeMap::new();
-        for part in parts(folder)? {
+        for part in parts::parts(folder, Below::PassedOver)? {
             let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(&part)?)?;
             let names = form.columns().iter().map(|(name, ..)| *name);
             let known = ProjectionMask::columns(builder.parquet_schema(), names);
@@ -98,13 +100,4 @@ impl Bare {
         told.states = States { number: 1, bytes, longest: bytes };
         Ok(told)
     }
-}
-
-/// The files of a table, by name.
-fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    let is_parquet = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "parquet");
-    let mut parts: Vec<PathBuf> = entries.into_iter().filter(is_parquet).collect();
-    parts.sort_unstable();
-    Ok(parts)
 }

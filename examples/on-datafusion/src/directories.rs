@@ -68,13 +68,23 @@ impl Directories {
         reference.rsplit_once('#').map_or("", |(_, content)| content)
     }
 
-    /// The directory in a folder.
-    ///
-    /// # Errors
-    ///
-    /// As of [`reference`](Directories::reference).
-    pub(crate) fn read(folder: &str) -> Result<Directory> {
-        Files::read(folder)?.build(folder).map_err(|Unsound(cause)| cause)
+    /// The directory of a reference.
+    pub(crate) fn read(reference: &str) -> Result<Directory> {
+        let Some((folder, content)) = reference.rsplit_once('#') else {
+            bail!("{reference:?} is no reference to a directory: expected FOLDER#CONTENT, as the job makes it");
+        };
+        let files = Files::read(folder)?;
+        let found = files.content();
+        if found != content {
+            bail!(
+                "another version of the directory at {folder}: expected {content}, found {found}; give every process \
+                 the same accounts.json and mailboxes.json, and start the job anew"
+            );
+        }
+        // What is wrong names people, who do not belong into the log of a cluster.
+        files.build(folder).map_err(|_| {
+            anyhow!("{folder}: accounts.json and mailboxes.json make no directory; the job says why when it starts")
+        })
     }
 
     pub(crate) fn nobody(&self) -> &Parts {
@@ -110,22 +120,7 @@ impl Directories {
 
 impl Known {
     fn read(key: &Key, reference: &str) -> Result<Known> {
-        let Some((folder, content)) = reference.rsplit_once('#') else {
-            bail!("{reference:?} is no reference to a directory: expected FOLDER#CONTENT, as the job makes it");
-        };
-        let files = Files::read(folder)?;
-        let found = files.content();
-        if found != content {
-            bail!(
-                "another version of the directory at {folder}: expected {content}, found {found}; give every process \
-                 the same accounts.json and mailboxes.json, and start the job anew"
-            );
-        }
-        // What is wrong names people, who do not belong into the log of a cluster.
-        let directory = files.build(folder).map_err(|_| {
-            anyhow!("{folder}: accounts.json and mailboxes.json make no directory; the job says why when it starts")
-        })?;
-        let directory = Arc::new(directory);
+        let directory = Arc::new(Directories::read(reference)?);
         let parts = Parts::new(key.clone(), Arc::clone(&directory));
         Ok(Known { key: key.clone(), parts, directory, shares: Mutex::default() })
     }

@@ -14,6 +14,7 @@ mod functions;
 pub mod generate;
 pub mod job;
 pub mod output;
+mod parts;
 mod pool;
 mod row_struct;
 pub mod session;

@@ -5,11 +5,11 @@ mod program;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use clap::Parser as _;
 use on_datafusion::Functions;
 use on_datafusion::bare::Bare;
-use on_datafusion::output::{self, Output};
+use on_datafusion::output::{Output, is_enough, say};
 use on_datafusion::session::session;
 use on_datafusion::spent::Spent;
 
@@ -17,19 +17,21 @@ use program::Program;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(&Program::parse()).await {
+    // As a task, so that a panic of the engine over what it reads is an error like others.
+    let ran = tokio::spawn(run(Program::parse())).await.map_err(Error::from).flatten();
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if is_enough(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("on-datafusion: {error:#}");
+            say(&format!("on-datafusion: {error:#}"));
             ExitCode::from(2)
         }
     }
 }
 
-async fn run(program: &Program) -> Result<()> {
+async fn run(program: Program) -> Result<()> {
     if let Some(written) = program.generated()? {
-        eprint!("{written}");
+        say(&written);
         return Ok(());
     }
     let output = Output::new(program.job.out.as_deref())?;
@@ -67,10 +69,8 @@ async fn run(program: &Program) -> Result<()> {
     };
     to.finish()?;
     bar.finish_and_clear();
-    spent.size("states", told.states.number);
-    spent.size("state_bytes", told.states.bytes);
-    spent.size("longest_state_bytes", told.states.longest);
-    spent.size("longest_share_bytes", told.longest_share);
-    eprint!("{}{}", told.text(&taken), spent.text());
+    spent.states(&told);
+    say(&told.text(&taken));
+    say(&spent.text());
     Ok(())
 }

@@ -22,7 +22,7 @@ pub enum Output {
 #[derive(Debug)]
 pub enum Writing {
     /// To standard output.
-    Stdout(BufWriter<io::Stdout>),
+    Stdout(BufWriter<Stdout>),
     /// Beside the file.
     Beside(BufWriter<NamedTempFile>, PathBuf),
     /// Into the device.
@@ -59,10 +59,10 @@ impl Output {
     /// What cannot be opened.
     pub fn begin(&self) -> Result<Writing> {
         Ok(match self {
-            Output::Stdout => Writing::Stdout(BufWriter::new(io::stdout())),
+            Output::Stdout => Writing::Stdout(BufWriter::new(Stdout(io::stdout()))),
             Output::File(path) => {
                 let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-                let beside = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(|| failed(path))?;
+                let beside = open_beside(folder.unwrap_or(Path::new("."))).with_context(|| failed(path))?;
                 Writing::Beside(BufWriter::new(beside), path.clone())
             }
             Output::Device(path) => {
@@ -118,9 +118,44 @@ fn failed(path: &Path) -> String {
     format!("{}: --out cannot be written", path.display())
 }
 
-/// Whether who reads has seen enough, which is no failure.
+/// A file that others may read as they may any new file: temporary ones are for their owner alone.
+fn open_beside(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut beside = tempfile::Builder::new();
+    #[cfg(unix)]
+    beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    beside.tempfile_in(folder)
+}
+
+/// Standard output, of which it is told apart whether who reads it has gone: other pipes break as well.
+#[derive(Debug)]
+pub struct Stdout(io::Stdout);
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(seen_enough)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(seen_enough)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("who reads the rows has seen enough")]
+struct SeenEnough;
+
+fn seen_enough(error: io::Error) -> io::Error {
+    if error.kind() == io::ErrorKind::BrokenPipe { io::Error::other(SeenEnough) } else { error }
+}
+
+/// Whether who reads the rows has seen enough of them, which is no failure.
 #[must_use]
-pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+pub fn is_enough(error: &anyhow::Error) -> bool {
     let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
-    causes.any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+    causes.any(|cause| matches!(cause.get_ref(), Some(inner) if inner.is::<SeenEnough>()))
+}
+
+/// Says it on standard error, and does not mind when nobody listens.
+pub fn say(text: &str) {
+    _ = writeln!(io::stderr(), "{}", text.trim_end());
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Result;
 use chrono::SecondsFormat;
 use clap::Parser;
+use clap::builder::TypedValueParser;
 use indicatif::{ProgressBar, ProgressStyle};
 use on_datafusion::args::{JobArgs, bytes};
 use on_datafusion::generate::{AS_OF, Generation, Written};
@@ -48,7 +49,7 @@ pub(crate) struct Program {
     #[command(flatten)]
     pub(crate) job: JobArgs,
     /// Work in so many parts at a time [default: as many as there are cores]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = partitions())]
     pub(crate) partitions: Option<NonZeroU32>,
     /// So much memory for states and rows on their way, such as 500M or 2G; beyond it states go to disk
     /// [default: as much as there is]
@@ -58,7 +59,7 @@ pub(crate) struct Program {
     #[arg(long, conflicts_with_all = ["partitions", "memory_limit", "states"])]
     pub(crate) bare: bool,
     /// Make up a year of so many messages, write it into DATA and end: always the same for the same number
-    #[arg(long, value_name = "N", requires = "data", conflicts_with_all = ["as_of", "bare"])]
+    #[arg(long, value_name = "N", requires = "data", conflicts_with_all = ["as_of", "bare", "states", "out", "partitions", "memory_limit"])]
     pub(crate) generate: Option<u64>,
 }
 
@@ -79,6 +80,11 @@ impl Program {
             AS_OF.to_rfc3339_opts(SecondsFormat::Secs, true)
         )))
     }
+}
+
+/// Each has states of all buckets at a time: many more than cores only take memory.
+fn partitions() -> impl TypedValueParser<Value = NonZeroU32> {
+    clap::value_parser!(u32).range(1..=256).try_map(NonZeroU32::try_from)
 }
 
 /// What is being done, on a terminal.
@@ -108,6 +114,9 @@ mod tests {
             &["on-datafusion", "--memory-limit", "much"],
             &["on-datafusion", "--memory-limit", "0"],
             &["on-datafusion", "--bare", "--partitions", "2"],
+            &["on-datafusion", "--partitions", "0"],
+            &["on-datafusion", "--partitions", "257"],
+            &["on-datafusion", "data", "--generate", "1000", "--out", "rows.csv"],
         ] {
             assert!(Program::try_parse_from(bad).is_err(), "{bad:?}");
         }

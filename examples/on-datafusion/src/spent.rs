@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::time::Instant;
 
+use crate::told::Told;
+
 /// Times steps, one after the other.
 #[derive(Debug)]
 pub struct Spent {
@@ -26,25 +28,33 @@ impl Spent {
         self.last = now;
     }
 
-    /// A size.
-    pub fn size(&mut self, name: &str, bytes: u64) {
+    /// How many states there were, and how long.
+    pub fn states(&mut self, told: &Told) {
+        self.size("states", told.states.number);
+        self.size("state_bytes", told.states.bytes);
+        self.size("longest_state_bytes", told.states.longest);
+        self.size("longest_share_bytes", told.longest_share);
+    }
+
+    fn size(&mut self, name: &str, bytes: u64) {
         _ = writeln!(self.text, "{name}: {bytes}");
     }
 
     /// `name: value` a line, and the most memory that this process had, where the system says it.
     #[must_use]
     pub fn text(mut self) -> String {
-        if let Some(bytes) = peak_memory() {
+        if let Some(bytes) = peak_memory(std::process::id()) {
             self.size("peak_memory_bytes", bytes);
         }
         self.text
     }
 }
 
-/// As Linux has it.
-fn peak_memory() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
+/// The most memory that a process has had so far: `VmHWM`, which Linux tells.
+#[must_use]
+pub fn peak_memory(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024)
 }

@@ -18,6 +18,8 @@ pub(crate) enum Unfit {
 impl fmt::Display for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // Not when it does, so that copies with the same fault have the same reason.
+            Unfit::Rejected(Rejected::EndsBeforeStart { .. }) => f.write_str("the meeting ends before it starts"),
             Unfit::Rejected(rejected) => rejected.fmt(f),
             Unfit::Missing(column) => write!(f, "{column} is null"),
             Unfit::Word(column, words) => write!(f, "{column} is none of {words}"),

@@ -5,7 +5,7 @@ mod sql;
 use std::io::Write;
 use std::num::NonZeroU32;
 
-use anyhow::{Context as _, Error, Result, anyhow, bail};
+use anyhow::{Context as _, Error, Result, bail};
 use datafusion::arrow::array::{AsArray as _, RecordBatch};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int64Type, UInt64Type};
@@ -16,9 +16,12 @@ use futures::TryStreamExt as _;
 
 use crate::asked::Asked;
 use crate::directories::Directories;
+use crate::parts::{self, Below};
 use crate::told::{States, Taken, Told, Unfit, WithoutPast};
 use crate::written::Rows;
 use sql::{Asking, Table};
+
+const UNWRITTEN: &str = "the rows cannot be written";
 
 /// What is asked of which data. Works through SQL alone, so that any session does which has the functions: one
 /// on this machine, or one of a cluster.
@@ -30,7 +33,8 @@ pub struct Job {
     pub meetings: Option<String>,
     /// The folder of states, to which [`fold`](Job::fold) adds and of which [`answer`](Job::answer) asks.
     pub states: String,
-    /// The folder with `accounts.json` and `mailboxes.json`, under the same path in every process.
+    /// The folder with `accounts.json` and `mailboxes.json`, under the same path in every process: a
+    /// [reference](Directories::reference), so that all steps know the same of who is who.
     pub directory: String,
     /// The question.
     pub asked: Asked,
@@ -67,6 +71,7 @@ impl Job {
         let mut taken = [Taken::default(), Taken::default()];
         for ((table, folder), taken) in self.tables().zip(&mut taken) {
             let Some(folder) = folder else { continue };
+            parts::check(folder, Below::PassedOver)?;
             *taken = survey(session, table, folder).await.with_context(|| folder.to_owned())?;
         }
         Ok(taken)
@@ -76,18 +81,31 @@ impl Job {
     ///
     /// # Errors
     ///
-    /// What cannot be read or written, and what the session says.
+    /// A folder with states of another number of buckets or another key, and nothing is added to it. What cannot be read
+    /// or written, and what the session says.
     pub async fn keep(&self, session: &SessionContext) -> Result<()> {
-        let directory = Directories::reference(&self.directory)?;
+        self.check_states(session).await?;
         for (table, folder) in self.tables() {
             let Some(folder) = folder else { continue };
             let keep = async {
                 let copy = open(session, table, folder).await?;
-                run(session, &sql::fold(self, table, &copy, &directory)).await
+                run(session, &sql::fold(self, table, &copy)).await
             };
             keep.await.with_context(|| folder.to_owned())?;
         }
         Ok(())
+    }
+
+    /// Refuses a folder to which other states than these belong, before these are in it.
+    async fn check_states(&self, session: &SessionContext) -> Result<()> {
+        let Some(opened) = self.open_states(session).await? else { return Ok(()) };
+        let (folder, buckets) = (&self.states, self.buckets);
+        if opened.buckets != u64::from(buckets.get()) {
+            // Copies of one message would be in two of them and count twice.
+            bail!("{folder}: the states here are of {} buckets, these would be of {buckets}", opened.buckets);
+        }
+        let read = run(session, &opened.asking().readable()).await;
+        read.map(drop).with_context(|| format!("{folder}: the states here"))
     }
 
     fn tables(&self) -> impl Iterator<Item = (Table, Option<&str>)> {
@@ -111,13 +129,14 @@ impl Job {
     ///
     /// What cannot be read, and what the session says.
     pub async fn tally(&self, session: &SessionContext) -> Result<Told> {
-        let opened = self.open_states(session).await?;
+        let opened = self.asked_states(session).await?;
         let mut told = Told::default();
-        for lines in run(session, &opened.asking().tallies()).await? {
+        for lines in run(session, &opened.asking().tallies()).await.with_context(|| self.states.clone())? {
             read_tallies(&lines, &mut told)?;
         }
         if opened.adopts {
-            let additions = run(session, &opened.asking().additions()).await?;
+            let additions = run(session, &opened.asking().additions()).await;
+            let additions = additions.with_context(|| self.states.clone())?;
             told.without_past = additions.iter().find_map(|batch| {
                 let directories = numbers(batch, 0).next().filter(|directories| *directories > 0)?;
                 Some(WithoutPast { directories, additions: numbers(batch, 1).next()? })
@@ -132,52 +151,60 @@ impl Job {
     ///
     /// What cannot be read or written, and what the session says.
     pub async fn rows(&self, session: &SessionContext, to: &mut (dyn Write + Send)) -> Result<u64> {
-        let opened = self.open_states(session).await?;
-        let mut rows = Rows::new(to)?;
+        let opened = self.asked_states(session).await?;
+        let mut rows = Rows::new(to).context(UNWRITTEN)?;
         let answer = async { session.sql(&opened.asking().rows(self.shares)).await?.execute_stream().await };
-        let mut batches = answer.await.map_err(plain)?;
-        while let Some(batch) = batches.try_next().await.map_err(plain)? {
-            rows.write(&batch)?;
+        let mut batches = answer.await.map_err(plain).with_context(|| self.states.clone())?;
+        while let Some(batch) = batches.try_next().await.map_err(plain).with_context(|| self.states.clone())? {
+            rows.write(&batch).context(UNWRITTEN)?;
         }
-        rows.finish()
+        rows.finish().context(UNWRITTEN)
     }
 
-    /// Names the states, and looks at how they were made.
-    async fn open_states(&self, session: &SessionContext) -> Result<Opened> {
-        let directory = Directories::reference(&self.directory)?;
+    /// Names the states that are to be asked.
+    async fn asked_states(&self, session: &SessionContext) -> Result<Opened<'_>> {
+        let opened = self.open_states(session).await?;
+        opened.with_context(|| format!("{}: no states are here yet: fold the mail of a day into it", self.states))
+    }
+
+    /// Names the states and looks at how they were made, if there are any.
+    async fn open_states(&self, session: &SessionContext) -> Result<Option<Opened<'_>>> {
+        parts::check(&self.states, Below::LookedInto)?;
         let question = serde_json::to_string(&self.asked).context("the question")?;
         run(session, &sql::batch_size(rows_in_batch(session, 64, 16))).await?;
         run(session, &sql::drop_table("states")).await?;
-        run(session, sql::with_folders_below()).await?;
-        run(session, &sql::table("states", &self.states)).await.map_err(|error| match error.to_string() {
-            said if said.starts_with("No files found") => {
-                anyhow!("{}: no states are here yet: fold the mail of a day into it", self.states)
-            }
-            _ => error.context(self.states.clone()),
-        })?;
+        run(session, &sql::folders_below(Below::LookedInto)).await?;
+        run(session, sql::no_partitions()).await?;
+        match run(session, &sql::table("states", &self.states)).await {
+            Err(error) if error.to_string().starts_with("No files found") => return Ok(None),
+            named => named.map(drop).with_context(|| self.states.clone())?,
+        }
         let buckets = run(session, sql::buckets()).await.with_context(|| self.states.clone())?;
         let buckets: Vec<u64> = buckets.iter().flat_map(|batch| numbers(batch, 0)).collect();
-        if let [one, other, ..] = buckets[..] {
-            // Copies of one message would be in two of them and count twice.
-            bail!("{}: some states are of {one} buckets, some of {other}: fold all with the same number", self.states);
-        }
+        let buckets = match buckets[..] {
+            [] => return Ok(None),
+            [buckets] => buckets,
+            // Both were folded at a time, and neither saw the other.
+            [one, other, ..] => bail!("{}: some states are of {one} buckets, some of {other}: fold anew", self.states),
+        };
         let directories = run(session, sql::directories()).await.with_context(|| self.states.clone())?;
-        let adopts = directories.iter().flat_map(texts).any(|content| content != Directories::content(&directory));
-        Ok(Opened { directory, question, adopts })
+        let adopts = directories.iter().flat_map(texts).any(|content| content != Directories::content(&self.directory));
+        Ok(Some(Opened { directory: &self.directory, question, adopts, buckets }))
     }
 }
 
-/// States that are to be asked: the directory and the question as they travel, and whether some were made over another
-/// directory.
-struct Opened {
-    directory: String,
+/// States that are to be asked: the directory and the question as they travel, whether some were made over another
+/// directory, and of how many buckets they are.
+struct Opened<'a> {
+    directory: &'a str,
     question: String,
     adopts: bool,
+    buckets: u64,
 }
 
-impl Opened {
+impl Opened<'_> {
     fn asking(&self) -> Asking<'_> {
-        Asking { directory: &self.directory, question: &self.question, adopts: self.adopts }
+        Asking { directory: self.directory, question: &self.question, adopts: self.adopts }
     }
 }
 
@@ -192,6 +219,8 @@ fn rows_in_batch(session: &SessionContext, usually: usize, limited: usize) -> us
 
 /// Names a table, and gives its rows as copies.
 async fn open(session: &SessionContext, table: Table, folder: &str) -> Result<String> {
+    run(session, &sql::folders_below(Below::PassedOver)).await?;
+    run(session, sql::no_partitions()).await?;
     run(session, &sql::batch_size(rows_in_batch(session, 8192, 64))).await?;
     run(session, &sql::drop_table(table.name())).await?;
     run(session, &sql::table(table.name(), folder)).await?;
@@ -249,6 +278,10 @@ async fn run(session: &SessionContext, statement: &str) -> Result<Vec<RecordBatc
 fn plain(error: DataFusionError) -> Error {
     let what = match error.find_root() {
         DataFusionError::Plan(what) | DataFusionError::Execution(what) => what.clone(),
+        DataFusionError::ResourcesExhausted(what) => {
+            let what = what.lines().next().unwrap_or_default();
+            format!("{what}: raise --memory-limit, or --buckets and --shares so that states are shorter")
+        }
         _ => error.to_string(),
     };
     // What a function says of the types it is given stands between two sentences of the engine's.

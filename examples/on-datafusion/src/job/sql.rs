@@ -3,10 +3,12 @@
 use std::num::NonZeroU32;
 
 use datafusion::common::DFSchema;
+use url::Url;
 
 use super::Job;
 use crate::copies::Form;
 use crate::directories::Directories;
+use crate::parts::Below;
 
 /// A table of copies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +40,15 @@ impl Table {
     }
 }
 
-/// The folders of days are below that of all.
-pub(super) fn with_folders_below() -> &'static str {
-    "SET datafusion.execution.listing_table_ignore_subdirectory = false"
+/// Whether files in the folders below belong to a table.
+pub(super) fn folders_below(below: Below) -> String {
+    let ignored = below == Below::PassedOver;
+    format!("SET datafusion.execution.listing_table_ignore_subdirectory = {ignored}")
+}
+
+/// The names of folders say nothing, even if they are like `day=2026-06-30`.
+pub(super) fn no_partitions() -> &'static str {
+    "SET datafusion.execution.listing_table_factory_infer_partitions = false"
 }
 
 pub(super) fn batch_size(rows: usize) -> String {
@@ -52,7 +60,12 @@ pub(super) fn drop_table(name: &str) -> String {
 }
 
 pub(super) fn table(name: &str, folder: &str) -> String {
-    format!("CREATE EXTERNAL TABLE {name} STORED AS PARQUET LOCATION '{}/'", quoted(folder))
+    format!("CREATE EXTERNAL TABLE {name} STORED AS PARQUET LOCATION '{}'", quoted(&location(folder)))
+}
+
+/// A folder as a URL, since the engine takes a path with `*`, `?` or `[` for a pattern.
+fn location(folder: &str) -> String {
+    Url::from_directory_path(folder).map_or_else(|()| format!("{folder}/"), String::from)
 }
 
 pub(super) fn count(table: Table) -> String {
@@ -63,9 +76,9 @@ pub(super) fn rejected(table: Table, copy: &str) -> String {
     filled(include_str!("sql/rejected.sql"), &[("table", table.name()), ("copy", copy)])
 }
 
-pub(super) fn fold(job: &Job, table: Table, copy: &str, directory: &str) -> String {
+pub(super) fn fold(job: &Job, table: Table, copy: &str) -> String {
     let buckets = &job.buckets.to_string();
-    let (content, directory) = (Directories::content(directory), &quoted(directory));
+    let (content, directory) = (Directories::content(&job.directory), &quoted(&job.directory));
     let states = filled(
         include_str!("sql/fold.sql"),
         &[
@@ -76,7 +89,7 @@ pub(super) fn fold(job: &Job, table: Table, copy: &str, directory: &str) -> Stri
             ("content", content),
         ],
     );
-    filled(include_str!("sql/keep.sql"), &[("states", &states), ("folder", &quoted(&job.states))])
+    filled(include_str!("sql/keep.sql"), &[("states", &states), ("folder", &quoted(&location(&job.states)))])
 }
 
 pub(super) fn buckets() -> &'static str {
@@ -102,6 +115,10 @@ impl Asking<'_> {
 
     pub(super) fn rows(&self, shares: NonZeroU32) -> String {
         self.filled(include_str!("sql/rows.sql"), &[("shares", &shares.to_string())])
+    }
+
+    pub(super) fn readable(&self) -> String {
+        self.filled(include_str!("sql/readable.sql"), &[])
     }
 
     pub(super) fn additions(&self) -> String {

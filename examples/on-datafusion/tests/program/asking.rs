@@ -8,7 +8,7 @@ use datafusion::execution::context::SessionContext;
 use on_datafusion::bare::Bare;
 use on_datafusion::job::Job;
 use on_datafusion::session::session;
-use on_datafusion::{Asked, Functions, Taken};
+use on_datafusion::{Asked, Directories, Functions, Taken};
 
 use crate::data::AS_OF;
 
@@ -34,7 +34,7 @@ pub(crate) fn job(data: &Path, states: &Path, asked: &Asked) -> Job {
         emails: Some(text(&data.join("emails"))),
         meetings: Some(text(&data.join("meetings"))),
         states: text(states),
-        directory: text(&data.join("directory")),
+        directory: Directories::reference(&text(&data.join("directory"))).unwrap(),
         asked: asked.clone(),
         buckets: number(16),
         shares: number(4),

@@ -81,12 +81,26 @@ async fn states_of_another_number_of_buckets_are_refused() {
     let session = a_session(2, None);
     let mut job = job(data.path(), states.path(), &asked(""));
     job.fold(&session).await.unwrap();
+    let before = answer(&job, &session, &Default::default()).await;
     job.buckets = number(17);
-    job.fold(&session).await.unwrap();
-    let error = job.answer(&session, &mut Vec::new()).await.unwrap_err();
+    let error = job.fold(&session).await.unwrap_err();
     let folder = states.path().display();
-    let expected = format!("{folder}: some states are of 16 buckets, some of 17: fold all with the same number");
+    let expected = format!("{folder}: the states here are of 16 buckets, these would be of 17");
     assert_eq!(error.to_string(), expected);
+    // None has come into the folder.
+    assert_eq!(answer(&job, &session, &Default::default()).await, before);
+
+    // Unless both were folded at a time.
+    let other = TempDir::new().unwrap();
+    job.states = other.path().to_str().unwrap().to_owned();
+    job.fold(&session).await.unwrap();
+    for entry in std::fs::read_dir(other.path()).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), states.path().join(entry.file_name())).unwrap();
+    }
+    job.states = states.path().to_str().unwrap().to_owned();
+    let error = job.answer(&session, &mut Vec::new()).await.unwrap_err();
+    assert_eq!(error.to_string(), format!("{folder}: some states are of 16 buckets, some of 17: fold anew"));
 }
 
 #[tokio::test]
@@ -97,9 +111,15 @@ async fn states_of_another_key_are_refused() {
     job.fold(&a_session(2, None)).await.unwrap();
     let session = a_session(2, None);
     Functions::new(Key::new([7; 16])).unwrap().register(&session);
-    let error = job.answer(&session, &mut Vec::new()).await.unwrap_err();
-    assert!(error.to_string().starts_with("the part cannot be read: "), "{error}");
-    assert!(error.to_string().contains("key"), "{error}");
+    let files = || std::fs::read_dir(states.path()).unwrap().count();
+    let before = files();
+    let folder = states.path().display();
+    for error in [job.fold(&session).await.unwrap_err(), job.answer(&session, &mut Vec::new()).await.unwrap_err()] {
+        let error = format!("{error:#}");
+        assert!(error.starts_with(&folder.to_string()), "{error}");
+        assert!(error.contains("under another key: give the key under which"), "{error}");
+    }
+    assert_eq!(files(), before);
 }
 
 /// Who moved counts for the other account, as where all mail had been read today.
@@ -115,6 +135,12 @@ async fn states_of_yesterday_answer_with_the_directory_of_today() {
     let [one, .., other] = &mut data.accounts[..] else { panic!("two accounts") };
     std::mem::swap(&mut one.domains, &mut other.domains);
     data.write(folder.path());
+    // Not in the middle of a job, or its steps would know of different people.
+    assert_eq!(answer(&job, &session, &Default::default()).await.rows, before.rows);
+    let error = job.answer(&a_session(2, None), &mut Vec::new()).await.unwrap_err();
+    assert!(format!("{error:#}").contains("another version of the directory at "), "{error:#}");
+
+    let job = self::job(folder.path(), states.path(), &asked(""));
     let found = answer(&job, &session, &Default::default()).await;
     assert_eq!(found.rows, bare(&job).rows);
     assert_ne!(found.rows, before.rows);
@@ -131,10 +157,10 @@ async fn what_was_not_listed_yesterday_is_missing_until_that_day_is_folded_anew(
     let folder = data.folder();
     let session = a_session(2, None);
     let states = TempDir::new().unwrap();
-    let mut job = job(folder.path(), states.path(), &asked(""));
-    job.fold(&session).await.unwrap();
+    job(folder.path(), states.path(), &asked("")).fold(&session).await.unwrap();
     data.accounts = today;
     data.write(folder.path());
+    let mut job = job(folder.path(), states.path(), &asked(""));
     let found = answer(&job, &session, &Default::default()).await;
     assert_ne!(found.rows, bare(&job).rows);
     let (number, were) = (domains.len(), if domains.len() == 1 { "domain was" } else { "domains were" });

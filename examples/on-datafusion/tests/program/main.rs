@@ -6,6 +6,7 @@ mod data;
 mod days;
 mod engine;
 mod functions;
+mod inputs;
 mod options;
 mod sample;
 mod spilling;

@@ -1,10 +1,12 @@
 //! The command line, on good data and on bad.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use tempfile::TempDir;
 
 use crate::data::{AS_OF, Data, run, run_on, shipped, worked};
+use crate::traffic::hostile;
 
 fn lines(text: &str) -> Vec<&str> {
     text.lines().collect()
@@ -69,6 +71,24 @@ fn options_shape_the_question() {
         assert_eq!(engine, bare, "{more:?}");
         assert_ne!(engine, run_on(&sample, &[]).out, "{more:?}");
     }
+}
+
+/// Beside the question as a whole, which both programs would misread alike.
+#[test]
+fn words_mean_what_they_say() {
+    let data = hostile(42, 300, 100).folder();
+    let of = |option: &str, word: &str| run_on(data.path(), &["--levels", "year", option, word]).out;
+    let rows_of_children = |word: &str| {
+        let rows = of("--hierarchy", word);
+        rows.lines().filter(|row| ["Birch,", "cedar,", "elm,"].iter().any(|child| row.starts_with(child))).count()
+    };
+    assert!(rows_of_children("apart") > 0);
+    assert_eq!(rows_of_children("beside"), rows_of_children("apart"));
+    assert_ne!(of("--hierarchy", "beside"), of("--hierarchy", "apart"));
+    assert_eq!(rows_of_children("instead"), 0);
+    let normalizers = ["max-abs", "min-max", "percentile-rank", "standard", "robust"];
+    let all: BTreeSet<String> = normalizers.into_iter().map(|word| of("--normalizer", word)).collect();
+    assert_eq!(all.len(), normalizers.len());
 }
 
 #[test]
@@ -141,17 +161,8 @@ fn what_is_not_there_is_told_by_its_name() {
     assert_eq!((ran.code, ran.said.as_str()), (Some(2), needed));
 }
 
-/// The tables as somebody else wrote them.
 #[test]
-fn tables_that_are_none_are_refused() {
-    for (table, bytes, expected) in [("emails", &b"no Parquet"[..], "Parquet"), ("meetings", b"", "")] {
-        let data = Data::worked_example(1).folder();
-        fs::write(data.path().join(table).join("part-9.parquet"), bytes).unwrap();
-        let ran = run([data.path().to_str().unwrap(), "--as-of", AS_OF]);
-        assert!(ran.said.contains(expected), "{}", ran.said);
-        assert_eq!(ran.code, Some(if expected.is_empty() { 0 } else { 2 }), "{}", ran.said);
-    }
-    // Meetings in the place of emails.
+fn meetings_in_the_place_of_emails_are_refused() {
     let data = Data::worked_example(1).folder();
     let part = |table: &str| data.path().join(table).join("part-0.parquet");
     fs::copy(part("meetings"), part("emails")).unwrap();

@@ -7,6 +7,6 @@ SELECT
   arrow_cast(NULL, 'LargeBinary') AS listed
 FROM {table}
 WHERE engagement_rejected({copy}) IS NULL
-GROUP BY bucket
+GROUP BY 1
 -- And one of nothing, so that there is a state to be asked, with who was listed when they were made.
 UNION ALL SELECT 0, engagement_state(NULL, '{directory}'), {buckets}, '{content}', engagement_listed('{directory}')

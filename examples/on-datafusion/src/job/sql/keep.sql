@@ -1,5 +1,5 @@
 COPY ({states})
-TO '{folder}/'
+TO '{folder}'
 STORED AS PARQUET
 OPTIONS (
   'format.compression' 'uncompressed', -- hashes do not get shorter

@@ -19,7 +19,9 @@ async fn ids_that_are_the_same_are_in_the_same_bucket() {
 #[tokio::test]
 async fn nothing_is_reckoned_where_it_is_planned() {
     let world = World::new().await;
-    let plan = world.table("EXPLAIN SELECT engagement_bucket('m1', 256), engagement_listed({directory})").await;
+    let plan = world
+        .table("EXPLAIN SELECT engagement_bucket('m1', 256) AS one, engagement_listed({directory}) AS other")
+        .await;
     let plan = plan.concat().concat();
     assert!(plan.contains("engagement_bucket(") && plan.contains("engagement_listed("), "{plan}");
 }

@@ -29,10 +29,7 @@ async fn what_is_rejected_is_said_in_the_librarys_words() {
             "a time is outside the range that can be represented, which ends at +262142-12-31 23:59:59.999999999 UTC",
         ),
         (meeting(nine, ten, ""), "null"),
-        (
-            meeting(ten, nine, ""),
-            "the meeting ends before it starts: from 2026-03-02 10:00:00 UTC to 2026-03-02 09:00:00 UTC",
-        ),
+        (meeting(ten, nine, ""), "the meeting ends before it starts"),
         (meeting(nine, ten, ", 'status', 'moved'"), "status is none of confirmed, tentative, cancelled"),
         (
             meeting(nine, ten, ", 'attendees', [named_struct('address', 'x', 'response', 'maybe')]"),
