@@ -135,7 +135,8 @@ async fn the_size_is_honest() {
     let each: Vec<usize> = (0..copies.len()).collect();
     some.update_batch(&[Arc::clone(&copies)], &each, None, copies.len()).unwrap();
     let full = some.size();
-    let written: usize = bytes(&some.state(EmitTo::All).unwrap().remove(0)).iter().flatten().map(Vec::len).sum();
-    assert!(full > written / 2, "{full} of {written}");
+    let written = some.state(EmitTo::All).unwrap().remove(0).get_array_memory_size();
+    // The engine refuses groups that take more on their way out than they did.
+    assert!(full >= written, "{full}, then {written}");
     assert!(some.size() < full / 2, "{} of {full}", some.size());
 }
