@@ -21,7 +21,7 @@ Examples:
 
   On real hosts, one line for each:
     on-ballista scheduler --bind 0.0.0.0 --external-host scheduler.example
-    on-ballista executor --bind 0.0.0.0 --scheduler scheduler.example:50050
+    on-ballista executor --bind 0.0.0.0 --scheduler scheduler.example:50050 --key-file KEY
     on-ballista submit --scheduler scheduler.example:50050 \\
       --states /shared/states /shared/data --as-of 2026-06-30T12:00:00Z
 
@@ -51,7 +51,7 @@ Examples:
 
 It needs no --key-file and no data: it plans, and computes nothing. It says one line on standard output, where
 it listens. Whoever reaches its port may run anything on the cluster: keep it in a private network.
-Exit code: 2 where it cannot listen; else it runs until it is ended.";
+Exit codes: 0 where it was asked to end, 2 where it cannot listen.";
 
 const OF_EXECUTOR: &str = "\
 Examples:
@@ -65,7 +65,7 @@ Examples:
 
 It reads the data, the directory and the states by the paths that submit names, and so has to see the same files
 there. --key-file is the same on every executor; states under another key are refused.
-Exit codes: 0 where it was asked to end, 2 where it cannot start, or was ended by the scheduler.";
+Exit codes: 0 where it was asked to end, 2 where it cannot start, or has lost the scheduler.";
 
 const OF_SUBMIT: &str = "\
 Examples:
@@ -75,7 +75,8 @@ Examples:
 
 --states is needed here: it and the data folder are paths that all executors, the scheduler and this host see
 alike. --key-file is the executors', and not given here. Rows go to standard output or --out, whole or not at all. A
-step that loses an executor is taken again; run again after any error: what was folded twice counts once.
+step that loses an executor is taken again; run again after any error: what was folded twice counts once. Where all is
+folded, a DATA that has directory/ and no mail asks again without folding again.
 Exit codes: 0 for rows, 2 for bad usage, bad input, a cluster that is not there or was lost, or rows that cannot be
 written.";
 
@@ -103,7 +104,7 @@ pub(crate) enum Command {
     #[command(after_help = OF_EXECUTOR)]
     Executor(ExecutorArgs),
     /// Have a cluster fold and answer, and write the rows
-    #[command(after_help = OF_SUBMIT)]
+    #[command(after_help = OF_SUBMIT, mut_arg("key_file", |option| option.hide(true)))]
     Submit(SubmitArgs),
     /// A cluster on this machine for one job: a scheduler and executors as processes of their own
     #[command(after_help = OF_LOCAL)]

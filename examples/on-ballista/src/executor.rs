@@ -67,7 +67,9 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "the executor was ended by the scheduler, which had not heard of it for too long, or could not serve its ports"
+        "the executor has ended: the scheduler at {} had not answered several heartbeats or had given this executor up, or \
+         its ports could not be served",
+        args.scheduler
     )
 }
 

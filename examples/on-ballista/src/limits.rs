@@ -21,7 +21,7 @@ pub(crate) fn check_memory(bytes: Option<u64>, concurrency: usize) -> Result<()>
     let least = TASK_BYTES.saturating_mul(concurrency as u64);
     match bytes {
         Some(bytes) if bytes < least => bail!(
-            "--memory-limit {bytes}: {concurrency} tasks at once need {} MB at least; set it higher, or --concurrency lower",
+            "--memory-limit {bytes}: tasks at once: {concurrency}, which need {} MB at least; set it higher, or --concurrency lower",
             least / 1_000_000
         ),
         _ => Ok(()),

@@ -28,11 +28,13 @@ pub(crate) fn plain(error: Error) -> Error {
 
 /// Whether a step has ended with an executor, and not by what it asked. The engine tells by words alone.
 pub(crate) fn is_loss(error: &Error) -> bool {
-    const WORDS: [&str; 5] = [
+    const WORDS: [&str; 7] = [
         // By the scheduler: see `Executors`.
         "failed: Cancelled",
         // By an executor that had something to fetch from another.
         "has failed 1 times",
+        "Shuffle fetch partition error",
+        "tcp connect error",
         // By this process, which fetches rows from an executor.
         "Error connecting to Ballista scheduler or executor",
         "transport error",
@@ -45,6 +47,24 @@ pub(crate) fn is_loss(error: &Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn losses_are_told_from_errors() {
+        for (told, expected) in [
+            ("Job 03 failed: Cancelled", true),
+            (
+                "data/emails: External error: Shuffle fetch partition error from Executor 7: tcp connect error: \
+                 Connection refused (os error 111)",
+                true,
+            ),
+            ("status: Unavailable, message: \"tcp connect error\"", true),
+            ("status: Unknown, message: \"transport error\"", true),
+            ("data/emails: id has to be text, found Int64", false),
+            ("Job 03 failed: Resources exhausted", false),
+        ] {
+            assert_eq!(is_loss(&Error::msg(told)), expected, "{told}");
+        }
+    }
 
     #[test]
     fn the_reason_alone() {

@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 
 use crate::address::Address;
 use crate::args::SchedulerArgs;
+use crate::ending;
 use crate::executors::{Executors, Scheduler};
 use crate::limits::MESSAGE_BYTES;
 
@@ -69,5 +70,8 @@ pub(crate) async fn run(args: &SchedulerArgs) -> Result<()> {
     // One line, for whoever starts it with `--port 0`.
     let mut out = std::io::stdout();
     writeln!(out, "{known}").and_then(|()| out.flush()).context("standard output")?;
-    start_grpc_service_with_listener(listener, scheduler).await.context("the scheduler")
+    tokio::select! {
+        served = start_grpc_service_with_listener(listener, scheduler) => served.context("the scheduler"),
+        () = ending::asked() => Ok(()),
+    }
 }

@@ -104,6 +104,7 @@ async fn job(args: &SubmitArgs) -> Result<()> {
 /// twice counts once, and what is asked twice is answered twice.
 async fn losing<T>(args: &SubmitArgs, step: &str, mut take: impl AsyncFnMut() -> Result<T>) -> Result<T> {
     let mut losses = 0;
+    say(&format!("{step} has begun"));
     loop {
         match take().await {
             Err(error) if losses < LOSSES && is_loss(&error) => losses += 1,

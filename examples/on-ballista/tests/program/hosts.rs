@@ -1,7 +1,8 @@
 //! Schedulers, executors and clients as they are started on hosts of their own, and what is wrong with some.
 
 use std::fs;
-use std::net::TcpListener;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 
 use account_engagement::Key;
 use ballista::prelude::{SessionConfigExt as _, SessionContextExt as _};
@@ -10,7 +11,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use on_datafusion::{Directories, Functions};
 use tempfile::TempDir;
 
-use crate::support::{Running, asking, data, run, single_process};
+use crate::support::{Running, asking, data, run, send, single_process};
 
 /// The arguments of a client.
 fn submitting(scheduler: &str, data: &TempDir, more: &[&str]) -> Vec<String> {
@@ -98,6 +99,29 @@ fn who_is_not_there() {
 }
 
 #[test]
+fn who_is_asked_to_end_does() {
+    for signal in ["-INT", "-TERM"] {
+        let (scheduler, address) = Running::scheduler();
+        let mut executor = Running::executor(&address, &[]);
+        executor.until("it is known", |_| readyz(&address).starts_with("HTTP/1.1 200"));
+        for running in [executor, scheduler] {
+            send(signal, running.id());
+            let ran = running.ran();
+            assert_eq!(ran.code, Some(0), "{signal}: {}", ran.said);
+        }
+    }
+}
+
+/// What the scheduler answers who asks for its health.
+fn readyz(address: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET /readyz HTTP/1.1\r\nHost: scheduler.example\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
 fn what_is_said_wrong() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
@@ -114,7 +138,7 @@ fn what_is_said_wrong() {
         (vec!["submit", "--scheduler", &address], "submit needs --states DIR"),
         (vec!["submit", "--scheduler", &address, "--states", "s", "--key-file", "k"], "give it to the executors"),
         (vec!["local", "data"], "--as-of"),
-        (vec!["local", "--memory-limit", "23M", "--concurrency", "2"], "2 tasks at once need 24 MB at least"),
+        (vec!["local", "--memory-limit", "23M", "--concurrency", "2"], "tasks at once: 2, which need 24 MB at least"),
         (
             [&executor[..], &["--memory-limit", "1M", "--concurrency", "1"]].concat(),
             "set it higher, or --concurrency lower",

@@ -279,8 +279,8 @@ fn plain(error: DataFusionError) -> Error {
     let what = match error.find_root() {
         DataFusionError::Plan(what) | DataFusionError::Execution(what) => what.clone(),
         DataFusionError::ResourcesExhausted(what) => {
-            let what = what.lines().next().unwrap_or_default();
-            format!("{what}: raise --memory-limit, or --buckets and --shares so that states are shorter")
+            let what = what.split(" with top memory consumers").next().unwrap_or_default();
+            format!("{what}: raise --memory-limit, or lower --partitions")
         }
         _ => error.to_string(),
     };
