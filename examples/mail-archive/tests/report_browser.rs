@@ -38,8 +38,9 @@ fn it_fits_every_width_in_light_and_dark_and_asks_for_nothing() {
         for anchor in ["", "#account-5"] {
             let page = Page::open(&browser, &file, anchor, Look { scheme, ..PHONE });
             assert_eq!(page.ask("getComputedStyle(document.body).backgroundColor"), json!(paper));
-            for (width, height) in [(360, 740), (390, 844), (768, 1024), (1280, 900), (1440, 900)] {
-                page.resize(width, height);
+            // Every width at which the layout changes, and the usual screens, with whatever fonts there are.
+            for width in [320, 352, 360, 390, 704, 768, 960, 1120, 1280, 1440] {
+                page.resize(width, 800);
                 let fit = page.ask("[innerWidth, document.documentElement.scrollWidth]");
                 assert_eq!(fit, json!([width, width]), "{scheme} {anchor}");
             }
