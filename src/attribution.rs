@@ -1,9 +1,12 @@
 //! Whose activity it is, and in which direction (SPEC 5).
 
-use crate::aggregator::Span;
+use crate::aggregator::{Hash, Span};
 use crate::directory::Standing;
+use crate::email::Kind;
+use crate::meeting::{Response, Status};
+use crate::policy::{Attendance, CountingPolicy};
+use crate::tally::Reason;
 use crate::window::Window;
-use crate::{Attendance, CountingPolicy, Kind, Reason, Response, Status};
 
 /// Who sent an email, or organized a meeting, in the directory of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +31,31 @@ impl Origin {
         };
         if self == Origin::Nobody || self == other { other } else { Origin::Contradictory }
     }
+}
+
+/// What an activity is to an account for which it counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// An email to the account, by its hash.
+    To(Hash),
+    /// An email from the account, and the message that it says it answers, if it names one.
+    From(Option<Hash>),
+    /// A meeting and how long it is.
+    Meeting { millis: i64, initiative: Initiative },
+}
+
+impl What {
+    pub(crate) fn is_email(self) -> bool {
+        matches!(self, What::To(_) | What::From(_))
+    }
+}
+
+/// Who initiated a meeting.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Initiative {
+    FromAccount,
+    ToAccount,
+    Neither,
 }
 
 /// Which way an email went, seen from the organisation.

@@ -7,9 +7,10 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::column::{Column, Value};
+use crate::level::Level;
 use crate::row::Row;
 use crate::row::sealed::ScoreState;
-use crate::{Level, Rows};
+use crate::rows::Rows;
 
 /// What stands in one column of a row, and stood there in an earlier one.
 ///

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::Level;
+use crate::level::Level;
 
 /// The sixteen columns, under their official names and in their official order (SPEC 8).
 ///

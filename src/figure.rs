@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Coverage;
+use crate::coverage::Coverage;
 
 /// A figure about people that a row shows, or withholds since too few people stand behind it.
 ///

@@ -104,7 +104,6 @@ mod disclosure;
 mod email;
 mod enrichment;
 mod figure;
-mod history;
 mod id;
 mod instant;
 mod key;
@@ -137,7 +136,7 @@ pub use address::normalize_address;
 pub use aggregator::{
     Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, PartError, Parts, Rejected, SnapshotError,
 };
-pub use card::{Card, CardError};
+pub use card::{Card, CardError, History, Point};
 pub use change::{Change, Changes, ChangesError};
 #[cfg(feature = "chrono-tz")]
 pub use chrono_tz;
@@ -153,7 +152,6 @@ pub use enrichment::{
     Schedule, ScheduleError, TextRecord, UnknownRegion, UserRow, UserTable,
 };
 pub use figure::Figure;
-pub use history::{History, Point};
 pub use key::{Key, KeyError};
 pub use level::{Level, UnknownLevel};
 pub use mailbox::Mailbox;

@@ -18,7 +18,13 @@ mod tests {
     use chrono::DateTime;
 
     use super::MOST;
-    use crate::{Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, MergeError, Outcome, Rejected};
+    use crate::account::Account;
+    use crate::aggregator::{Aggregator, MergeError, Outcome, Rejected};
+    use crate::directory::Directory;
+    use crate::email::Email;
+    use crate::key::Key;
+    use crate::mailbox::Mailbox;
+    use crate::meeting::Meeting;
 
     fn empty() -> Aggregator {
         let directory = Directory::builder()

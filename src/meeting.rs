@@ -6,7 +6,9 @@ use core::fmt;
 use chrono::{DateTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{id, instant, wire};
+use crate::id;
+use crate::instant;
+use crate::wire;
 
 /// One copy of one occurrence of a meeting, as one calendar shows it.
 ///

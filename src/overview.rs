@@ -3,7 +3,11 @@ use core::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Coverage, Figure, Rows, Tally, wire};
+use crate::coverage::Coverage;
+use crate::figure::Figure;
+use crate::rows::{AccountTally, Rows};
+use crate::tally::Tally;
+use crate::wire;
 
 /// What a run came to, on one page (SPEC 13).
 ///
@@ -75,7 +79,7 @@ impl<S> Rows<S> {
     #[must_use]
     pub fn overview(&self) -> Overview {
         let overall = self.overall();
-        let is_enriched = |tally: &&crate::AccountTally| tally.emails.counted() + tally.meetings.counted() > 0;
+        let is_enriched = |tally: &&AccountTally| tally.emails.counted() + tally.meetings.counted() > 0;
         Overview {
             as_of: overall.as_of,
             accounts: self.account_tallies().len() as u64,

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
-use crate::Level;
+use crate::level::Level;
 
 /// A calendar date as days since 1970-01-01.
 pub(crate) type Day = i32;

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use crate::Kind;
+use crate::email::Kind;
 
 /// What counts: a value, and an argument of the question (SPEC 5).
 ///

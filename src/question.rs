@@ -1,8 +1,9 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc, Weekday};
 
-use crate::level::Levels;
+use crate::disclosure::Disclosure;
+use crate::level::{Level, Levels};
+use crate::policy::CountingPolicy;
 use crate::score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};
-use crate::{CountingPolicy, Disclosure, Level};
 
 /// What is asked of a state: everything that shapes the answer and not the state.
 ///

@@ -3,7 +3,10 @@
 use hashbrown::HashTable;
 
 use crate::aggregator::Hash;
-use crate::rows::{FEW_THREADS, What};
+use crate::attribution::What;
+
+/// So many conversations of an email may be in any order; more are, in order, searched.
+pub(crate) const FEW_THREADS: usize = 8;
 
 /// An activity counted for the account at hand. Meetings are no replies and have none.
 #[derive(Clone, Copy)]

@@ -7,7 +7,9 @@ use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::column::{Column, Value};
-use crate::{Figure, Level, wire};
+use crate::figure::Figure;
+use crate::level::Level;
+use crate::wire;
 
 /// The sixteen columns of one account in one period (SPEC 8).
 ///

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::row::{Row, Unscored};
-use crate::{AccountTally, Rows, ScoreModel, Shares};
+use crate::rows::{AccountTally, Rows};
+use crate::score::{ScoreModel, Shares};
 
 /// Why a row has the score that it has: what each column adds to the raw score, how many of the other
 /// accounts are ahead, and what of the account's activity in the whole window did not count.

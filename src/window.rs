@@ -3,9 +3,11 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use thiserror::Error;
 
+use crate::instant;
+use crate::level::Level;
 use crate::period::{Calendar, Day, Period};
+use crate::question::Question;
 use crate::zone::{first_instant, local_day};
-use crate::{Level, Question, instant};
 
 /// How many days before as-of's date the window starts by default.
 const DEFAULT_DAYS: Day = 365;

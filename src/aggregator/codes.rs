@@ -1,6 +1,7 @@
 //! The small numbers that stand for kinds, statuses and responses, in memory and in snapshots.
 
-use crate::{Kind, Response, Status};
+use crate::email::Kind;
+use crate::meeting::{Response, Status};
 
 /// Below 4.
 pub(crate) fn of_kind(kind: Kind) -> u8 {

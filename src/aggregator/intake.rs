@@ -1,6 +1,6 @@
 use super::{Aggregator, Outcome, Outcomes, Rejected};
-use crate::meeting::AttendeeRef;
-use crate::{Email, EmailRef, Meeting, MeetingRef};
+use crate::email::{Email, EmailRef};
+use crate::meeting::{AttendeeRef, Meeting, MeetingRef};
 
 /// Offers activity to an [`Aggregator`] and keeps count of what became of it.
 ///

@@ -37,8 +37,8 @@ pub use parts::{PartError, Parts};
 pub(crate) use roster::Roster;
 pub use snapshot::SnapshotError;
 
-use crate::key::Hashes;
-use crate::{Directory, Key};
+use crate::directory::Directory;
+use crate::key::{Hashes, Key};
 use offer::Desk;
 use past::Past;
 

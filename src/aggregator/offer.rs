@@ -15,9 +15,11 @@ use super::meetings::{Answer, Guest, MeetingCopy, Span};
 use super::{Aggregator, Ledger, Outcome, Outcomes, Rejected};
 use crate::address::{domain_of, normalize_into};
 use crate::directory::{Found, Standing};
+use crate::email::{EmailRef, Kind};
+use crate::id;
+use crate::instant;
 use crate::limit::{MOST, MOST_WORDS};
-use crate::meeting::AttendeeRef;
-use crate::{EmailRef, Kind, MeetingRef, id, instant};
+use crate::meeting::{AttendeeRef, MeetingRef};
 
 /// Room to work in, kept from one offer to the next so that none allocates, and empty between
 /// offers.

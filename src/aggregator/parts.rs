@@ -9,7 +9,9 @@ use thiserror::Error;
 
 use super::past::Past;
 use super::{Aggregator, SnapshotError, snapshot};
-use crate::{Directory, Key, id};
+use crate::directory::Directory;
+use crate::id;
+use crate::key::Key;
 
 /// Parts of one activity, taken in by several processes that all have the same key and directory.
 ///

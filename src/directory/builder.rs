@@ -9,9 +9,12 @@ use itertools::Itertools as _;
 
 use super::hierarchy::parents;
 use super::{AccountEntry, ContactEntry, Directory, DirectoryError, MailboxEntry, Names, Owner, Problem, Standing};
+use crate::account::Account;
 use crate::address::{domain_of, is_well_formed_domain, normalize_address};
+use crate::id;
 use crate::limit::MOST;
-use crate::{Account, Mailbox, PUBLIC_MAIL_DOMAINS, id};
+use crate::mailbox::Mailbox;
+use crate::public_mail::PUBLIC_MAIL_DOMAINS;
 
 /// Gathers what a [`Directory`] is made of.
 ///

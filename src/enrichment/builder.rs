@@ -7,7 +7,9 @@ use super::groups::{Expanded, expand};
 use super::{
     ContactFields, Enrichment, EnrichmentError, EnrichmentProblem, GroupMembership, MailGroups, Region, UnknownRegion,
 };
-use crate::{Directory, Mailbox, Owner, Problem, id};
+use crate::directory::{Directory, Owner, Problem};
+use crate::id;
+use crate::mailbox::Mailbox;
 
 /// Gathers what an [`Enrichment`] is made of.
 ///

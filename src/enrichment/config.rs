@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
 use super::{ChosenGroup, ContactFields, EnrichmentBuilder, MailGroups, Region};
-use crate::{Account, Directory, DirectoryBuilder, DirectoryError, Mailbox};
+use crate::account::Account;
+use crate::directory::{Directory, DirectoryBuilder, DirectoryError};
+use crate::mailbox::Mailbox;
 
 /// A validated configuration: whose mail is enriched, from which contacts, into which table.
 ///

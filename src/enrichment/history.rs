@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::instant::cut_or_last;
-use crate::{Overview, wire};
+use crate::overview::Overview;
+use crate::wire;
 
 /// What the runs of an enrichment came to, over time (SPEC 13).
 ///

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::listing::Listing;
 use super::{ContactField, Enrichment, UnknownRegion};
-use crate::Problem;
+use crate::directory::Problem;
 
 /// Everything that is wrong with an enrichment's configuration, found in one go.
 ///

@@ -4,8 +4,10 @@ use core::fmt;
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::{Consent, Enrichment, NotInForce};
+use crate::aggregator::{Additions, Aggregator, SnapshotError};
+use crate::directory::Directory;
 use crate::instant::cut_or_last;
-use crate::{Additions, Aggregator, Directory, Key, SnapshotError};
+use crate::key::Key;
 
 /// One run of an enrichment, at an instant at which consent is in force: the proof of it.
 ///

@@ -10,9 +10,11 @@ use alloc::vec::Vec;
 
 use super::lineage::Lineage;
 use super::support::{Bases, Basis, Shown, Support, compare_with_parts};
+use crate::disclosure::Disclosure;
+use crate::figure::Figure;
+use crate::level::Level;
 use crate::period::Day;
 use crate::row::{Row, Unscored};
-use crate::{Disclosure, Figure, Level};
 
 /// What may be shown, by unit and level.
 pub(super) fn disclosed(supports: &mut [Support], lineage: &Lineage, disclosure: Disclosure) -> Shown {

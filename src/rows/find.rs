@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Rows;
-use crate::Level;
+use super::answer::Rows;
+use crate::level::Level;
 use crate::row::Row;
 
 impl<S> Rows<S> {

@@ -8,15 +8,17 @@ use chrono::NaiveDate;
 
 use super::gathered::{AccountActivity, Gathered, Touch};
 use super::inquiry::{Asked, Inquiry};
-use super::open::Open;
+use super::open::{Latest, Open};
 use super::people::{People, Sides, SoFar};
 use super::roll::{Roll, number};
 use super::support::Support;
+use crate::figure::Figure;
+use crate::level::Level;
 use crate::period::{Calendar, Day, Period};
+use crate::policy::CountingPolicy;
 use crate::question::{Accounts, Gaps};
 use crate::reply::{Counted, replies};
 use crate::row::{Row, Unscored};
-use crate::{CountingPolicy, Figure, Level};
 
 /// Rows, and on how many people they rest where that is asked.
 #[derive(Default)]
@@ -111,7 +113,7 @@ fn fold_unit(mut known: Known<'_>, days: &[Waiting<'_>], levels: &mut [Folding],
         }
         // Days-since look past a day after as-of's.
         if waiting.day <= known.today {
-            known.latest.note(waiting);
+            known.latest.note(waiting.roll.what, waiting.day);
         }
         if let Some(so_far) = &mut so_far {
             so_far.add(&waiting.roll, waiting.share, waiting.day <= known.today);
@@ -176,20 +178,6 @@ struct Known<'t> {
     /// As-of's date.
     today: Day,
     latest: Latest,
-}
-
-/// The days of the last email and the last meeting so far.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Latest {
-    pub(super) email: Option<Day>,
-    pub(super) meeting: Option<Day>,
-}
-
-impl Latest {
-    fn note(&mut self, waiting: &Waiting<'_>) {
-        let latest = if waiting.roll.what.is_email() { &mut self.email } else { &mut self.meeting };
-        *latest = Some(waiting.day);
-    }
 }
 
 impl Folding {

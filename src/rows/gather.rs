@@ -2,29 +2,26 @@
 
 use alloc::vec::Vec;
 
+use chrono::TimeZone;
 use itertools::Itertools as _;
 
 use super::gathered::{Gathered, Touch};
 use super::inquiry::Inquiry;
-use super::lineage::Lineage;
-use super::roll::{Initiative, Staff, Threads, What};
-use crate::aggregator::{EmailCopy, Guests, Original, RecordedMeeting, Tie, to_words};
-use crate::attribution::{Direction, Origin, Role, direction, email_counts, meeting_counts, takes_part};
+use super::roll::{Staff, Threads};
+use crate::aggregator::{EmailCopy, Guests, Ledger, Original, RecordedMeeting, Tie, to_words};
+use crate::attribution::{
+    Direction, Initiative, Origin, Role, What, direction, email_counts, meeting_counts, takes_part,
+};
 use crate::directory::Standing;
+use crate::meeting::Response;
 use crate::period::Day;
-use crate::{Aggregator, Reason, Response};
+use crate::tally::Reason;
+use crate::zone::local_day;
 
-/// Who the state's addresses are today, by number; for a contact's account stands the unit for which
-/// they count first.
-pub(super) fn standings(aggregator: &Aggregator, lineage: &Lineage) -> Vec<Standing> {
-    let roster = aggregator.roster();
-    let first_unlisted = u32::try_from(aggregator.directory().people()).unwrap_or(u32::MAX);
-    let addresses = aggregator.ledger.addresses.iter().zip(first_unlisted..);
-    let standing = |((address, domain), unlisted)| match roster.standing(address, domain, unlisted) {
-        Standing::Contact { person, account } => Standing::Contact { person, account: lineage.first(account) },
-        other => other,
-    };
-    addresses.map(standing).collect()
+/// What counts of all activity.
+pub(super) fn gather_all<'a, Z: TimeZone>(inquiry: &'a Inquiry<'a>, zone: &Z) -> Gathered {
+    let Ledger { emails, meetings, .. } = &inquiry.aggregator.ledger;
+    gather(inquiry, |millis| local_day(zone, millis), emails.walk(), meetings.walk())
 }
 
 /// What counts of a share of the activity; `day` tells the local date of an instant.

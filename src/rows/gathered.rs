@@ -3,11 +3,12 @@
 use alloc::vec::Vec;
 
 use super::lineage::Lineage;
-use super::roll::{FEW_THREADS, Rolls, Staff, Threads, number};
+use super::roll::{Rolls, Staff, Threads, number};
 use super::tallies::Tallies;
-use crate::Directory;
 use crate::aggregator::Hash;
+use crate::directory::Directory;
 use crate::period::Day;
+use crate::reply::FEW_THREADS;
 
 /// One activity that counts for an account.
 #[derive(Clone, Copy)]

@@ -3,25 +3,16 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use chrono::{DateTime, NaiveDate, TimeZone};
+use chrono::TimeZone;
 
-use super::disclose::{Whole, disclosed, withhold};
-use super::fold::Folded;
-use super::gather::{gather, standings};
-use super::gathered::{Gathered, Seen};
 use super::lineage::Lineage;
-use super::support::Support;
-use super::tallies::Tallies;
-use super::{Frame, Overall, Rows};
-use crate::aggregator::Ledger;
+use crate::aggregator::Aggregator;
 use crate::directory::Standing;
-use crate::level::Levels;
-use crate::period::Period;
-use crate::question::{Accounts, Gaps};
-use crate::row::Unscored;
+use crate::disclosure::Disclosure;
+use crate::level::{Level, Levels};
+use crate::policy::CountingPolicy;
+use crate::question::{Accounts, Gaps, Question};
 use crate::window::{Window, WindowError};
-use crate::zone::local_day;
-use crate::{Aggregator, CountingPolicy, Coverage, Disclosure, Figure, Level, Question};
 
 /// Which rows are wanted.
 #[derive(Clone, Copy)]
@@ -72,49 +63,17 @@ impl<'a> Inquiry<'a> {
     pub(super) fn units(&self) -> Range<usize> {
         0..self.lineage.units()
     }
+}
 
-    /// What counts of all activity.
-    pub(super) fn gather<Z: TimeZone>(&self, zone: &Z) -> Gathered {
-        let Ledger { emails, meetings, .. } = &self.aggregator.ledger;
-        gather(self, |millis| local_day(zone, millis), emails.walk(), meetings.walk())
-    }
-
-    /// What may be shown of the rows, and what of them all.
-    pub(super) fn rows<Z: TimeZone>(
-        &self,
-        folded: Folded,
-        mut tallies: Tallies,
-        seen: &Seen,
-        zone: &Z,
-    ) -> Result<Rows<Unscored>, WindowError> {
-        tallies.keep_rows(&self.lineage);
-        let Folded { mut rows, mut supports } = folded;
-        let span = seen.span.map(|(first, last)| [local_day(zone, first), local_day(zone, last)]);
-        let days = span.unwrap_or_default();
-        let (mut shows_mailboxes, mut shows_days) = (true, true);
-        if self.asked.disclosure.withholds() {
-            let shown = disclosed(&mut supports, &self.lineage, self.asked.disclosure);
-            let has_row = |unit, level| self.lineage.has_rows(unit) && self.asked.levels.has(level);
-            withhold(&mut rows, &supports, &shown, has_row);
-            let whole = Whole { emails: tallies.emails.counted(), meetings: tallies.meetings.counted(), days };
-            let is_year = |support: &&Support| support.level == Level::Year && self.lineage.has_rows(support.unit);
-            let years: Vec<&Support> = supports.iter().filter(is_year).collect();
-            shows_mailboxes = whole.shows_mailboxes(&years, &shown);
-            shows_days = whole.shows_days(&years, &shown);
-        }
-        let as_of = DateTime::from_timestamp_millis(self.window.as_of).unwrap_or_default();
-        let date = |day| NaiveDate::from_epoch_days(day).ok_or(WindowError::OutOfRange { as_of });
-        let [first_day, last_day] = days.map(|day| day.and_then(NaiveDate::from_epoch_days));
-        let Period { first, last } = self.window.calendar.window;
-        let coverage = Coverage { window_start: date(first)?, as_of: date(last)?, first_day, last_day };
-        let active = seen.staff.iter().map(|word| u64::from(word.count_ones())).sum();
-        let overall = Overall {
-            as_of,
-            mailboxes: self.aggregator.directory().mailboxes() as u64,
-            mailboxes_with_activity: if shows_mailboxes { Figure::Shown(active) } else { Figure::Withheld },
-            coverage: if shows_days { Figure::Shown(coverage) } else { Figure::Withheld },
-        };
-        let frame = Frame { calendar: self.window.calendar, levels: self.asked.levels };
-        Ok(Rows { rows, tallies, frame, overall })
-    }
+/// Who the state's addresses are today, by number; for a contact's account stands the unit for which
+/// they count first.
+pub(super) fn standings(aggregator: &Aggregator, lineage: &Lineage) -> Vec<Standing> {
+    let roster = aggregator.roster();
+    let first_unlisted = u32::try_from(aggregator.directory().people()).unwrap_or(u32::MAX);
+    let addresses = aggregator.ledger.addresses.iter().zip(first_unlisted..);
+    let standing = |((address, domain), unlisted)| match roster.standing(address, domain, unlisted) {
+        Standing::Contact { person, account } => Standing::Contact { person, account: lineage.first(account) },
+        other => other,
+    };
+    addresses.map(standing).collect()
 }

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use super::roll::number;
-use crate::{Directory, Hierarchy};
+use crate::directory::Directory;
+use crate::question::Hierarchy;
 
 /// What counts is gathered by *unit*. The first units are the accounts, by number. Where parents stand
 /// beside their children and figures are withheld, there is one more for each account, of its own people

@@ -2,8 +2,9 @@
 
 use super::gathered::Gathered;
 use super::people::{People, Sides};
-use super::roll::{Initiative, Roll, What};
-use crate::period::Period;
+use super::roll::Roll;
+use crate::attribution::{Initiative, What};
+use crate::period::{Day, Period};
 
 #[derive(Clone, Copy)]
 pub(super) struct Open {
@@ -83,5 +84,19 @@ impl Open {
             }
         };
         on.add(roll, share);
+    }
+}
+
+/// The days of the last email and the last meeting so far.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Latest {
+    pub(super) email: Option<Day>,
+    pub(super) meeting: Option<Day>,
+}
+
+impl Latest {
+    pub(super) fn note(&mut self, what: What, day: Day) {
+        let latest = if what.is_email() { &mut self.email } else { &mut self.meeting };
+        *latest = Some(day);
     }
 }

@@ -6,17 +6,19 @@ use core::ops::Range;
 use chrono::TimeZone;
 use rayon::prelude::*;
 
+use super::answer::Rows;
+use super::ask::RowsError;
 use super::fold::{Folded, fold};
 use super::gather::gather;
 use super::gathered::Gathered;
 use super::inquiry::Inquiry;
-use super::{Rows, RowsError};
-use crate::aggregator::Ledger;
+use super::present::present;
+use crate::aggregator::{Aggregator, Ledger};
+use crate::question::Question;
 use crate::row::Unscored;
 use crate::score::score;
 use crate::window::WindowError;
 use crate::zone::local_day;
-use crate::{Aggregator, Question};
 
 /// So many shares of the accounts for each thread: some take longer than others.
 const SHARES_EACH: usize = 4;
@@ -88,7 +90,7 @@ impl Aggregator {
             all
         });
         let (tallies, seen) = all.unwrap_or_default();
-        inquiry.rows(folded, tallies, &seen, &question.zone)
+        present(&inquiry, folded, tallies, &seen, &question.zone)
     }
 }
 

@@ -11,16 +11,22 @@ use serde::Serialize;
 
 use super::disclose::disclosed;
 use super::fold::{Touched, collect, fold};
+use super::gather::gather_all;
 use super::inquiry::{Asked, Inquiry};
 use super::open::Sum;
-use super::roll::{FEW_THREADS, Threads, What, number};
+use super::roll::{Threads, number};
 use super::support::Basis;
-use crate::aggregator::Hash;
-use crate::question::{Accounts, Gaps};
+use crate::aggregator::{Aggregator, Hash};
+use crate::attribution::What;
+use crate::figure::Figure;
+use crate::level::Level;
+use crate::policy::CountingPolicy;
+use crate::question::{Accounts, Gaps, Question};
+use crate::reply::FEW_THREADS;
 use crate::reply::{Counted, replies};
 use crate::sorted::Sorted;
 use crate::window::WindowError;
-use crate::{Aggregator, CountingPolicy, Figure, Level, Question, wire};
+use crate::wire;
 
 /// What became of one account's mail to answer, over the whole window.
 ///
@@ -100,7 +106,7 @@ impl Aggregator {
     /// ```
     pub fn reply_times<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Vec<ReplyTimes>, WindowError> {
         let inquiry = Inquiry::new(self, question)?;
-        let gathered = inquiry.gather(&question.zone);
+        let gathered = gather_all(&inquiry, &question.zone);
         let shares = slice::from_ref(&gathered);
         // Whether the times may be shown is what the Year rows say.
         let asked = Asked { levels: [Level::Year].into_iter().collect(), gaps: Gaps::Left, ..inquiry.asked };

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::Rows;
+use super::answer::Rows;
 use crate::row::{Row, Unscored};
 use crate::score::{Normalizer, ScoreError, ScoreModel, score};
 

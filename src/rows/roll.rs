@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::aggregator::{Hash, long_from_words, long_to_words};
+use crate::attribution::{Initiative, What};
 
 /// The organisation's people on an activity.
 ///
@@ -23,33 +24,6 @@ pub(crate) enum Threads<'a> {
     Few(&'a [Hash]),
     /// A stretch of those that all accounts share.
     Many { start: u32, len: u32 },
-}
-
-/// So many conversations of an email are noted for each account.
-pub(crate) const FEW_THREADS: usize = 8;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
-    /// An email to the account, by its hash.
-    To(Hash),
-    /// An email from the account, and the message that it says it answers, if it names one.
-    From(Option<Hash>),
-    /// A meeting and how long it is.
-    Meeting { millis: i64, initiative: Initiative },
-}
-
-impl What {
-    pub(crate) fn is_email(self) -> bool {
-        matches!(self, What::To(_) | What::From(_))
-    }
-}
-
-/// Who initiated a meeting.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Initiative {
-    FromAccount,
-    ToAccount,
-    Neither,
 }
 
 /// What an activity is, who takes part in it, and an email's conversations.

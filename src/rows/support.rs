@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::fold::Latest;
-use super::open::Open;
+use super::open::{Latest, Open};
 use super::people::{People, Sides, SoFar};
+use crate::disclosure::Disclosure;
+use crate::level::Level;
 use crate::period::Day;
-use crate::{Disclosure, Level};
 
 /// What figures rest on; see [`Disclosure`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::lineage::Lineage;
-use crate::{Directory, Reason, Tally, wire};
+use crate::directory::Directory;
+use crate::tally::{Reason, Tally};
+use crate::wire;
 
 /// What became of the recorded activity, over all accounts and for each.
 #[derive(Clone, Debug, Default, PartialEq)]

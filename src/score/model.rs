@@ -3,8 +3,9 @@ use core::fmt;
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
-use crate::Figure;
 use crate::column::Column;
+use crate::figure::Figure;
+use crate::level::Level;
 use crate::row::{Row, Unscored};
 
 /// How a row's raw score is made of its columns (SPEC 9).
@@ -181,7 +182,7 @@ impl DefaultModel {
 
     /// How much of the score is left after the days of silence before as-of.
     fn freshness(row: &Row<Unscored>) -> f64 {
-        if row.level != crate::Level::Year {
+        if row.level != Level::Year {
             return 1.0;
         }
         // What is withheld is as good as none here: the score is made of what is disclosed alone.

@@ -15,8 +15,8 @@ pub use comparison::{Comparison, MistypedComparison, Operator};
 pub use error::{RuleError, RuleErrorKind};
 pub use rule::Rule;
 
-use crate::Level;
 use crate::column::{Column, Value};
+use crate::level::Level;
 use crate::measure::Measures;
 use crate::row::Row;
 use crate::row::sealed::ScoreState;

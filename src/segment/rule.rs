@@ -139,7 +139,7 @@ impl TryFrom<String> for Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Level;
+    use crate::level::Level;
 
     /// A withheld figure is there, and not known; no row has the others.
     #[test]

@@ -5,7 +5,7 @@ use std::thread;
 use account_engagement::{Aggregator, Row, Rows, Unscored};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::contest::Contestant;
+use crate::contestant::Contestant;
 use crate::workload::{Views, ingest, question};
 
 /// The crate on one thread, or on two: all copies of half of the messages for each, then half of the

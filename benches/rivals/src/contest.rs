@@ -1,10 +1,10 @@
 //! One engine beside the crate, in this process.
 
-use account_engagement::{Row, Unscored};
 use bumpalo::Bump;
 
 use crate::account_engagement_itself::Crate;
 use crate::args::{Args, Engine, Entrant};
+use crate::contestant::Contestant;
 use crate::difference::compare;
 use crate::fold::Fold;
 use crate::frames::Frames;
@@ -12,17 +12,6 @@ use crate::given::{Given, People, Window};
 use crate::report::Line;
 use crate::sql::Tables;
 use crate::workload::{Population, Shape, Views};
-
-/// Somebody who answers the question, with the data at hand in the form that suits them.
-pub(crate) trait Contestant {
-    type Answer;
-
-    /// What is measured: from the data to the rows, in order, in the engine's own form.
-    fn answer(&self) -> Self::Answer;
-
-    /// The same rows as the crate has them.
-    fn rows(&self, answer: Self::Answer) -> Vec<Row<Unscored>>;
-}
 
 /// Holds an engine's answer against the crate's, then measures both. One line for machines.
 pub(crate) fn hold(entrant: Entrant, args: &Args) -> Result<String, String> {

@@ -14,6 +14,7 @@
 mod account_engagement_itself;
 mod args;
 mod contest;
+mod contestant;
 mod difference;
 mod fold;
 mod frames;

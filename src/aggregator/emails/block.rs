@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 
 use super::{EmailCopy, Original};
-use crate::Kind;
 use crate::aggregator::blocks::{HEAD, Hash, from_words, long_from_words, long_to_words, to_words};
 use crate::aggregator::codes::{of_kind, to_kind};
+use crate::email::Kind;
 
 /// So many links and threads a block can have.
 const FEW_LINKS: usize = 32;

@@ -13,7 +13,7 @@ use super::blocks::{Hash, from_words};
 use super::link::{Link, Tie};
 use super::outcome::Outcome;
 use super::records::{Records, Share};
-use crate::Kind;
+use crate::email::Kind;
 
 /// The recorded emails, in the order of their hashes.
 ///

@@ -13,7 +13,7 @@ use super::link::{Link, Tie};
 use super::members::Member;
 use super::outcome::Outcome;
 use super::records::{Records, Share};
-use crate::{Response, Status};
+use crate::meeting::{Response, Status};
 
 /// The recorded meetings, in the order of their hashes.
 ///

@@ -36,6 +36,24 @@ impl<'b> Cursor<'b> {
         self.take().map(|[flags]| flags)
     }
 
+    /// Reads `count` hashes in ascending order, calling `record` for what else each record has.
+    pub(super) fn each(
+        &mut self,
+        count: u32,
+        mut record: impl FnMut(&mut Cursor<'b>, u128) -> Result<(), SnapshotError>,
+    ) -> Result<(), SnapshotError> {
+        let mut last = 0;
+        for _ in 0..count {
+            let hash = self.hash()?;
+            if last >= hash {
+                return Err(self.wrong("records are not in the order of their hashes"));
+            }
+            last = hash;
+            record(self, hash)?;
+        }
+        Ok(())
+    }
+
     /// How many bytes are left.
     pub(super) fn left(&self) -> u64 {
         self.rest.len() as u64

@@ -3,7 +3,8 @@
 use crate::aggregator::codes::{of_kind, of_response, of_status, to_response, to_status};
 use crate::aggregator::emails::Original;
 use crate::aggregator::meetings::Answer;
-use crate::{Kind, Response, Status};
+use crate::email::Kind;
+use crate::meeting::{Response, Status};
 
 /// The first bytes of every snapshot. They are no text, and hold both kinds of line end, so that a
 /// transfer that takes them for text shows.

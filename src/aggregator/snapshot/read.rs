@@ -11,8 +11,8 @@ use super::write::fingerprint;
 use crate::aggregator::offer::Desk;
 use crate::aggregator::past::{Past, Side};
 use crate::aggregator::{Additions, Addresses, Aggregator, Ledger, Roster};
-use crate::key::Hashes;
-use crate::{Directory, Key};
+use crate::directory::Directory;
+use crate::key::{Hashes, Key};
 
 pub(super) fn read(
     bytes: &[u8],
@@ -45,27 +45,9 @@ pub(super) fn read_part(bytes: &[u8], hashes: &Hashes) -> Result<(u128, Ledger),
     Ok((header.fingerprint, ledger))
 }
 
-/// Reads `count` hashes in ascending order, calling `record` for what else each record has.
-pub(super) fn each(
-    cursor: &mut Cursor<'_>,
-    count: u32,
-    mut record: impl FnMut(&mut Cursor<'_>, u128) -> Result<(), SnapshotError>,
-) -> Result<(), SnapshotError> {
-    let mut last = 0;
-    for _ in 0..count {
-        let hash = cursor.hash()?;
-        if last >= hash {
-            return Err(cursor.wrong("records are not in the order of their hashes"));
-        }
-        last = hash;
-        record(cursor, hash)?;
-    }
-    Ok(())
-}
-
 fn hashes(cursor: &mut Cursor<'_>, count: u32) -> Result<Vec<u128>, SnapshotError> {
     let mut hashes = Vec::with_capacity(count as usize);
-    each(cursor, count, |_, hash| {
+    cursor.each(count, |_, hash| {
         hashes.push(hash);
         Ok(())
     })?;
@@ -75,7 +57,7 @@ fn hashes(cursor: &mut Cursor<'_>, count: u32) -> Result<Vec<u128>, SnapshotErro
 fn read_past(cursor: &mut Cursor<'_>, counts: Counts) -> Result<Past, SnapshotError> {
     let mut domains = Vec::with_capacity(counts.past_domains as usize);
     let mut past = Past::default();
-    each(cursor, counts.past_domains, |cursor, hash| {
+    cursor.each(counts.past_domains, |cursor, hash| {
         let is_contacts = match cursor.flags()? {
             0 => false,
             1 => true,
@@ -88,7 +70,7 @@ fn read_past(cursor: &mut Cursor<'_>, counts: Counts) -> Result<Past, SnapshotEr
         Ok(())
     })?;
     let mut used = Marks::new(domains.len());
-    each(cursor, counts.past_addresses, |cursor, hash| {
+    cursor.each(counts.past_addresses, |cursor, hash| {
         let place = cursor.number()?;
         let Some(&domain) = domains.get(place as usize) else {
             return Err(cursor.wrong("an address is at a domain that is not there"));
@@ -119,7 +101,7 @@ fn read_ledger(cursor: &mut Cursor<'_>, counts: Counts, keyed: &Hashes, past: &P
     let domains = hashes(cursor, counts.domains)?;
     let mut used = Marks::new(domains.len());
     let mut addresses = Addresses::with_capacity(domains, counts.addresses as usize);
-    each(cursor, counts.addresses, |cursor, hash| {
+    cursor.each(counts.addresses, |cursor, hash| {
         let domain = cursor.number()?;
         if !used.set(domain) {
             return Err(cursor.wrong("an address is at a domain that is not there"));

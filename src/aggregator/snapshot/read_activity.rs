@@ -4,7 +4,6 @@ use super::SnapshotError;
 use super::cursor::Cursor;
 use super::layout::{CONTRADICTS_ITSELF, Counts, NAMES_ORIGINAL, NO_EMAIL_FLAGS, guest_of, meeting_of};
 use super::marks::Marks;
-use super::read::each;
 use crate::aggregator::blocks::{Hash, to_words};
 use crate::aggregator::codes::to_kind;
 use crate::aggregator::emails::{EmailCopy, Original};
@@ -40,7 +39,7 @@ impl Activity {
         let mut all = Emails::with_capacity(seed, emails as usize, words);
         let (mut at_hand, mut people) = (Vec::new(), Vec::new());
         let mut found = Counts { originals: 0, threads: 0, links: 0, ..counts };
-        each(cursor, emails, |cursor, message| {
+        cursor.each(emails, |cursor, message| {
             let flags = cursor.flags()?;
             if flags >= NO_EMAIL_FLAGS {
                 return Err(cursor.wrong("an email's flags are none that there are"));
@@ -112,7 +111,7 @@ impl Activity {
         let mut all = Meetings::with_capacity(seed, meetings as usize, words);
         let mut people = Vec::new();
         let mut found = Counts { held: 0, guests: 0, answered: 0, ..counts };
-        each(cursor, meetings, |cursor, meeting| {
+        cursor.each(meetings, |cursor, meeting| {
             let flags = cursor.flags()?;
             let revision = cursor.long()?;
             if flags == 0 {
@@ -177,7 +176,7 @@ impl Activity {
 
 fn read_threads(cursor: &mut Cursor<'_>, count: u32, threads: &mut Vec<Hash>) -> Result<(), SnapshotError> {
     threads.clear();
-    each(cursor, count, |_, thread| {
+    cursor.each(count, |_, thread| {
         threads.push(to_words(thread));
         Ok(())
     })

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 pub use error::{ConsentError, ConsentStep, NotInForce};
 
+use crate::id;
 use crate::instant::cut_or_last;
-use crate::{id, wire};
+use crate::wire;
 
 /// The consent of the tenant's administrator, without which nothing runs.
 ///

@@ -15,8 +15,10 @@ pub use problem::{ContactsError, ContactsProblem};
 pub use text_record::TextRecord;
 
 use super::{ContactField, Enrichment};
+use crate::account::{Account, Contact};
 use crate::address::{self, domain_of, normalize_address};
-use crate::{Account, Contact, Owner, Shared, id};
+use crate::directory::{Owner, Shared};
+use crate::id;
 
 /// What a contact data set comes down to: see [`Enrichment::contacts`] for an example. Rule: SPEC 13.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

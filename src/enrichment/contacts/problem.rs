@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
-use crate::Owner;
+use crate::directory::Owner;
 use crate::enrichment::ContactField;
 use crate::enrichment::listing::Listing;
 

@@ -7,7 +7,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::{Mailbox, wire};
+use crate::mailbox::Mailbox;
+use crate::wire;
 
 /// One member of a mail group.
 ///

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use super::super::EnrichmentProblem;
 use crate::address::{normalize_address, stable};
-use crate::{Mailbox, id};
+use crate::id;
+use crate::mailbox::Mailbox;
 
 /// Mailboxes, each once however often it is met, numbered in the order of meeting.
 #[derive(Default)]

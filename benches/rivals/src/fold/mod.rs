@@ -15,7 +15,7 @@ use std::thread;
 use account_engagement::{Row, Unscored};
 use foldhash::fast::FixedState;
 
-use crate::contest::Contestant;
+use crate::contestant::Contestant;
 use crate::given::{Given, Window};
 use crate::workload::Views;
 use books::{Books, Counted};

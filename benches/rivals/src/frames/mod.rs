@@ -9,7 +9,7 @@ mod periods;
 use account_engagement::{Row, Unscored};
 use polars::prelude::*;
 
-use crate::contest::Contestant;
+use crate::contestant::Contestant;
 use crate::given::{Given, Window};
 use crate::table::{self, Table};
 

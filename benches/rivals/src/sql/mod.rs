@@ -14,7 +14,7 @@ use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 use datafusion::scalar::ScalarValue;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::contest::Contestant;
+use crate::contestant::Contestant;
 use crate::given::{Given, Window};
 use crate::table::{self, Table};
 

@@ -6,9 +6,10 @@ use core::ops::Deref;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
-use crate::card::CardError;
+use super::error::CardError;
+use crate::level::Level;
 use crate::row::Row;
-use crate::{Level, Rows};
+use crate::rows::Rows;
 
 /// How many emails and meetings one account had in each of the last 12 calendar months, or 52 weeks:
 /// a slice of [`Point`]s, the oldest first.

@@ -1,0 +1,14 @@
+//! What all that are compared have in common.
+
+use account_engagement::{Row, Unscored};
+
+/// Somebody who answers the question, with the data at hand in the form that suits them.
+pub(crate) trait Contestant {
+    type Answer;
+
+    /// What is measured: from the data to the rows, in order, in the engine's own form.
+    fn answer(&self) -> Self::Answer;
+
+    /// The same rows as the crate has them.
+    fn rows(&self, answer: Self::Answer) -> Vec<Row<Unscored>>;
+}

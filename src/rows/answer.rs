@@ -1,0 +1,142 @@
+//! The answer: rows, and the tallies that explain them (SPEC 10, 11).
+
+use alloc::vec::Vec;
+use core::ops::Deref;
+
+use chrono::{DateTime, Utc};
+use serde::{Serialize, Serializer};
+
+use super::tallies::{AccountTally, Tallies};
+use crate::coverage::Coverage;
+use crate::figure::Figure;
+use crate::level::{Level, Levels};
+use crate::period::Calendar;
+use crate::row::{Row, Score};
+use crate::tally::Tally;
+
+/// The rows that answer a [`Question`](crate::Question), in the order of SPEC 10, and the tallies that explain
+/// them.
+///
+/// A slice of [`Row`]s. Same facts, same bytes.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Aggregator, Directory, Key, Question};
+///
+/// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+/// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH))?;
+/// assert!(rows.is_empty());
+/// assert_eq!(rows.emails().recorded() + rows.meetings().recorded(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows<S = Score> {
+    pub(super) rows: Vec<Row<S>>,
+    pub(super) tallies: Tallies,
+    pub(super) frame: Frame,
+    pub(super) overall: Overall,
+}
+
+/// What there is in all, for an [`Overview`](crate::Overview).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Overall {
+    pub(crate) as_of: DateTime<Utc>,
+    pub(crate) mailboxes: u64,
+    pub(crate) mailboxes_with_activity: Figure<u64>,
+    pub(crate) coverage: Figure<Coverage>,
+}
+
+/// What a history is drawn in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Frame {
+    pub(crate) calendar: Calendar,
+    pub(super) levels: Levels,
+}
+
+impl Frame {
+    /// Whether a level was asked for.
+    pub(crate) fn has(&self, level: Level) -> bool {
+        self.levels.has(level)
+    }
+}
+
+impl<S> Rows<S> {
+    /// What became of the recorded emails. Adds up to them.
+    #[must_use]
+    pub fn emails(&self) -> Tally {
+        self.tallies.emails
+    }
+
+    /// What became of the recorded meetings. Adds up to them.
+    #[must_use]
+    pub fn meetings(&self) -> Tally {
+        self.tallies.meetings
+    }
+
+    /// What became of each account's activity: for every account of the directory that can have
+    /// rows, in their order.
+    #[must_use]
+    pub fn account_tallies(&self) -> &[AccountTally] {
+        &self.tallies.accounts
+    }
+
+    /// What became of one account's activity; `None` for an id that the directory does not have,
+    /// or whose account has no rows beside its parent's.
+    #[must_use]
+    pub fn account_tally(&self, account_id: &str) -> Option<&AccountTally> {
+        let accounts = &self.tallies.accounts;
+        let place = accounts.binary_search_by(|tally| (*tally.account_id).cmp(account_id)).ok()?;
+        accounts.get(place)
+    }
+
+    pub(crate) fn overall(&self) -> Overall {
+        self.overall
+    }
+
+    pub(crate) fn frame(&self) -> Frame {
+        self.frame
+    }
+
+    /// The rows alone.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Row<S>> {
+        self.rows
+    }
+}
+
+impl<S> Deref for Rows<S> {
+    type Target = [Row<S>];
+
+    fn deref(&self) -> &[Row<S>] {
+        &self.rows
+    }
+}
+
+/// A sequence of rows; see [`Row`] for their form.
+impl<S> Serialize for Rows<S>
+where
+    Row<S>: Serialize,
+{
+    fn serialize<T: Serializer>(&self, to: T) -> Result<T::Ok, T::Error> {
+        self.rows.serialize(to)
+    }
+}
+
+impl<S> IntoIterator for Rows<S> {
+    type Item = Row<S>;
+    type IntoIter = alloc::vec::IntoIter<Row<S>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.into_iter()
+    }
+}
+
+impl<'r, S> IntoIterator for &'r Rows<S> {
+    type Item = &'r Row<S>;
+    type IntoIter = core::slice::Iter<'r, Row<S>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter()
+    }
+}
