@@ -53,6 +53,7 @@
 //! # The rules
 //!
 //! Every rule, chapter by chapter: [`rules`]. Where an item says "SPEC 6", it is chapter 6 there.
+//! The numbers in plain words, for whoever reads them and does not program: [`guide`].
 //!
 //! # What holds
 //!
@@ -104,6 +105,7 @@ mod disclosure;
 mod email;
 mod enrichment;
 mod figure;
+pub mod guide;
 mod history;
 mod id;
 mod instant;
