@@ -53,6 +53,8 @@
 //! # The rules
 //!
 //! Every rule, chapter by chapter: [`rules`]. Where an item says "SPEC 6", it is chapter 6 there.
+//! The numbers in plain words, for whoever reads them and does not program: [`guide`].
+//! For whoever had the columns from the enrichment that was withdrawn: [`migrating`].
 //!
 //! # What holds
 //!
@@ -80,6 +82,7 @@
 //! - `rayon`: `Aggregator::par_rows` asks by many threads, with the same answer. Offering needs no
 //!   feature: threads grow states apart, which are merged, fastest where each has all copies of its
 //!   messages.
+#![doc = include_str!("cookbook.md")]
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -104,6 +107,7 @@ mod disclosure;
 mod email;
 mod enrichment;
 mod figure;
+pub mod guide;
 mod id;
 mod instant;
 mod key;
@@ -112,6 +116,7 @@ mod limit;
 mod mailbox;
 mod measure;
 mod meeting;
+pub mod migrating;
 mod overview;
 pub mod past_one_machine;
 mod period;
