@@ -153,7 +153,7 @@ pub use email::{Email, EmailRef, Kind, Recipients};
 pub use enrichment::{
     ChosenGroup, Consent, ConsentError, ConsentState, ConsentStep, ConsentedAggregator, ContactField, ContactFields,
     Contacts, ContactsError, ContactsProblem, Enrichment, EnrichmentBuilder, EnrichmentError, EnrichmentProblem,
-    GroupMembership, HistoryError, MailGroups, Member, NamedIn, NotInForce, RecordedRun, Region, Run, RunHistory,
+    GroupMembership, MailGroups, Member, NamedIn, NotInForce, RecordedRun, Region, Run, RunHistory, RunHistoryError,
     Schedule, ScheduleError, TextRecord, UnknownRegion, UserRow, UserTable,
 };
 pub use figure::Figure;

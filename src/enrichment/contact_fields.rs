@@ -46,6 +46,7 @@ pub struct ContactFields {
 /// assert_eq!(ContactField::Address.to_string(), "email address");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ContactField {
     /// The id of the account.
     AccountId,

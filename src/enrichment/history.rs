@@ -90,17 +90,17 @@ impl RunHistory {
 /// Why runs are no [`RunHistory`]: two of them bear one instant.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("two runs are at {at}: a history has one for each instant, so take one of them out")]
-pub struct HistoryError {
+pub struct RunHistoryError {
     at: DateTime<Utc>,
 }
 
 impl TryFrom<Vec<RecordedRun>> for RunHistory {
-    type Error = HistoryError;
+    type Error = RunHistoryError;
 
-    fn try_from(mut runs: Vec<RecordedRun>) -> Result<RunHistory, HistoryError> {
+    fn try_from(mut runs: Vec<RecordedRun>) -> Result<RunHistory, RunHistoryError> {
         runs.sort_by_key(|run| run.at);
         match runs.windows(2).find(|two| matches!(two, [one, other] if one.at == other.at)) {
-            Some([one, ..]) => Err(HistoryError { at: one.at }),
+            Some([one, ..]) => Err(RunHistoryError { at: one.at }),
             _ => Ok(RunHistory { runs }),
         }
     }

@@ -21,7 +21,7 @@ pub use consent::{Consent, ConsentError, ConsentState, ConsentStep, NotInForce};
 pub use contact_fields::{ContactField, ContactFields};
 pub use contacts::{Contacts, ContactsError, ContactsProblem, TextRecord};
 pub use groups::{ChosenGroup, GroupMembership, MailGroups, Member};
-pub use history::{HistoryError, RecordedRun, RunHistory};
+pub use history::{RecordedRun, RunHistory, RunHistoryError};
 pub use problem::{EnrichmentError, EnrichmentProblem, NamedIn};
 pub use region::{Region, UnknownRegion};
 pub use run::{ConsentedAggregator, Run};

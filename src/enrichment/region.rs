@@ -23,6 +23,7 @@ use thiserror::Error;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Region {
     /// The United Kingdom.
     UnitedKingdom,

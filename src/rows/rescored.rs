@@ -35,10 +35,10 @@ impl<S: Clone> Rows<S> {
     /// let question = Question::new(DateTime::UNIX_EPOCH);
     /// let rows = aggregator.rows(&question)?;
     ///
-    /// let people_alone = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
-    /// let rescored = rows.rescored(&people_alone, &MaxAbs)?;
+    /// let without_ours = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
+    /// let rescored = rows.rescored(&without_ours, &MaxAbs)?;
     /// assert!(rescored[0].score.raw < rows[0].score.raw);
-    /// assert_eq!(rescored, aggregator.rows(&question.model(&people_alone))?);
+    /// assert_eq!(rescored, aggregator.rows(&question.model(&without_ours))?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn rescored(&self, model: &dyn ScoreModel, normalizer: &dyn Normalizer) -> Result<Rows, ScoreError> {

@@ -88,7 +88,7 @@ impl Serialize for Shares {
 }
 
 /// The default model: every count adds the logarithm of what it is, weighted, and a Year row's
-/// score halves with every month of silence.
+/// score halves with every 30 days of silence.
 ///
 /// `f · Σ w·ln(1+x)` over the eight counts, with these weights: emails to 1, emails from 1.5, meetings
 /// from 3, meetings to 2, contacts in meetings 1, contacts in emails 0.5, account contacts in
@@ -101,9 +101,9 @@ impl Serialize for Shares {
 /// ```
 /// use account_engagement::{Column, DefaultModel};
 ///
-/// let newsletters_aside = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
-/// assert_eq!(newsletters_aside.weight_of(Column::EmailsToAccount), 0.0);
-/// assert_eq!(newsletters_aside.weight_of(Column::MeetingsFromAccount), 3.0);
+/// let ours_aside = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
+/// assert_eq!(ours_aside.weight_of(Column::EmailsToAccount), 0.0);
+/// assert_eq!(ours_aside.weight_of(Column::MeetingsFromAccount), 3.0);
 /// # Ok::<(), account_engagement::UnusableWeight>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
