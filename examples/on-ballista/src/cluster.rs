@@ -61,7 +61,9 @@ impl Cluster {
                 if executor.runs() {
                     running += 1;
                 } else if let (None, Some(status)) = (before, executor.ended()) {
-                    say(&format!("{} has ended: {status}", executor.name));
+                    let words = executor.last_words();
+                    let said = words.lines().last().map_or(String::new(), |line| format!("; it said: {line}"));
+                    say(&format!("{} has ended: {status}{said}", executor.name));
                 }
             }
             if running == 0 {

@@ -1,6 +1,5 @@
 //! The process that computes: it runs tasks, keeps what they shuffle in its work folder, and hands it to others.
 
-use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -15,13 +14,12 @@ use crate::address;
 use crate::args::{ExecutorArgs, processors};
 use crate::ending;
 use crate::limits::{MESSAGE_BYTES, check_memory};
-use crate::readiness;
+use crate::{ports, readiness};
 
 pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
     let key = args.key_file.as_deref().map_or(Ok(Key::PUBLIC), on_datafusion::args::key)?;
     let concurrency = args.concurrency.map_or_else(processors, |tasks| tasks.get().into());
     check_memory(args.memory_limit, concurrency)?;
-    let [port, grpc_port] = ports(args)?;
     let temporary;
     let work_dir = if let Some(folder) = &args.work_dir {
         folder
@@ -32,6 +30,10 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
     std::fs::create_dir_all(work_dir).with_context(|| format!("{}: --work-dir cannot be made", work_dir.display()))?;
     let Some(work_dir) = work_dir.to_str() else { bail!("{}: --work-dir needs to be UTF-8", work_dir.display()) };
 
+    // The engine's own way to wait for the scheduler never ends.
+    readiness::wait(&args.scheduler, 0, Duration::from_secs(args.patience.into())).await?;
+    // The engine binds them itself, so that they are looked for at the last moment.
+    let [port, grpc_port] = ports::free(args)?;
     let config = ExecutorProcessConfig {
         bind_host: address::host(args.bind),
         external_host: args.external_host.clone(),
@@ -60,8 +62,6 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
         ending::asked().await;
         note.store(true, Ordering::Relaxed);
     });
-    // The engine's own way to wait for the scheduler never ends.
-    readiness::wait(&args.scheduler, 0, Duration::from_secs(args.patience.into())).await?;
     start_executor_process(Arc::new(config)).await.with_context(|| format!("the scheduler at {}", args.scheduler))?;
     if asked.load(Ordering::Relaxed) {
         return Ok(());
@@ -84,17 +84,4 @@ fn registry(key: Key) -> Result<BallistaFunctionRegistry> {
     let windows = functions.windows().into_iter().map(|function| (function.name().to_owned(), function));
     registry.window_functions.extend(windows);
     Ok(registry)
-}
-
-/// The two ports, found to be free; zero asks for any.
-fn ports(args: &ExecutorArgs) -> Result<[u16; 2]> {
-    let listen = |(option, port)| {
-        let address = SocketAddr::new(args.bind, port);
-        TcpListener::bind(address)
-            .with_context(|| format!("{address}: cannot listen there; name another by --bind and {option}"))
-    };
-    // Both are held until both are known, so that they are two.
-    let held = [listen(("--port", args.port))?, listen(("--grpc-port", args.grpc_port))?];
-    let [port, grpc_port] = held.map(|listener| listener.local_addr().map(|address| address.port()));
-    Ok([port?, grpc_port?])
 }

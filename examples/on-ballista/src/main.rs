@@ -13,6 +13,7 @@ mod executor;
 mod executors;
 mod limits;
 mod local;
+mod ports;
 mod process;
 mod readiness;
 mod reason;
