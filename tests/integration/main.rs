@@ -8,6 +8,7 @@ mod asking;
 mod cards;
 mod changes;
 mod columns;
+mod conformance;
 mod copies;
 mod counting;
 mod directory_changes;
