@@ -103,16 +103,42 @@ pub struct Disclosure {
 
 impl Disclosure {
     /// Every figure is shown: the default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Disclosure;
+    ///
+    /// assert_eq!(Disclosure::default(), Disclosure::ALL);
+    /// ```
     pub const ALL: Disclosure = Disclosure { people: 0 };
 
     /// Figures are shown that rest on at least so many people of each side; 0 and 1 are
     /// [`ALL`](Disclosure::ALL).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Disclosure;
+    ///
+    /// assert_eq!(Disclosure::at_least(1), Disclosure::ALL, "what rests on nobody is shown anyway");
+    /// assert!(Disclosure::at_least(3) > Disclosure::at_least(2), "the greater withholds more");
+    /// ```
     #[must_use]
     pub const fn at_least(people: u32) -> Disclosure {
         Disclosure { people: if people == 1 { 0 } else { people } }
     }
 
     /// How many people of each side have to stand behind a figure; 0 where every figure is shown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Disclosure;
+    ///
+    /// assert_eq!(Disclosure::at_least(3).people(), 3);
+    /// assert_eq!(Disclosure::at_least(1).people(), 0);
+    /// ```
     #[must_use]
     pub const fn people(self) -> u32 {
         self.people
