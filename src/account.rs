@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::wire;
 
-/// A business customer: the people and mail domains that make it up.
+/// A business customer: the people and mail domains that make it up. Rule: SPEC 3.
 ///
 /// # Examples
 ///
@@ -43,7 +43,7 @@ pub struct Account {
     pub parent: Option<String>,
 }
 
-/// One person at an account, with one or more addresses.
+/// One person at an account, with one or more addresses. Rule: SPEC 3.
 ///
 /// ```
 /// use account_engagement::Contact;

@@ -168,7 +168,7 @@ impl From<Column> for &'static str {
     }
 }
 
-/// What stands in one [`Column`] of a [`Row`](crate::Row).
+/// What stands in one [`Column`] of a [`Row`](crate::Row). Rule: SPEC 8.
 ///
 /// ```
 /// use account_engagement::Value;

@@ -288,7 +288,7 @@ impl fmt::Debug for Email {
 /// An email in borrowed text, for offering without building an [`Email`].
 ///
 /// `recipients` is anything that yields addresses: To, Cc and Bcc one after the other. Nothing is
-/// cloned to be looked up, and an email that is irrelevant or known allocates nothing.
+/// cloned to be looked up, and an email that is irrelevant or known allocates nothing. Rule: SPEC 2 and 4.
 ///
 /// # Examples
 ///

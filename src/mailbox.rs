@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::wire;
 
-/// One person of the organisation who was chosen for analysis.
+/// One person of the organisation who was chosen for analysis. Rule: SPEC 3.
 ///
 /// # Examples
 ///
@@ -71,7 +71,7 @@ impl Mailbox {
         self
     }
 
-    /// Sets the id in the organisation's directory.
+    /// Sets the id in the organisation's directory, for the [`UserTable`](crate::UserTable).
     ///
     /// # Examples
     ///

@@ -67,7 +67,7 @@ pub struct Meeting {
     pub revision: i64,
 }
 
-/// An invited person and the answer.
+/// An invited person and the answer. Rule: SPEC 4.
 ///
 /// ```
 /// use account_engagement::{Attendee, Response};
@@ -109,7 +109,7 @@ pub enum Response {
     Accepted,
 }
 
-/// Whether a meeting is to take place.
+/// Whether a meeting is to take place. Rule: SPEC 4 and 5.
 ///
 /// ```
 /// use account_engagement::Status;
@@ -409,7 +409,7 @@ impl fmt::Debug for Attendee {
     }
 }
 
-/// A meeting in borrowed text, for offering without building a [`Meeting`].
+/// A meeting in borrowed text, for offering without building a [`Meeting`]. Rule: SPEC 2 and 4.
 ///
 /// # Examples
 ///

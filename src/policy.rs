@@ -252,7 +252,7 @@ impl CountingPolicy {
         self
     }
 
-    /// Measures replies that took `duration` or less, and no others; by default all.
+    /// Measures replies that took `duration` or less, and no others; by default all. Rule: SPEC 6.
     ///
     /// # Examples
     ///

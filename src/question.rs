@@ -164,7 +164,7 @@ impl<'q> Question<'q> {
     /// default policy, model and normalizer.
     ///
     /// The zone of `as_of` names the instant and does not become the question's: see
-    /// [`zone`](Question::zone).
+    /// [`zone`](Question::zone). Rule: SPEC 7.
     ///
     /// # Examples
     ///
@@ -203,7 +203,7 @@ impl<'q> Question<'q> {
 }
 
 impl<'q, Z: TimeZone> Question<'q, Z> {
-    /// Sets the time zone of all calendar dates.
+    /// Sets the time zone of all calendar dates; by default UTC. Rule: SPEC 7.
     ///
     /// # Examples
     ///
@@ -244,7 +244,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// before as-of's.
     ///
     /// Whoever sends mail chooses its date: with a start in the far past and [`Gaps::Filled`], one
-    /// email of the year 1 makes a hundred thousand weeks.
+    /// email of the year 1 makes a hundred thousand weeks. Rule: SPEC 7.
     ///
     /// # Examples
     ///
@@ -269,7 +269,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self
     }
 
-    /// Sets the first day of the week.
+    /// Sets the first day of the week; by default Monday. Rule: SPEC 7.
     ///
     /// # Examples
     ///
@@ -295,7 +295,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self
     }
 
-    /// Sets which levels have rows.
+    /// Sets which levels have rows; by default all. Rule: SPEC 7 and 10.
     ///
     /// # Examples
     ///
@@ -319,7 +319,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self
     }
 
-    /// Sets which accounts have rows.
+    /// Sets which accounts have rows; by default those with activity. Rule: SPEC 10.
     ///
     /// # Examples
     ///
@@ -343,7 +343,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self
     }
 
-    /// Sets what happens to periods without activity.
+    /// Sets what happens to periods without activity; by default they have no row. Rule: SPEC 10.
     ///
     /// # Examples
     ///
@@ -369,7 +369,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self
     }
 
-    /// Sets what accounts that are part of others mean for the rows.
+    /// Sets what accounts that are part of others mean for the rows; by default nothing. Rule: SPEC 10.
     ///
     /// # Examples
     ///
@@ -388,7 +388,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self
     }
 
-    /// Sets how many people have to stand behind a figure; by default every figure is shown.
+    /// Sets how many people have to stand behind a figure; by default every figure is shown. Rule: SPEC 10.
     ///
     /// # Examples
     ///
@@ -412,7 +412,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self
     }
 
-    /// Sets what counts.
+    /// Sets what counts. Rule: SPEC 5.
     ///
     /// # Examples
     ///
@@ -438,7 +438,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self
     }
 
-    /// Sets how raw scores are made.
+    /// Sets how raw scores are made; by default by [`DefaultModel`]. Rule: SPEC 9.
     ///
     /// # Examples
     ///
@@ -463,7 +463,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self
     }
 
-    /// Sets how raw scores become scores from 0 to 100.
+    /// Sets how raw scores become scores from 0 to 100; by default by [`MaxAbs`]. Rule: SPEC 9.
     ///
     /// # Examples
     ///

@@ -34,7 +34,7 @@ pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i6
     Some(after)
 }
 
-/// A time zone by its IANA name.
+/// A time zone by its IANA name, for the dates of a question. Rule: SPEC 7.
 ///
 /// # Errors
 ///

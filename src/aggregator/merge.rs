@@ -9,7 +9,7 @@ use super::link::Tie;
 use super::{Addresses, Aggregator, Ledger};
 use crate::limit::{MOST, MOST_WORDS};
 
-/// Why two states were not merged; both are as before.
+/// Why two states were not merged; both are as before. Rule: SPEC 12.
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, MergeError};
