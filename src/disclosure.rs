@@ -14,7 +14,8 @@
 /// | start of the engagement | the people of all counted activity in the window |
 ///
 /// The start is the date of an email or a meeting, and is shown where both kinds of days-since are, at every level
-/// that is asked, and below the top of a family only where they are in all of it. An [`Overview`](crate::Overview) and [`ReplyTimes`](crate::ReplyTimes) say what of theirs is withheld.
+/// that is asked, and below the top of a family only where they are in all of it. An [`Overview`](crate::Overview)
+/// and [`ReplyTimes`](crate::ReplyTimes) say what of theirs is withheld.
 ///
 /// # What is protected
 ///
