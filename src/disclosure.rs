@@ -92,9 +92,9 @@
 /// let question = Question::new(Utc.with_ymd_and_hms(2026, 5, 31, 12, 0, 0).unwrap());
 /// let question = question.levels([Level::Year, Level::Month]).disclosure(Disclosure::at_least(2));
 /// let rows = aggregator.rows(&question)?;
-/// let people: Vec<_> = rows.iter().map(|row| (row.start.to_string(), row.account_contacts_in_emails.shown())).collect();
+/// let people = rows.iter().map(|row| (row.start.to_string(), row.account_contacts_in_emails.shown()));
 /// let expected = [("2025-05-31", Some(2)), ("2026-04-01", None), ("2026-05-01", None)];
-/// assert_eq!(people, expected.map(|(start, people)| (start.to_string(), people)));
+/// assert_eq!(people.collect::<Vec<_>>(), expected.map(|(start, people)| (start.to_string(), people)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
