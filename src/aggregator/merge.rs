@@ -51,7 +51,8 @@ impl Aggregator {
     /// and tree the states are merged, the result is the state that one aggregator would have
     /// reached. It is fastest where the two have no message in common. This aggregator's directory stays.
     /// An address that only one of the two directories knew is among those
-    /// [`without_past`](Aggregator::without_past) afterwards. A state that was adopted or read from a snapshot since it was merged answers for its own directory only.
+    /// [`without_past`](Aggregator::without_past) afterwards. A state that was adopted or read from a
+    /// snapshot since it was merged answers for its own directory only.
     ///
     /// # Errors
     ///
