@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::wire;
 
-/// A business customer: the people and mail domains that make it up.
+/// A business customer: the people and mail domains that make it up. Rule: SPEC 3.
 ///
 /// # Examples
 ///
@@ -43,7 +43,7 @@ pub struct Account {
     pub parent: Option<String>,
 }
 
-/// One person at an account, with one or more addresses.
+/// One person at an account, with one or more addresses. Rule: SPEC 3.
 ///
 /// ```
 /// use account_engagement::Contact;
@@ -63,11 +63,32 @@ pub struct Contact {
 
 impl Account {
     /// An account without people.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Account;
+    ///
+    /// let account = Account::new("acct-1");
+    /// assert_eq!(account.id, "acct-1");
+    /// assert!(account.contacts.is_empty() && account.domains.is_empty());
+    /// ```
     pub fn new(id: impl Into<String>) -> Account {
         Account { id: id.into(), name: None, domains: Vec::new(), contacts: Vec::new(), parent: None }
     }
 
     /// Sets the name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let accounts = [Account::new("acct-1").name("Customer 1")];
+    /// let directory = Directory::builder().accounts(&accounts).build()?;
+    /// assert_eq!(directory.accounts().collect::<Vec<_>>(), [("acct-1", Some("Customer 1"))]);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Account {
         self.name = Some(name.into());
@@ -75,6 +96,18 @@ impl Account {
     }
 
     /// Sets the account that this one is part of, by its id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory, Problem};
+    ///
+    /// let north = Account::new("north").parent("group");
+    /// assert_eq!(north.parent.as_deref(), Some("group"));
+    /// // The group has to be one of the accounts too.
+    /// let error = Directory::builder().accounts(&[north]).build().unwrap_err();
+    /// assert!(matches!(error.problems(), [Problem::UnknownParent { .. }]));
+    /// ```
     #[must_use]
     pub fn parent(mut self, id: impl Into<String>) -> Account {
         self.parent = Some(id.into());
@@ -82,6 +115,18 @@ impl Account {
     }
 
     /// Adds a mail domain.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory, Who};
+    ///
+    /// let accounts = [Account::new("acct-1").domain("cust.example")];
+    /// let directory = Directory::builder().accounts(&accounts).build()?;
+    /// assert_eq!(directory.who("new@cust.example"), Who::Unlisted { account: "acct-1" });
+    /// assert_eq!(directory.who("new@mail.cust.example"), Who::Unknown, "a subdomain is another domain");
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Account {
         self.domains.push(domain.into());
@@ -89,6 +134,17 @@ impl Account {
     }
 
     /// Adds a person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let account = Account::new("acct-1").contact("c-9", ["x@home.example"]).contact("c-9", ["x@cust.example"]);
+    /// let directory = Directory::builder().accounts(&[account]).build()?;
+    /// assert_eq!(directory.contacts(), 1, "two records of one id are one person");
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn contact<A: Into<String>>(
         mut self,
@@ -102,6 +158,16 @@ impl Account {
 
 impl Contact {
     /// A person with these addresses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Contact};
+    ///
+    /// let mut account = Account::new("acct-1");
+    /// account.contacts.push(Contact::new("c-9", ["x@cust.example"]));
+    /// assert_eq!(account, Account::new("acct-1").contact("c-9", ["x@cust.example"]));
+    /// ```
     pub fn new<A: Into<String>>(id: impl Into<String>, addresses: impl IntoIterator<Item = A>) -> Contact {
         Contact { id: id.into(), addresses: addresses.into_iter().map(Into::into).collect() }
     }

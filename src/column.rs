@@ -60,6 +60,16 @@ pub enum Column {
 
 impl Column {
     /// All columns, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Column;
+    ///
+    /// assert!(Column::ALL.is_sorted());
+    /// assert_eq!(Column::ALL.first(), Some(&Column::EngagementScore));
+    /// assert_eq!(Column::ALL.last(), Some(&Column::AggregationLevel));
+    /// ```
     pub const ALL: [Column; 16] = [
         Column::EngagementScore,
         Column::EmailsToAccount,
@@ -80,6 +90,15 @@ impl Column {
     ];
 
     /// The official name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Column;
+    ///
+    /// assert_eq!(Column::AverageReplyDuration.name(), "AverageDuration_Of_AccountEmailReplies");
+    /// assert!(Column::ALL.iter().all(|column| column.name().parse() == Ok(*column)));
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -110,6 +129,16 @@ impl fmt::Display for Column {
 }
 
 /// A text that names none of the [`Column`]s.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Column, UnknownColumn};
+///
+/// let columns: Result<Vec<Column>, UnknownColumn> = "EngagementScore,Score".split(',').map(str::parse).collect();
+/// let text = columns.unwrap_err().to_string();
+/// assert_eq!(text, "\"Score\" is none of the sixteen columns, such as DaysSinceLastEmail");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{found:?} is none of the sixteen columns, such as DaysSinceLastEmail")]
 pub struct UnknownColumn {
@@ -139,7 +168,7 @@ impl From<Column> for &'static str {
     }
 }
 
-/// What stands in one [`Column`] of a [`Row`](crate::Row).
+/// What stands in one [`Column`] of a [`Row`](crate::Row). Rule: SPEC 8.
 ///
 /// ```
 /// use account_engagement::Value;
@@ -168,6 +197,15 @@ pub enum Value {
 
 impl Value {
     /// Counts and numbers as a number, anything else as `None`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Level, Value};
+    ///
+    /// let values = [Value::Count(3), Value::Number(0.5), Value::Null, Value::Withheld, Value::Level(Level::Year)];
+    /// assert_eq!(values.map(Value::as_f64), [Some(3.0), Some(0.5), None, None, None]);
+    /// ```
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts beyond 2^53 do not occur")]
     pub fn as_f64(self) -> Option<f64> {

@@ -41,6 +41,18 @@ pub struct Coverage {
 
 impl Coverage {
     /// How many dates of the window lie between the first and the last day of data, both of them counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Coverage;
+    ///
+    /// let wire = r#"{"window_start": "2026-06-01", "as_of": "2026-06-30", "first_day": "2026-05-20",
+    ///                "last_day": "2026-06-03"}"#;
+    /// let coverage: Coverage = serde_json::from_str(wire)?;
+    /// assert_eq!(coverage.days(), 3, "1 to 3 June: what was before is not of the window");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn days(&self) -> u64 {
         let (Some(first), Some(last)) = (self.first_day, self.last_day) else { return 0 };
@@ -48,12 +60,45 @@ impl Coverage {
     }
 
     /// How many dates the window has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Coverage;
+    ///
+    /// let coverage: Coverage = serde_json::from_str(r#"{"window_start": "2026-06-01", "as_of": "2026-06-30"}"#)?;
+    /// assert_eq!(coverage.window_days(), 30, "as-of's date is one of them");
+    /// assert_eq!(coverage.days(), 0, "of which none has data");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn window_days(&self) -> u64 {
         dates(self.window_start, self.as_of)
     }
 
     /// Whether data reach back to the window's first date, or further. Otherwise: run again later.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Email, Question};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let now = DateTime::UNIX_EPOCH;
+    /// let first = now - TimeDelta::days(30);
+    /// aggregator.email(&Email::new("m1", first, "rep@corp.example").to("bo@birch.example"))?;
+    /// let year = aggregator.rows(&Question::new(now))?.overview();
+    /// assert_eq!(year.coverage.map(|coverage| coverage.is_complete()), false);
+    /// let month = aggregator.rows(&Question::new(now).start(first.date_naive()))?.overview();
+    /// assert_eq!(month.coverage.map(|coverage| coverage.is_complete()), true);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.first_day.is_some_and(|first| first <= self.window_start)

@@ -14,7 +14,8 @@
 /// | start of the engagement | the people of all counted activity in the window |
 ///
 /// The start is the date of an email or a meeting, and is shown where both kinds of days-since are, at every level
-/// that is asked, and below the top of a family only where they are in all of it. An [`Overview`](crate::Overview) and [`ReplyTimes`](crate::ReplyTimes) say what of theirs is withheld.
+/// that is asked, and below the top of a family only where they are in all of it. An [`Overview`](crate::Overview)
+/// and [`ReplyTimes`](crate::ReplyTimes) say what of theirs is withheld.
 ///
 /// # What is protected
 ///
@@ -91,9 +92,9 @@
 /// let question = Question::new(Utc.with_ymd_and_hms(2026, 5, 31, 12, 0, 0).unwrap());
 /// let question = question.levels([Level::Year, Level::Month]).disclosure(Disclosure::at_least(2));
 /// let rows = aggregator.rows(&question)?;
-/// let people: Vec<_> = rows.iter().map(|row| (row.start.to_string(), row.account_contacts_in_emails.shown())).collect();
+/// let people = rows.iter().map(|row| (row.start.to_string(), row.account_contacts_in_emails.shown()));
 /// let expected = [("2025-05-31", Some(2)), ("2026-04-01", None), ("2026-05-01", None)];
-/// assert_eq!(people, expected.map(|(start, people)| (start.to_string(), people)));
+/// assert_eq!(people.collect::<Vec<_>>(), expected.map(|(start, people)| (start.to_string(), people)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,16 +104,42 @@ pub struct Disclosure {
 
 impl Disclosure {
     /// Every figure is shown: the default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Disclosure;
+    ///
+    /// assert_eq!(Disclosure::default(), Disclosure::ALL);
+    /// ```
     pub const ALL: Disclosure = Disclosure { people: 0 };
 
     /// Figures are shown that rest on at least so many people of each side; 0 and 1 are
     /// [`ALL`](Disclosure::ALL).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Disclosure;
+    ///
+    /// assert_eq!(Disclosure::at_least(1), Disclosure::ALL, "what rests on nobody is shown anyway");
+    /// assert!(Disclosure::at_least(3) > Disclosure::at_least(2), "the greater withholds more");
+    /// ```
     #[must_use]
     pub const fn at_least(people: u32) -> Disclosure {
         Disclosure { people: if people == 1 { 0 } else { people } }
     }
 
     /// How many people of each side have to stand behind a figure; 0 where every figure is shown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Disclosure;
+    ///
+    /// assert_eq!(Disclosure::at_least(3).people(), 3);
+    /// assert_eq!(Disclosure::at_least(1).people(), 0);
+    /// ```
     #[must_use]
     pub const fn people(self) -> u32 {
         self.people

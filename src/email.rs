@@ -95,6 +95,15 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which one wins over another.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Kind;
+    ///
+    /// assert!(Kind::ALL.is_sorted());
+    /// assert_eq!(Kind::ALL.len(), 4);
+    /// ```
     pub const ALL: [Kind; 4] = [Kind::Personal, Kind::Calendar, Kind::Bulk, Kind::AutoReply];
 }
 
@@ -121,6 +130,16 @@ impl Email {
     }
 
     /// Adds an address to To.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Email;
+    ///
+    /// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example");
+    /// let email = email.to("x@cust.example").to("y@cust.example");
+    /// assert_eq!(email.to, ["x@cust.example", "y@cust.example"]);
+    /// ```
     #[must_use]
     pub fn to(mut self, address: impl Into<String>) -> Email {
         self.to.push(address.into());
@@ -128,6 +147,17 @@ impl Email {
     }
 
     /// Adds an address to Cc.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Email, EmailRef};
+    ///
+    /// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example");
+    /// let email = email.to("x@cust.example").cc("y@cust.example");
+    /// assert_eq!(email.cc, ["y@cust.example"]);
+    /// assert_eq!(EmailRef::from(&email).recipients.count(), 2, "a recipient like those in To");
+    /// ```
     #[must_use]
     pub fn cc(mut self, address: impl Into<String>) -> Email {
         self.cc.push(address.into());
@@ -135,6 +165,26 @@ impl Email {
     }
 
     /// Adds an address to Bcc.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Email, Question};
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let received = Email::new("m1", now, "rep@corp.example").to("bo@birch.example");
+    /// let sent = received.clone().bcc("al@birch.example");
+    /// aggregator.email(&received)?;
+    /// aggregator.email(&sent)?;
+    /// assert_eq!(aggregator.rows(&Question::new(now))?[0].account_contacts_in_emails, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn bcc(mut self, address: impl Into<String>) -> Email {
         self.bcc.push(address.into());
@@ -142,6 +192,26 @@ impl Email {
     }
 
     /// Names the message that this one answers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Email, Question};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let (sent, answered) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::hours(2));
+    /// aggregator.email(&Email::new("<m1@mail.example>", sent, "rep@corp.example").to("bo@birch.example"))?;
+    /// let answer = Email::new("m2", answered, "bo@birch.example").to("rep@corp.example");
+    /// aggregator.email(&answer.in_reply_to("m1@mail.example"))?;
+    /// assert_eq!(aggregator.rows(&Question::new(answered))?[0].average_reply_duration, Some(7200.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn in_reply_to(mut self, id: impl Into<String>) -> Email {
         self.in_reply_to = Some(id.into());
@@ -149,6 +219,29 @@ impl Email {
     }
 
     /// Names the thread.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Email, Question};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let at = |minutes| DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes);
+    /// let offer = Email::new("m1", at(0), "rep@corp.example").to("bo@birch.example");
+    /// aggregator.email(&offer.conversation("offer"))?;
+    /// let answer = |id, at| Email::new(id, at, "bo@birch.example").to("rep@corp.example").conversation("offer");
+    /// aggregator.email(&answer("m2", at(1)))?;
+    /// aggregator.email(&answer("m3", at(5)))?;
+    /// let rows = aggregator.rows(&Question::new(at(5)))?;
+    /// assert_eq!(rows[0].average_reply_duration, Some(60.0), "only the first answer is measured");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn conversation(mut self, id: impl Into<String>) -> Email {
         self.conversation = Some(id.into());
@@ -156,6 +249,25 @@ impl Email {
     }
 
     /// Sets the kind.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Email, Kind, Question, Reason};
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let newsletter = Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(Kind::Bulk);
+    /// aggregator.email(&newsletter)?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!(rows.emails().not_counted(Reason::Kind), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn kind(mut self, kind: Kind) -> Email {
         self.kind = kind;
@@ -176,7 +288,7 @@ impl fmt::Debug for Email {
 /// An email in borrowed text, for offering without building an [`Email`].
 ///
 /// `recipients` is anything that yields addresses: To, Cc and Bcc one after the other. Nothing is
-/// cloned to be looked up, and an email that is irrelevant or known allocates nothing.
+/// cloned to be looked up, and an email that is irrelevant or known allocates nothing. Rule: SPEC 2 and 4.
 ///
 /// # Examples
 ///
@@ -223,6 +335,17 @@ impl<R> fmt::Debug for EmailRef<'_, R> {
 }
 
 /// The addresses of an [`Email`]'s To, Cc and Bcc, in this order.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Email, EmailRef, Recipients};
+///
+/// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example");
+/// let email = email.bcc("z@cust.example").cc("y@cust.example").to("x@cust.example");
+/// let recipients: Recipients = EmailRef::from(&email).recipients;
+/// assert_eq!(recipients.collect::<Vec<_>>(), ["x@cust.example", "y@cust.example", "z@cust.example"]);
+/// ```
 #[derive(Clone)]
 pub struct Recipients<'a>([core::slice::Iter<'a, String>; 3]);
 

@@ -30,6 +30,15 @@ pub enum Figure<T> {
 
 impl<T> Figure<T> {
     /// What is shown; `None` when it is withheld.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Figure;
+    ///
+    /// assert_eq!(Figure::Shown(4).shown(), Some(4));
+    /// assert_eq!(Figure::<u64>::Withheld.shown(), None);
+    /// ```
     #[must_use]
     pub fn shown(self) -> Option<T> {
         match self {
@@ -39,12 +48,31 @@ impl<T> Figure<T> {
     }
 
     /// Whether it is withheld.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Figure;
+    ///
+    /// assert!(Figure::<u64>::Withheld.is_withheld());
+    /// assert!(!Figure::Shown(None::<u32>).is_withheld(), "that there is none is shown");
+    /// ```
     #[must_use]
     pub fn is_withheld(&self) -> bool {
         matches!(self, Figure::Withheld)
     }
 
     /// The same figure in another form.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Figure;
+    ///
+    /// let seconds = Figure::Shown(5400.0);
+    /// assert_eq!(seconds.map(|seconds| seconds / 3600.0), 1.5);
+    /// assert!(Figure::<f64>::Withheld.map(|seconds| seconds / 3600.0).is_withheld());
+    /// ```
     pub fn map<U>(self, form: impl FnOnce(T) -> U) -> Figure<U> {
         match self {
             Figure::Shown(figure) => Figure::Shown(form(figure)),
@@ -55,6 +83,16 @@ impl<T> Figure<T> {
 
 impl<T> Figure<Option<T>> {
     /// What is shown, if it is shown and there is any.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Figure;
+    ///
+    /// assert_eq!(Figure::Shown(Some(30)).known(), Some(30));
+    /// assert_eq!(Figure::Shown(None::<u32>).known(), None);
+    /// assert_eq!(Figure::<Option<u32>>::Withheld.known(), None);
+    /// ```
     #[must_use]
     pub fn known(self) -> Option<T> {
         self.shown().flatten()

@@ -29,9 +29,32 @@ pub struct Key([u8; 16]);
 impl Key {
     /// A key that everybody knows: for tests, and for those who want no secrecy. Whoever has hashes
     /// under it can try addresses out, choose ids that crowd one place of a table, and forge snapshots.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key};
+    ///
+    /// let directory = Directory::builder().build()?;
+    /// let mut here = Aggregator::new(Key::PUBLIC, directory.clone());
+    /// let there = Aggregator::new(Key::PUBLIC, directory);
+    /// here.merge(&there)?; // whoever made it: the key is the same everywhere
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const PUBLIC: Key = Key(*b"account-engaged.");
 
     /// A key of 16 secret bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Key;
+    ///
+    /// # let from_your_vault = [7; 16];
+    /// let key = Key::new(from_your_vault);
+    /// assert_ne!(key, Key::PUBLIC);
+    /// assert_eq!("07070707070707070707070707070707".parse(), Ok(key));
+    /// ```
     #[must_use]
     pub const fn new(bytes: [u8; 16]) -> Key {
         Key(bytes)

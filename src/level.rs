@@ -26,6 +26,15 @@ pub enum Level {
 
 impl Level {
     /// All levels, in the order of rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Level;
+    ///
+    /// assert_eq!(Level::ALL.map(|level| level.to_string()), ["Year", "Month", "Week"]);
+    /// assert!(Level::ALL.is_sorted());
+    /// ```
     pub const ALL: [Level; 3] = [Level::Year, Level::Month, Level::Week];
 }
 
@@ -64,6 +73,15 @@ impl fmt::Display for Level {
 }
 
 /// A text that names no [`Level`].
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Level, UnknownLevel};
+///
+/// let levels: Result<Vec<Level>, UnknownLevel> = "month,day".split(',').map(str::parse).collect();
+/// assert_eq!(levels.unwrap_err().to_string(), "\"day\" is not a level: expected year, month or week");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{found:?} is not a level: expected year, month or week")]
 pub struct UnknownLevel {

@@ -67,7 +67,7 @@ pub struct Meeting {
     pub revision: i64,
 }
 
-/// An invited person and the answer.
+/// An invited person and the answer. Rule: SPEC 4.
 ///
 /// ```
 /// use account_engagement::{Attendee, Response};
@@ -109,7 +109,7 @@ pub enum Response {
     Accepted,
 }
 
-/// Whether a meeting is to take place.
+/// Whether a meeting is to take place. Rule: SPEC 4 and 5.
 ///
 /// ```
 /// use account_engagement::Status;
@@ -177,6 +177,25 @@ impl Meeting {
     }
 
     /// Names the organizer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Meeting, Question};
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", now, now).attendee("rep@corp.example");
+    /// aggregator.meeting(&meeting.organizer("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!((rows[0].meetings_from_account, rows[0].meetings_to_account), (1, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn organizer(mut self, address: impl Into<String>) -> Meeting {
         self.organizer = Some(address.into());
@@ -184,6 +203,19 @@ impl Meeting {
     }
 
     /// Adds an attendee: an [`Attendee`], or an address whose answer is not known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Attendee, Meeting, Response};
+    ///
+    /// let start = chrono::DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", start, start)
+    ///     .attendee("x@cust.example")
+    ///     .attendee(Attendee::new("y@cust.example").response(Response::Accepted));
+    /// assert_eq!(meeting.attendees[0].response, Response::None);
+    /// assert_eq!(meeting.attendees[1].response, Response::Accepted);
+    /// ```
     #[must_use]
     pub fn attendee(mut self, attendee: impl Into<Attendee>) -> Meeting {
         self.attendees.push(attendee.into());
@@ -191,6 +223,26 @@ impl Meeting {
     }
 
     /// Makes it an all-day meeting.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Meeting, Question, Reason};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let now = DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", now, now + TimeDelta::days(1)).organizer("rep@corp.example");
+    /// aggregator.meeting(&meeting.attendee("bo@birch.example").all_day())?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::AllDay), 1, "as the default policy has it");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn all_day(mut self) -> Meeting {
         self.all_day = true;
@@ -198,6 +250,25 @@ impl Meeting {
     }
 
     /// Sets the status.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Meeting, Question, Reason, Status};
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
+    /// aggregator.meeting(&meeting.status(Status::Cancelled))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::Cancelled), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn status(mut self, status: Status) -> Meeting {
         self.status = status;
@@ -205,6 +276,26 @@ impl Meeting {
     }
 
     /// Sets the revision.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Meeting, Question, Reason, Status};
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
+    /// aggregator.meeting(&meeting.clone().revision(2).status(Status::Cancelled))?;
+    /// aggregator.meeting(&meeting.revision(1))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::Cancelled), 1, "the older copy came too late");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn revision(mut self, revision: i64) -> Meeting {
         self.revision = revision;
@@ -214,11 +305,40 @@ impl Meeting {
 
 impl Attendee {
     /// An attendee whose answer is not known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Attendee, Response};
+    ///
+    /// let attendee = Attendee::new("x@cust.example");
+    /// assert_eq!((attendee.response, attendee.responded_at), (Response::None, None));
+    /// assert_eq!(attendee, "x@cust.example".into());
+    /// ```
     pub fn new(address: impl Into<String>) -> Attendee {
         Attendee { address: address.into(), response: Response::None, responded_at: None }
     }
 
     /// Sets the answer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Attendee, Meeting, Question, Reason, Response};
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let bo = Attendee::new("bo@birch.example").response(Response::Declined);
+    /// aggregator.meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::NobodyLeft), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn response(mut self, response: Response) -> Attendee {
         self.response = response;
@@ -226,6 +346,28 @@ impl Attendee {
     }
 
     /// Sets when the answer was given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Attendee, Meeting, Question, Response};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let now = DateTime::UNIX_EPOCH;
+    /// let declined = Attendee::new("bo@birch.example").response(Response::Declined).responded_at(now);
+    /// let accepted = declined.clone().response(Response::Accepted).responded_at(now + TimeDelta::minutes(5));
+    /// for bo in [accepted, declined] {
+    ///     aggregator.meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
+    /// }
+    /// assert_eq!(aggregator.rows(&Question::new(now))?[0].meetings_to_account, 1, "the later answer holds");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn responded_at<Z: TimeZone>(mut self, at: DateTime<Z>) -> Attendee {
         self.responded_at = Some(at.to_utc());
@@ -267,7 +409,7 @@ impl fmt::Debug for Attendee {
     }
 }
 
-/// A meeting in borrowed text, for offering without building a [`Meeting`].
+/// A meeting in borrowed text, for offering without building a [`Meeting`]. Rule: SPEC 2 and 4.
 ///
 /// # Examples
 ///
@@ -316,6 +458,16 @@ pub struct MeetingRef<'a, A> {
 }
 
 /// An [`Attendee`] in borrowed text; see [`MeetingRef`].
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Attendee, AttendeeRef, Response};
+///
+/// let attendee = Attendee::new("x@cust.example").response(Response::Tentative);
+/// let borrowed = AttendeeRef::from(&attendee);
+/// assert_eq!((borrowed.address, borrowed.response), ("x@cust.example", Response::Tentative));
+/// ```
 #[derive(Clone, Copy)]
 pub struct AttendeeRef<'a> {
     /// See [`Attendee::address`].
@@ -352,6 +504,17 @@ impl<'a> From<&'a Attendee> for AttendeeRef<'a> {
 }
 
 /// The attendees of a [`Meeting`], borrowed.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Attendees, Meeting, MeetingRef};
+///
+/// let start = chrono::DateTime::UNIX_EPOCH;
+/// let meeting = Meeting::new("uid-7", start, start).organizer("rep@corp.example").attendee("x@cust.example");
+/// let attendees: Attendees = MeetingRef::from(&meeting).attendees;
+/// assert_eq!(attendees.map(|attendee| attendee.address).collect::<Vec<_>>(), ["x@cust.example"]);
+/// ```
 #[derive(Clone)]
 pub struct Attendees<'a>(core::slice::Iter<'a, Attendee>);
 

@@ -40,6 +40,28 @@ pub struct CountingPolicy {
 ///
 /// Under every rule the organizer takes part, unless also listed as an attendee who declined;
 /// one of these is then judged as the attendee, so that [`Attendance::Invited`] counts everybody.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// use account_engagement::{Attendance, Attendee, CountingPolicy, Meeting, Question, Response};
+///
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+/// let bo = Attendee::new("bo@birch.example").response(Response::Tentative);
+/// aggregator.meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
+/// let counted = |attendance| {
+///     let policy = CountingPolicy::default().attendance(attendance);
+///     aggregator.rows(&Question::new(now).policy(policy)).map(|rows| rows.meetings().counted())
+/// };
+/// assert_eq!((counted(Attendance::NotDeclined)?, counted(Attendance::Accepted)?), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Attendance {
@@ -68,18 +90,77 @@ impl Default for CountingPolicy {
 
 impl CountingPolicy {
     /// Counts emails of these kinds and no others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Email, Kind, Question};
+    ///
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(Kind::Bulk))?;
+    /// let policy = CountingPolicy::default().kinds([Kind::Personal, Kind::Bulk]);
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows[0].emails_to_account, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> CountingPolicy {
         self.kinds = kinds.into_iter().fold(0, |kinds, kind| kinds | 1 << kind as u8);
         self
     }
 
     /// Says who takes part in a meeting.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Attendance, CountingPolicy, Meeting, Question, Reason};
+    ///
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
+    /// aggregator.meeting(&meeting)?;
+    /// let policy = CountingPolicy::default().attendance(Attendance::Accepted);
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::NobodyLeft), 1, "no answer of theirs is known");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn attendance(mut self, attendance: Attendance) -> CountingPolicy {
         self.attendance = attendance;
         self
     }
 
     /// Leaves tentative meetings out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Meeting, Question, Reason, Status};
+    ///
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
+    /// aggregator.meeting(&meeting.status(Status::Tentative))?;
+    /// let policy = CountingPolicy::default().without_tentative_meetings();
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::Tentative), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn without_tentative_meetings(mut self) -> CountingPolicy {
         self.tentative_meetings = false;
         self
@@ -87,12 +168,55 @@ impl CountingPolicy {
 
     /// Counts all-day meetings too. Most of them last 24 hours: see
     /// [`meetings_shorter_than`](CountingPolicy::meetings_shorter_than).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Meeting, Question, Reason};
+    ///
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let tomorrow = now + chrono::TimeDelta::days(1);
+    /// let fair = Meeting::new("uid-7", now, tomorrow).organizer("rep@corp.example").attendee("bo@birch.example");
+    /// aggregator.meeting(&fair.all_day())?;
+    /// let policy = CountingPolicy::default().with_all_day_meetings();
+    /// let meetings = |policy| aggregator.rows(&Question::new(now).policy(policy)).map(|rows| rows.meetings());
+    /// assert_eq!(meetings(policy)?.not_counted(Reason::TooLong), 1);
+    /// assert_eq!(meetings(policy.meetings_of_any_length())?.counted(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_all_day_meetings(mut self) -> CountingPolicy {
         self.all_day_meetings = true;
         self
     }
 
     /// Counts meetings shorter than `length`; by default 24 hours.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Meeting, Question, Reason};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let (now, hour) = (DateTime::UNIX_EPOCH, TimeDelta::hours(1));
+    /// let meeting = Meeting::new("uid-7", now, now + hour).organizer("rep@corp.example");
+    /// aggregator.meeting(&meeting.attendee("bo@birch.example"))?;
+    /// let policy = CountingPolicy::default().meetings_shorter_than(hour);
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::TooLong), 1, "an hour is not shorter than an hour");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn meetings_shorter_than(mut self, length: TimeDelta) -> CountingPolicy {
         // Lengths are whole milliseconds, so that a part of one makes room for a whole one more.
         let millis = length.num_milliseconds();
@@ -102,12 +226,55 @@ impl CountingPolicy {
     }
 
     /// Counts meetings however long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Meeting, Question};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let (now, days) = (DateTime::UNIX_EPOCH, TimeDelta::days(2));
+    /// let fair = Meeting::new("uid-7", now, now + days).organizer("rep@corp.example");
+    /// aggregator.meeting(&fair.attendee("bo@birch.example"))?;
+    /// let policy = CountingPolicy::default().meetings_of_any_length();
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows[0].average_meeting_duration, Some(2.0 * 86400.0), "in seconds");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn meetings_of_any_length(mut self) -> CountingPolicy {
         self.meetings_shorter_than = None;
         self
     }
 
-    /// Measures replies that took `duration` or less, and no others; by default all.
+    /// Measures replies that took `duration` or less, and no others; by default all. Rule: SPEC 6.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Email, Question};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let (sent, answered) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::hours(2));
+    /// aggregator.email(&Email::new("m1", sent, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.email(&Email::new("m2", answered, "bo@birch.example").to("rep@corp.example").in_reply_to("m1"))?;
+    /// let policy = CountingPolicy::default().longest_reply(TimeDelta::hours(1));
+    /// let rows = aggregator.rows(&Question::new(answered).policy(policy))?;
+    /// assert_eq!(rows[0].average_reply_duration, None);
+    /// assert_eq!(rows[0].emails_from_account, 1, "it counts as an email nevertheless");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn longest_reply(mut self, duration: TimeDelta) -> CountingPolicy {
         let millis = duration.num_milliseconds();
         let is_less = TimeDelta::try_milliseconds(millis).is_some_and(|whole| whole > duration);

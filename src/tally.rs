@@ -44,6 +44,15 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Reason;
+    ///
+    /// assert!(Reason::ALL.is_sorted());
+    /// assert_eq!(Reason::ALL.len(), 12);
+    /// ```
     pub const ALL: [Reason; 12] = [
         Reason::OneSideMissing,
         Reason::ContradictorySender,
@@ -105,6 +114,18 @@ pub struct Tally {
 
 impl Tally {
     /// Adds one activity: counted, or not for a reason.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Reason, Tally};
+    ///
+    /// let mut tally = Tally::default();
+    /// tally.count(Ok(()));
+    /// tally.count(Err(Reason::AllDay));
+    /// assert_eq!(serde_json::to_string(&tally)?, r#"{"counted":1,"not_counted":{"all_day":1}}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn count(&mut self, verdict: Result<(), Reason>) {
         match verdict {
             Ok(()) => self.counted += 1,
@@ -117,23 +138,64 @@ impl Tally {
     }
 
     /// How many counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Tally;
+    ///
+    /// let tally: Tally = serde_json::from_str(r#"{"counted": 3, "not_counted": {"kind": 2}}"#)?;
+    /// assert_eq!(tally.counted(), 3);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn counted(&self) -> u64 {
         self.counted
     }
 
     /// How many did not count for this reason.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Reason, Tally};
+    ///
+    /// let tally: Tally = serde_json::from_str(r#"{"counted": 3, "not_counted": {"kind": 2}}"#)?;
+    /// assert_eq!(tally.not_counted(Reason::Kind), 2);
+    /// assert_eq!(tally.not_counted(Reason::Cancelled), 0);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn not_counted(&self, reason: Reason) -> u64 {
         self.not_counted.get(reason as usize).copied().unwrap_or_default()
     }
 
     /// The reasons for which at least one did not count, in order, with how many.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Reason, Tally};
+    ///
+    /// let tally: Tally = serde_json::from_str(r#"{"counted": 3, "not_counted": {"kind": 2, "cancelled": 1}}"#)?;
+    /// assert_eq!(tally.reasons().collect::<Vec<_>>(), [(Reason::Cancelled, 1), (Reason::Kind, 2)]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn reasons(&self) -> impl Iterator<Item = (Reason, u64)> {
         Reason::ALL.into_iter().zip(self.not_counted).filter(|(_, count)| *count > 0)
     }
 
     /// All of them: counted or not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Tally;
+    ///
+    /// let tally: Tally = serde_json::from_str(r#"{"counted": 3, "not_counted": {"kind": 2, "cancelled": 1}}"#)?;
+    /// assert_eq!(tally.recorded(), 6);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn recorded(&self) -> u64 {
         self.not_counted.iter().fold(self.counted, |sum, count| sum.saturating_add(*count))

@@ -23,7 +23,7 @@ pub(crate) struct Window {
     pub(crate) calendar: Calendar,
 }
 
-/// Why no window can be made of a question.
+/// Why no window can be made of a question. Rule: SPEC 7.
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, Question};

@@ -34,7 +34,7 @@ pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i6
     Some(after)
 }
 
-/// A time zone by its IANA name.
+/// A time zone by its IANA name, for the dates of a question. Rule: SPEC 7.
 ///
 /// # Errors
 ///
@@ -57,6 +57,15 @@ pub fn zone_named(name: &str) -> Result<chrono_tz::Tz, UnknownZone> {
 }
 
 /// A name that is no IANA time zone's; see [`zone_named`].
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{UnknownZone, zone_named};
+///
+/// let zones: Result<Vec<_>, UnknownZone> = ["UTC", "Mars/Olympus"].map(zone_named).into_iter().collect();
+/// assert_eq!(zones.unwrap_err().to_string(), "\"Mars/Olympus\" is not an IANA time zone such as Europe/Berlin");
+/// ```
 #[cfg(feature = "chrono-tz")]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{found:?} is not an IANA time zone such as Europe/Berlin")]

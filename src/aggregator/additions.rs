@@ -16,7 +16,19 @@ use crate::key::Hashes;
 /// Mail with an address that was on nobody's list was irrelevant when it was offered. Read the
 /// past mail and meetings of these once more, offer them again (what is known does no harm), and
 /// say so with [`Aggregator::past_offered`](crate::Aggregator::past_offered). `Debug` shows how
-/// many there are.
+/// many there are. Rule: SPEC 12.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Additions, Aggregator, Directory, Key};
+///
+/// let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+/// let accounts = [Account::new("birch").domain("birch.example").contact("1", ["bo@home.example"])];
+/// let additions: Additions = aggregator.adopt(Directory::builder().accounts(&accounts).build()?);
+/// assert_eq!(format!("{additions:?}"), "Additions { addresses: 1, domains: 1 }");
+/// # Ok::<(), account_engagement::DirectoryError>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 #[must_use = "activity of these was irrelevant until now: offer their past again"]
 pub struct Additions {
@@ -59,6 +71,18 @@ impl Additions {
     }
 
     /// The listed addresses, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key, Mailbox};
+    ///
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let mailboxes = [Mailbox::new("rep@corp.example").alias("r.ep@corp.example")];
+    /// let additions = aggregator.adopt(Directory::builder().mailboxes(&mailboxes).build()?);
+    /// assert_eq!(additions.addresses().collect::<Vec<_>>(), ["r.ep@corp.example", "rep@corp.example"]);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     pub fn addresses(&self) -> impl ExactSizeIterator<Item = &str> {
         self.addresses.iter().map(|(address, _)| address.as_str())
     }
@@ -77,11 +101,40 @@ impl Additions {
 
     /// The domains, in order: those that no account listed, and those at which an address was
     /// ignored until now.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Aggregator, Directory, Key};
+    ///
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let accounts = [Account::new("birch").domain("birch.example"), Account::new("ash").domain("ash.example")];
+    /// let additions = aggregator.adopt(Directory::builder().accounts(&accounts).build()?);
+    /// assert_eq!(additions.domains().collect::<Vec<_>>(), ["ash.example", "birch.example"]);
+    /// assert_eq!(additions.addresses().len(), 0);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     pub fn domains(&self) -> impl ExactSizeIterator<Item = &str> {
         self.domains.iter().map(String::as_str)
     }
 
     /// Whether there are none, so that nothing has to be offered again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// let accounts = [Account::new("birch").name("Birch Ltd").domain("birch.example")];
+    /// let builder = Directory::builder().accounts(&accounts);
+    /// let additions = aggregator.adopt(builder.build()?);
+    /// assert!(additions.is_empty(), "a name is new, and a mailbox has gone: neither needs the past");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.addresses.is_empty() && self.domains.is_empty()

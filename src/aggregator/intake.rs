@@ -5,7 +5,7 @@ use crate::meeting::{AttendeeRef, Meeting, MeetingRef};
 /// Offers activity to an [`Aggregator`] and keeps count of what became of it.
 ///
 /// It takes whole iterators: an activity that is refused does not end them, it is counted as
-/// rejected. Use the aggregator's own methods where the reason of each refusal matters.
+/// rejected. Use the aggregator's own methods where the reason of each refusal matters. Rule: SPEC 11.
 ///
 /// # Examples
 ///
@@ -31,6 +31,25 @@ pub struct Intake<'a> {
 
 impl Aggregator {
     /// Begins an intake that counts its outcomes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::Email;
+    ///
+    /// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example");
+    /// let mut intake = aggregator.intake();
+    /// intake.extend([&email, &email]);
+    /// assert_eq!((intake.outcomes().recorded, intake.outcomes().copies), (1, 1));
+    /// assert_eq!(aggregator.emails(), 1, "the aggregator is free again");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn intake(&mut self) -> Intake<'_> {
         Intake { aggregator: self, outcomes: Outcomes::default() }
     }
@@ -42,6 +61,24 @@ impl Intake<'_> {
     /// # Errors
     ///
     /// [`Rejected`], which is counted too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Email, Rejected};
+    ///
+    /// let email = Email::new("", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example");
+    /// let mut intake = aggregator.intake();
+    /// assert_eq!(intake.email(&email), Err(Rejected::EmptyId));
+    /// assert_eq!(intake.outcomes().rejected, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn email<'e, R>(&mut self, email: impl Into<EmailRef<'e, R>>) -> Result<Outcome, Rejected>
     where
         R: IntoIterator<Item = &'e str>,
@@ -56,6 +93,25 @@ impl Intake<'_> {
     /// # Errors
     ///
     /// [`Rejected`], which is counted too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Meeting, Outcome};
+    ///
+    /// let start = chrono::DateTime::UNIX_EPOCH;
+    /// let mut intake = aggregator.intake();
+    /// assert_eq!(intake.meeting(&Meeting::new("uid-7", start, start))?, Outcome::Recorded);
+    /// assert_eq!(intake.meeting(&Meeting::new("uid-7", start, start))?, Outcome::Copy);
+    /// assert_eq!(intake.outcomes().offered(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn meeting<'m, A>(&mut self, meeting: impl Into<MeetingRef<'m, A>>) -> Result<Outcome, Rejected>
     where
         A: IntoIterator<Item = AttendeeRef<'m>>,
@@ -66,6 +122,25 @@ impl Intake<'_> {
     }
 
     /// What became of the offers so far.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::Meeting;
+    ///
+    /// let start = chrono::DateTime::UNIX_EPOCH;
+    /// let mut intake = aggregator.intake();
+    /// assert_eq!(intake.outcomes().offered(), 0);
+    /// intake.extend([Meeting::new("uid-7", start, start), Meeting::new("", start, start)]);
+    /// assert_eq!((intake.outcomes().recorded, intake.outcomes().rejected), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn outcomes(&self) -> Outcomes {
         self.outcomes

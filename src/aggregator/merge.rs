@@ -9,7 +9,7 @@ use super::link::Tie;
 use super::{Addresses, Aggregator, Ledger};
 use crate::limit::{MOST, MOST_WORDS};
 
-/// Why two states were not merged; both are as before.
+/// Why two states were not merged; both are as before. Rule: SPEC 12.
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, MergeError};
@@ -49,9 +49,10 @@ impl Aggregator {
     ///
     /// Associative, commutative and idempotent: however activity was split, and in whatever order
     /// and tree the states are merged, the result is the state that one aggregator would have
-    /// reached. It is fastest where the two have no message in common. This aggregator's directory stays. An address that only one of the two
-    /// directories knew is among those [`without_past`](Aggregator::without_past) afterwards. A state
-    /// that was adopted or read from a snapshot since it was merged answers for its own directory only.
+    /// reached. It is fastest where the two have no message in common. This aggregator's directory stays.
+    /// An address that only one of the two directories knew is among those
+    /// [`without_past`](Aggregator::without_past) afterwards. A state that was adopted or read from a
+    /// snapshot since it was merged answers for its own directory only.
     ///
     /// # Errors
     ///

@@ -53,7 +53,7 @@ use past::Past;
 /// looked up when rows are asked, in the [`Directory`] of that day.
 ///
 /// Two aggregators are equal when their states are: the same facts under the same key, with the
-/// same past. The directory that they look people up in is not part of that.
+/// same past. The directory that they look people up in is not part of that. Rule: SPEC 12.
 ///
 /// # Examples
 ///
@@ -107,6 +107,19 @@ impl Aggregator {
     ///
     /// To work in parallel over one directory, clone an empty aggregator: the clones share what
     /// is reckoned from the directory.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key};
+    /// use std::sync::Arc;
+    ///
+    /// let directory = Arc::new(Directory::builder().build()?);
+    /// let one = Aggregator::new(Key::PUBLIC, Arc::clone(&directory));
+    /// let other = Aggregator::new(Key::new([7; 16]), directory);
+    /// assert_ne!(one, other, "even without activity, the key is part of the state");
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn new(key: Key, directory: impl Into<Arc<Directory>>) -> Aggregator {
         let hashes = Hashes::new(&key);
@@ -117,6 +130,21 @@ impl Aggregator {
     }
 
     /// The directory in which people are looked up.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::Who;
+    ///
+    /// assert_eq!(aggregator.directory().who("bo@birch.example"), Who::Unlisted { account: "birch" });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn directory(&self) -> &Directory {
         self.roster.directory()
@@ -163,6 +191,20 @@ impl Aggregator {
 
     /// The addresses and domains of the directory whose past may be missing from the state: those
     /// that were not in the directory, on the same side, when every part of it was offered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key, Mailbox};
+    ///
+    /// let longer = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
+    /// let mut one = Aggregator::new(Key::PUBLIC, longer);
+    /// let other = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// assert!(one.without_past().is_empty());
+    /// one.merge(&other)?; // to the other, mail of rep@corp.example was irrelevant
+    /// assert_eq!(one.without_past().addresses().collect::<Vec<_>>(), ["rep@corp.example"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn without_past(&self) -> Additions {
         match &self.past {
             None => Additions::default(),
@@ -173,6 +215,21 @@ impl Aggregator {
     /// Says that the past of these has been offered, so that they are no longer
     /// [`without_past`](Aggregator::without_past). One that has changed sides since it was named
     /// still is: what was offered before did not count for that side.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key, Mailbox};
+    ///
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// # let today = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
+    /// let additions = aggregator.adopt(today);
+    /// assert!(!additions.is_empty());
+    /// // Offer the past mail and meetings of these, and then:
+    /// aggregator.past_offered(&additions);
+    /// assert!(aggregator.without_past().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn past_offered(&mut self, additions: &Additions) {
         let Some(past) = &self.past else { return };
         let all = Past::of(&self.roster, &self.hashes);
@@ -180,19 +237,72 @@ impl Aggregator {
         self.past = (offered != all).then(|| Arc::new(offered));
     }
 
-    /// How many emails are recorded.
+    /// How many emails are recorded, copies of one as one. Rule: SPEC 4.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::Email;
+    ///
+    /// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example");
+    /// aggregator.email(&email.clone().to("lead@corp.example"))?; // irrelevant
+    /// aggregator.email(&email.clone().to("bo@birch.example"))?;
+    /// aggregator.email(&email.to("al@birch.example"))?; // a copy
+    /// assert_eq!(aggregator.emails(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn emails(&self) -> usize {
         self.ledger.emails.len()
     }
 
-    /// How many meetings are recorded.
+    /// How many meetings are recorded, copies of one as one. Rule: SPEC 4.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::Meeting;
+    ///
+    /// let start = chrono::DateTime::UNIX_EPOCH;
+    /// aggregator.meeting(&Meeting::new("uid-7", start, start))?;
+    /// assert_eq!(aggregator.meetings(), 1, "also one with nobody on it");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn meetings(&self) -> usize {
         self.ledger.meetings.len()
     }
 
     /// How many bytes the state takes on the heap, spare room included and the directory not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::Email;
+    ///
+    /// let before = aggregator.heap_bytes();
+    /// aggregator.email(&Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example"))?;
+    /// assert!(aggregator.heap_bytes() > before);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
         let Ledger { addresses, emails, meetings } = &self.ledger;

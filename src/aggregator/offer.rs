@@ -119,7 +119,25 @@ impl Aggregator {
     ///
     /// # Examples
     ///
-    /// See [`Aggregator`] and [`EmailRef`].
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Email, Outcome};
+    ///
+    /// let mut email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example");
+    /// assert_eq!(aggregator.email(&email)?, Outcome::Recorded);
+    /// assert_eq!(aggregator.email(&email)?, Outcome::Copy);
+    /// email.id = " <> ".into();
+    /// assert_eq!(
+    ///     aggregator.email(&email).unwrap_err().to_string(),
+    ///     "the id is empty after trimming white space and <>: an activity needs an id that all its copies share"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn email<'a, R>(&mut self, email: impl Into<EmailRef<'a, R>>) -> Result<Outcome, Rejected>
     where
         R: IntoIterator<Item = &'a str>,
@@ -141,7 +159,24 @@ impl Aggregator {
     ///
     /// # Examples
     ///
-    /// See [`MeetingRef`].
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Meeting, Outcome};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let start = DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", start, start + TimeDelta::minutes(45)).organizer("rep@corp.example");
+    /// assert_eq!(aggregator.meeting(&meeting.attendee("bo@birch.example"))?, Outcome::Recorded);
+    /// assert_eq!(aggregator.meeting(&Meeting::new("uid-8", start, start))?, Outcome::Recorded, "if only its id");
+    /// let error = aggregator.meeting(&Meeting::new("uid-9", start, start - TimeDelta::minutes(45))).unwrap_err();
+    /// assert!(error.to_string().starts_with("the meeting ends before it starts"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn meeting<'a, A>(&mut self, meeting: impl Into<MeetingRef<'a, A>>) -> Result<Outcome, Rejected>
     where
         A: IntoIterator<Item = AttendeeRef<'a>>,

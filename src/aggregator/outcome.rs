@@ -5,6 +5,24 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 /// Where a valid offered activity ended (SPEC 11).
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// use account_engagement::{Email, Outcome};
+///
+/// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example");
+/// assert_eq!(aggregator.email(&email.clone().to("lead@corp.example"))?, Outcome::Irrelevant);
+/// assert_eq!(aggregator.email(&email.clone().to("bo@birch.example"))?, Outcome::Recorded);
+/// assert_eq!(aggregator.email(&email.to("al@birch.example"))?, Outcome::Copy, "and now it has two recipients");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// It is now recorded.
@@ -64,7 +82,7 @@ pub enum Rejected {
 ///
 /// It belongs to the run that offered and not to the state: merging states twice changes nothing,
 /// counting offers twice would. Collect it from the results of offers, or let an
-/// [`Intake`](crate::Intake) keep it.
+/// [`Intake`](crate::Intake) keep it. Rule: SPEC 11.
 ///
 /// # Examples
 ///
@@ -93,6 +111,27 @@ pub struct Outcomes {
 
 impl Outcomes {
     /// Counts one offer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Meeting, Outcomes};
+    ///
+    /// let start = chrono::DateTime::UNIX_EPOCH;
+    /// let mut outcomes = Outcomes::default();
+    /// for id in ["uid-7", "uid-8", ""] {
+    ///     let result = aggregator.meeting(&Meeting::new(id, start, start));
+    ///     outcomes.count(&result);
+    /// }
+    /// assert_eq!((outcomes.recorded, outcomes.rejected), (2, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn count<E>(&mut self, result: &Result<Outcome, E>) {
         *match result {
             Ok(Outcome::Recorded) => &mut self.recorded,
@@ -131,6 +170,15 @@ impl Outcomes {
     }
 
     /// How many offers there were: the sum of the four.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Outcome, Outcomes, Rejected};
+    ///
+    /// let results = [Ok(Outcome::Recorded), Ok(Outcome::Irrelevant), Err(Rejected::EmptyId)];
+    /// assert_eq!(results.into_iter().collect::<Outcomes>().offered(), 3);
+    /// ```
     #[must_use]
     pub fn offered(&self) -> u64 {
         self.recorded + self.copies + self.irrelevant + self.rejected

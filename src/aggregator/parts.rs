@@ -48,7 +48,7 @@ pub struct Parts {
     fingerprint: u128,
 }
 
-/// Why a state is not written as a part, or bytes are not read as one.
+/// Why a state is not written as a part, or bytes are not read as one. Rule: SPEC 12.
 ///
 /// ```
 /// use account_engagement::{Directory, Key, Mailbox, PartError, Parts};
@@ -83,14 +83,38 @@ pub enum PartError {
 }
 
 impl Parts {
-    /// Looks the directory up, once for all parts. See [`Parts`] for an example.
+    /// Looks the directory up, once for all parts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Directory, Key, Mailbox, Parts};
+    /// use std::sync::Arc;
+    ///
+    /// let directory = Arc::new(Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?);
+    /// let parts = Parts::new(Key::PUBLIC, Arc::clone(&directory));
+    /// assert_eq!(parts.empty().directory().mailboxes(), directory.mailboxes());
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn new(key: Key, directory: impl Into<Arc<Directory>>) -> Parts {
         let empty = Aggregator::new(key, directory);
         Parts { fingerprint: snapshot::fingerprint(&empty), empty }
     }
 
-    /// A part without activity yet, to offer to and to merge into. See [`Parts`] for an example.
+    /// A part without activity yet, to offer to and to merge into.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Directory, Key, Parts};
+    ///
+    /// let parts = Parts::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let (morning, mut evening) = (parts.empty(), parts.empty());
+    /// assert_eq!((morning.emails(), morning.meetings()), (0, 0));
+    /// evening.merge(&morning)?; // as all parts do: they have one key and one directory
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn empty(&self) -> Aggregator {
         self.empty.clone()
@@ -127,7 +151,18 @@ impl Parts {
     ///
     /// # Examples
     ///
-    /// See [`Parts`].
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Key, Parts};
+    ///
+    /// let directory = Directory::builder().build()?;
+    /// let parts = Parts::new(Key::PUBLIC, directory.clone());
+    /// assert_eq!(parts.to_bytes(&parts.empty())?, parts.to_bytes(&parts.empty())?);
+    ///
+    /// let stranger = Aggregator::new(Key::new([7; 16]), directory);
+    /// let text = parts.to_bytes(&stranger).unwrap_err().to_string();
+    /// assert_eq!(text, "the state was built with another key than the parts: begin with Parts::empty");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_bytes(&self, part: &Aggregator) -> Result<Vec<u8>, PartError> {
         if part.hashes.check() != self.empty.hashes.check() {
             return Err(PartError::DifferentKey);
@@ -152,7 +187,17 @@ impl Parts {
     ///
     /// # Examples
     ///
-    /// See [`Parts`].
+    /// ```
+    /// use account_engagement::{Directory, Key, PartError, Parts, SnapshotError};
+    ///
+    /// let parts = Parts::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let mut bytes = parts.to_bytes(&parts.empty())?;
+    /// assert_eq!(parts.from_bytes(&bytes)?, parts.empty());
+    /// bytes.push(0);
+    /// let error = parts.from_bytes(&bytes).unwrap_err();
+    /// assert!(matches!(error, PartError::Bytes(SnapshotError::TrailingBytes { .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_bytes(&self, bytes: &[u8]) -> Result<Aggregator, PartError> {
         let (fingerprint, ledger) = snapshot::read_part(bytes, &self.empty.hashes)?;
         if fingerprint != self.fingerprint {

@@ -16,9 +16,19 @@ use crate::limit::MOST;
 use crate::mailbox::Mailbox;
 use crate::public_mail::PUBLIC_MAIL_DOMAINS;
 
-/// Gathers what a [`Directory`] is made of.
+/// Gathers what a [`Directory`] is made of. Rule: SPEC 3.
 ///
-/// See [`Directory`] for an example.
+///
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Directory, DirectoryBuilder, Mailbox};
+///
+/// let (ours, theirs) = ([Mailbox::new("rep@corp.example")], [Account::new("birch")]);
+/// let builder: DirectoryBuilder = Directory::builder().mailboxes(&ours).accounts(&theirs);
+/// assert_eq!(format!("{builder:?}"), "DirectoryBuilder { mailboxes: 1, accounts: 1, ignored: 0, .. }");
+/// ```
 #[derive(Clone)]
 #[must_use]
 pub struct DirectoryBuilder<'a> {
@@ -30,7 +40,7 @@ pub struct DirectoryBuilder<'a> {
     shared_domains: Shared,
 }
 
-/// What to do with an address, or a domain, that is on several lists.
+/// What to do with an address, or a domain, that is on several lists. Rule: SPEC 3.
 ///
 /// # Examples
 ///
@@ -89,12 +99,34 @@ impl fmt::Debug for DirectoryBuilder<'_> {
 
 impl<'a> DirectoryBuilder<'a> {
     /// Adds mailboxes: the organisation's people.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Directory, Mailbox};
+    ///
+    /// let (sales, support) = ([Mailbox::new("rep@corp.example")], [Mailbox::new("help@corp.example")]);
+    /// let directory = Directory::builder().mailboxes(&sales).mailboxes(&support).build()?;
+    /// assert_eq!(directory.mailboxes(), 2, "those of both calls");
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     pub fn mailboxes(mut self, mailboxes: impl IntoIterator<Item = &'a Mailbox>) -> Self {
         self.mailboxes.extend(mailboxes);
         self
     }
 
     /// Adds accounts: the customers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let accounts = [Account::new("birch"), Account::new("oak").name("Oak Ltd")];
+    /// let named = accounts.iter().filter(|account| account.name.is_some());
+    /// assert_eq!(Directory::builder().accounts(named).build()?.accounts().len(), 1);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     pub fn accounts(mut self, accounts: impl IntoIterator<Item = &'a Account>) -> Self {
         self.accounts.extend(accounts);
         self
@@ -102,6 +134,18 @@ impl<'a> DirectoryBuilder<'a> {
 
     /// Names addresses that are nobody, also at a listed domain and when they are on a list:
     /// rooms, distribution lists, no-reply and role addresses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory, Who};
+    ///
+    /// let accounts = [Account::new("birch").domain("birch.example")];
+    /// let directory = Directory::builder().accounts(&accounts).ignore(["NoReply@birch.example"]).build()?;
+    /// assert_eq!(directory.who("noreply@birch.example"), Who::Ignored);
+    /// assert_eq!(directory.who("bo@birch.example"), Who::Unlisted { account: "birch" });
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     pub fn ignore<S: AsRef<str>>(mut self, addresses: impl IntoIterator<Item = S>) -> Self {
         self.ignored.extend(addresses.into_iter().map(|raw| normalize_address(raw.as_ref()).into_owned()));
         self
@@ -109,6 +153,17 @@ impl<'a> DirectoryBuilder<'a> {
 
     /// Replaces [`PUBLIC_MAIL_DOMAINS`], the domains that no account may list. An empty list
     /// allows every domain.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let accounts = [Account::new("birch").domain("freemail.example")];
+    /// let builder = Directory::builder().accounts(&accounts);
+    /// assert!(builder.clone().build().is_ok(), "nobody knows it as a public one");
+    /// assert!(builder.public_domains(["freemail.example"]).build().is_err());
+    /// ```
     pub fn public_domains<S: AsRef<str>>(mut self, domains: impl IntoIterator<Item = S>) -> Self {
         self.public_domains = domains.into_iter().map(|raw| normalize_address(raw.as_ref()).into_owned()).collect();
         self
@@ -119,12 +174,39 @@ impl<'a> DirectoryBuilder<'a> {
     /// Under [`Shared::LeaveOut`] and [`Shared::FirstAccount`] an address that is also a
     /// mailbox's stays the mailbox's. One that two mailboxes claim is always an error: their list
     /// is the organisation's own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory, Mailbox, Shared, Who};
+    ///
+    /// let mailboxes = [Mailbox::new("rep@corp.example")];
+    /// let accounts = [Account::new("birch").contact("1", ["rep@corp.example"])];
+    /// let builder = Directory::builder().mailboxes(&mailboxes).accounts(&accounts);
+    /// assert!(builder.clone().build().is_err());
+    /// let directory = builder.shared_addresses(Shared::LeaveOut).build()?;
+    /// assert_eq!(directory.who("rep@corp.example"), Who::Mailbox { address: "rep@corp.example" });
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     pub fn shared_addresses(mut self, shared: Shared) -> Self {
         self.shared_addresses = shared;
         self
     }
 
     /// Says what to do with a domain that several accounts claim.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory, Shared, Who};
+    ///
+    /// let accounts = ["oak", "birch"].map(|id| Account::new(id).domain("shared.example"));
+    /// let builder = Directory::builder().accounts(&accounts);
+    /// assert!(builder.clone().build().is_err());
+    /// let directory = builder.shared_domains(Shared::FirstAccount).build()?;
+    /// assert_eq!(directory.who("bo@shared.example"), Who::Unlisted { account: "birch" });
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     pub fn shared_domains(mut self, shared: Shared) -> Self {
         self.shared_domains = shared;
         self
@@ -138,6 +220,16 @@ impl<'a> DirectoryBuilder<'a> {
     /// or lead back, malformed
     /// addresses and domains, public-mail domains and the organisation's own as an account's, and
     /// what two owners claim.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let error = Directory::builder().accounts(&[Account::new("birch"), Account::new(" ")]).build().unwrap_err();
+    /// let text = error.to_string();
+    /// assert_eq!(text, "the directory has 1 problem:\n- account number 2 has no id: give it a unique one");
+    /// ```
     pub fn build(self) -> Result<Directory, DirectoryError> {
         let mut problems = Vec::new();
         let accounts = self.sorted_accounts(&mut problems);

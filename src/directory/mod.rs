@@ -96,7 +96,23 @@ pub(crate) enum Found {
     Nobody,
 }
 
-/// Whom [`Directory::who`] finds. `Debug` shows the side and the account, not the person.
+/// Whom [`Directory::who`] finds. `Debug` shows the side and the account, not the person. Rule: SPEC 3.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Directory, Who};
+///
+/// let accounts = [Account::new("birch").contact("c-9", ["bo@birch.example"])];
+/// let directory = Directory::builder().accounts(&accounts).build()?;
+/// let account = match directory.who("bo@birch.example") {
+///     Who::Contact { account, .. } | Who::Unlisted { account } => Some(account),
+///     _ => None,
+/// };
+/// assert_eq!(account, Some("birch"));
+/// assert_eq!(format!("{:?}", directory.who("bo@birch.example")), "Contact { account: \"birch\", .. }");
+/// # Ok::<(), account_engagement::DirectoryError>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Who<'d> {
@@ -138,11 +154,32 @@ impl fmt::Debug for Who<'_> {
 
 impl Directory {
     /// Starts a directory.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Directory, Who};
+    ///
+    /// let nobody = Directory::builder().build()?;
+    /// assert_eq!(nobody.who("rep@corp.example"), Who::Unknown);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     pub fn builder<'a>() -> DirectoryBuilder<'a> {
         DirectoryBuilder::default()
     }
 
     /// Who a raw address is, in one look-up.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Directory, Mailbox, Who};
+    ///
+    /// let directory = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
+    /// assert_eq!(directory.who(" <mailto:REP@Corp.example> "), Who::Mailbox { address: "rep@corp.example" });
+    /// assert_eq!(directory.who("Rep <rep@corp.example>"), Who::Unknown, "a display name is the source's to take off");
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn who(&self, raw: &str) -> Who<'_> {
         match self.find(&address::normalize_address(raw)) {
@@ -164,18 +201,54 @@ impl Directory {
     }
 
     /// How many mailboxes there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Directory, Mailbox};
+    ///
+    /// let rep = Mailbox::new("rep@corp.example").alias("r.ep@corp.example");
+    /// let directory = Directory::builder().mailboxes(&[rep, Mailbox::new("lead@corp.example")]).build()?;
+    /// assert_eq!(directory.mailboxes(), 2);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn mailboxes(&self) -> usize {
         self.mailboxes.len()
     }
 
     /// How many contacts are listed, over all accounts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let accounts = [
+    ///     Account::new("birch").domain("birch.example"),
+    ///     Account::new("oak").contact("1", ["ed@oak.example", "ed@home.example"]),
+    /// ];
+    /// let directory = Directory::builder().accounts(&accounts).build()?;
+    /// assert_eq!(directory.contacts(), 1, "whoever is at birch.example is not listed");
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn contacts(&self) -> usize {
         self.contacts.len()
     }
 
     /// The accounts' ids with their names, in the order of rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let accounts = [Account::new("oak").name("Oak Ltd"), Account::new("birch")];
+    /// let directory = Directory::builder().accounts(&accounts).build()?;
+    /// assert_eq!(directory.accounts().collect::<Vec<_>>(), [("birch", None), ("oak", Some("Oak Ltd"))]);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     pub fn accounts(&self) -> impl ExactSizeIterator<Item = (&str, Option<&str>)> {
         self.accounts.iter().map(|account| (&*account.id, account.name.as_deref()))
     }
@@ -200,12 +273,35 @@ impl Directory {
     }
 
     /// How many addresses several people claimed, where the builder was told to accept that.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory, Shared};
+    ///
+    /// let accounts = ["birch", "oak"].map(|id| Account::new(id).contact("1", ["office@shared.example"]));
+    /// let builder = Directory::builder().accounts(&accounts);
+    /// assert_eq!(builder.shared_addresses(Shared::LeaveOut).build()?.shared_addresses(), 1);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn shared_addresses(&self) -> usize {
         self.shared_addresses
     }
 
     /// How many domains several accounts claimed, where the builder was told to accept that.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory, Shared, Who};
+    ///
+    /// let accounts = ["birch", "oak"].map(|id| Account::new(id).domain("shared.example"));
+    /// let directory = Directory::builder().accounts(&accounts).shared_domains(Shared::LeaveOut).build()?;
+    /// assert_eq!(directory.shared_domains(), 1);
+    /// assert_eq!(directory.who("bo@shared.example"), Who::Unknown);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
     #[must_use]
     pub fn shared_domains(&self) -> usize {
         self.shared_domains

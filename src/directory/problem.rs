@@ -9,7 +9,7 @@ use thiserror::Error;
 ///
 /// Its text lists every [`Problem`], one a line, and names the addresses to be mended: mind where
 /// you log it. Mend the lists, or tell the
-/// [`DirectoryBuilder`](crate::DirectoryBuilder) what to do with shared addresses.
+/// [`DirectoryBuilder`](crate::DirectoryBuilder) what to do with shared addresses. Rule: SPEC 3.
 ///
 /// ```
 /// use account_engagement::{Account, Directory};
@@ -39,13 +39,37 @@ impl DirectoryError {
     }
 
     /// The problems, at least one: first those of single entries, then those between two owners.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory, Problem};
+    ///
+    /// let accounts = ["birch", "oak", "birch"].map(Account::new);
+    /// let error = Directory::builder().accounts(&accounts).build().unwrap_err();
+    /// assert_eq!(error.problems(), [Problem::DuplicateAccountId { account: "birch".into() }]);
+    /// ```
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 }
 
-/// One thing that is wrong with a directory.
+/// One thing that is wrong with a directory. Rule: SPEC 3.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Directory, Mailbox, Owner, Problem};
+///
+/// let mailboxes = [Mailbox::new("rep@corp.example").alias("rep"), Mailbox::new("lead@corp.example")];
+/// let error = Directory::builder().mailboxes(&mailboxes).build().unwrap_err();
+/// for problem in error.problems() {
+///     let Problem::MalformedAddress { address, owner } = problem else { continue };
+///     assert_eq!(address, "rep");
+///     assert_eq!(owner, &Owner::Mailbox { address: "rep@corp.example".into() });
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Problem {
@@ -169,7 +193,7 @@ pub enum Problem {
     },
 }
 
-/// Whose an address is.
+/// Whose an address is. Rule: SPEC 3.
 ///
 /// ```
 /// use account_engagement::Owner;

@@ -2,7 +2,7 @@ use thiserror::Error;
 
 use super::layout::VERSION;
 
-/// Why bytes are not read as a state.
+/// Why bytes are not read as a state. Rule: SPEC 12.
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, SnapshotError};
