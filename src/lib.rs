@@ -2,29 +2,28 @@
 //! columns, from the mail and meetings between an organisation and its customers.
 //!
 //! ```
-//! use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
+//! use account_engagement::{Account, Accounts, Aggregator, Directory, Email, Key, Mailbox, Question, Segment};
 //! use chrono::{TimeDelta, TimeZone, Utc};
 //!
 //! // Who is who.
-//! let directory = Directory::builder()
-//!     .mailboxes(&[Mailbox::new("rep@corp.example")])
-//!     .accounts(&[Account::new("birch").domain("birch.example")])
-//!     .build()?;
+//! let customers = ["birch", "oak"].map(|id| Account::new(id).domain(format!("{id}.example")));
+//! let directory = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).accounts(&customers).build()?;
 //!
 //! // What happened, in any order and as often as you like.
 //! let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-//! let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-//! aggregator.email(&Email::new("m1", monday, "rep@corp.example").to("bo@birch.example"))?;
-//! let answer = Email::new("m2", monday + TimeDelta::hours(2), "bo@birch.example").to("rep@corp.example");
-//! aggregator.email(&answer.in_reply_to("m1"))?;
+//! let now = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
+//! aggregator.email(&Email::new("m1", now - TimeDelta::days(8), "rep@corp.example").to("bo@birch.example"))?;
+//! aggregator.email(&Email::new("m2", now - TimeDelta::days(90), "ed@oak.example").to("rep@corp.example"))?;
 //!
-//! // The question, as of any instant.
-//! let rows = aggregator.rows(&Question::new(monday + TimeDelta::days(30)))?;
-//! assert_eq!(rows[0].emails_from_account, 1);
-//! assert_eq!(rows[0].average_reply_duration, Some(7200.0));
-//! assert_eq!(rows[0].days_since_last_email, Some(30));
+//! // The question, as of any instant, of all accounts.
+//! let rows = aggregator.rows(&Question::new(now).accounts(Accounts::All))?;
+//! assert_eq!(rows[0].emails_to_account, 1);
+//! let cold: Vec<&str> = Segment::stale_accounts().rows(&rows).map(|row| &*row.account_id).collect();
+//! assert_eq!(cold, ["oak"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! Ten more programs: the [cookbook](#cookbook) below.
 //!
 //! # The main types
 //!
@@ -50,11 +49,25 @@
 //! - More mail than one machine holds: [`past_one_machine`].
 //! - A [`Hierarchy`] makes rows of parent accounts; a [`Disclosure`] withholds what rests on few people.
 //!
-//! # The rules
+//! # The rules, and why they are so
 //!
-//! Every rule, chapter by chapter: [`rules`]. Where an item says "SPEC 6", it is chapter 6 there.
-//! The numbers in plain words, for whoever reads them and does not program: [`guide`].
-//! For whoever had the columns from the enrichment that was withdrawn: [`migrating`].
+//! Every rule, chapter by chapter: [`rules`]. Where an item says "SPEC 6", it is chapter 6 there. In plain words, for
+//! whoever reads the numbers: [`guide`]. For whoever had the columns from the enrichment that was withdrawn:
+//! [`migrating`]. Those that surprise people first:
+//!
+//! - *An email counts once, however many people and copies there are*, and a copy adds to it what only that mailbox knows,
+//!   such as the Bcc. So offer every copy that you have.
+//! - *Mail that does not cross between a mailbox and a contact leaves no trace.* Most mail of an organisation is such; what
+//!   is not kept costs nothing and cannot leak. Whoever is new on a list therefore has no past until it is offered again,
+//!   and [`Additions`] say who that is.
+//! - *The newest revision of a meeting stands alone*, so that one that was cancelled, or lost its guests, is taken back.
+//! - *No answer is taken for a yes.* People who come seldom say so; who declines is out.
+//! - *A reply is never guessed twice*: it answers what it names, or else the last email of its conversation.
+//! - *Who is who is looked up when you ask*, not when mail is offered: last year's mail belongs to the account that the
+//!   contact is at today.
+//! - *A score compares accounts of one day*; for one account over time take the raw score, which depends on nobody else.
+//! - *None and zero are not the same, nor are none and withheld*: there are [`Option`]s and [`Figure`]s, and a
+//!   [`Tally`] that explains a zero.
 //!
 //! # What holds
 //!
@@ -75,13 +88,21 @@
 //! copied. It does not weigh what people write. It does not expand recurring meetings; a source
 //! does, and names each occurrence by [`Meeting::occurrence_id`].
 //!
+//! # How it compares
+//!
+//! - *The activity scores of CRM and sales suites* hardly say what they count, and live inside the product.
+//! - *SQL over a mail export* has the rules that you write, copies and replies included; tuned
+//!   queries for the same columns, less the score, were hundreds of lines and took four to six times as long.
+//! - *The enrichment whose names these columns bear* was withdrawn in 2024: [`migrating`].
+//!
 //! # Crate features
+//!
+//! None is on by default, and each only adds.
 //!
 //! - `chrono-tz`: `zone_named` finds a time zone by its IANA name. Any other
 //!   [`chrono::TimeZone`] works without.
-//! - `rayon`: `Aggregator::par_rows` asks by many threads, with the same answer. Offering needs no
-//!   feature: threads grow states apart, which are merged, fastest where each has all copies of its
-//!   messages.
+//! - `rayon`: `Aggregator::par_rows` asks by many threads, with the same answer. Brings the standard library. Offering
+//!   needs no feature: threads grow states apart, which are merged, fastest where each has all copies of its messages.
 #![doc = include_str!("cookbook.md")]
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
