@@ -59,6 +59,29 @@ pub struct Measures {
 
 impl Measures {
     /// One column over these rows, of which there may be none; `&rows` of any kind will do.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
+    /// use account_engagement::{Column, Level, Measures};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// # let rows = aggregator.rows(&Question::new(now))?;
+    ///
+    /// let weeks = rows.iter().filter(|row| row.level == Level::Week);
+    /// let days = Measures::of(Column::DaysSinceLastEmail, weeks);
+    /// assert_eq!((days.rows, days.count, days.median), (1, 1, Some(0.0)));
+    ///
+    /// let none = Measures::of(Column::DaysSinceLastEmail, &rows[..0]);
+    /// assert_eq!((none.rows, none.mean, none.max), (0, None, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of<'r, S: ScoreState + 'r>(column: Column, rows: impl IntoIterator<Item = &'r Row<S>>) -> Measures {
         let mut number_of_rows = 0;

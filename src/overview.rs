@@ -67,6 +67,28 @@ pub struct Overview {
 
 impl Overview {
     /// How many of a hundred accounts are enriched; `None` where there are no accounts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Email, Mailbox};
+    /// use account_engagement::{Aggregator, Directory, Key, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    ///
+    /// // One of two accounts has activity.
+    /// let overview = aggregator.rows(&Question::new(now))?.overview();
+    /// assert_eq!(overview.percent_enriched(), Some(50.0));
+    ///
+    /// let nobody = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// assert_eq!(nobody.rows(&Question::new(now))?.overview().percent_enriched(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "fewer than 2^32 accounts")]
     pub fn percent_enriched(&self) -> Option<f64> {
@@ -76,6 +98,26 @@ impl Overview {
 
 impl<S> Rows<S> {
     /// What all of it came to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
+    /// use account_engagement::Question;
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    ///
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let overview = rows.overview();
+    /// assert_eq!((overview.as_of, overview.mailboxes, overview.accounts), (now, 1, 2));
+    /// assert_eq!(overview.emails, rows.emails());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn overview(&self) -> Overview {
         let overall = self.overall();

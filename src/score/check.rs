@@ -41,6 +41,29 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), Violation> {
 }
 
 /// A rule of the contract that a normalizer broke, and the raw scores with which it did.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Normalizer, check_normalizer};
+///
+/// /// Forgets everybody.
+/// #[derive(Debug)]
+/// struct Mute;
+///
+/// impl Normalizer for Mute {
+///     fn normalize(&self, _: &[f64]) -> Vec<f64> {
+///         vec![]
+///     }
+/// }
+///
+/// let violation = check_normalizer(&Mute).unwrap_err();
+/// assert_eq!(violation.cohort, [3.0]);
+/// assert_eq!(
+///     violation.to_string(),
+///     "the number of scores is not that of the raw scores, given 1 raw scores: [3.0]"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Error)]
 #[error("{rule}, given {} raw scores: {:?}", .cohort.len(), .cohort)]
 pub struct Violation {
@@ -51,6 +74,26 @@ pub struct Violation {
 }
 
 /// A rule of the contract of [`Normalizer`].
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{BrokenRule, MaxAbs, Normalizer, check_normalizer};
+///
+/// /// The best has 0.
+/// #[derive(Debug)]
+/// struct Upside;
+///
+/// impl Normalizer for Upside {
+///     fn normalize(&self, cohort: &[f64]) -> Vec<f64> {
+///         MaxAbs.normalize(cohort).iter().map(|score| 100.0 - score).collect()
+///     }
+/// }
+///
+/// let rule = check_normalizer(&Upside).unwrap_err().rule;
+/// assert_eq!(rule, BrokenRule::Monotone);
+/// assert_eq!(rule.to_string(), "a higher raw score has a lower score");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum BrokenRule {
