@@ -12,7 +12,7 @@ use crate::row::Row;
 use crate::row::sealed::ScoreState;
 use crate::rows::Rows;
 
-/// What stands in one column of a row, and stood there in an earlier one.
+/// What stands in one column of a row, and stood there in an earlier one. Rule: SPEC 14.
 ///
 /// # Wire form
 ///
@@ -93,7 +93,7 @@ impl<S: ScoreState> Row<S> {
     /// What the two rows are of is not compared: neither their accounts nor
     /// [`AggregationStartDate`](Column::AggregationStartDate) and
     /// [`AggregationLevel`](Column::AggregationLevel), since the start of every window moves with its
-    /// as-of. A figure that is withheld on both rows is no change, whatever it is.
+    /// as-of. A figure that is withheld on both rows is no change, whatever it is. Rule: SPEC 14.
     ///
     /// # Examples
     ///
@@ -123,7 +123,7 @@ impl<S: ScoreState> Row<S> {
     }
 }
 
-/// What is different about one account in later rows; see [`Rows::changes_since`].
+/// What is different about one account in later rows; see [`Rows::changes_since`]. Rule: SPEC 14.
 ///
 /// # Examples
 ///

@@ -45,7 +45,8 @@ pub struct Measures {
     pub rows: usize,
     /// How many of them have a value.
     pub count: usize,
-    /// All values added up; infinite where that leaves the range of numbers.
+    /// All values added up; infinite where that leaves the range of numbers. This, the mean and the median are in the
+    /// unit of the column: emails, meetings, people, days, seconds, or points of a score.
     pub sum: Option<f64>,
     /// The sum by the count: never below the least value or above the greatest.
     pub mean: Option<f64>,

@@ -93,7 +93,7 @@ pub struct Row<S = Score> {
     pub level: Level,
 }
 
-/// A row's score.
+/// A row's score. Rule: SPEC 9.
 ///
 /// On the wire, as on a [`Card`](crate::Card), `{"raw": 13.5, "relative": 100.0}`.
 ///
@@ -126,7 +126,7 @@ pub struct Score {
     pub relative: f64,
 }
 
-/// The score of a row that has none yet.
+/// The score of a row that has none yet. Rule: SPEC 9.
 ///
 /// # Examples
 ///

@@ -9,7 +9,7 @@ use crate::rows::{AccountTally, Rows};
 use crate::score::{ScoreModel, Shares};
 
 /// Why a row has the score that it has: what each column adds to the raw score, how many of the other
-/// accounts are ahead, and what of the account's activity in the whole window did not count.
+/// accounts are ahead, and what of the account's activity in the whole window did not count. Rule: SPEC 14.
 ///
 /// # Examples
 ///

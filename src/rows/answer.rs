@@ -62,7 +62,7 @@ impl Frame {
 }
 
 impl<S> Rows<S> {
-    /// What became of the recorded emails. Adds up to them.
+    /// What became of the recorded emails. Adds up to them. Rule: SPEC 11.
     ///
     /// # Examples
     ///
@@ -87,7 +87,7 @@ impl<S> Rows<S> {
         self.tallies.emails
     }
 
-    /// What became of the recorded meetings. Adds up to them.
+    /// What became of the recorded meetings. Adds up to them. Rule: SPEC 11.
     ///
     /// # Examples
     ///
@@ -114,7 +114,7 @@ impl<S> Rows<S> {
     }
 
     /// What became of each account's activity: for every account of the directory that can have
-    /// rows, in their order.
+    /// rows, in their order. Rule: SPEC 11.
     ///
     /// # Examples
     ///
@@ -141,7 +141,7 @@ impl<S> Rows<S> {
     }
 
     /// What became of one account's activity; `None` for an id that the directory does not have,
-    /// or whose account has no rows beside its parent's.
+    /// or whose account has no rows beside its parent's. Rule: SPEC 11.
     ///
     /// # Examples
     ///

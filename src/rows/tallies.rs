@@ -22,7 +22,7 @@ pub(crate) struct Tallies {
 /// What became of one account's recorded activity.
 ///
 /// An activity can stand in several accounts' tallies: in that of every account that has a
-/// contact on it.
+/// contact on it. Rule: SPEC 11.
 ///
 /// # Examples
 ///

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::Normalizer;
 
 /// Tries a normalizer on cohorts that break careless ones, and holds it to the contract of
-/// [`Normalizer`].
+/// [`Normalizer`]. Rule: SPEC 9.
 ///
 /// The cohorts: empty, of one, of equal values, of zeros, with ties, nearly equal, spread over the
 /// whole range of numbers, and some drawn at random from fixed seeds; each in several orders.
@@ -40,7 +40,7 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), Violation> {
     })
 }
 
-/// A rule of the contract that a normalizer broke, and the raw scores with which it did.
+/// A rule of the contract that a normalizer broke, and the raw scores with which it did. Rule: SPEC 9.
 ///
 /// # Examples
 ///
@@ -73,7 +73,7 @@ pub struct Violation {
     pub cohort: Vec<f64>,
 }
 
-/// A rule of the contract of [`Normalizer`].
+/// A rule of the contract of [`Normalizer`]. Rule: SPEC 9.
 ///
 /// # Examples
 ///

@@ -60,7 +60,7 @@ pub trait ScoreModel: fmt::Debug + Send + Sync {
     fn shares(&self, row: &Row<Unscored>) -> Shares;
 }
 
-/// What each column adds to a raw score.
+/// What each column adds to a raw score. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::{Column, Shares};
@@ -170,7 +170,7 @@ pub struct DefaultModel {
     weights: [f64; COUNTS.len()],
 }
 
-/// Why a weight was not set.
+/// Why a weight was not set. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::{Column, DefaultModel};

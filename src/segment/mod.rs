@@ -21,7 +21,7 @@ use crate::measure::Measures;
 use crate::row::Row;
 use crate::row::sealed::ScoreState;
 
-/// A named [`Rule`] over the columns, and so the rows of which it is true.
+/// A named [`Rule`] over the columns, and so the rows of which it is true. Rule: SPEC 14.
 ///
 /// # Wire form
 ///
