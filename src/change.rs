@@ -176,8 +176,8 @@ impl Changes {
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let earlier = aggregator.rows(&Question::new(now))?;
     /// aggregator.email(&Email::new("m2", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let changes = aggregator.rows(&Question::new(now))?.changes_since(&earlier, "birch")?;

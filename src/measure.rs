@@ -64,17 +64,17 @@ impl Measures {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
-    /// use account_engagement::{Column, Level, Measures};
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Email, Level, Measures, Question};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// # let rows = aggregator.rows(&Question::new(now))?;
     ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
     /// let weeks = rows.iter().filter(|row| row.level == Level::Week);
     /// let days = Measures::of(Column::DaysSinceLastEmail, weeks);
     /// assert_eq!((days.rows, days.count, days.median), (1, 1, Some(0.0)));

@@ -71,16 +71,16 @@ impl Overview {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Email, Mailbox};
-    /// use account_engagement::{Aggregator, Directory, Key, Question};
+    /// # use account_engagement::{Account, Mailbox};
+    /// use account_engagement::{Aggregator, Directory, Email, Key, Question};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// // One of two accounts has activity.
     /// let overview = aggregator.rows(&Question::new(now))?.overview();
     /// assert_eq!(overview.percent_enriched(), Some(50.0));
@@ -102,16 +102,16 @@ impl<S> Rows<S> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
-    /// use account_engagement::Question;
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let overview = rows.overview();
     /// assert_eq!((overview.as_of, overview.mailboxes, overview.accounts), (now, 1, 2));

@@ -100,17 +100,17 @@ pub struct Row<S = Score> {
 /// # Examples
 ///
 /// ```
-/// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
-/// use account_engagement::Score;
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Email, Question, Score};
 /// # let directory = Directory::builder()
 /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
 /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// # let now = chrono::DateTime::UNIX_EPOCH;
-/// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-/// # let rows = aggregator.rows(&Question::new(now))?;
 ///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// let rows = aggregator.rows(&Question::new(now))?;
 /// // The only account with activity is the best one by default; one without has zeros.
 /// assert_eq!(rows[0].score.relative, 100.0);
 /// assert_eq!(rows.card("oak")?.score, Score::default());
@@ -131,16 +131,16 @@ pub struct Score {
 /// # Examples
 ///
 /// ```
-/// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
-/// use account_engagement::{Column, Question, Unscored, Value};
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Column, Email, Question, Unscored, Value};
 /// # let directory = Directory::builder()
 /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
 /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// # let now = chrono::DateTime::UNIX_EPOCH;
-/// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 ///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 /// let rows = aggregator.unscored_rows(&Question::new(now))?;
 /// assert_eq!(rows[0].score, Unscored);
 /// assert_eq!(rows[0].get(Column::EngagementScore), Value::Null);
@@ -293,17 +293,17 @@ impl<S> Row<S> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
-    /// use account_engagement::{Question, Unscored};
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Unscored};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// # let rows = aggregator.rows(&Question::new(now))?;
     ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
     /// let unscored = rows[0].clone().with_score(Unscored);
     /// assert_eq!(unscored, aggregator.unscored_rows(&Question::new(now))?[0]);
     ///

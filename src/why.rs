@@ -74,16 +74,16 @@ impl Rows {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
-    /// use account_engagement::{DefaultModel, Level, Question};
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{DefaultModel, Email, Level, Question};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now).levels([Level::Month]))?;
     /// let model = DefaultModel::default();
     /// let month = rows.why(&rows[0], &model);

@@ -68,8 +68,8 @@ pub struct History {
 /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-/// # let now = chrono::DateTime::UNIX_EPOCH;
 ///
+/// let now = chrono::DateTime::UNIX_EPOCH;
 /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 /// let rows = aggregator.rows(&Question::new(now))?;
 /// let history = rows.history("birch", Level::Month)?;

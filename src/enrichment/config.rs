@@ -273,15 +273,16 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
-    /// # let enrichment = Enrichment::builder()
+    /// # use account_engagement::{Enrichment, Mailbox, Region};
+    /// use account_engagement::ContactFields;
+    /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-    /// #     .contact_fields(fields)
-    /// #     .build()?;
-    /// assert_eq!(enrichment.contact_fields().address, "E");
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")]);
+    ///
+    /// let fields = ContactFields { account_id: "Account".into(), contact_id: "Id".into(), address: "Email".into() };
+    /// let enrichment = builder.contact_fields(fields.clone()).build()?;
+    /// assert_eq!(enrichment.contact_fields(), &fields);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

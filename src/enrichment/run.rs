@@ -119,8 +119,8 @@ impl<'e> Run<'e> {
     /// #     .build()?;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     /// # let consent = Consent::requested(now).grant("admin@corp.example", now)?;
-    /// # let run = enrichment.run(&consent, now)?;
-    /// assert_eq!(run.enrichment().name(), "Sales");
+    /// let run = enrichment.run(&consent, now)?;
+    /// assert_eq!(run.enrichment(), &enrichment);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -142,8 +142,8 @@ impl<'e> Run<'e> {
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # let consent = Consent::requested(now).grant("admin@corp.example", now)?;
-    /// # let run = enrichment.run(&consent, now)?;
+    /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// let run = enrichment.run(&consent, now)?;
     /// assert_eq!(run.consent().granted_by(), Some("admin@corp.example"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

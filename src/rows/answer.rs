@@ -180,15 +180,17 @@ impl<S> Rows<S> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// # let rows = aggregator.rows(&Question::new(now))?;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
     /// let mut rows = rows.into_vec();
     /// rows.sort_by(|one, other| other.score.relative.total_cmp(&one.score.relative));
     /// assert_eq!(rows.len(), 3);

@@ -21,26 +21,24 @@ use crate::window::WindowError;
 /// # Examples
 ///
 /// ```
-/// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
-/// use account_engagement::{Level, Normalizer, Question, RowsError};
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Normalizer};
+/// use account_engagement::{Email, Level, Question, RowsError};
 /// # let directory = Directory::builder()
 /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
 /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// # let now = chrono::DateTime::UNIX_EPOCH;
-/// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 ///
-/// /// Gives no scores at all.
-/// #[derive(Debug)]
-/// struct Mute;
-///
-/// impl Normalizer for Mute {
-///     fn normalize(&self, _: &[f64]) -> Vec<f64> {
-///         vec![]
-///     }
-/// }
-///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// // `Mute` is a normalizer that gives no scores.
+/// # #[derive(Debug)]
+/// # struct Mute;
+/// # impl Normalizer for Mute {
+/// #     fn normalize(&self, _: &[f64]) -> Vec<f64> {
+/// #         vec![]
+/// #     }
+/// # }
 /// let question = Question::new(now).levels([Level::Year]);
 /// let error = aggregator.rows(&question.normalizer(&Mute)).unwrap_err();
 /// assert!(matches!(error, RowsError::Score(_)));
@@ -82,8 +80,8 @@ impl Aggregator {
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
     /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let levels: Vec<Level> = rows.iter().map(|row| row.level).collect();
@@ -110,16 +108,16 @@ impl Aggregator {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
-    /// use account_engagement::{DefaultModel, MaxAbs, Question, Unscored};
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{DefaultModel, Email, MaxAbs, Question, Unscored};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let question = Question::new(now);
     /// let unscored = aggregator.unscored_rows(&question)?;
     /// assert_eq!(unscored[0].score, Unscored);

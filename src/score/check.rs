@@ -45,18 +45,17 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), Violation> {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Normalizer, check_normalizer};
+/// # use account_engagement::Normalizer;
+/// use account_engagement::check_normalizer;
 ///
-/// /// Forgets everybody.
-/// #[derive(Debug)]
-/// struct Mute;
-///
-/// impl Normalizer for Mute {
-///     fn normalize(&self, _: &[f64]) -> Vec<f64> {
-///         vec![]
-///     }
-/// }
-///
+/// // `Mute` is a normalizer that gives no scores.
+/// # #[derive(Debug)]
+/// # struct Mute;
+/// # impl Normalizer for Mute {
+/// #     fn normalize(&self, _: &[f64]) -> Vec<f64> {
+/// #         vec![]
+/// #     }
+/// # }
 /// let violation = check_normalizer(&Mute).unwrap_err();
 /// assert_eq!(violation.cohort, [3.0]);
 /// assert_eq!(
@@ -78,19 +77,18 @@ pub struct Violation {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{BrokenRule, MaxAbs, Normalizer, check_normalizer};
+/// # use account_engagement::{MaxAbs, Normalizer};
+/// use account_engagement::{BrokenRule, check_normalizer};
 ///
-/// /// The best has 0.
-/// #[derive(Debug)]
-/// struct Upside;
-///
-/// impl Normalizer for Upside {
-///     fn normalize(&self, cohort: &[f64]) -> Vec<f64> {
-///         MaxAbs.normalize(cohort).iter().map(|score| 100.0 - score).collect()
-///     }
-/// }
-///
-/// let rule = check_normalizer(&Upside).unwrap_err().rule;
+/// // `Reversed` is a normalizer that gives the best 0.
+/// # #[derive(Debug)]
+/// # struct Reversed;
+/// # impl Normalizer for Reversed {
+/// #     fn normalize(&self, cohort: &[f64]) -> Vec<f64> {
+/// #         MaxAbs.normalize(cohort).iter().map(|score| 100.0 - score).collect()
+/// #     }
+/// # }
+/// let rule = check_normalizer(&Reversed).unwrap_err().rule;
 /// assert_eq!(rule, BrokenRule::Monotone);
 /// assert_eq!(rule.to_string(), "a higher raw score has a lower score");
 /// ```

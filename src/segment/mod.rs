@@ -137,17 +137,17 @@ impl Segment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
-    /// use account_engagement::Segment;
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Segment};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// # let rows = aggregator.rows(&Question::new(now))?;
     ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
     /// let unanswered = Segment::new("Unanswered", "NoOfEmails_FromAccount = 0".parse()?);
     /// assert!(unanswered.matches(&rows[0]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -162,17 +162,17 @@ impl Segment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
-    /// use account_engagement::Segment;
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Segment};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// # let rows = aggregator.rows(&Question::new(now))?;
     ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
     /// let weeks = Segment::new("Weeks", "AggregationLevel = Week".parse()?);
     /// let starts: Vec<String> = weeks.rows(&rows).map(|row| row.start.to_string()).collect();
     /// assert_eq!(starts, ["1969-12-29"]);
@@ -187,17 +187,17 @@ impl Segment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
-    /// use account_engagement::{Column, Segment};
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Email, Question, Segment};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// # let rows = aggregator.rows(&Question::new(now))?;
     ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
     /// let years = Segment::new("Years", "AggregationLevel = Year".parse()?);
     /// let emails = years.measure(Column::EmailsToAccount, &rows);
     /// assert_eq!((emails.rows, emails.sum), (1, Some(1.0)));

@@ -136,15 +136,17 @@ impl Rule {
     /// Whether the rule is true of a row; the score of an unscored row is null.
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question, Rule};
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Rule};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// # let rows = aggregator.rows(&Question::new(now))?;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
     /// let unanswered: Rule = "NoOfEmails_ToAccount > 0 and NoOfEmails_FromAccount = 0".parse()?;
     /// assert!(unanswered.matches(&rows[0]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
