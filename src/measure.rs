@@ -9,8 +9,8 @@ use crate::row::sealed::ScoreState;
 
 /// One column over several rows: how many, sum, mean, median, least and greatest.
 ///
-/// Nulls are left out, and so are withheld figures and what is no finite number, which rows of an aggregator do not have.
-/// Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores
+/// Nulls are left out, and so are withheld figures and what is no finite number, which rows of an aggregator do not
+/// have. Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores
 /// are comparable within one level and start date only: take rows of one. Rule: SPEC 14.
 ///
 /// The order of the rows does not show, to the bit: counts and days are added up exactly, everything
@@ -19,7 +19,9 @@ use crate::row::sealed::ScoreState;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Aggregator, Column, Directory, Email, Key, Level, Mailbox, Measures, Question, Value};
+/// use account_engagement::{
+///     Account, Aggregator, Column, Directory, Email, Key, Level, Mailbox, Measures, Question, Value,
+/// };
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()

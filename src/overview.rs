@@ -36,7 +36,8 @@ use crate::wire;
 ///      Mailboxes with activity  1 of 2\n\
 ///      Emails processed         1, of which 1 count\n\
 ///      Meetings processed       0, of which 0 count\n\
-///      Days of data             1 of 366, from 2026-03-02 to 2026-03-02: the window is not complete, run again later\n"
+///      Days of data             1 of 366, from 2026-03-02 to 2026-03-02: \
+///      the window is not complete, run again later\n"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

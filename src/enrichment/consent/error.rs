@@ -105,7 +105,8 @@ impl fmt::Display for ConsentStep {
 /// let error = consent.in_force(DateTime::UNIX_EPOCH).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "consent is not in force at 1970-01-01 00:00:00 UTC: it was granted only at 1970-01-01 12:00:00 UTC, so run then or later"
+///     "consent is not in force at 1970-01-01 00:00:00 UTC: it was granted only at \
+///      1970-01-01 12:00:00 UTC, so run then or later"
 /// );
 /// # Ok::<(), account_engagement::ConsentError>(())
 /// ```
