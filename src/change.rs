@@ -12,7 +12,7 @@ use crate::row::Row;
 use crate::row::sealed::ScoreState;
 use crate::rows::Rows;
 
-/// What stands in one column of a row, and stood there in an earlier one.
+/// What stands in one column of a row, and stood there in an earlier one. Rule: SPEC 14.
 ///
 /// # Wire form
 ///
@@ -20,7 +20,21 @@ use crate::rows::Rows;
 ///
 /// # Examples
 ///
-/// See [`Changes`].
+/// ```
+/// # use account_engagement::{Account, Accounts, Aggregator, Directory, Key, Mailbox, Question};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+/// # let rows = aggregator.rows(&Question::new(now).accounts(Accounts::All))?;
+/// let mut later = rows[0].clone();
+/// later.emails_to_account += 2;
+/// let changes: Vec<_> = later.changes_since(&rows[0]).collect();
+/// assert_eq!(serde_json::to_string(&changes)?, r#"[{"column":"NoOfEmails_ToAccount","before":0,"after":2}]"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Change {
@@ -79,17 +93,37 @@ impl<S: ScoreState> Row<S> {
     /// What the two rows are of is not compared: neither their accounts nor
     /// [`AggregationStartDate`](Column::AggregationStartDate) and
     /// [`AggregationLevel`](Column::AggregationLevel), since the start of every window moves with its
-    /// as-of. A figure that is withheld on both rows is no change, whatever it is.
+    /// as-of. A figure that is withheld on both rows is no change, whatever it is. Rule: SPEC 14.
     ///
     /// # Examples
     ///
-    /// See [`Change::difference`].
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Email, Level, Question};
+    /// use chrono::TimeDelta;
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// for (id, day) in [("m1", 0), ("m2", 35), ("m3", 36)] {
+    ///     let sent = now + TimeDelta::days(day);
+    ///     aggregator.email(&Email::new(id, sent, "rep@corp.example").to("bo@birch.example"))?;
+    /// }
+    /// let question = Question::new(now + TimeDelta::days(36)).levels([Level::Month]);
+    /// let months = aggregator.rows(&question)?;
+    /// let changed: Vec<_> = months[1].changes_since(&months[0]).map(|change| change.column).collect();
+    /// assert_eq!(changed, [Column::EmailsToAccount, Column::DaysSinceLastEmail]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn changes_since(&self, earlier: &Row<S>) -> impl Iterator<Item = Change> {
         changes(|column| earlier.get(column), |column| self.get(column))
     }
 }
 
-/// What is different about one account in later rows; see [`Rows::changes_since`].
+/// What is different about one account in later rows; see [`Rows::changes_since`]. Rule: SPEC 14.
 ///
 /// # Examples
 ///
@@ -130,6 +164,28 @@ pub enum Changes {
 
 impl Changes {
     /// The columns that changed; none for an account that is new or gone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Changes, Column, Email, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let earlier = aggregator.rows(&Question::new(now))?;
+    /// aggregator.email(&Email::new("m2", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let changes = aggregator.rows(&Question::new(now))?.changes_since(&earlier, "birch")?;
+    /// let columns: Vec<Column> = changes.iter().map(|change| change.column).collect();
+    /// assert_eq!(columns, [Column::EmailsToAccount]);
+    /// assert_eq!(Changes::New.iter().count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn iter(&self) -> core::slice::Iter<'_, Change> {
         match self {
             Changes::Between(changes) => changes.iter(),
@@ -203,7 +259,25 @@ impl Rows {
     ///
     /// # Examples
     ///
-    /// See [`Changes`].
+    /// ```
+    /// # use account_engagement::{Account, Mailbox};
+    /// use account_engagement::{Aggregator, Changes, Directory, Key, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let rows = aggregator.rows(&Question::new(now))?;
+    ///
+    /// // The directory of then had no accounts.
+    /// let question = Question::new(now);
+    /// let earlier = Aggregator::new(Key::PUBLIC, Directory::builder().build()?).rows(&question)?;
+    /// let rows = aggregator.rows(&question)?;
+    /// assert_eq!(rows.changes_since(&earlier, "birch")?, Changes::New);
+    /// assert_eq!(earlier.changes_since(&rows, "birch")?, Changes::Gone);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn changes_since(&self, earlier: &Rows, account_id: &str) -> Result<Changes, ChangesError> {
         if !earlier.frame().has(Level::Year) {
             return Err(ChangesError::EarlierWithoutYear);

@@ -9,8 +9,8 @@ use crate::row::sealed::ScoreState;
 
 /// One column over several rows: how many, sum, mean, median, least and greatest.
 ///
-/// Nulls are left out, and so are withheld figures and what is no finite number, which rows of an aggregator do not have.
-/// Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores
+/// Nulls are left out, and so are withheld figures and what is no finite number, which rows of an aggregator do not
+/// have. Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores
 /// are comparable within one level and start date only: take rows of one. Rule: SPEC 14.
 ///
 /// The order of the rows does not show, to the bit: counts and days are added up exactly, everything
@@ -19,7 +19,9 @@ use crate::row::sealed::ScoreState;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Aggregator, Column, Directory, Email, Key, Level, Mailbox, Measures, Question, Value};
+/// use account_engagement::{
+///     Account, Aggregator, Column, Directory, Email, Key, Level, Mailbox, Measures, Question, Value,
+/// };
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
@@ -45,7 +47,8 @@ pub struct Measures {
     pub rows: usize,
     /// How many of them have a value.
     pub count: usize,
-    /// All values added up; infinite where that leaves the range of numbers.
+    /// All values added up; infinite where that leaves the range of numbers. This, the mean and the median are in the
+    /// unit of the column: emails, meetings, people, days, seconds, or points of a score.
     pub sum: Option<f64>,
     /// The sum by the count: never below the least value or above the greatest.
     pub mean: Option<f64>,
@@ -59,6 +62,29 @@ pub struct Measures {
 
 impl Measures {
     /// One column over these rows, of which there may be none; `&rows` of any kind will do.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Email, Level, Measures, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let weeks = rows.iter().filter(|row| row.level == Level::Week);
+    /// let days = Measures::of(Column::DaysSinceLastEmail, weeks);
+    /// assert_eq!((days.rows, days.count, days.median), (1, 1, Some(0.0)));
+    ///
+    /// let none = Measures::of(Column::DaysSinceLastEmail, &rows[..0]);
+    /// assert_eq!((none.rows, none.mean, none.max), (0, None, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of<'r, S: ScoreState + 'r>(column: Column, rows: impl IntoIterator<Item = &'r Row<S>>) -> Measures {
         let mut number_of_rows = 0;

@@ -36,7 +36,8 @@ use crate::wire;
 ///      Mailboxes with activity  1 of 2\n\
 ///      Emails processed         1, of which 1 count\n\
 ///      Meetings processed       0, of which 0 count\n\
-///      Days of data             1 of 366, from 2026-03-02 to 2026-03-02: the window is not complete, run again later\n"
+///      Days of data             1 of 366, from 2026-03-02 to 2026-03-02: \
+///      the window is not complete, run again later\n"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -67,6 +68,28 @@ pub struct Overview {
 
 impl Overview {
     /// How many of a hundred accounts are enriched; `None` where there are no accounts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Mailbox};
+    /// use account_engagement::{Aggregator, Directory, Email, Key, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// // One of two accounts has activity.
+    /// let overview = aggregator.rows(&Question::new(now))?.overview();
+    /// assert_eq!(overview.percent_enriched(), Some(50.0));
+    ///
+    /// let nobody = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// assert_eq!(nobody.rows(&Question::new(now))?.overview().percent_enriched(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "fewer than 2^32 accounts")]
     pub fn percent_enriched(&self) -> Option<f64> {
@@ -76,6 +99,26 @@ impl Overview {
 
 impl<S> Rows<S> {
     /// What all of it came to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let overview = rows.overview();
+    /// assert_eq!((overview.as_of, overview.mailboxes, overview.accounts), (now, 1, 2));
+    /// assert_eq!(overview.emails, rows.emails());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn overview(&self) -> Overview {
         let overall = self.overall();

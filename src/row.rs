@@ -93,9 +93,30 @@ pub struct Row<S = Score> {
     pub level: Level,
 }
 
-/// A row's score.
+/// A row's score. Rule: SPEC 9.
 ///
 /// On the wire, as on a [`Card`](crate::Card), `{"raw": 13.5, "relative": 100.0}`.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Email, Question, Score};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// let rows = aggregator.rows(&Question::new(now))?;
+/// // The only account with activity is the best one by default; one without has zeros.
+/// assert_eq!(rows[0].score.relative, 100.0);
+/// assert_eq!(rows.card("oak")?.score, Score::default());
+/// assert_eq!(serde_json::to_string(&Score { raw: 13.5, relative: 50.0 })?, r#"{"raw":13.5,"relative":50.0}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Score {
     /// What the model gave: 0 or more. Comparable between periods.
@@ -105,7 +126,26 @@ pub struct Score {
     pub relative: f64,
 }
 
-/// The score of a row that has none yet.
+/// The score of a row that has none yet. Rule: SPEC 9.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Column, Email, Question, Unscored, Value};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// let rows = aggregator.unscored_rows(&Question::new(now))?;
+/// assert_eq!(rows[0].score, Unscored);
+/// assert_eq!(rows[0].get(Column::EngagementScore), Value::Null);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unscored;
 
@@ -131,18 +171,77 @@ impl<S> Row<S> {
     /// Whether the period has counted activity; not so on rows that were filled in.
     ///
     /// Every counted activity has at least one person of each side on it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Accounts, Email, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now).accounts(Accounts::All))?;
+    /// assert!(rows.year("birch").is_some_and(|row| row.has_activity()));
+    /// assert!(rows.year("oak").is_some_and(|row| !row.has_activity()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn has_activity(&self) -> bool {
         self.contacts_in_emails != 0 || self.contacts_in_meetings != 0
     }
 
     /// All counted emails, in both directions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.email(&Email::new("m2", now, "bo@birch.example").to("rep@corp.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!((rows[0].emails_to_account, rows[0].emails_from_account, rows[0].emails()), (1, 1, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn emails(&self) -> u64 {
         self.emails_to_account.saturating_add(self.emails_from_account)
     }
 
     /// All counted meetings, whoever initiated them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Meeting, Question};
+    /// use chrono::TimeDelta;
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// // Organized by an outside host, a meeting is in neither of the two columns.
+    /// let review = Meeting::new("r1", now, now + TimeDelta::hours(1)).organizer("host@fair.example");
+    /// aggregator.meeting(&review.attendee("rep@corp.example").attendee("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!((rows[0].meetings_from_account, rows[0].meetings_to_account, rows[0].meetings()), (0, 0, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn meetings(&self) -> u64 {
         let initiated = self.meetings_from_account.saturating_add(self.meetings_to_account);
@@ -150,6 +249,30 @@ impl<S> Row<S> {
     }
 
     /// The columns whose figures are withheld, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Disclosure, Email, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now).disclosure(Disclosure::at_least(2)))?;
+    /// let withheld: Vec<Column> = rows[0].withheld().collect();
+    /// assert_eq!(withheld, [
+    ///     Column::ContactsInEmails,
+    ///     Column::AccountContactsInEmails,
+    ///     Column::EngagementStartDate,
+    ///     Column::DaysSinceLastEmail,
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn withheld(&self) -> impl Iterator<Item = Column> {
         let withheld = [
             (Column::ContactsInMeetings, self.contacts_in_meetings.is_withheld()),
@@ -166,6 +289,28 @@ impl<S> Row<S> {
     }
 
     /// The same row with another score.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Unscored};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let unscored = rows[0].clone().with_score(Unscored);
+    /// assert_eq!(unscored, aggregator.unscored_rows(&Question::new(now))?[0]);
+    ///
+    /// // A score of any type.
+    /// assert_eq!(unscored.with_score("A").score, "A");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_score<T>(self, score: T) -> Row<T> {
         Row {
             account_id: self.account_id,
@@ -192,6 +337,26 @@ impl<S> Row<S> {
 
 impl<S: sealed::ScoreState> Row<S> {
     /// What stands in a column; the score of an unscored row is [`Value::Null`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Email, Level, Question, Value};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!(rows[0].get(Column::EmailsToAccount), Value::Count(1));
+    /// assert_eq!(rows[0].get(Column::AverageReplyDuration), Value::Null);
+    /// assert_eq!(rows[0].get(Column::AggregationLevel), Value::Level(Level::Year));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn get(&self, column: Column) -> Value {
         let people = |people: Figure<u64>| people.shown().map_or(Value::Withheld, Value::Count);

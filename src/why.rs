@@ -9,7 +9,7 @@ use crate::rows::{AccountTally, Rows};
 use crate::score::{ScoreModel, Shares};
 
 /// Why a row has the score that it has: what each column adds to the raw score, how many of the other
-/// accounts are ahead, and what of the account's activity in the whole window did not count.
+/// accounts are ahead, and what of the account's activity in the whole window did not count. Rule: SPEC 14.
 ///
 /// # Examples
 ///
@@ -73,7 +73,27 @@ impl Rows {
     ///
     /// # Examples
     ///
-    /// See [`Why`].
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{DefaultModel, Email, Level, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now).levels([Level::Month]))?;
+    /// let model = DefaultModel::default();
+    /// let month = rows.why(&rows[0], &model);
+    /// assert_eq!(month.map(|why| (why.rank, why.cohort)), Some((Some(1), 1)));
+    ///
+    /// // There is no row of this account, level and start date.
+    /// let years = aggregator.rows(&Question::new(now).levels([Level::Year]))?;
+    /// assert_eq!(years.why(&rows[0], &model), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn why(&self, row: &Row, model: &dyn ScoreModel) -> Option<Why<'_>> {
         let row = self.row(&row.account_id, row.level, row.start)?;

@@ -57,6 +57,25 @@ pub struct History {
 }
 
 /// One month or week of a [`History`].
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Email, Level, Question};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+///
+/// let now = chrono::DateTime::UNIX_EPOCH;
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// let rows = aggregator.rows(&Question::new(now))?;
+/// let history = rows.history("birch", Level::Month)?;
+/// assert_eq!(serde_json::to_string(&history[11])?, r#"{"start":"1970-01-01","emails":1,"meetings":0}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Point {
@@ -71,6 +90,24 @@ pub struct Point {
 
 impl History {
     /// What a point is: a month or a week.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Question};
+    /// use account_engagement::Level;
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let rows = aggregator.rows(&Question::new(now))?;
+    ///
+    /// let weeks = rows.history("birch", Level::Week)?;
+    /// assert_eq!((weeks.level(), weeks.len()), (Level::Week, 52));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
@@ -111,7 +148,27 @@ impl<S> Rows<S> {
     ///
     /// # Examples
     ///
-    /// See [`History`].
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Level, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let weeks = rows.history("birch", Level::Week)?;
+    /// assert_eq!((weeks.len(), weeks[50].emails, weeks[51].emails), (52, 0, 1));
+    ///
+    /// assert_eq!(
+    ///     rows.history("birch", Level::Year).unwrap_err().to_string(),
+    ///     "a history is made of months or weeks: found Year, expected Month or Week"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn history(&self, account_id: &str, level: Level) -> Result<History, CardError> {
         let most = match level {
             Level::Year => return Err(CardError::OnePeriod),

@@ -83,7 +83,28 @@ impl Rows {
     ///
     /// # Examples
     ///
-    /// See [`Card`].
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Level, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let card = rows.card("birch")?;
+    /// assert_eq!((card.emails, card.months.len()), (1, 12));
+    ///
+    /// let months = aggregator.rows(&Question::new(now).levels([Level::Month]))?;
+    /// assert_eq!(
+    ///     months.card("birch").unwrap_err().to_string(),
+    ///     "the question did not ask for the level Year: expected it in Question::levels"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn card(&self, account_id: &str) -> Result<Card, CardError> {
         let account_id = &self.known(account_id)?.account_id;
         self.asked(Level::Year)?;

@@ -11,9 +11,23 @@ use crate::directory::{Directory, Owner, Problem};
 use crate::id;
 use crate::mailbox::Mailbox;
 
-/// Gathers what an [`Enrichment`] is made of.
+/// Gathers what an [`Enrichment`] is made of. Rule: SPEC 13.
 ///
-/// See [`Enrichment`] for an example.
+/// # Examples
+///
+/// ```
+/// use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+///
+/// // What every enrichment needs; the rest has defaults.
+/// let builder = Enrichment::builder()
+///     .name("Sales")
+///     .region(Region::Europe)
+///     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+///     .contact_fields(ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() });
+/// assert_eq!(builder.clone().build()?.output(), "Office");
+/// assert_eq!(builder.output("Mail").build()?.output(), "Mail");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Default)]
 #[must_use]
 pub struct EnrichmentBuilder<'a> {
@@ -28,6 +42,24 @@ pub struct EnrichmentBuilder<'a> {
 
 impl<'a> EnrichmentBuilder<'a> {
     /// Sets what people call it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    /// assert_eq!(builder.clone().name("Support").build()?.name(), "Support");
+    /// assert_eq!(
+    ///     builder.name(" ").build().unwrap_err().to_string(),
+    ///     "the enrichment has 1 problem:\n- the enrichment has no name: give it one that people will know it by"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
@@ -35,12 +67,44 @@ impl<'a> EnrichmentBuilder<'a> {
 
     /// Sets the name of the output table, by default `Office`: 1 to 100 of the letters a to z and A to
     /// Z, digits and `_`, not beginning with a digit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    /// assert_eq!(builder.clone().output("_mail2").build()?.output(), "_mail2");
+    /// assert!(builder.output("2mail").build().is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn output(mut self, table: impl Into<String>) -> Self {
         self.output = Some(table.into());
         self
     }
 
     /// Sets where it is processed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox};
+    /// use account_engagement::Region;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let enrichment = builder.region(Region::Europe).region(Region::UnitedKingdom).build()?;
+    /// assert_eq!(enrichment.region(), Region::UnitedKingdom, "the last one holds");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn region(mut self, region: Region) -> Self {
         self.region = Some(Ok(region));
         self
@@ -56,24 +120,106 @@ impl<'a> EnrichmentBuilder<'a> {
     ///
     /// Several records of one primary address are one mailbox, here and in groups: aliases are united,
     /// and of names the first holds. Two directory ids of one mailbox contradict each other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// use account_engagement::Mailbox;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// // One more record of a mailbox that is chosen already.
+    /// let enrichment = builder.mailboxes([Mailbox::new("rep@corp.example").alias("r.ep@corp.example")]).build()?;
+    /// assert_eq!(enrichment.mailboxes().len(), 2);
+    /// assert_eq!(enrichment.mailboxes()[1].aliases, ["r.ep@corp.example"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn mailboxes(mut self, mailboxes: impl IntoIterator<Item = Mailbox>) -> Self {
         self.mailboxes.extend(mailboxes);
         self
     }
 
     /// Adds mail groups by name: all mailboxes in them, and in the groups in them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::{MailGroups, Member};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let groups = MailGroups::new()
+    ///     .group("Sales", [Member::address("ann@corp.example"), Member::group("Field sales")])
+    ///     .group("Field sales", [Member::address("bob@corp.example")]);
+    /// let enrichment = builder.groups(["Sales"]).membership(&groups).build()?;
+    /// assert_eq!(enrichment.groups()[0].mailboxes, 2);
+    /// assert_eq!(enrichment.mailboxes().len(), 4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn groups<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.groups.extend(names.into_iter().map(Into::into));
         self
     }
 
     /// Sets who says what is in a group; without, every group is unknown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::{MailGroups, Member};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let builder = builder.groups(["Sales"]);
+    /// assert_eq!(
+    ///     builder.clone().build().unwrap_err().problems()[0].to_string(),
+    ///     "the group \"Sales\", named among the chosen groups, is unknown: say who its members are or take it out"
+    /// );
+    /// let groups = MailGroups::new().group("Sales", [Member::address("ann@corp.example")]);
+    /// assert_eq!(builder.membership(&groups).build()?.mailboxes().len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn membership(mut self, membership: &'a dyn GroupMembership) -> Self {
         self.membership = Some(membership);
         self
     }
 
     /// Sets what the fields of the contact data set are called.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Enrichment, Mailbox, Region};
+    /// use account_engagement::ContactFields;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let fields = ContactFields { account_id: "Id".into(), contact_id: "Id".into(), address: "Email".into() };
+    /// assert_eq!(
+    ///     builder.contact_fields(fields).build().unwrap_err().problems()[0].to_string(),
+    ///     "the field \"Id\" of the contact data set is named for both account id and contact id: \
+    ///      each has a field of its own"
+    /// );
+    /// ```
     pub fn contact_fields(mut self, fields: ContactFields) -> Self {
         self.contact_fields = Some(fields);
         self
@@ -86,6 +232,27 @@ impl<'a> EnrichmentBuilder<'a> {
     /// [`EnrichmentError`] with every [`EnrichmentProblem`] there is: missing and malformed settings,
     /// unknown groups, malformed addresses, mailboxes that contradict each other, too few or too many of
     /// them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// use account_engagement::Mailbox;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// assert!(builder.clone().build().is_ok());
+    /// assert_eq!(
+    ///     builder.mailboxes([Mailbox::new("ann.corp.example")]).build().unwrap_err().to_string(),
+    ///     "the enrichment has 1 problem:\n\
+    ///      - \"ann.corp.example\" of mailbox \"ann.corp.example\" is not an address: expected one @ between \
+    ///      non-empty parts, no white space or control character, at most 320 bytes"
+    /// );
+    /// ```
     pub fn build(self) -> Result<Enrichment, EnrichmentError> {
         let mut problems = Vec::new();
         let name = id::trim(&self.name).to_owned();

@@ -79,32 +79,139 @@ pub struct Enrichment {
 
 impl Enrichment {
     /// The name of the output table if none is given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Mailbox, Region};
+    /// use account_engagement::Enrichment;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// assert_eq!(builder.build()?.output(), Enrichment::DEFAULT_OUTPUT);
+    /// assert_eq!(Enrichment::DEFAULT_OUTPUT, "Office");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const DEFAULT_OUTPUT: &'static str = "Office";
 
     /// The most letters that the name of the output table may have.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Mailbox, Region};
+    /// use account_engagement::Enrichment;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let table = "a".repeat(Enrichment::LONGEST_OUTPUT);
+    /// assert!(builder.clone().output(&table).build().is_ok());
+    /// assert!(builder.output(table + "a").build().is_err());
+    /// ```
     pub const LONGEST_OUTPUT: usize = 100;
 
     /// How many mailboxes there may be, groups expanded and aliases not counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Region};
+    /// use account_engagement::{Enrichment, Mailbox};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let many = |count| (0..count).map(|number| Mailbox::new(format!("{number}@corp.example")));
+    /// assert_eq!(Enrichment::MAILBOXES, 2..=2500);
+    /// // There are two already.
+    /// assert!(builder.clone().mailboxes(many(2498)).build().is_ok());
+    /// assert!(builder.mailboxes(many(2499)).build().is_err());
+    /// ```
     pub const MAILBOXES: RangeInclusive<usize> = 2..=2500;
 
     /// Starts a configuration.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Enrichment;
+    ///
+    /// // Nothing is set yet: no name, no region, no contact fields and no mailboxes.
+    /// let error = Enrichment::builder().build().unwrap_err();
+    /// assert_eq!(error.problems().len(), 4);
+    /// ```
     pub fn builder<'a>() -> EnrichmentBuilder<'a> {
         EnrichmentBuilder::default()
     }
 
     /// What people call it, without white space around the name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    /// assert_eq!(builder.name(" Sales engagement ").build()?.name(), "Sales engagement");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The name of the output table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    /// assert_eq!(builder.output("Mail_2026").build()?.output(), "Mail_2026");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn output(&self) -> &str {
         &self.output
     }
 
     /// Where it is processed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox};
+    /// use account_engagement::Region;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// assert_eq!(builder.region(Region::NorthAmerica).build()?.region(), Region::NorthAmerica);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn region(&self) -> Region {
         self.region
@@ -112,6 +219,24 @@ impl Enrichment {
 
     /// The chosen mailboxes, groups expanded: each once and in the order of addresses, with the aliases
     /// of all its records. Addresses are in the form in which they are compared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// use account_engagement::Mailbox;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let enrichment = builder.mailboxes([Mailbox::new("Ann@Corp.example")]).build()?;
+    /// let addresses: Vec<&str> = enrichment.mailboxes().iter().map(|mailbox| &*mailbox.address).collect();
+    /// assert_eq!(addresses, ["ann@corp.example", "lead@corp.example", "rep@corp.example"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn mailboxes(&self) -> &[Mailbox] {
         &self.mailboxes
@@ -119,12 +244,47 @@ impl Enrichment {
 
     /// The chosen groups, each once and in the order in which they were chosen, with how many mailboxes
     /// each comes down to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::{MailGroups, Member};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let groups = MailGroups::new().group("Sales", [Member::address("rep@corp.example")]);
+    /// let enrichment = builder.groups(["Sales", "sales"]).membership(&groups).build()?;
+    /// assert_eq!(enrichment.groups().len(), 1, "each once");
+    /// assert_eq!(enrichment.groups()[0].name, "Sales");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn groups(&self) -> &[ChosenGroup] {
         &self.groups
     }
 
     /// What the fields of the contact data set are called.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Enrichment, Mailbox, Region};
+    /// use account_engagement::ContactFields;
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")]);
+    ///
+    /// let fields = ContactFields { account_id: "Account".into(), contact_id: "Id".into(), address: "Email".into() };
+    /// let enrichment = builder.contact_fields(fields.clone()).build()?;
+    /// assert_eq!(enrichment.contact_fields(), &fields);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn contact_fields(&self) -> &ContactFields {
         &self.contact_fields
@@ -135,11 +295,52 @@ impl Enrichment {
     /// # Errors
     ///
     /// [`DirectoryError`] where the accounts contradict each other or the mailboxes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::Account;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    ///
+    /// let directory = enrichment.directory(&[Account::new("birch").domain("birch.example")])?;
+    /// assert_eq!((directory.mailboxes(), directory.accounts().len()), (2, 1));
+    ///
+    /// // The domain of our own mailboxes.
+    /// assert!(enrichment.directory(&[Account::new("birch").domain("corp.example")]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn directory(&self, accounts: &[Account]) -> Result<Directory, DirectoryError> {
         self.directory_builder(accounts).build()
     }
 
     /// The same before it is built: to say whom to ignore, and what to do with shared addresses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::{Account, Who};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    ///
+    /// let accounts = [Account::new("birch").domain("birch.example")];
+    /// let directory = enrichment.directory_builder(&accounts).ignore(&["room@birch.example"]).build()?;
+    /// assert_eq!(directory.who("room@birch.example"), Who::Ignored);
+    /// assert_eq!(directory.who("bo@birch.example"), Who::Unlisted { account: "birch" });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn directory_builder<'a>(&'a self, accounts: &'a [Account]) -> DirectoryBuilder<'a> {
         Directory::builder().mailboxes(&self.mailboxes).accounts(accounts)
     }

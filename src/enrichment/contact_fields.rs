@@ -68,6 +68,16 @@ impl fmt::Display for ContactField {
 
 impl ContactFields {
     /// What the field for this is called.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{ContactField, ContactFields};
+    ///
+    /// let fields = ContactFields { account_id: "Account".into(), contact_id: "Id".into(), address: "Email".into() };
+    /// assert_eq!(fields.name_of(ContactField::AccountId), "Account");
+    /// assert_eq!(fields.name_of(ContactField::ContactId), "Id");
+    /// ```
     #[must_use]
     pub fn name_of(&self, role: ContactField) -> &str {
         match role {

@@ -43,9 +43,24 @@ pub struct RunHistory {
     runs: Vec<RecordedRun>,
 }
 
-/// One run that was made.
+/// One run that was made. Rule: SPEC 13.
 ///
-/// See [`RunHistory`] for an example.
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Aggregator, Directory, Key, Question};
+/// use account_engagement::RunHistory;
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+/// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+/// # let overview = aggregator.rows(&Question::new(now))?.overview();
+///
+/// let mut history = RunHistory::default();
+/// history.record(now, overview);
+/// let run = history.runs()[0];
+/// assert_eq!((run.at, run.overview), (now, overview));
+/// assert_eq!(RunHistory::try_from(vec![run])?, history, "runs that were kept elsewhere");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RecordedRun {
@@ -58,6 +73,22 @@ pub struct RecordedRun {
 
 impl RunHistory {
     /// Records a run. One of the same instant is replaced and given back.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Aggregator, Directory, Key, Question};
+    /// use account_engagement::RunHistory;
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// # let overview = aggregator.rows(&Question::new(now))?.overview();
+    ///
+    /// let mut history = RunHistory::default();
+    /// assert_eq!(history.record(now, overview), None);
+    /// assert_eq!(history.record(now, overview), Some(overview), "the one of before");
+    /// assert_eq!(history.runs().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record<Z: TimeZone>(&mut self, at: DateTime<Z>, overview: Overview) -> Option<Overview> {
         let run = RecordedRun { at: cut_or_last(&at), overview };
         match self.runs.binary_search_by_key(&run.at, |run| run.at) {
@@ -70,24 +101,99 @@ impl RunHistory {
     }
 
     /// The runs, the earliest first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Aggregator, Directory, Key, Question};
+    /// use account_engagement::RunHistory;
+    /// use chrono::TimeDelta;
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// # let overview = aggregator.rows(&Question::new(now))?.overview();
+    ///
+    /// let mut history = RunHistory::default();
+    /// history.record(now + TimeDelta::days(7), overview);
+    /// history.record(now, overview);
+    /// assert_eq!(history.runs()[0].at, now);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn runs(&self) -> &[RecordedRun] {
         &self.runs
     }
 
     /// When the last run was: what a [`Schedule`](crate::Schedule) reckons the next one from.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Aggregator, Directory, Key, Question};
+    /// use account_engagement::{Consent, RunHistory, Schedule};
+    /// use chrono::TimeDelta;
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// # let overview = aggregator.rows(&Question::new(now))?.overview();
+    ///
+    /// let mut history = RunHistory::default();
+    /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// assert_eq!(Schedule::WEEKLY.next_run(&consent, history.last_run()), Some(now + TimeDelta::hours(6)));
+    /// history.record(now + TimeDelta::hours(6), overview);
+    /// let next = now + TimeDelta::hours(6) + TimeDelta::days(7);
+    /// assert_eq!(Schedule::WEEKLY.next_run(&consent, history.last_run()), Some(next));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn last_run(&self) -> Option<DateTime<Utc>> {
         self.runs.last().map(|run| run.at)
     }
 
     /// How many accounts each run enriched, over time.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, RunHistory};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let mut history = RunHistory::default();
+    /// history.record(now, rows.overview());
+    /// assert_eq!(history.accounts_enriched().collect::<Vec<_>>(), [(now, 1)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn accounts_enriched(&self) -> impl ExactSizeIterator<Item = (DateTime<Utc>, u64)> {
         self.runs.iter().map(|run| (run.at, run.overview.accounts_enriched))
     }
 }
 
-/// Why runs are no [`RunHistory`]: two of them bear one instant.
+/// Why runs are no [`RunHistory`]: two of them bear one instant. Rule: SPEC 13.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Aggregator, Directory, Key, Question};
+/// use account_engagement::RunHistory;
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+/// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+/// # let overview = aggregator.rows(&Question::new(now))?.overview();
+/// # let mut history = RunHistory::default();
+/// # history.record(now, overview);
+///
+/// let run = history.runs()[0];
+/// assert_eq!(
+///     RunHistory::try_from(vec![run, run]).unwrap_err().to_string(),
+///     "two runs are at 1970-01-01 00:00:00 UTC: a history has one for each instant, so take one of them out"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("two runs are at {at}: a history has one for each instant, so take one of them out")]
 pub struct RunHistoryError {

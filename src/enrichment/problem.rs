@@ -9,7 +9,7 @@ use super::listing::Listing;
 use super::{ContactField, Enrichment, UnknownRegion};
 use crate::directory::Problem;
 
-/// Everything that is wrong with an enrichment's configuration, found in one go.
+/// Everything that is wrong with an enrichment's configuration, found in one go. Rule: SPEC 13.
 ///
 /// Its text lists the problems, one a line and the first hundred of them, and names the addresses to
 /// be mended: mind where you log it.
@@ -46,13 +46,42 @@ impl EnrichmentError {
 
     /// The problems, all of them and at least one: first those of single settings, then those of
     /// groups, then those of mailboxes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Enrichment, EnrichmentProblem};
+    ///
+    /// let error = Enrichment::builder().name("Sales").build().unwrap_err();
+    /// let [first, ..] = error.problems() else { unreachable!("there is at least one") };
+    /// assert_eq!(first, &EnrichmentProblem::NoRegion);
+    /// ```
     #[must_use]
     pub fn problems(&self) -> &[EnrichmentProblem] {
         &self.problems
     }
 }
 
-/// One thing that is wrong with an enrichment's configuration.
+/// One thing that is wrong with an enrichment's configuration. Rule: SPEC 13.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+/// use account_engagement::{EnrichmentProblem, NamedIn};
+/// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+/// # let builder = Enrichment::builder()
+/// #     .name("Sales")
+/// #     .region(Region::Europe)
+/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .contact_fields(fields);
+///
+/// let error = builder.groups(["Sales"]).build().unwrap_err();
+/// assert!(matches!(
+///     error.problems(),
+///     [EnrichmentProblem::UnknownGroup { group, named_in: NamedIn::Chosen }] if group == "Sales"
+/// ));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum EnrichmentProblem {

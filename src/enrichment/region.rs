@@ -35,6 +35,14 @@ pub enum Region {
 
 impl Region {
     /// All regions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Region;
+    ///
+    /// assert_eq!(Region::ALL.map(Region::word), ["united_kingdom", "europe", "north_america"]);
+    /// ```
     pub const ALL: [Region; 3] = [Region::UnitedKingdom, Region::Europe, Region::NorthAmerica];
 
     /// How it is written in files, and read.
@@ -64,7 +72,16 @@ impl fmt::Display for Region {
     }
 }
 
-/// A text that names no [`Region`].
+/// A text that names no [`Region`]: parsing reads the words of the wire, not those that are shown.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::Region;
+///
+/// let error = "Europe".parse::<Region>().unwrap_err();
+/// assert_eq!(error.to_string(), "\"Europe\" is not a region: expected united_kingdom, europe or north_america");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{found:?} is not a region: expected united_kingdom, europe or north_america")]
 pub struct UnknownRegion {

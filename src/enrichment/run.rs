@@ -71,6 +71,31 @@ impl Enrichment {
     /// # Errors
     ///
     /// [`NotInForce`] when consent is pending, not yet granted, or withdrawn at the instant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::Consent;
+    /// use chrono::{TimeZone, Utc};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    ///
+    /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+    /// let pending = Consent::requested(monday);
+    /// assert_eq!(
+    ///     enrichment.run(&pending, monday).unwrap_err().to_string(),
+    ///     "consent is not in force: it is pending since 2026-03-02 09:00:00 UTC, so ask the administrator to grant it"
+    /// );
+    /// let granted = pending.grant("admin@corp.example", monday)?;
+    /// assert!(enrichment.run(&granted, monday).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn run<'e, Z: TimeZone>(&'e self, consent: &'e Consent, at: DateTime<Z>) -> Result<Run<'e>, NotInForce> {
         let at = cut_or_last(&at);
         consent.in_force(at)?;
@@ -80,23 +105,103 @@ impl Enrichment {
 
 impl<'e> Run<'e> {
     /// The enrichment that runs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// let run = enrichment.run(&consent, now)?;
+    /// assert_eq!(run.enrichment(), &enrichment);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn enrichment(&self) -> &'e Enrichment {
         self.enrichment
     }
 
     /// The consent under which it runs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// let run = enrichment.run(&consent, now)?;
+    /// assert_eq!(run.consent().granted_by(), Some("admin@corp.example"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn consent(&self) -> &'e Consent {
         self.consent
     }
 
     /// The instant of the run.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::Consent;
+    /// use chrono::TimeDelta;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// let run = enrichment.run(&consent, now + TimeDelta::microseconds(1500))?;
+    /// assert_eq!(run.at(), now + TimeDelta::milliseconds(1), "cut to the millisecond");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn at(&self) -> DateTime<Utc> {
         self.at
     }
 
     /// An empty state; see [`Aggregator::new`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::{Account, Key};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// # let run = enrichment.run(&consent, now)?;
+    ///
+    /// let directory = enrichment.directory(&[Account::new("birch").domain("birch.example")])?;
+    /// let state = run.aggregator(Key::PUBLIC, directory);
+    /// assert_eq!(state.open(&run).directory().accounts().len(), 1);
+    /// assert_eq!(state.open(&run).emails(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn aggregator(&self, key: Key, directory: impl Into<Arc<Directory>>) -> ConsentedAggregator {
         ConsentedAggregator { aggregator: Aggregator::new(key, directory) }
     }
@@ -198,12 +303,57 @@ pub struct ConsentedAggregator {
 
 impl ConsentedAggregator {
     /// The aggregator, to be asked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::{Key, Question};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// # let run = enrichment.run(&consent, now)?;
+    ///
+    /// let state = run.aggregator(Key::PUBLIC, enrichment.directory(&[])?);
+    /// let rows = state.open(&run).rows(&Question::new(run.at()))?;
+    /// assert!(rows.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn open<'r>(&'r self, _run: &'r Run<'_>) -> &'r Aggregator {
         &self.aggregator
     }
 
     /// The aggregator, to be offered activity, merged and so on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::{Email, Key, Outcome};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// # let run = enrichment.run(&consent, now)?;
+    /// # let directory = enrichment.directory(&[Account::new("birch").domain("birch.example")])?;
+    ///
+    /// let mut state = run.aggregator(Key::PUBLIC, directory);
+    /// let email = Email::new("m1", now, "rep@corp.example").to("bo@birch.example");
+    /// assert_eq!(state.open_mut(&run).email(&email)?, Outcome::Recorded);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn open_mut<'r>(&'r mut self, _run: &'r Run<'_>) -> &'r mut Aggregator {
         &mut self.aggregator

@@ -39,9 +39,30 @@ pub struct Schedule {
 
 impl Schedule {
     /// How long after consent the first run is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Consent, Schedule};
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// assert_eq!(Schedule::WEEKLY.next_run(&consent, None), Some(now + Schedule::FIRST_RUN_AFTER));
+    /// assert_eq!(Schedule::FIRST_RUN_AFTER.num_hours(), 6);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const FIRST_RUN_AFTER: TimeDelta = TimeDelta::hours(6);
 
     /// One run a week: the default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Schedule;
+    ///
+    /// assert_eq!(Schedule::WEEKLY.interval().num_days(), 7);
+    /// assert_eq!(Schedule::default(), Schedule::WEEKLY);
+    /// ```
     pub const WEEKLY: Schedule = Schedule { interval: TimeDelta::days(7) };
 
     /// A run each time that this interval has passed since the last.
@@ -49,6 +70,20 @@ impl Schedule {
     /// # Errors
     ///
     /// [`ScheduleError`] for an interval of zero or less, or with a fraction of a second.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Schedule;
+    /// use chrono::TimeDelta;
+    ///
+    /// let daily = Schedule::every(TimeDelta::days(1))?;
+    /// assert_eq!(serde_json::to_string(&daily)?, r#"{"interval_seconds":86400}"#);
+    ///
+    /// let error = Schedule::every(TimeDelta::milliseconds(1500)).unwrap_err();
+    /// assert_eq!(error.to_string(), "an interval of 1.5 s has a fraction of a second: expected whole seconds");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn every(interval: TimeDelta) -> Result<Schedule, ScheduleError> {
         if interval <= TimeDelta::zero() {
             Err(ScheduleError::NotPositive { found: interval })
@@ -60,6 +95,16 @@ impl Schedule {
     }
 
     /// The time from one run to the next.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Schedule;
+    /// use chrono::TimeDelta;
+    ///
+    /// assert_eq!(Schedule::every(TimeDelta::hours(12))?.interval(), TimeDelta::hours(12));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn interval(&self) -> TimeDelta {
         self.interval
@@ -70,6 +115,24 @@ impl Schedule {
     /// A last run before the grant belongs to an earlier one and does not count: a new grant starts
     /// anew. `None` when consent is pending or withdrawn, or when the run would lie beyond the last
     /// instant that can be represented.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Consent, Schedule};
+    /// use chrono::TimeDelta;
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// let weekly = Schedule::WEEKLY;
+    /// assert_eq!(weekly.next_run(&consent, Some(now)), Some(now + TimeDelta::days(7)));
+    ///
+    /// // A run before the grant does not count.
+    /// let before = now - TimeDelta::days(1);
+    /// assert_eq!(weekly.next_run(&consent, Some(before)), Some(now + TimeDelta::hours(6)));
+    /// assert_eq!(weekly.next_run(&consent.withdraw(now)?, Some(now)), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn next_run(&self, consent: &Consent, last_run: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
         if consent.state() != ConsentState::Granted {
@@ -84,6 +147,21 @@ impl Schedule {
 
     /// How long the next run has been due at `now`: zero at the very instant of it, `None` before,
     /// and when there is no next run.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Consent, Schedule};
+    /// use chrono::TimeDelta;
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// let overdue = |hours| Schedule::WEEKLY.overdue(&consent, None, now + TimeDelta::hours(hours));
+    /// assert_eq!(overdue(5), None);
+    /// assert_eq!(overdue(6), Some(TimeDelta::zero()));
+    /// assert_eq!(overdue(8), Some(TimeDelta::hours(2)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn overdue(&self, consent: &Consent, last_run: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<TimeDelta> {
         let late = cut_or_last(&now) - self.next_run(consent, last_run)?;
@@ -97,7 +175,7 @@ impl Default for Schedule {
     }
 }
 
-/// Why an interval is none of a [`Schedule`].
+/// Why an interval is none of a [`Schedule`]. Rule: SPEC 13.
 ///
 /// ```
 /// use account_engagement::Schedule;

@@ -43,10 +43,29 @@ pub struct UserTable {
 }
 
 /// One row of a [`UserTable`], with one column: `DirectoryId`. `Debug` does not show it.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{ContactFields, Enrichment, Region};
+/// use account_engagement::Mailbox;
+/// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+/// # let builder = Enrichment::builder()
+/// #     .name("Sales")
+/// #     .region(Region::Europe)
+/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .contact_fields(fields);
+///
+/// let table = builder.mailboxes([Mailbox::new("rep@corp.example").directory_id(" <0a> ")]).build()?.user_table();
+/// let row = &table.rows()[0];
+/// assert_eq!(serde_json::to_string(row)?, r#"{"DirectoryId":"0a"}"#);
+/// assert_eq!(format!("{row:?}"), "UserRow { .. }");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UserRow {
-    /// The id in the organisation's directory, without white space and brackets around it.
+    /// The id in the organisation's directory, without white space and one pair of `<` `>` around it.
     #[serde(rename = "DirectoryId")]
     pub directory_id: String,
 }
@@ -54,7 +73,25 @@ pub struct UserRow {
 impl Enrichment {
     /// The table of the chosen people, `Office_UserEntity` where the output is `Office`.
     ///
-    /// Each id once, so that two mailboxes of one id are one row. Rule: SPEC 13. See [`UserTable`] for an example.
+    /// Each id once, so that two mailboxes of one id are one row. Rule: SPEC 13.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// use account_engagement::Mailbox;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let builder = builder.mailboxes([Mailbox::new("rep@corp.example").directory_id("0a")]);
+    /// let table = builder.output("Mail").build()?.user_table();
+    /// assert_eq!((table.name(), table.rows().len()), ("Mail_UserEntity", 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn user_table(&self) -> UserTable {
         let ids: BTreeSet<&str> =
@@ -70,12 +107,46 @@ impl Enrichment {
 
 impl UserTable {
     /// The name of the table: that of the output, and `_UserEntity`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    /// assert_eq!(builder.build()?.user_table().name(), "Office_UserEntity");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The rows in the order of ids, each once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// use account_engagement::Mailbox;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let ids = [("rep@corp.example", "0b"), ("ann@corp.example", "0a"), ("bob@corp.example", "0b")];
+    /// let people = ids.map(|(address, id)| Mailbox::new(address).directory_id(id));
+    /// let table = builder.mailboxes(people).build()?.user_table();
+    /// let rows: Vec<&str> = table.rows().iter().map(|row| &*row.directory_id).collect();
+    /// assert_eq!(rows, ["0a", "0b"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rows(&self) -> &[UserRow] {
         &self.rows
@@ -83,6 +154,23 @@ impl UserTable {
 
     /// The primary addresses of the mailboxes that have no directory id, in their order: these people
     /// are not in the table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// use account_engagement::Mailbox;
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let table = builder.mailboxes([Mailbox::new("rep@corp.example").directory_id("0a")]).build()?.user_table();
+    /// assert_eq!(table.without_directory_id(), ["lead@corp.example"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn without_directory_id(&self) -> &[String] {
         &self.without_directory_id

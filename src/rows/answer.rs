@@ -62,27 +62,104 @@ impl Frame {
 }
 
 impl<S> Rows<S> {
-    /// What became of the recorded emails. Adds up to them.
+    /// What became of the recorded emails. Adds up to them. Rule: SPEC 11.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Kind, Question, Reason};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.email(&Email::new("m2", now, "rep@corp.example").to("bo@birch.example").kind(Kind::Bulk))?;
+    /// let emails = aggregator.rows(&Question::new(now))?.emails();
+    /// assert_eq!((emails.recorded(), emails.counted(), emails.not_counted(Reason::Kind)), (2, 1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn emails(&self) -> Tally {
         self.tallies.emails
     }
 
-    /// What became of the recorded meetings. Adds up to them.
+    /// What became of the recorded meetings. Adds up to them. Rule: SPEC 11.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Meeting, Question, Reason, Status};
+    /// use chrono::TimeDelta;
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// let call = Meeting::new("c1", now, now + TimeDelta::hours(1)).organizer("rep@corp.example");
+    /// aggregator.meeting(&call.attendee("bo@birch.example").status(Status::Cancelled))?;
+    /// let meetings = aggregator.rows(&Question::new(now))?.meetings();
+    /// assert_eq!((meetings.recorded(), meetings.not_counted(Reason::Cancelled)), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn meetings(&self) -> Tally {
         self.tallies.meetings
     }
 
     /// What became of each account's activity: for every account of the directory that can have
-    /// rows, in their order.
+    /// rows, in their order. Rule: SPEC 11.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{AccountTally, Email, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let emails = |tally: &AccountTally| (tally.account_id.to_string(), tally.emails.recorded());
+    /// let all: Vec<_> = rows.account_tallies().iter().map(emails).collect();
+    /// assert_eq!(all, [("birch".to_string(), 1), ("oak".to_string(), 0)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn account_tallies(&self) -> &[AccountTally] {
         &self.tallies.accounts
     }
 
     /// What became of one account's activity; `None` for an id that the directory does not have,
-    /// or whose account has no rows beside its parent's.
+    /// or whose account has no rows beside its parent's. Rule: SPEC 11.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let rows = aggregator.rows(&Question::new(now))?;
+    /// // No row, and still a tally: of nothing.
+    /// assert_eq!(rows.year("oak"), None);
+    /// assert_eq!(rows.account_tally("oak").map(|tally| tally.emails.recorded()), Some(0));
+    /// assert_eq!(rows.account_tally("elm"), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn account_tally(&self, account_id: &str) -> Option<&AccountTally> {
         let accounts = &self.tallies.accounts;
@@ -99,6 +176,26 @@ impl<S> Rows<S> {
     }
 
     /// The rows alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let mut rows = rows.into_vec();
+    /// rows.sort_by(|one, other| other.score.relative.total_cmp(&one.score.relative));
+    /// assert_eq!(rows.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn into_vec(self) -> Vec<Row<S>> {
         self.rows

@@ -17,6 +17,37 @@ use crate::score::{ScoreError, score};
 use crate::window::WindowError;
 
 /// Why no rows come out.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Normalizer};
+/// use account_engagement::{Email, Level, Question, RowsError};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// // `Mute` is a normalizer that gives no scores.
+/// # #[derive(Debug)]
+/// # struct Mute;
+/// # impl Normalizer for Mute {
+/// #     fn normalize(&self, _: &[f64]) -> Vec<f64> {
+/// #         vec![]
+/// #     }
+/// # }
+/// let question = Question::new(now).levels([Level::Year]);
+/// let error = aggregator.rows(&question.normalizer(&Mute)).unwrap_err();
+/// assert!(matches!(error, RowsError::Score(_)));
+/// assert_eq!(
+///     error.to_string(),
+///     "the normalizer gave 0 scores for the Year from 1969-01-01: expected 1, one for each account"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum RowsError {
@@ -40,7 +71,29 @@ impl Aggregator {
     ///
     /// # Examples
     ///
-    /// See [`Aggregator`].
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Level, Question};
+    /// use chrono::TimeDelta;
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let levels: Vec<Level> = rows.iter().map(|row| row.level).collect();
+    /// assert_eq!(levels, [Level::Year, Level::Month, Level::Week]);
+    ///
+    /// let tomorrow = now.date_naive() + TimeDelta::days(1);
+    /// assert_eq!(
+    ///     aggregator.rows(&Question::new(now).start(tomorrow)).unwrap_err().to_string(),
+    ///     "the window starts on 1970-01-02, after as-of's date 1970-01-01: give an earlier start or a later as-of"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
         let Rows { rows, tallies, frame, overall } = self.unscored_rows(question)?;
         Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame, overall })
@@ -54,7 +107,23 @@ impl Aggregator {
     ///
     /// # Examples
     ///
-    /// See [`score`].
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{DefaultModel, Email, MaxAbs, Question, Unscored};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let question = Question::new(now);
+    /// let unscored = aggregator.unscored_rows(&question)?;
+    /// assert_eq!(unscored[0].score, Unscored);
+    /// assert_eq!(unscored.rescored(&DefaultModel::default(), &MaxAbs)?, aggregator.rows(&question)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows<Unscored>, WindowError> {
         let inquiry = Inquiry::new(self, question)?;
         let gathered = gather_all(&inquiry, &question.zone);

@@ -35,12 +35,51 @@ impl<S> Rows<S> {
 
     /// The row of one account for the whole window; `None` when the level was not asked for, and for
     /// an account without rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// assert_eq!(rows.year("birch").map(|row| row.emails_to_account), Some(1));
+    /// assert_eq!(rows.year("oak"), None, "no activity, and not asked for with Accounts::All");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn year(&self, account_id: &str) -> Option<&Row<S>> {
         self.of_account(account_id).first().filter(|row| row.level == Level::Year)
     }
 
     /// The row of one account and period; `None` where there is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Level, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let january = now.date_naive();
+    /// assert_eq!(rows.row("birch", Level::Month, january).map(|row| row.emails_to_account), Some(1));
+    /// assert_eq!(rows.row("birch", Level::Week, january), None, "a Thursday begins no week");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn row(&self, account_id: &str, level: Level, start: NaiveDate) -> Option<&Row<S>> {
         let rows = self.of_account(account_id);

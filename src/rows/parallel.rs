@@ -60,7 +60,21 @@ impl Aggregator {
     ///
     /// # Examples
     ///
-    /// See [`par_rows`](Aggregator::par_rows).
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let question = Question::new(now);
+    /// assert_eq!(aggregator.par_unscored_rows(&question)?, aggregator.unscored_rows(&question)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn par_unscored_rows<Z: TimeZone + Sync>(
         &self,
         question: &Question<'_, Z>,

@@ -42,7 +42,25 @@ use crate::wire;
 ///
 /// # Examples
 ///
-/// See [`Aggregator::reply_times`].
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Email, Question};
+/// use chrono::TimeDelta;
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// let answer = Email::new("a1", now + TimeDelta::minutes(90), "bo@birch.example").to("rep@corp.example");
+/// aggregator.email(&answer.in_reply_to("m1"))?;
+/// let times = &aggregator.reply_times(&Question::new(now + TimeDelta::days(1)))?[0];
+/// assert_eq!((times.answered, times.unanswered, times.replies), (1, 0, 1));
+/// assert_eq!(times.mean, Some(5400.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ReplyTimes {

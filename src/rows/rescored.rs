@@ -12,7 +12,7 @@ impl<S: Clone> Rows<S> {
     ///
     /// The same rows as if the question had had this model and this normalizer, since nothing but the
     /// scores depends on them. Rows that have no scores yet get them so. Figures that are
-    /// [withheld](crate::Disclosure) stay so, and the model sees no more than the rows show.
+    /// [withheld](crate::Disclosure) stay so, and the model sees no more than the rows show. Rule: SPEC 14.
     ///
     /// # Errors
     ///

@@ -22,7 +22,28 @@ pub(crate) struct Tallies {
 /// What became of one account's recorded activity.
 ///
 /// An activity can stand in several accounts' tallies: in that of every account that has a
-/// contact on it.
+/// contact on it. Rule: SPEC 11.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Email, Kind, Question, Reason};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(Kind::AutoReply))?;
+/// let rows = aggregator.rows(&Question::new(now))?;
+/// let birch = &rows.account_tallies()[0];
+/// assert_eq!((&*birch.account_id, birch.emails.counted()), ("birch", 0));
+/// assert_eq!(birch.emails.reasons().collect::<Vec<_>>(), [(Reason::Kind, 1)]);
+/// assert_eq!(birch.meetings.recorded(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AccountTally {

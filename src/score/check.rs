@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::Normalizer;
 
 /// Tries a normalizer on cohorts that break careless ones, and holds it to the contract of
-/// [`Normalizer`].
+/// [`Normalizer`]. Rule: SPEC 9.
 ///
 /// The cohorts: empty, of one, of equal values, of zeros, with ties, nearly equal, spread over the
 /// whole range of numbers, and some drawn at random from fixed seeds; each in several orders.
@@ -40,7 +40,29 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), Violation> {
     })
 }
 
-/// A rule of the contract that a normalizer broke, and the raw scores with which it did.
+/// A rule of the contract that a normalizer broke, and the raw scores with which it did. Rule: SPEC 9.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::Normalizer;
+/// use account_engagement::check_normalizer;
+///
+/// // `Mute` is a normalizer that gives no scores.
+/// # #[derive(Debug)]
+/// # struct Mute;
+/// # impl Normalizer for Mute {
+/// #     fn normalize(&self, _: &[f64]) -> Vec<f64> {
+/// #         vec![]
+/// #     }
+/// # }
+/// let violation = check_normalizer(&Mute).unwrap_err();
+/// assert_eq!(violation.cohort, [3.0]);
+/// assert_eq!(
+///     violation.to_string(),
+///     "the number of scores is not that of the raw scores, given 1 raw scores: [3.0]"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Error)]
 #[error("{rule}, given {} raw scores: {:?}", .cohort.len(), .cohort)]
 pub struct Violation {
@@ -50,7 +72,26 @@ pub struct Violation {
     pub cohort: Vec<f64>,
 }
 
-/// A rule of the contract of [`Normalizer`].
+/// A rule of the contract of [`Normalizer`]. Rule: SPEC 9.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{MaxAbs, Normalizer};
+/// use account_engagement::{BrokenRule, check_normalizer};
+///
+/// // `Reversed` is a normalizer that gives the best 0.
+/// # #[derive(Debug)]
+/// # struct Reversed;
+/// # impl Normalizer for Reversed {
+/// #     fn normalize(&self, cohort: &[f64]) -> Vec<f64> {
+/// #         MaxAbs.normalize(cohort).iter().map(|score| 100.0 - score).collect()
+/// #     }
+/// # }
+/// let rule = check_normalizer(&Reversed).unwrap_err().rule;
+/// assert_eq!(rule, BrokenRule::Monotone);
+/// assert_eq!(rule.to_string(), "a higher raw score has a lower score");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum BrokenRule {

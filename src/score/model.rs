@@ -37,10 +37,30 @@ use crate::row::{Row, Unscored};
 /// ```
 pub trait ScoreModel: fmt::Debug + Send + Sync {
     /// Each column's share in the raw score.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, DefaultModel, Email, Question, ScoreModel};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.unscored_rows(&Question::new(now))?;
+    /// let shares = DefaultModel::default().shares(&rows[0]);
+    /// assert_eq!(shares.get(Column::EmailsToAccount), 2.0_f64.ln());
+    /// assert_eq!(shares.get(Column::MeetingsToAccount), 0.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn shares(&self, row: &Row<Unscored>) -> Shares;
 }
 
-/// What each column adds to a raw score.
+/// What each column adds to a raw score. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::{Column, Shares};
@@ -54,6 +74,15 @@ pub struct Shares([f64; Column::ALL.len()]);
 
 impl Shares {
     /// Sets one column's share.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Shares};
+    ///
+    /// let shares = Shares::default().with(Column::EmailsToAccount, 1.5).with(Column::EmailsToAccount, 2.0);
+    /// assert_eq!(shares.raw(), 2.0, "the later one replaces the earlier");
+    /// ```
     #[must_use]
     pub fn with(mut self, column: Column, share: f64) -> Shares {
         if let Some(place) = self.0.get_mut(column as usize) {
@@ -63,17 +92,47 @@ impl Shares {
     }
 
     /// One column's share; 0 if none was set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Shares};
+    ///
+    /// let shares = Shares::default().with(Column::EmailsToAccount, 1.5);
+    /// assert_eq!(shares.get(Column::EmailsToAccount), 1.5);
+    /// assert_eq!(shares.get(Column::EmailsFromAccount), 0.0);
+    /// ```
     #[must_use]
     pub fn get(&self, column: Column) -> f64 {
         self.0.get(column as usize).copied().unwrap_or_default()
     }
 
     /// The shares that are not 0, in column order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Shares};
+    ///
+    /// let shares = Shares::default().with(Column::MeetingsToAccount, 2.0).with(Column::EmailsToAccount, 1.5);
+    /// let named: Vec<(Column, f64)> = shares.iter().collect();
+    /// assert_eq!(named, [(Column::EmailsToAccount, 1.5), (Column::MeetingsToAccount, 2.0)]);
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (Column, f64)> {
         Column::ALL.into_iter().zip(self.0).filter(|(_, share)| *share != 0.0)
     }
 
     /// The raw score: the sum in column order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Shares};
+    ///
+    /// // A single share may be negative.
+    /// let shares = Shares::default().with(Column::EmailsToAccount, 3.0).with(Column::DaysSinceLastEmail, -1.0);
+    /// assert_eq!(shares.raw(), 2.0);
+    /// ```
     #[must_use]
     pub fn raw(&self) -> f64 {
         self.0.iter().fold(0.0, |sum, share| sum + share)
@@ -111,7 +170,7 @@ pub struct DefaultModel {
     weights: [f64; COUNTS.len()],
 }
 
-/// Why a weight was not set.
+/// Why a weight was not set. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::{Column, DefaultModel};
@@ -164,6 +223,20 @@ impl DefaultModel {
     /// # Errors
     ///
     /// [`UnusableWeight`] for another column, and for a weight that is negative or not finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, DefaultModel};
+    ///
+    /// let model = DefaultModel::default().weight(Column::MeetingsFromAccount, 10.0)?;
+    /// assert_eq!(model.weight_of(Column::MeetingsFromAccount), 10.0);
+    /// assert_eq!(
+    ///     model.weight(Column::AverageReplyDuration, 1.0).unwrap_err().to_string(),
+    ///     "AverageDuration_Of_AccountEmailReplies has no weight: expected one of the eight counts"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn weight(mut self, column: Column, weight: f64) -> Result<DefaultModel, UnusableWeight> {
         if !(weight.is_finite() && weight >= 0.0) {
             return Err(UnusableWeight::NotAWeight { column, weight });
@@ -175,6 +248,16 @@ impl DefaultModel {
     }
 
     /// The weight of a column.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, DefaultModel};
+    ///
+    /// let model = DefaultModel::default();
+    /// assert_eq!(model.weight_of(Column::EmailsFromAccount), 1.5);
+    /// assert_eq!(model.weight_of(Column::DaysSinceLastEmail), 0.0);
+    /// ```
     #[must_use]
     pub fn weight_of(&self, column: Column) -> f64 {
         COUNTS.into_iter().zip(self.weights).find(|(count, _)| *count == column).map_or(0.0, |(_, weight)| weight)

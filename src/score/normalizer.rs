@@ -37,6 +37,16 @@ use core::fmt;
 /// ```
 pub trait Normalizer: fmt::Debug + Send + Sync {
     /// The scores of a cohort, by its raw scores.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{MaxAbs, Normalizer, PercentileRank};
+    ///
+    /// assert_eq!(MaxAbs.normalize(&[2.0, 4.0]), [50.0, 100.0]);
+    /// assert_eq!(PercentileRank.normalize(&[2.0, 4.0]), [0.0, 100.0]);
+    /// assert_eq!(MaxAbs.normalize(&[]), []);
+    /// ```
     fn normalize(&self, cohort: &[f64]) -> Vec<f64>;
 }
 

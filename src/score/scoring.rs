@@ -77,7 +77,7 @@ fn raw_score(row: &Row<Unscored>, model: &dyn ScoreModel) -> Result<Score, Score
     Err(ScoreError::RawScore { account, level: row.level, start: row.start, found: raw })
 }
 
-/// What a model or a normalizer of one's own got wrong; no rows come out.
+/// What a model or a normalizer of one's own got wrong; no rows come out. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::{Level, ScoreError};

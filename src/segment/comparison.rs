@@ -37,6 +37,24 @@ impl Comparison {
     ///
     /// [`MistypedComparison`] when the column holds another sort of value, or the operator makes no
     /// sense of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Comparison, Operator, Value};
+    /// use chrono::NaiveDate;
+    ///
+    /// let march = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+    /// let start = Column::EngagementStartDate;
+    /// let recent = Comparison::new(start, Operator::AtLeast, Value::Date(march))?;
+    /// assert_eq!(recent.to_string(), "EngagementStartDate >= 2026-03-01");
+    ///
+    /// assert_eq!(
+    ///     Comparison::new(start, Operator::AtLeast, Value::Count(3)).unwrap_err().to_string(),
+    ///     "EngagementStartDate is compared with a date such as 2026-03-01, found the number 3"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(column: Column, operator: Operator, value: Value) -> Result<Comparison, MistypedComparison> {
         let expected = Comparable::of(column);
         let value = match (expected, value) {
@@ -54,18 +72,48 @@ impl Comparison {
     }
 
     /// The column.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Comparison, Operator, Value};
+    ///
+    /// let few = Comparison::new(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
+    /// assert_eq!(few.column(), Column::EmailsFromAccount);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn column(&self) -> Column {
         self.column
     }
 
     /// How it is compared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Comparison, Operator, Value};
+    ///
+    /// let few = Comparison::new(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
+    /// assert_eq!(few.operator(), Operator::Less);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn operator(&self) -> Operator {
         self.operator
     }
 
     /// What it is compared with: a [`Value::Number`], a [`Value::Date`] or a [`Value::Level`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Comparison, Operator, Value};
+    ///
+    /// let few = Comparison::new(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
+    /// assert_eq!(few.value(), Value::Number(3.0), "every number is kept as one sort");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> Value {
         self.value
@@ -114,10 +162,27 @@ pub enum Operator {
 
 impl Operator {
     /// All operators.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Operator;
+    ///
+    /// assert_eq!(Operator::ALL.len(), 6);
+    /// assert_eq!((Operator::ALL[0], Operator::ALL[5]), (Operator::Less, Operator::Greater));
+    /// ```
     pub const ALL: [Operator; 6] =
         [Operator::Less, Operator::AtMost, Operator::Equal, Operator::NotEqual, Operator::AtLeast, Operator::Greater];
 
     /// How it is written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Operator;
+    ///
+    /// assert_eq!(Operator::NotEqual.symbol(), "!=");
+    /// ```
     #[must_use]
     pub const fn symbol(self) -> &'static str {
         match self {

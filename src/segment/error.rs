@@ -40,12 +40,30 @@ impl RuleError {
     }
 
     /// Which character of the text it is about, from 1; at the end of the text one more than it has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Rule;
+    ///
+    /// let error = "EngagementScore > 50 and".parse::<Rule>().unwrap_err();
+    /// assert_eq!(error.position(), 25, "the text has 24 characters, and ends too early");
+    /// ```
     #[must_use]
     pub fn position(&self) -> usize {
         self.position
     }
 
     /// What is wrong there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Rule, RuleErrorKind};
+    ///
+    /// let error = "(EngagementScore > 50".parse::<Rule>().unwrap_err();
+    /// assert_eq!(error.kind(), &RuleErrorKind::Unclosed { opened: 1, found: None });
+    /// ```
     #[must_use]
     pub fn kind(&self) -> &RuleErrorKind {
         &self.kind
@@ -54,6 +72,19 @@ impl RuleError {
 
 /// What is wrong with a text that is no [`Rule`](crate::Rule). What was `found` is `None` at the end
 /// of the text.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Column, Rule, RuleErrorKind};
+///
+/// let error = "DaysSinceLastMail > 60".parse::<Rule>().unwrap_err();
+/// let nearest = match error.kind() {
+///     RuleErrorKind::UnknownColumn { nearest, .. } => *nearest,
+///     _ => None,
+/// };
+/// assert_eq!(nearest, Some(Column::DaysSinceLastEmail));
+/// ```
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum RuleErrorKind {

@@ -21,7 +21,7 @@ use crate::measure::Measures;
 use crate::row::Row;
 use crate::row::sealed::ScoreState;
 
-/// A named [`Rule`] over the columns, and so the rows of which it is true.
+/// A named [`Rule`] over the columns, and so the rows of which it is true. Rule: SPEC 14.
 ///
 /// # Wire form
 ///
@@ -55,6 +55,19 @@ pub struct Segment {
 
 impl Segment {
     /// The rows of which the rule is true, under a name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let warm = Segment::new("Warm accounts", "AggregationLevel = Year and EngagementScore >= 70".parse()?);
+    /// assert_eq!(
+    ///     serde_json::to_string(&warm)?,
+    ///     r#"{"name":"Warm accounts","rule":"AggregationLevel = Year and EngagementScore >= 70"}"#
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(name: impl Into<String>, rule: Rule) -> Segment {
         Segment { name: name.into(), rule }
     }
@@ -88,29 +101,108 @@ impl Segment {
     }
 
     /// What people call it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let warm = Segment::new("Warm accounts", "EngagementScore >= 70".parse()?);
+    /// assert_eq!(warm.name(), "Warm accounts");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// What is true of its rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let warm = Segment::new("Warm accounts", "(EngagementScore >= 70.0)".parse()?);
+    /// assert_eq!(warm.rule().to_string(), "EngagementScore >= 70");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rule(&self) -> &Rule {
         &self.rule
     }
 
     /// Whether a row is in it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Segment};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let unanswered = Segment::new("Unanswered", "NoOfEmails_FromAccount = 0".parse()?);
+    /// assert!(unanswered.matches(&rows[0]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn matches<S: ScoreState>(&self, row: &Row<S>) -> bool {
         self.rule.matches(row)
     }
 
     /// Those of the rows that are in it, in their order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Segment};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let weeks = Segment::new("Weeks", "AggregationLevel = Week".parse()?);
+    /// let starts: Vec<String> = weeks.rows(&rows).map(|row| row.start.to_string()).collect();
+    /// assert_eq!(starts, ["1969-12-29"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn rows<'r, S: ScoreState>(&self, rows: &'r [Row<S>]) -> impl Iterator<Item = &'r Row<S>> {
         rows.iter().filter(|row| self.matches(row))
     }
 
     /// One column over those of the rows that are in it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Email, Question, Segment};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let years = Segment::new("Years", "AggregationLevel = Year".parse()?);
+    /// let emails = years.measure(Column::EmailsToAccount, &rows);
+    /// assert_eq!((emails.rows, emails.sum), (1, Some(1.0)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn measure<S: ScoreState>(&self, column: Column, rows: &[Row<S>]) -> Measures {
         Measures::of(column, self.rows(rows))

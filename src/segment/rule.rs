@@ -59,23 +59,75 @@ impl Rule {
     /// # Errors
     ///
     /// [`MistypedComparison`] as of [`Comparison::new`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Operator, Rule, Value};
+    ///
+    /// let few = Rule::compare(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
+    /// assert_eq!(few, "NoOfEmails_FromAccount < 3".parse()?);
+    ///
+    /// let error = Rule::compare(Column::EmailsFromAccount, Operator::Equal, Value::Null).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "NoOfEmails_FromAccount is compared with a finite number such as 60, \
+    ///      found null: whether there is none is asked by \"is null\""
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn compare(column: Column, operator: Operator, value: Value) -> Result<Rule, MistypedComparison> {
         Comparison::new(column, operator, value).map(Rule::Compare)
     }
 
     /// A column has no value; that it has one is `!Rule::is_null(column)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Rule};
+    ///
+    /// let never = Rule::is_null(Column::DaysSinceLastMeeting);
+    /// assert_eq!(never.to_string(), "DaysSinceLastMeeting is null");
+    /// assert_eq!((!never).to_string(), "DaysSinceLastMeeting is not null");
+    /// ```
     #[must_use]
     pub fn is_null(column: Column) -> Rule {
         Rule::IsNull(column)
     }
 
     /// Both this and the other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Rule;
+    ///
+    /// let silent: Rule = "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null".parse()?;
+    /// let silent_years = silent.and("AggregationLevel = Year".parse()?);
+    /// assert_eq!(
+    ///     silent_years.to_string(),
+    ///     "(DaysSinceLastEmail > 60 or DaysSinceLastEmail is null) and AggregationLevel = Year"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn and(self, other: Rule) -> Rule {
         Rule::And(Box::new(self), Box::new(other))
     }
 
     /// This or the other or both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Rule;
+    ///
+    /// let wrote: Rule = "NoOfEmails_FromAccount > 0".parse()?;
+    /// let active = wrote.or("NoOfMeetings_FromAccount > 0".parse()?);
+    /// assert_eq!(active.to_string(), "NoOfEmails_FromAccount > 0 or NoOfMeetings_FromAccount > 0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn or(self, other: Rule) -> Rule {
         Rule::Or(Box::new(self), Box::new(other))
@@ -84,15 +136,17 @@ impl Rule {
     /// Whether the rule is true of a row; the score of an unscored row is null.
     ///
     /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question, Rule};
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Rule};
     /// # let directory = Directory::builder()
     /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
     /// #     .accounts(&[Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// # let rows = aggregator.rows(&Question::new(now))?;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
     /// let unanswered: Rule = "NoOfEmails_ToAccount > 0 and NoOfEmails_FromAccount = 0".parse()?;
     /// assert!(unanswered.matches(&rows[0]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

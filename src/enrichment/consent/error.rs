@@ -3,7 +3,7 @@ use core::fmt;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-/// Why a step of a [`Consent`](crate::Consent) is refused; the consent is as before.
+/// Why a step of a [`Consent`](crate::Consent) is refused; the consent is as before. Rule: SPEC 13.
 ///
 /// ```
 /// use account_engagement::Consent;
@@ -58,7 +58,22 @@ pub enum ConsentError {
     },
 }
 
-/// One step in the life of a [`Consent`](crate::Consent).
+/// One step in the life of a [`Consent`](crate::Consent). Rule: SPEC 13.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Consent, ConsentError, ConsentStep};
+/// use chrono::TimeDelta;
+///
+/// let now = chrono::DateTime::UNIX_EPOCH;
+/// let error = Consent::requested(now).grant("admin@corp.example", now - TimeDelta::days(1)).unwrap_err();
+/// assert!(matches!(
+///     error,
+///     ConsentError::OutOfOrder { step: ConsentStep::Grant, previous: ConsentStep::Request, .. }
+/// ));
+/// assert_eq!(ConsentStep::Withdrawal.to_string(), "withdrawal");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ConsentStep {
     /// It is asked for.
@@ -79,7 +94,7 @@ impl fmt::Display for ConsentStep {
     }
 }
 
-/// Why a [`Consent`](crate::Consent) is not in force at an instant: no aggregator and no rows.
+/// Why a [`Consent`](crate::Consent) is not in force at an instant: no aggregator and no rows. Rule: SPEC 13.
 ///
 /// ```
 /// use account_engagement::Consent;
@@ -90,7 +105,8 @@ impl fmt::Display for ConsentStep {
 /// let error = consent.in_force(DateTime::UNIX_EPOCH).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "consent is not in force at 1970-01-01 00:00:00 UTC: it was granted only at 1970-01-01 12:00:00 UTC, so run then or later"
+///     "consent is not in force at 1970-01-01 00:00:00 UTC: it was granted only at \
+///      1970-01-01 12:00:00 UTC, so run then or later"
 /// );
 /// # Ok::<(), account_engagement::ConsentError>(())
 /// ```

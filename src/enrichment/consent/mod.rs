@@ -100,6 +100,17 @@ impl fmt::Display for ConsentState {
 
 impl Consent {
     /// A consent that was asked for at this instant and is pending.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Consent, ConsentState};
+    /// use chrono::{TimeZone, Utc};
+    ///
+    /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+    /// let consent = Consent::requested(monday);
+    /// assert_eq!((consent.state(), consent.granted_at()), (ConsentState::Pending, None));
+    /// ```
     pub fn requested<Z: TimeZone>(at: DateTime<Z>) -> Consent {
         Consent { requested_at: cut_or_last(&at), stage: Stage::Pending }
     }
@@ -110,6 +121,23 @@ impl Consent {
     ///
     /// [`ConsentError`] when it is granted already, the administrator has no name, or the step is
     /// earlier than the one before it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Consent;
+    /// use chrono::{TimeZone, Utc};
+    ///
+    /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+    /// let consent = Consent::requested(monday).grant(" admin@corp.example ", monday)?;
+    /// assert_eq!(consent.granted_by(), Some("admin@corp.example"));
+    ///
+    /// assert_eq!(
+    ///     consent.grant("lead@corp.example", monday).unwrap_err().to_string(),
+    ///     "consent is granted already, since 2026-03-02 09:00:00 UTC: it can only be granted anew after a withdrawal"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn grant<Z: TimeZone>(&self, by: impl AsRef<str>, at: DateTime<Z>) -> Result<Consent, ConsentError> {
         if let Stage::Granted(grant) = &self.stage {
             return Err(ConsentError::AlreadyGranted { since: grant.at });
@@ -127,6 +155,26 @@ impl Consent {
     /// # Errors
     ///
     /// [`ConsentError`] when there is no grant to withdraw, or the step is earlier than the grant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Consent;
+    /// use chrono::{TimeDelta, TimeZone, Utc};
+    ///
+    /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+    /// let consent = Consent::requested(monday).grant("admin@corp.example", monday)?;
+    /// let withdrawn = consent.withdraw(monday + TimeDelta::hours(3))?;
+    /// assert!(withdrawn.in_force(monday + TimeDelta::hours(2)).is_ok());
+    /// assert!(withdrawn.in_force(monday + TimeDelta::hours(3)).is_err());
+    ///
+    /// assert_eq!(
+    ///     consent.withdraw(monday - TimeDelta::hours(1)).unwrap_err().to_string(),
+    ///     "the withdrawal of consent at 2026-03-02 08:00:00 UTC is earlier than the grant before it, \
+    ///      at 2026-03-02 09:00:00 UTC: give each step the time at which it happened"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn withdraw<Z: TimeZone>(&self, at: DateTime<Z>) -> Result<Consent, ConsentError> {
         let grant = match &self.stage {
             Stage::Pending => return Err(ConsentError::NeverGranted { since: self.requested_at }),
@@ -142,6 +190,22 @@ impl Consent {
     /// # Errors
     ///
     /// [`NotInForce`], which says why.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Consent;
+    /// use chrono::{TimeZone, Utc};
+    ///
+    /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+    /// let pending = Consent::requested(monday);
+    /// assert_eq!(
+    ///     pending.in_force(monday).unwrap_err().to_string(),
+    ///     "consent is not in force: it is pending since 2026-03-02 09:00:00 UTC, so ask the administrator to grant it"
+    /// );
+    /// assert_eq!(pending.grant("admin@corp.example", monday)?.in_force(monday), Ok(()), "from that very instant");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn in_force<Z: TimeZone>(&self, at: DateTime<Z>) -> Result<(), NotInForce> {
         let at = cut_or_last(&at);
         match &self.stage {
@@ -157,6 +221,22 @@ impl Consent {
     }
 
     /// Where it stands after its last step, whenever that is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Consent, ConsentState};
+    /// use chrono::TimeDelta;
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
+    /// assert_eq!(consent.state(), ConsentState::Granted);
+    ///
+    /// // Also where the step is still to come.
+    /// let until = now + TimeDelta::days(7);
+    /// assert_eq!(consent.withdraw(until)?.state(), ConsentState::Withdrawn);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn state(&self) -> ConsentState {
         match self.stage {
@@ -167,24 +247,74 @@ impl Consent {
     }
 
     /// When it was asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Consent;
+    /// use chrono::TimeDelta;
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let consent = Consent::requested(now + TimeDelta::microseconds(1500));
+    /// assert_eq!(consent.requested_at(), now + TimeDelta::milliseconds(1), "cut to the millisecond");
+    /// ```
     #[must_use]
     pub fn requested_at(&self) -> DateTime<Utc> {
         self.requested_at
     }
 
     /// Who granted it last, without white space around the name; also after a withdrawal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Consent;
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let consent = Consent::requested(now);
+    /// assert_eq!(consent.granted_by(), None);
+    ///
+    /// let withdrawn = consent.grant("admin@corp.example", now)?.withdraw(now)?;
+    /// assert_eq!(withdrawn.granted_by(), Some("admin@corp.example"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn granted_by(&self) -> Option<&str> {
         Some(self.last_grant()?.by.as_str())
     }
 
     /// When it was granted last; also after a withdrawal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Consent;
+    /// use chrono::TimeDelta;
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let tomorrow = now + TimeDelta::days(1);
+    /// let again = Consent::requested(now).grant("admin@corp.example", now)?.withdraw(now)?;
+    /// assert_eq!(again.grant("admin@corp.example", tomorrow)?.granted_at(), Some(tomorrow), "of the last grant");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn granted_at(&self) -> Option<DateTime<Utc>> {
         Some(self.last_grant()?.at)
     }
 
     /// When it was withdrawn, unless it was granted since.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Consent;
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// let withdrawn = Consent::requested(now).grant("admin@corp.example", now)?.withdraw(now)?;
+    /// assert_eq!(withdrawn.withdrawn_at(), Some(now));
+    /// assert_eq!(withdrawn.grant("admin@corp.example", now)?.withdrawn_at(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn withdrawn_at(&self) -> Option<DateTime<Utc>> {
         match self.stage {

@@ -20,7 +20,27 @@ use crate::address::{self, domain_of, normalize_address};
 use crate::directory::{Owner, Shared};
 use crate::id;
 
-/// What a contact data set comes down to: see [`Enrichment::contacts`] for an example. Rule: SPEC 13.
+/// What a contact data set comes down to: what [`Enrichment::contacts`] reads. Rule: SPEC 13.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+/// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+/// # let enrichment = Enrichment::builder()
+/// #     .name("Sales")
+/// #     .region(Region::Europe)
+/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .contact_fields(fields)
+/// #     .build()?;
+/// let contacts = enrichment.contacts([
+///     [("A", "acct-1"), ("C", "c-1"), ("E", "x@cust.example")],
+///     [("A", "acct-1"), ("C", "c-1"), ("E", "x@home.example")],
+///     [("A", "acct-2"), ("C", "c-1"), ("E", "")],
+/// ])?;
+/// assert_eq!((contacts.accounts.len(), contacts.records, contacts.without_address), (2, 3, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Contacts {

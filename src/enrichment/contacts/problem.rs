@@ -7,7 +7,7 @@ use crate::directory::Owner;
 use crate::enrichment::ContactField;
 use crate::enrichment::listing::Listing;
 
-/// Everything that is wrong with a contact data set, found in one go.
+/// Everything that is wrong with a contact data set, found in one go. Rule: SPEC 13.
 ///
 /// Its text lists the problems, one a line and the first hundred of them, and names the addresses to
 /// be mended: mind where you log it.
@@ -46,13 +46,53 @@ impl ContactsError {
     }
 
     /// The problems, all of them and at least one, in the order of records.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let enrichment = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields)
+    /// #     .build()?;
+    /// let error = enrichment.contacts([[("A", "acct-1"), ("C", "")], [("A", ""), ("C", "c-2")]]).unwrap_err();
+    /// assert_eq!(error.problems().len(), 4, "two ids are empty, and neither record has an address field");
+    /// assert_eq!(error.problems()[0].to_string(), "record 1 has nothing in its field \"C\": expected the contact id");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn problems(&self) -> &[ContactsProblem] {
         &self.problems
     }
 }
 
-/// One thing that is wrong with a contact data set. Records are numbered from 1.
+/// One thing that is wrong with a contact data set. Records are numbered from 1. Rule: SPEC 13.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+/// use account_engagement::ContactsProblem;
+/// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+/// # let enrichment = Enrichment::builder()
+/// #     .name("Sales")
+/// #     .region(Region::Europe)
+/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .contact_fields(fields)
+/// #     .build()?;
+///
+/// let error = enrichment.contacts([[("A", "acct-1"), ("C", "c-1"), ("E", "rep@corp.example")]]).unwrap_err();
+/// assert!(matches!(error.problems(), [ContactsProblem::MailboxAddress { record: 1, .. }]));
+/// assert_eq!(
+///     error.problems()[0].to_string(),
+///     "record 1 has \"rep@corp.example\" in its field \"E\", which belongs to a mailbox of the enrichment: \
+///      an address belongs to one side, so take it off one of them"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ContactsProblem {

@@ -40,6 +40,16 @@ use core::borrow::Borrow;
 /// ```
 pub trait TextRecord {
     /// The text of the field of this name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::TextRecord;
+    ///
+    /// let pairs = vec![("Email", "x@cust.example"), ("Email", "y@cust.example")];
+    /// assert_eq!(pairs.field("Email"), Some("x@cust.example"), "the first of a name counts");
+    /// assert_eq!(pairs.field("email"), None, "names are compared exactly");
+    /// ```
     fn field(&self, name: &str) -> Option<&str>;
 }
 

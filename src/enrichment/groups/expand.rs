@@ -16,9 +16,31 @@ use crate::mailbox::Mailbox;
 /// The most groups that are followed, so that a membership without an end has one.
 const MOST_GROUPS: usize = 100_000;
 
-/// A mail group that was chosen, and how large it is: see [`Enrichment`] for an example.
+/// A mail group that was chosen, and how large it is.
 ///
 /// `Debug` does not show its name, which often is an address. Rule: SPEC 13.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+/// use account_engagement::{MailGroups, Member};
+/// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+/// # let builder = Enrichment::builder()
+/// #     .name("Sales")
+/// #     .region(Region::Europe)
+/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .contact_fields(fields);
+///
+/// // Two groups, one in the other, and one person in both.
+/// let groups = MailGroups::new()
+///     .group("Sales", [Member::address("rep@corp.example"), Member::group("Field sales")])
+///     .group("Field sales", [Member::address("rep@corp.example"), Member::address("bob@corp.example")]);
+/// let enrichment = builder.groups(["Sales"]).membership(&groups).build()?;
+/// let [chosen] = enrichment.groups() else { unreachable!("one was chosen") };
+/// assert_eq!((&*chosen.name, chosen.mailboxes), ("Sales", 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ChosenGroup {

@@ -38,11 +38,32 @@ pub enum Member {
 
 impl Member {
     /// A mailbox of which only the address is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Mailbox, Member};
+    ///
+    /// let member = Member::address("rep@corp.example");
+    /// assert_eq!(member, Member::Mailbox(Mailbox::new("rep@corp.example")));
+    /// assert_eq!(serde_json::to_string(&member)?, r#""rep@corp.example""#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn address(address: impl Into<String>) -> Member {
         Member::Mailbox(Mailbox::new(address))
     }
 
     /// Another group.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Member;
+    ///
+    /// let member = Member::group("Sales");
+    /// assert_eq!(serde_json::to_string(&member)?, r#"{"group":"Sales"}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn group(name: impl Into<String>) -> Member {
         Member::Group(name.into())
     }

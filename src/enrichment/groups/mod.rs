@@ -23,7 +23,7 @@ use crate::id;
 
 /// Says who is in which mail group.
 ///
-/// [`MailGroups`] holds that in memory; implement the trait to ask somewhere else.
+/// [`MailGroups`] holds that in memory; implement the trait to ask somewhere else. Rule: SPEC 13.
 ///
 /// # Contract
 ///
@@ -50,14 +50,24 @@ use crate::id;
 /// ```
 pub trait GroupMembership {
     /// The members of a group, by its name in the form in which names are compared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{GroupMembership, MailGroups, Member};
+    ///
+    /// let groups = MailGroups::new().group("Sales", [Member::address("rep@corp.example")]);
+    /// assert_eq!(groups.members("sales").map(|members| members.len()), Some(1));
+    /// assert_eq!(groups.members("field sales"), None, "no such group");
+    /// ```
     fn members(&self, group: &str) -> Option<Cow<'_, [Member]>>;
 }
 
 /// Mail groups with their members.
 ///
 /// Names are compared without white space around them and lower-cased by Unicode: two groups whose
-/// names differ in case only are one, with the members of both. On the wire it is a table of lists. `Debug` says how many there are. Rule: SPEC
-/// 13.
+/// names differ in case only are one, with the members of both. On the wire it is a table of lists. `Debug` says how
+/// many there are. Rule: SPEC 13.
 ///
 /// # Examples
 ///
@@ -89,11 +99,30 @@ fn folded(name: &str) -> String {
 
 impl MailGroups {
     /// No groups.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{GroupMembership, MailGroups};
+    ///
+    /// assert_eq!(MailGroups::new().members("sales"), None);
+    /// ```
     pub fn new() -> MailGroups {
         MailGroups::default()
     }
 
     /// Adds a group, or members to one that there is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{GroupMembership, MailGroups, Member};
+    ///
+    /// let groups = MailGroups::new()
+    ///     .group("Sales", [Member::address("rep@corp.example")])
+    ///     .group(" SALES ", [Member::address("lead@corp.example")]);
+    /// assert_eq!(groups.members("sales").map(|members| members.len()), Some(2), "one group");
+    /// ```
     pub fn group(mut self, name: impl AsRef<str>, members: impl IntoIterator<Item = Member>) -> MailGroups {
         self.extend([(name, members)]);
         self
