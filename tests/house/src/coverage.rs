@@ -63,15 +63,23 @@ impl Coverage {
         match &item.inner {
             ItemEnum::Struct(of) => {
                 if let rustdoc_types::StructKind::Plain { fields, .. } = &of.kind {
-                    fields.iter().for_each(|id| self.note(&krate.index[id], named(id), false));
+                    for id in fields {
+                        self.note(&krate.index[id], named(id), false);
+                    }
                 }
                 self.impls(krate, &of.impls, path);
             }
             ItemEnum::Enum(of) => {
-                of.variants.iter().for_each(|id| self.note(&krate.index[id], named(id), false));
+                for id in &of.variants {
+                    self.note(&krate.index[id], named(id), false);
+                }
                 self.impls(krate, &of.impls, path);
             }
-            ItemEnum::Trait(of) => of.items.iter().for_each(|id| self.note(&krate.index[id], named(id), true)),
+            ItemEnum::Trait(of) => {
+                for id in &of.items {
+                    self.note(&krate.index[id], named(id), true);
+                }
+            }
             _ => {}
         }
     }

@@ -77,7 +77,7 @@ fn add(heading: &mut Option<String>, text: &CowStr<'_>) {
 
 /// A heading as the part of an address: lower case, hyphens for spaces, nothing else.
 fn anchor(heading: &str) -> String {
-    let kept = heading.chars().flat_map(|letter| match letter {
+    let kept = heading.chars().filter_map(|letter| match letter {
         ' ' => Some('-'),
         '-' | '_' => Some(letter),
         _ => Some(letter).filter(|letter| letter.is_alphanumeric()),
