@@ -1,5 +1,6 @@
 //! The process that computes: it runs tasks, keeps what they shuffle in its work folder, and hands it to others.
 
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -8,7 +9,9 @@ use account_engagement::Key;
 use anyhow::{Context as _, Result, bail};
 use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
+use ballista_executor::executor_server::TERMINATING;
 use on_datafusion::Functions;
+use tokio::time::sleep;
 
 use crate::address;
 use crate::args::{ExecutorArgs, processors};
@@ -16,7 +19,38 @@ use crate::ending;
 use crate::limits::{MESSAGE_BYTES, check_memory};
 use crate::{ports, readiness};
 
+/// How long the engine may take to hear that this process is asked to end.
+const HEARD: Duration = Duration::from_secs(1);
+
 pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
+    let asked = AtomicBool::new(false);
+    tokio::select! {
+        biased;
+        () = unheard(&asked) => Ok(()),
+        // What is asked to end comes back as what has failed would.
+        ended = serve(args) => match ended {
+            Ok(()) if !asked.load(Ordering::Relaxed) => bail!(
+                "the executor has ended: the scheduler at {} had not answered several heartbeats or had given this \
+                 executor up, or its ports could not be served",
+                args.scheduler
+            ),
+            ended => ended,
+        },
+    }
+}
+
+/// Notes when this process is asked to end, and ends if the engine has not heard that: it listens only once it is
+/// registered, and what comes earlier, or between, is lost to it. Nothing runs then that needs to be waited for.
+async fn unheard(asked: &AtomicBool) {
+    ending::asked().await;
+    asked.store(true, Ordering::Relaxed);
+    sleep(HEARD).await;
+    if TERMINATING.load(Ordering::Acquire) {
+        pending::<()>().await;
+    }
+}
+
+async fn serve(args: &ExecutorArgs) -> Result<()> {
     let key = args.key_file.as_deref().map_or(Ok(Key::PUBLIC), on_datafusion::args::key)?;
     let concurrency = args.concurrency.map_or_else(processors, |tasks| tasks.get().into());
     check_memory(args.memory_limit, concurrency)?;
@@ -54,23 +88,7 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
         override_function_registry: Some(Arc::new(registry(key)?)),
         ..ExecutorProcessConfig::default()
     };
-
-    // What is asked to end comes back as what has failed would: whoever asked is noted here.
-    let asked = Arc::new(AtomicBool::new(false));
-    let note = Arc::clone(&asked);
-    tokio::spawn(async move {
-        ending::asked().await;
-        note.store(true, Ordering::Relaxed);
-    });
-    start_executor_process(Arc::new(config)).await.with_context(|| format!("the scheduler at {}", args.scheduler))?;
-    if asked.load(Ordering::Relaxed) {
-        return Ok(());
-    }
-    bail!(
-        "the executor has ended: the scheduler at {} had not answered several heartbeats or had given this executor up, or \
-         its ports could not be served",
-        args.scheduler
-    )
+    start_executor_process(Arc::new(config)).await.with_context(|| format!("the scheduler at {}", args.scheduler))
 }
 
 /// The functions of the engine, and ours.

@@ -1,7 +1,7 @@
 //! Schedulers, executors and clients as they are started on hosts of their own, and what is wrong with some.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 
 use account_engagement::Key;
@@ -110,6 +110,23 @@ fn who_is_asked_to_end_does() {
             assert_eq!(ran.code, Some(0), "{signal}: {}", ran.said);
         }
     }
+}
+
+#[test]
+fn who_is_asked_to_end_before_it_is_known_does() {
+    // Nobody registers an executor here.
+    let scheduler = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = scheduler.local_addr().unwrap().to_string();
+    let executor = Running::executor(&address, &[]);
+    let (mut asked, _) = scheduler.accept().unwrap();
+    let request = BufReader::new(&asked).lines().map(Result::unwrap);
+    assert!(request.take_while(|line| !line.is_empty()).count() > 1);
+    write!(asked, "HTTP/1.1 503 Service Unavailable\r\n\r\nnot ready: 0/1 executors registered").unwrap();
+    drop(asked);
+    let _registering = scheduler.accept().unwrap();
+    send("-TERM", executor.id());
+    let ran = executor.ran();
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
 }
 
 /// What the scheduler answers who asks for its health.
