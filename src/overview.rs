@@ -11,7 +11,8 @@ use crate::wire;
 
 /// What a run came to, on one page (SPEC 13).
 ///
-/// Its text (`Display`) is that page; it names no person.
+/// Its text (`Display`) is that page; it names no person. Emails and meetings are all that are recorded, later ones
+/// than as-of too, which do not count; coverage ends with as-of.
 ///
 /// # Examples
 ///

@@ -166,7 +166,8 @@ impl CountingPolicy {
         self
     }
 
-    /// Counts all-day meetings too. Most of them last 24 hours: see
+    /// Counts all-day meetings too. An all-day meeting of one day lasts 24 hours, which by default is too long to count:
+    /// hardly any counts without [`meetings_of_any_length`](CountingPolicy::meetings_of_any_length), or a longer
     /// [`meetings_shorter_than`](CountingPolicy::meetings_shorter_than).
     ///
     /// # Examples

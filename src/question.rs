@@ -203,6 +203,32 @@ impl<'q> Question<'q> {
 }
 
 impl<'q, Z: TimeZone> Question<'q, Z> {
+    /// Sets the instant as of which it is asked: the same question of another day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Accounts, Question};
+    /// use chrono::{TimeDelta, TimeZone, Utc};
+    ///
+    /// let now = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
+    /// let question = Question::new(now).accounts(Accounts::All);
+    /// let rows = aggregator.rows(&question)?;
+    /// let a_week_ago = aggregator.rows(&question.as_of(now - TimeDelta::days(7)))?;
+    /// assert_eq!((rows[0].start - a_week_ago[0].start).num_days(), 7);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn as_of<A: TimeZone>(mut self, as_of: DateTime<A>) -> Question<'q, Z> {
+        self.as_of = as_of.to_utc();
+        self
+    }
+
     /// Sets the time zone of all calendar dates; by default UTC. Rule: SPEC 7.
     ///
     /// # Examples

@@ -53,7 +53,7 @@ impl Reason {
     /// assert!(Reason::ALL.is_sorted());
     /// assert_eq!(Reason::ALL.len(), 12);
     /// ```
-    pub const ALL: [Reason; 12] = [
+    pub const ALL: &[Reason] = &[
         Reason::OneSideMissing,
         Reason::ContradictorySender,
         Reason::Cancelled,
@@ -182,7 +182,7 @@ impl Tally {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn reasons(&self) -> impl Iterator<Item = (Reason, u64)> {
-        Reason::ALL.into_iter().zip(self.not_counted).filter(|(_, count)| *count > 0)
+        Reason::ALL.iter().copied().zip(self.not_counted).filter(|(_, count)| *count > 0)
     }
 
     /// All of them: counted or not.
@@ -242,7 +242,10 @@ impl From<Tally> for Written {
 
 impl From<Written> for Tally {
     fn from(written: Written) -> Tally {
-        let not_counted = Reason::ALL.map(|reason| written.not_counted.get(&reason).copied().unwrap_or_default());
-        Tally { counted: written.counted, not_counted }
+        let mut tally = Tally { counted: written.counted, ..Tally::default() };
+        for (count, reason) in tally.not_counted.iter_mut().zip(Reason::ALL) {
+            *count = written.not_counted.get(reason).copied().unwrap_or_default();
+        }
+        tally
     }
 }

@@ -1,4 +1,5 @@
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -117,7 +118,7 @@ pub enum Problem {
     },
     /// An address of a mailbox or contact is not well-formed.
     #[error(
-        "{address:?} of {owner} is not an address: expected one @ between non-empty parts, no white space or control character, at most 320 bytes"
+        "{} is not an address: expected one @ between non-empty parts, no white space or control character, at most 320 bytes", .owner.whose(address)
     )]
     MalformedAddress {
         /// The address after folding.
@@ -216,6 +217,16 @@ pub enum Owner {
         /// The contact's id.
         contact: String,
     },
+}
+
+impl Owner {
+    /// An address, and whose it is.
+    fn whose(&self, written: &str) -> String {
+        match self {
+            Owner::Mailbox { address } if address == written => self.to_string(),
+            _ => format!("{written:?} of {self}"),
+        }
+    }
 }
 
 impl fmt::Display for Owner {

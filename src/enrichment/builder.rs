@@ -249,7 +249,7 @@ impl<'a> EnrichmentBuilder<'a> {
     /// assert_eq!(
     ///     builder.mailboxes([Mailbox::new("ann.corp.example")]).build().unwrap_err().to_string(),
     ///     "the enrichment has 1 problem:\n\
-    ///      - \"ann.corp.example\" of mailbox \"ann.corp.example\" is not an address: expected one @ between \
+    ///      - mailbox \"ann.corp.example\" is not an address: expected one @ between \
     ///      non-empty parts, no white space or control character, at most 320 bytes"
     /// );
     /// ```

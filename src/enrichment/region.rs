@@ -8,7 +8,8 @@ use thiserror::Error;
 
 /// Where an enrichment is processed.
 ///
-/// On the wire it is `united_kingdom`, `europe` or `north_america`. Rule: SPEC 13.
+/// On the wire it is `united_kingdom`, `europe` or `north_america`; read is also what is shown, such as
+/// `North America`. Rule: SPEC 13.
 ///
 /// # Examples
 ///
@@ -18,6 +19,7 @@ use thiserror::Error;
 /// assert_eq!(serde_json::to_string(&Region::NorthAmerica)?, "\"north_america\"");
 /// assert_eq!("united_kingdom".parse::<Region>(), Ok(Region::UnitedKingdom));
 /// assert_eq!(Region::UnitedKingdom.to_string(), "United Kingdom");
+/// assert_eq!("United Kingdom".parse::<Region>(), Ok(Region::UnitedKingdom));
 /// let error = "mars".parse::<Region>().unwrap_err();
 /// assert_eq!(error.to_string(), "\"mars\" is not a region: expected united_kingdom, europe or north_america");
 /// # Ok::<(), serde_json::Error>(())
@@ -41,11 +43,11 @@ impl Region {
     /// ```
     /// use account_engagement::Region;
     ///
-    /// assert_eq!(Region::ALL.map(Region::word), ["united_kingdom", "europe", "north_america"]);
+    /// assert_eq!(Region::ALL.iter().map(|region| region.word()).collect::<Vec<_>>(), ["united_kingdom", "europe", "north_america"]);
     /// ```
-    pub const ALL: [Region; 3] = [Region::UnitedKingdom, Region::Europe, Region::NorthAmerica];
+    pub const ALL: &[Region] = &[Region::UnitedKingdom, Region::Europe, Region::NorthAmerica];
 
-    /// How it is written in files, and read.
+    /// How it is written in files.
     ///
     /// ```
     /// use account_engagement::Region;
@@ -60,27 +62,31 @@ impl Region {
             Region::NorthAmerica => "north_america",
         }
     }
+
+    const fn shown(self) -> &'static str {
+        match self {
+            Region::UnitedKingdom => "United Kingdom",
+            Region::Europe => "Europe",
+            Region::NorthAmerica => "North America",
+        }
+    }
 }
 
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Region::UnitedKingdom => "United Kingdom",
-            Region::Europe => "Europe",
-            Region::NorthAmerica => "North America",
-        })
+        f.pad(self.shown())
     }
 }
 
-/// A text that names no [`Region`]: parsing reads the words of the wire, not those that are shown.
+/// A text that names no [`Region`].
 ///
 /// # Examples
 ///
 /// ```
 /// use account_engagement::Region;
 ///
-/// let error = "Europe".parse::<Region>().unwrap_err();
-/// assert_eq!(error.to_string(), "\"Europe\" is not a region: expected united_kingdom, europe or north_america");
+/// let error = "EU".parse::<Region>().unwrap_err();
+/// assert_eq!(error.to_string(), "\"EU\" is not a region: expected united_kingdom, europe or north_america");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{found:?} is not a region: expected united_kingdom, europe or north_america")]
@@ -91,10 +97,10 @@ pub struct UnknownRegion {
 impl FromStr for Region {
     type Err = UnknownRegion;
 
-    /// The word of the wire.
+    /// The word of the wire, or what is shown.
     fn from_str(text: &str) -> Result<Region, UnknownRegion> {
-        let named = Region::ALL.into_iter().find(|region| region.word() == text);
-        named.ok_or_else(|| UnknownRegion { found: text.into() })
+        let named = Region::ALL.iter().find(|region| region.word() == text || region.shown() == text);
+        named.copied().ok_or_else(|| UnknownRegion { found: text.into() })
     }
 }
 

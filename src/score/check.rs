@@ -60,11 +60,11 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), Violation> {
 /// assert_eq!(violation.cohort, [3.0]);
 /// assert_eq!(
 ///     violation.to_string(),
-///     "the number of scores is not that of the raw scores, given 1 raw scores: [3.0]"
+///     "the number of scores is not that of the raw scores, given the raw scores [3.0]"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Error)]
-#[error("{rule}, given {} raw scores: {:?}", .cohort.len(), .cohort)]
+#[error("{rule}, given the raw scores {cohort:?}")]
 pub struct Violation {
     /// The rule.
     pub rule: BrokenRule,

@@ -75,9 +75,9 @@ impl Segment {
     /// Accounts whose last email and last meeting are each over 60 days ago, or not in the window at
     /// all. Rule: SPEC 14.
     ///
-    /// It is about Year rows, where null is more than the window's 365 days. An account without any
-    /// activity has a Year row only when asked with [`Accounts::All`](crate::Accounts::All). Of an account whose
-    /// days are [withheld](crate::Disclosure) nobody says that it is stale.
+    /// **Ask with [`Accounts::All`](crate::Accounts::All)**: the coldest accounts are those without any activity in the
+    /// window, and those have a row only then. It is about Year rows, where null is more than the window's 365 days. Of
+    /// an account whose days are [withheld](crate::Disclosure) nobody says that it is stale.
     ///
     /// ```
     /// use account_engagement::Segment;

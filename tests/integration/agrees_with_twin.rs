@@ -83,7 +83,7 @@ fn the_traffic_gets_into_every_corner() {
             see("no window".into(), 1);
             continue;
         };
-        for reason in Reason::ALL {
+        for &reason in Reason::ALL {
             let tallies = rows.account_tallies().iter().map(|tally| tally.emails + tally.meetings);
             let tally = tallies.fold(rows.emails() + rows.meetings(), |sum, tally| sum + tally);
             see(format!("{reason:?}"), tally.not_counted(reason));

@@ -226,7 +226,7 @@ fn of_the_reasons_why_a_meeting_does_not_count_the_first_is_told() {
 #[test]
 fn the_reasons_are_told_in_this_order_and_in_these_words() {
     assert_eq!(
-        Reason::ALL.map(|reason| reason.to_string()),
+        Reason::ALL.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
             "one side missing",
             "contradictory sender",

@@ -183,7 +183,7 @@ fn the_contract_names_the_rule_that_a_normalizer_breaks() {
         assert_eq!(rule.to_string(), text);
     }
     let violation = Violation { rule: BrokenRule::Order, cohort: vec![1.0, 0.5] };
-    assert_eq!(violation.to_string(), "the scores depend on the order of the cohort, given 2 raw scores: [1.0, 0.5]");
+    assert_eq!(violation.to_string(), "the scores depend on the order of the cohort, given the raw scores [1.0, 0.5]");
 }
 
 #[test]

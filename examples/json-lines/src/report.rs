@@ -44,7 +44,7 @@ pub(crate) fn tallies(intake: &Shard, rows: &Rows) -> String {
     table.line("recorded", tallies.map(|tally| tally.recorded()));
     table.line("  counted", tallies.map(|tally| tally.counted()));
     table.line("  not counted", tallies.map(|tally| tally.recorded() - tally.counted()));
-    for reason in Reason::ALL {
+    for &reason in Reason::ALL {
         let counts = tallies.map(|tally: Tally| tally.not_counted(reason));
         if counts != [0, 0] {
             table.line(&format!("    {reason}"), counts);

@@ -94,7 +94,7 @@ impl Told {
         line("recorded", recorded);
         line("  counted", counted);
         line("  not counted", [recorded[0] - counted[0], recorded[1] - counted[1]]);
-        for reason in Reason::ALL.map(|reason| reason.to_string()) {
+        for reason in Reason::ALL.iter().map(ToString::to_string) {
             let counts = self.of(&reason);
             if counts != [0, 0] {
                 line(&format!("    {reason}"), counts);

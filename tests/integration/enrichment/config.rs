@@ -183,7 +183,7 @@ fn mailboxes_that_contradict_themselves_or_each_other_are_problems() {
             "a malformed address",
             vec![Mailbox::new("Ann Lee"), Mailbox::new(LEAD).alias("lead@")],
             vec![
-                format!("\"ann lee\" of mailbox \"ann lee\" {NOT_AN_ADDRESS}"),
+                format!("mailbox \"ann lee\" {NOT_AN_ADDRESS}"),
                 format!("\"lead@\" of mailbox {LEAD:?} {NOT_AN_ADDRESS}"),
             ],
         ),
@@ -230,7 +230,7 @@ fn all_problems_are_reported_together() {
          - the field for the contact id in the contact data set has no name: give the name that it has in the records\n\
          - the field \"id\" of the contact data set is named for both account id and email address: each has a field of its own\n\
          - the group \"sales\", named among the chosen groups, is unknown: say who its members are or take it out\n\
-         - \"nobody\" of mailbox \"nobody\" {NOT_AN_ADDRESS}\n\
+         - mailbox \"nobody\" {NOT_AN_ADDRESS}\n\
          - 1 mailbox is chosen, groups expanded and aliases not counted: expected 2 to 2500, so choose more"
     );
     assert_eq!(serde_json::from_value::<Enrichment>(wire).unwrap_err().to_string(), expected);
@@ -246,7 +246,7 @@ fn the_text_of_an_error_lists_a_hundred_problems() {
     let error = builder().mailboxes((0..103).map(|number| Mailbox::new(number.to_string()))).build().unwrap_err();
     assert_eq!(error.problems().len(), 103);
     let text = error.to_string();
-    assert!(text.starts_with("the enrichment has 103 problems:\n- \"0\" of mailbox"), "{text}");
+    assert!(text.starts_with("the enrichment has 103 problems:\n- mailbox \"0\""), "{text}");
     assert_eq!(text.lines().count(), 102);
     assert_eq!(text.lines().last(), Some("and 3 more"));
 }

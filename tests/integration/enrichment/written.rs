@@ -123,8 +123,9 @@ fn a_file_with_something_strange_in_it_is_refused() {
         "\"Mars\" is not a region: expected united_kingdom, europe or north_america"
     );
     for region in Region::ALL {
-        let word = serde_json::to_string(&region).unwrap();
-        assert_eq!(serde_json::from_str::<Region>(&word).unwrap(), region);
+        let word = serde_json::to_string(region).unwrap();
+        assert_eq!(serde_json::from_str::<Region>(&word).unwrap(), *region);
+        assert_eq!(region.to_string().parse(), Ok(*region));
     }
     let shown: Vec<_> = Region::ALL.iter().map(ToString::to_string).collect();
     assert_eq!(shown, ["United Kingdom", "Europe", "North America"]);

@@ -129,7 +129,7 @@ fn an_empty_address_of_a_list_is_none() {
     is_refused(
         "INSERT INTO mailboxes VALUES ('', NULL, NULL)",
         &[],
-        &format!("row 1 of enrichment.sql: the enrichment has 1 problem:\n- \"\" of mailbox \"\" {EXPECTED}"),
+        &format!("row 1 of enrichment.sql: the enrichment has 1 problem:\n- mailbox \"\" {EXPECTED}"),
     );
     is_refused(
         "INSERT INTO contact_addresses VALUES ('bob', '')",
