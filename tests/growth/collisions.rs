@@ -10,7 +10,7 @@ use foldhash::fast::FixedState;
 use siphasher::sip128::Hasher128 as _;
 
 use crate::format;
-use crate::workloads::{REP, ask, empty_under, meeting, start};
+use crate::made::{REP, ask, empty_under, meeting, start};
 
 /// Tells the child where the inputs are, which are looked for outside of what is counted.
 pub(crate) const INPUTS: &str = "GROWTH_INPUTS";

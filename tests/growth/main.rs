@@ -11,6 +11,7 @@ mod collisions;
 #[path = "../integration/snapshots/format.rs"]
 #[allow(dead_code, reason = "of the integration tests")]
 mod format;
+mod made;
 mod workloads;
 
 use std::path::Path;

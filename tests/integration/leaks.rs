@@ -7,8 +7,8 @@ use account_engagement::{
 };
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::rows::csv;
 use crate::world::{at, clock};
+use crate::written_rows::csv;
 
 const KEY: [u8; 16] = *b"planted-key-0123";
 

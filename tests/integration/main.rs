@@ -2,6 +2,7 @@
 //! whole to its promises.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod account_changes;
 mod additions;
 mod agrees_with_twin;
 mod asking;
@@ -17,6 +18,7 @@ mod disclosure;
 mod enrichment;
 mod hierarchy;
 mod hostile;
+mod hostile_sizes;
 mod large;
 mod laws;
 mod laws_of_directories;
@@ -43,6 +45,8 @@ mod traffic;
 mod twin;
 mod who_is_who;
 mod why;
+mod windows;
 mod wire;
 mod worked_example;
 mod world;
+mod written_rows;

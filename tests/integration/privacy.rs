@@ -2,11 +2,11 @@
 
 use account_engagement::{AttendeeRef, EmailRef, Mailbox, MeetingRef};
 
-use crate::rows::{csv, one_of_each};
 use crate::world::{
     ABE, ANN, ANN_AT_HOME, AS_OF, BOB, LEAD, OUTSIDER, REP, REP_ALIAS, accounts, at, builder_of, directory,
     directory_of, email, email_at, mailboxes, meeting, meeting_at, rows,
 };
+use crate::written_rows::{csv, one_of_each};
 
 #[test]
 fn debug_says_how_many_and_not_who() {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use account_engagement::{Aggregator, Key, SnapshotError};
 
-use crate::rows::one_of_each;
+use crate::written_rows::one_of_each;
 use crate::{worked_example, world};
 
 fn golden(name: &str) -> Vec<u8> {

@@ -9,10 +9,10 @@ use std::io;
 
 use account_engagement::{Account, Aggregator, Key, Mailbox, SnapshotError};
 
-use crate::rows::one_of_each;
 use crate::world::{
     ABE, ANN, BOB, REP, accounts, directory, directory_of, email, empty, mailboxes, meeting, offer, rows,
 };
+use crate::written_rows::one_of_each;
 
 /// Why the bytes are not read.
 fn error_of(bytes: &[u8]) -> SnapshotError {

@@ -1,98 +1,8 @@
-//! The rules that take several pages: versions, series, removals, drafts and answers.
-#![allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "tests")]
-
-use std::fs;
-use std::process::Command;
+//! Messages and meetings in several versions, on several pages.
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-const UID: &str =
-    "040000008200E00074C5B7101A82E008000000005025D461E473C8010000000000000000100000002A5844B3A444F74A9C246C60886F116B";
-
-/// What came of some pages: the account's numbers, and what stands below them.
-struct Found {
-    /// Emails to and from, meetings from and to.
-    counts: [u64; 4],
-    ours_in_meetings: u64,
-    theirs_in_meetings: u64,
-    last_meeting: String,
-    meeting_seconds: String,
-    report: String,
-}
-
-/// Reads pages, in this order, with one account at cust.example and two mailboxes.
-fn read(pages: &[Value]) -> Found {
-    let folder = TempDir::new().unwrap();
-    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
-    write("accounts.json", r#"[{"id": "cust", "domains": ["cust.example"]}]"#.to_owned());
-    let mailboxes = json!([{"address": "ann@corp.example", "directory_id": "0a11"}, {"address": "bob@corp.example", "directory_id": "0b22"}]);
-    write("mailboxes.json", mailboxes.to_string());
-    let mut program = Command::new(env!("CARGO_BIN_EXE_microsoft-graph"));
-    for (number, page) in pages.iter().enumerate() {
-        write(&format!("{number}.json"), page.to_string());
-        program.arg(format!("{number}.json"));
-    }
-    program.current_dir(folder.path()).args(["--accounts", "accounts.json", "--mailboxes", "mailboxes.json"]);
-    program.args(["--as-of", "2026-03-31T18:00:00Z", "--format", "csv", "--levels", "year", "--all-accounts"]);
-    let output = program.output().unwrap();
-    let report = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(0), "{report}");
-    assert!(!report.contains('@'), "{report}");
-    let mut rows = csv::Reader::from_reader(output.stdout.as_slice());
-    let row = rows.records().next().unwrap().unwrap();
-    let number = |column: usize| row[column].parse::<u64>().unwrap();
-    Found {
-        counts: [2, 3, 4, 5].map(number),
-        ours_in_meetings: number(6),
-        theirs_in_meetings: number(8),
-        last_meeting: row[12].to_owned(),
-        meeting_seconds: row[13].to_owned(),
-        report,
-    }
-}
-
-/// A page of a mailbox, fetched at some instant of March or at none.
-fn page(mailbox: &str, what: &str, fetched: &str, items: Value) -> Value {
-    let context = format!("https://graph.microsoft.com/v1.0/$metadata#users('{mailbox}')/{what}");
-    let mut page = json!({"@odata.context": context, "value": items});
-    if !fetched.is_empty() {
-        page["fetchedAt"] = json!(format!("2026-03-{fetched}:00Z"));
-    }
-    page
-}
-
-fn with(mut item: Value, changes: Value) -> Value {
-    item.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-    item
-}
-
-fn person(address: &str) -> Value {
-    json!({"emailAddress": {"address": address}})
-}
-
-fn message() -> Value {
-    json!({
-        "id": "M", "internetMessageId": "<m1@corp.example>", "sentDateTime": "2026-03-02T09:00:00Z", "conversationId": "c",
-        "from": person("ann@corp.example"), "toRecipients": [person("x@cust.example")], "ccRecipients": [],
-        "bccRecipients": [], "isDraft": false, "internetMessageHeaders": [],
-    })
-}
-
-/// A meeting at noon of this day of March, called by Ann.
-fn event(id: &str, day: u8) -> Value {
-    let time = |hour: u8| json!({"dateTime": format!("2026-03-{day:02}T{hour}:00:00.0000000"), "timeZone": "UTC"});
-    json!({
-        "id": id, "iCalUId": UID, "type": "singleInstance", "start": time(12), "end": time(13), "isAllDay": false,
-        "isCancelled": false, "isDraft": false, "isOrganizer": true, "organizer": person("ann@corp.example"),
-        "attendees": [person("x@cust.example"), person("bob@corp.example")],
-        "responseStatus": {"response": "organizer"}, "lastModifiedDateTime": "2026-03-01T00:00:00Z",
-    })
-}
-
-fn removed(id: &str) -> Value {
-    json!({"id": id, "@removed": {"reason": "deleted"}})
-}
+use crate::support::{UID, event, message, page, person, read, removed, with};
 
 #[test]
 fn a_message_counts_once_it_is_sent_and_known_as_a_whole() {
@@ -134,18 +44,6 @@ fn a_message_counts_once_it_is_sent_and_known_as_a_whole() {
     // The same id in another mailbox is another message.
     let found = read(&[page("0a11", "messages", "", json!([draft()])), page("0b22", "messages", "", json!([sent()]))]);
     assert_eq!(found.counts[0], 0, "{}", found.report);
-}
-
-#[test]
-fn headers_are_missed_only_where_no_message_has_any() {
-    let bare = || {
-        let mut bare = with(message(), json!({"id": "N"}));
-        bare.as_object_mut().unwrap().remove("internetMessageHeaders");
-        bare
-    };
-    let missed = "messages without internetMessageHeaders, so that newsletters and automatic answers count";
-    assert!(read(&[json!([bare()])]).report.contains(missed));
-    assert!(!read(&[json!([bare(), message()])]).report.contains(missed));
 }
 
 #[test]
@@ -333,81 +231,5 @@ fn an_instance_that_was_moved_is_one_for_whoever_was_invited_to_it_alone() {
         let found = read(&pages);
         assert_eq!(found.counts[3], expected, "{}", found.report);
         assert!(!found.report.contains("Trouble"), "{}", found.report);
-    }
-}
-
-#[test]
-fn a_list_whose_last_page_was_not_read_is_named() {
-    let next = |mailbox: &str, what: &str| {
-        let link = format!("https://graph.microsoft.com/v1.0/users/{mailbox}/{what}?$skip=10");
-        with(page(mailbox, what, "", json!([])), json!({"@odata.nextLink": link}))
-    };
-    let last = |mailbox: &str, what: &str| page(mailbox, what, "", json!([]));
-    for (pages, expected) in [
-        (vec![next("0a11", "messages"), last("0a11", "messages")], None),
-        (vec![last("0a11", "messages"), next("0a11", "messages")], None),
-        (vec![last("0a11", "messages")], None),
-        (vec![json!([message()])], None),
-        (vec![next("0a11", "messages"), next("0a11", "messages")], Some("0.json")),
-        (vec![last("0b22", "messages"), last("0a11", "events"), next("0a11", "messages")], Some("2.json")),
-    ] {
-        let report = read(&pages).report;
-        let what =
-            "Trouble   lists whose last page was not read, so that the rest is missing: follow the next link: 1\n";
-        match expected {
-            Some(place) => assert!(report.contains(&format!("{what}            {place}\n")), "{report}"),
-            None => assert!(!report.contains("last page"), "{report}"),
-        }
-    }
-}
-
-#[test]
-fn the_answers_in_a_mailbox_that_nobody_knows_are_missed() {
-    let declined = json!({"isOrganizer": false, "responseStatus": {"response": "declined"}});
-    for (mailbox, ours, is_missed) in [("0b22", 1, false), ("0c33", 2, true), ("b.ob@corp.example", 2, true)] {
-        let found = read(&[page(mailbox, "calendarView", "", json!([with(event("E", 10), declined.clone())]))]);
-        assert_eq!((found.counts[3], found.ours_in_meetings), (1, ours), "{mailbox}: {}", found.report);
-        let missed = "Lacking   events in a mailbox that nobody knows, so that its owner's answers are lost: --mailboxes \
-            needs its directory_id or address, and the page its context: 1\n            0.json, item 1\n";
-        assert_eq!(found.report.contains(missed), is_missed, "{mailbox}: {}", found.report);
-    }
-}
-
-#[test]
-fn what_cannot_be_read_is_named_also_where_the_rest_counts() {
-    let cut = json!(["@{type=required; emailAddress=}"]);
-    let items = json!([
-        with(message(), json!({"ccRecipients": cut.clone(), "isDraft": "false"})),
-        with(event("E", 10), json!({"isCancelled": "true", "responseStatus": {"response": "perhaps"}})),
-        with(event("F", 11), json!({"attendees": cut, "isOrganizer": "true"})),
-    ]);
-    let found = read(&[items]);
-    assert_eq!(found.counts[0], 1);
-    for expected in [
-        "Trouble   messages whose ccRecipients cannot be read, so that those people are not on them: 1\n            0.json, item 1",
-        "Trouble   messages whose isDraft cannot be read, so that drafts count: 1\n            0.json, item 1",
-        "Trouble   events whose isCancelled cannot be read, so that cancelled ones count: 1\n            0.json, item 2",
-        "Trouble   events whose attendees cannot be read, so that nobody was invited: 1\n            0.json, item 3",
-        "Trouble   events whose isOrganizer cannot be read, so that the organizer tells whose they are: 1",
-    ] {
-        assert!(found.report.contains(expected), "{expected:?} in {}", found.report);
-    }
-}
-
-#[test]
-fn what_a_select_has_left_out_of_events_is_named() {
-    let mut bare = with(event("E", 10), json!({"isOrganizer": false}));
-    for property in ["isAllDay", "isCancelled", "isDraft", "responseStatus"] {
-        bare.as_object_mut().unwrap().remove(property);
-    }
-    let found = read(&[page("0b22", "events", "", json!([bare]))]);
-    assert_eq!(found.counts[3], 1);
-    for expected in [
-        "Lacking   events without isAllDay, so that all-day ones count; add it to $select: 1",
-        "Lacking   events without isCancelled, so that cancelled ones count; add it to $select: 1",
-        "Lacking   events without isDraft, so that drafts count; add it to $select: 1",
-        "Lacking   events without responseStatus, so that the owner's own answer is not known; add it to $select: 1",
-    ] {
-        assert!(found.report.contains(expected), "{expected:?} in {}", found.report);
     }
 }

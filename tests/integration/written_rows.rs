@@ -1,0 +1,111 @@
+//! SPEC 10: how rows are written.
+
+use account_engagement::{
+    Accounts, Aggregator, Column, DefaultModel, Gaps, Level, MaxAbs, PercentileRank, Row, Unscored, score,
+};
+
+use serde_test::{Token, assert_ser_tokens};
+
+use crate::world::{ANN_AT_HOME, Activity, BOB, LEAD, REP, REP_ALIAS, after, at, email_at, meeting_at, question, rows};
+
+use crate::rows::YEAR;
+
+pub(crate) fn one_of_each() -> Aggregator {
+    after([
+        Activity::from(
+            email_at("secret-id", at("2026-03-03T09:00:00Z"), REP, "ann@a.example abe@a.example")
+                .conversation("secret-thread"),
+        ),
+        email_at("r", at("2026-03-03T09:00:01.5Z"), ANN_AT_HOME, REP_ALIAS).in_reply_to("secret-id").into(),
+        meeting_at("secret-meeting", at("2026-04-30T09:00:00Z"), 45, BOB, LEAD).into(),
+    ])
+}
+
+pub(crate) fn csv<S>(rows: &[Row<S>]) -> String
+where
+    Row<S>: serde::Serialize,
+{
+    let mut writer = csv::Writer::from_writer(vec![]);
+    for row in rows {
+        writer.serialize(row).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+const COUNTS_TO_LEVEL: &str = "NoOfEmails_ToAccount,NoOfEmails_FromAccount,NoOfMeetings_FromAccount,NoOfMeetings_ToAccount,NoOfContactsInvolved_Meetings,NoOfContactsInvolved_Emails,NoOfAccountContactsInvolved_Meetings,NoOfAccountContactsInvolved_Emails,EngagementStartDate,DaysSinceLastEmail,DaysSinceLastMeeting,AverageDuration_Of_Meetings,AverageDuration_Of_AccountEmailReplies,AggregationStartDate,AggregationLevel";
+
+#[test]
+fn as_csv_a_row_is_the_account_id_and_the_sixteen_columns() {
+    let question = question().levels([Level::Year, Level::Month]);
+    let scored = csv(&one_of_each().rows(&question.normalizer(&PercentileRank)).unwrap());
+    let expected = format!(
+        "AccountId,EngagementScore,{COUNTS_TO_LEVEL}\n\
+         acct-a,0.0,1,1,0,0,0,1,0,2,2026-03-03,119,,,1.5,2025-06-30,Year\n\
+         acct-a,50.0,1,1,0,0,0,1,0,2,2026-03-03,28,,,1.5,2026-03-01,Month\n\
+         acct-b,100.0,0,0,1,0,1,0,1,0,2026-04-30,,61,2700.0,,2025-06-30,Year\n\
+         acct-b,50.0,0,0,1,0,1,0,1,0,2026-04-30,,0,2700.0,,2026-04-01,Month\n"
+    );
+    assert_eq!(scored, expected);
+    let unscored = csv(&one_of_each().unscored_rows(&question.levels([Level::Year])).unwrap());
+    let expected = format!(
+        "AccountId,{COUNTS_TO_LEVEL}\n\
+         acct-a,1,1,0,0,0,1,0,2,2026-03-03,119,,,1.5,2025-06-30,Year\n\
+         acct-b,0,0,1,0,1,0,1,0,2026-04-30,,61,2700.0,,2025-06-30,Year\n"
+    );
+    assert_eq!(unscored, expected);
+}
+
+#[test]
+fn as_json_too_and_null_is_null() {
+    let rows = one_of_each().rows(&question().levels([Level::Year]).normalizer(&PercentileRank)).unwrap();
+    assert_eq!(
+        serde_json::to_string(&rows[1]).unwrap(),
+        r#"{"AccountId":"acct-b","EngagementScore":100.0,"NoOfEmails_ToAccount":0,"NoOfEmails_FromAccount":0,"NoOfMeetings_FromAccount":1,"NoOfMeetings_ToAccount":0,"NoOfContactsInvolved_Meetings":1,"NoOfContactsInvolved_Emails":0,"NoOfAccountContactsInvolved_Meetings":1,"NoOfAccountContactsInvolved_Emails":0,"EngagementStartDate":"2026-04-30","DaysSinceLastEmail":null,"DaysSinceLastMeeting":61,"AverageDuration_Of_Meetings":2700.0,"AverageDuration_Of_AccountEmailReplies":null,"AggregationStartDate":"2025-06-30","AggregationLevel":"Year"}"#
+    );
+}
+
+/// What a cluster writes and reads between the two steps.
+#[test]
+fn unscored_rows_survive_json_and_csv() {
+    let question = question().gaps(Gaps::Filled).accounts(Accounts::All);
+    let unscored = one_of_each().unscored_rows(&question).unwrap().into_vec();
+    let json: Vec<Row<Unscored>> = serde_json::from_str(&serde_json::to_string(&unscored).unwrap()).unwrap();
+    assert_eq!(json, unscored);
+    let written = csv(&unscored);
+    let read: Vec<Row<Unscored>> =
+        csv::Reader::from_reader(written.as_bytes()).deserialize().map(Result::unwrap).collect();
+    assert_eq!(read, unscored);
+    let model = DefaultModel::default();
+    let scored = score(read, &model, &MaxAbs).unwrap();
+    assert_eq!(scored, one_of_each().rows(&question).unwrap().into_vec());
+}
+
+#[test]
+fn the_same_facts_give_the_same_bytes() {
+    assert_eq!(csv(&rows(&one_of_each())), csv(&rows(&one_of_each())));
+}
+
+/// Formats that write the number of fields first need it to be right.
+#[test]
+fn a_row_says_how_many_fields_it_has() {
+    let question = question().levels([Level::Year]).normalizer(&PercentileRank);
+    let tokens = |name: &'static str, score: Option<f64>| {
+        let texts = |name, text| [Token::Str(name), Token::Str(text)];
+        let counts = Column::ALL[1..9].iter().zip([0, 0, 1, 0, 1, 0, 1, 0]);
+        let mut tokens = vec![Token::Struct { name: "Row", len: 16 + usize::from(score.is_some()) }];
+        tokens.extend(texts("AccountId", name));
+        tokens.extend(score.iter().flat_map(|score| [Token::Str("EngagementScore"), Token::F64(*score)]));
+        tokens.extend(counts.flat_map(|(column, count)| [Token::Str(column.name()), Token::U64(count)]));
+        tokens.extend(texts("EngagementStartDate", "2026-04-30"));
+        tokens.extend([Token::Str("DaysSinceLastEmail"), Token::None]);
+        tokens.extend([Token::Str("DaysSinceLastMeeting"), Token::U64(61)]);
+        tokens.extend([Token::Str("AverageDuration_Of_Meetings"), Token::F64(2700.0)]);
+        tokens.extend([Token::Str("AverageDuration_Of_AccountEmailReplies"), Token::None]);
+        tokens.extend(texts("AggregationStartDate", YEAR));
+        tokens.extend([Token::Str("AggregationLevel"), Token::UnitVariant { name: "Level", variant: "Year" }]);
+        tokens.push(Token::StructEnd);
+        tokens
+    };
+    assert_ser_tokens(&one_of_each().rows(&question).unwrap()[1], &tokens("acct-b", Some(100.0)));
+    assert_ser_tokens(&one_of_each().unscored_rows(&question).unwrap()[1], &tokens("acct-b", None));
+}
