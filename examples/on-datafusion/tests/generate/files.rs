@@ -1,6 +1,6 @@
 //! What is written, where, and what cannot be.
 
-use std::fs::{self};
+use std::fs;
 use std::num::NonZeroU32;
 
 use account_engagement::{Attendee, Email, Kind, Meeting, Response, Status};
