@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::asking;
 use crate::laws::{assert_same, grown, merged};
-use crate::traffic::book::{Book, a_book};
+use crate::traffic::book::{Book, a_book, a_change};
 use crate::traffic::{Offer, a_scene_with_offers, cases};
 use crate::twin::ask::Ask;
 
@@ -62,6 +62,33 @@ proptest! {
             prop_assert_eq!(&read, part);
             prop_assert_eq!(&wire.from_bytes(&wire.to_bytes(part).unwrap()).unwrap(), part);
         }
+    }
+
+    /// Also when people have changed sides since: a sender may be the only one who stays in a part.
+    #[test]
+    fn each_part_of_an_adopted_state_answers_as_the_whole(
+        book in a_book(),
+        changes in prop::collection::vec(a_change(), 1..5),
+        (scene, offers) in a_scene_with_offers(50),
+        shares in 1..=5_u32,
+    ) {
+        let mut of_today = book.clone();
+        for change in &changes {
+            of_today.change_while(change, |_| true);
+        }
+        let mut whole = grown(&book, Key::PUBLIC, &offers);
+        let additions = whole.adopt(of_today.directory());
+        whole.past_offered(&additions);
+        let wire = Parts::new(Key::PUBLIC, of_today.directory());
+        let mut parts = whole.split(|account| share_of(whole.directory(), account, shares));
+        for part in parts.values_mut() {
+            let read = wire.from_bytes(&wire.to_bytes(part).unwrap()).unwrap();
+            prop_assert_eq!(&read, &*part);
+            let (kept, _) = Aggregator::from_snapshot(&part.snapshot(), Key::PUBLIC, of_today.directory()).unwrap();
+            prop_assert_eq!(&kept, &*part);
+            *part = read;
+        }
+        assert_answers_as(&parts, &whole, shares, &scene.ask);
     }
 
     /// What has converged apart: all copies of an activity in one state, as on machines that deal by id.
@@ -126,6 +153,31 @@ fn bytes_that_are_no_part_here_are_refused() {
     let another_directory = Parts::new(Key::PUBLIC, Directory::builder().build().unwrap());
     assert_eq!(another_directory.from_bytes(&bytes), Err(PartError::DifferentDirectory));
     assert_eq!(another_directory.to_bytes(&part), Err(PartError::DifferentDirectory));
+}
+
+/// Who was a mailbox and is a contact now leaves a part in which nobody else is on the activity: it can be kept, too.
+#[test]
+fn a_part_of_adopted_facts_can_be_kept() {
+    let oak = Account::new("oak").domain("oak.example");
+    let mailboxes = ["rep@corp.example", "lead@corp.example"].map(Mailbox::new);
+    let then = Directory::builder().mailboxes(&mailboxes).accounts(&[oak.clone()]).build().unwrap();
+    let mut state = Aggregator::new(Key::PUBLIC, then);
+    let at = DateTime::UNIX_EPOCH;
+    state.email(&Email::new("m1", at, "rep@corp.example").to("ed@oak.example")).unwrap();
+    state.email(&Email::new("m2", at, "rep@corp.example").to("ed@oak.example").to("lead@corp.example")).unwrap();
+    state.meeting(&Meeting::new("u1", at, at).organizer("rep@corp.example").attendee("ed@oak.example")).unwrap();
+    // A rep goes over to a customer.
+    let birch = Account::new("birch").contact("bo", ["rep@corp.example"]);
+    let now = Directory::builder().mailboxes(&mailboxes[1..]).accounts(&[oak, birch]).build().unwrap();
+    let additions = state.adopt(now.clone());
+    state.past_offered(&additions);
+    let parts = Parts::new(Key::PUBLIC, now.clone());
+    let split = state.split(|account| u32::from(account == "oak"));
+    assert_eq!(split.len(), 2);
+    for part in split.values() {
+        assert_eq!(&parts.from_bytes(&parts.to_bytes(part).unwrap()).unwrap(), part);
+        assert_eq!(&Aggregator::from_snapshot(&part.snapshot(), Key::PUBLIC, now.clone()).unwrap().0, part);
+    }
 }
 
 /// Ids that are the same (SPEC 2) meet, whichever way they are spelled; and the key deals.

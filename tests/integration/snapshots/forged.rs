@@ -170,13 +170,8 @@ const FORGERIES: &[(&str, Forge)] = &[
     ("an email points to an address that is not there", |draft| m1(draft).links[1] = to(3)),
     ("an email points to an address that is not there", |draft| m1(draft).links[0] = from(3)),
     ("an email points to an address that is not there", |draft| m1(draft).links[1] |= 1 << 29),
-    ("an email has no sender, or no recipient but the sender", |draft| _ = m2(draft).links.remove(0)),
-    ("an email has no sender, or no recipient but the sender", |draft| _ = m2(draft).links.pop()),
-    ("an email has no sender, or no recipient but the sender", |draft| m2(draft).links.clear()),
-    ("an email has no sender, or no recipient but the sender", |draft| {
-        let links = &mut m2(draft).links;
-        links[1] = to(links[0]);
-    }),
+    ("an email has no sender", |draft| _ = m2(draft).links.remove(0)),
+    ("an email has no sender", |draft| m2(draft).links.clear()),
     ("an address is at two domains", |draft| {
         let listed = first_past(draft, 2).0;
         let address = draft.addresses.iter_mut().find(|(hash, _)| *hash == listed).unwrap();
@@ -216,12 +211,7 @@ const FORGERIES: &[(&str, Forge)] = &[
     ("a guest is nobody that is there, or an organizer with an answer", |draft| {
         meeting_u(draft).guests[1].0 |= 1 << 29;
     }),
-    ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.truncate(1)),
-    ("a meeting with facts has fewer than two people on it", |draft| {
-        let guests = &mut meeting_u(draft).guests;
-        guests[1].0 = to(guests[0].0);
-    }),
-    ("a meeting with facts has fewer than two people on it", |draft| meeting_u(draft).guests.clear()),
+    ("a meeting with facts has nobody on it", |draft| meeting_u(draft).guests.clear()),
     ("meetings have not as many facts, guests or answers as the header says", |draft| {
         (draft.counts_off[9], draft.counts_off[10]) = (-1, 4);
     }),
