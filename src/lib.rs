@@ -23,7 +23,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Ten more programs: the [cookbook](#cookbook) below.
+//! Ten more programs: the [cookbook](guide::cookbook).
 //!
 //! # The main types
 //!
@@ -46,14 +46,14 @@
 //!   when the next one is, and an [`Overview`] what one came to.
 //! - A [`Card`] shows one account, [`Why`] explains one row, [`ReplyTimes`] tell of its answers; a [`Segment`] picks
 //!   rows by a [`Rule`], and [`Measures`] sum a column up.
-//! - More mail than one machine holds: [`past_one_machine`].
+//! - More mail than one machine holds: [`guide::past_one_machine`].
 //! - A [`Hierarchy`] makes rows of parent accounts; a [`Disclosure`] withholds what rests on few people.
 //!
 //! # The rules, and why they are so
 //!
-//! Every rule, chapter by chapter: [`rules`]. Where an item says "SPEC 6", it is chapter 6 there. In plain words, for
-//! whoever reads the numbers: [`guide`]. For whoever had the columns from the enrichment that was withdrawn:
-//! [`migrating`]. Those that surprise people first:
+//! Every rule, chapter by chapter: [`guide::rules`]. Where an item says "SPEC 6", it is chapter 6 there. In plain words, for
+//! whoever reads the numbers: [`guide::numbers`]. For whoever had the columns from the enrichment that was withdrawn:
+//! [`guide::migrating`]. Those that surprise people first:
 //!
 //! - *An email counts once, however many people and copies there are*, and a copy adds to it what only that mailbox knows,
 //!   such as the Bcc. So offer every copy that you have.
@@ -93,7 +93,7 @@
 //! - *The activity scores of CRM and sales suites* hardly say what they count, and live inside the product.
 //! - *SQL over a mail export* has the rules that you write, copies and replies included; tuned
 //!   queries for the same columns, less the score, were hundreds of lines and took four to six times as long.
-//! - *The enrichment whose names these columns bear* was withdrawn in 2024: [`migrating`].
+//! - *The enrichment whose names these columns bear* was withdrawn in 2024: [`guide::migrating`].
 //!
 //! # Crate features
 //!
@@ -103,7 +103,6 @@
 //!   [`chrono::TimeZone`] works without.
 //! - `rayon`: `Aggregator::par_rows` asks by many threads, with the same answer. Brings the standard library. Offering
 //!   needs no feature: threads grow states apart, which are merged, fastest where each has all copies of its messages.
-#![doc = include_str!("cookbook.md")]
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -115,87 +114,54 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
-mod account;
-mod address;
 mod aggregator;
-mod attribution;
-mod card;
-mod change;
-mod column;
-mod coverage;
 mod directory;
-mod disclosure;
-mod email;
 mod enrichment;
-mod figure;
 pub mod guide;
-mod id;
-mod instant;
-mod key;
-mod level;
-mod limit;
-mod mailbox;
-mod measure;
-mod meeting;
-pub mod migrating;
-mod overview;
-pub mod past_one_machine;
-mod period;
-mod policy;
-mod public_mail;
+mod insight;
+mod model;
 mod question;
-mod reply;
 mod row;
 mod rows;
-pub mod rules;
 mod score;
-mod segment;
-mod sorted;
-mod tally;
-mod why;
-mod window;
-mod wire;
-mod zone;
 
-pub use account::{Account, Contact};
-pub use address::normalize_address;
+pub use aggregator::key::{Key, KeyError};
 pub use aggregator::{
     Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, PartError, Parts, Rejected, SnapshotError,
 };
-pub use card::{Card, CardError, History, Point};
-pub use change::{Change, Changes, ChangesError};
 #[cfg(feature = "chrono-tz")]
 pub use chrono_tz;
-pub use column::{Column, UnknownColumn, Value};
-pub use coverage::Coverage;
+pub use directory::public_mail::PUBLIC_MAIL_DOMAINS;
 pub use directory::{Directory, DirectoryBuilder, DirectoryError, Owner, Problem, Shared, Who};
-pub use disclosure::Disclosure;
-pub use email::{Email, EmailRef, Kind, Recipients};
 pub use enrichment::{
     ChosenGroup, Consent, ConsentError, ConsentState, ConsentStep, ConsentedAggregator, ContactField, ContactFields,
     Contacts, ContactsError, ContactsProblem, Enrichment, EnrichmentBuilder, EnrichmentError, EnrichmentProblem,
     GroupMembership, MailGroups, Member, NamedIn, NotInForce, RecordedRun, Region, Run, RunHistory, RunHistoryError,
     Schedule, ScheduleError, TextRecord, UnknownRegion, UserRow, UserTable,
 };
-pub use figure::Figure;
-pub use key::{Key, KeyError};
-pub use level::{Level, UnknownLevel};
-pub use mailbox::Mailbox;
-pub use measure::Measures;
-pub use meeting::{Attendee, AttendeeRef, Attendees, Meeting, MeetingRef, Response, Status};
-pub use overview::Overview;
-pub use policy::{Attendance, CountingPolicy};
-pub use public_mail::PUBLIC_MAIL_DOMAINS;
+pub use insight::{
+    Card, CardError, Change, Changes, ChangesError, Comparison, History, Measures, MistypedComparison, Operator,
+    Overview, Point, ReplyTimes, Rule, RuleError, RuleErrorKind, Segment, Why,
+};
+pub use model::account::{Account, Contact};
+pub use model::address::normalize_address;
+pub use model::email::{Email, EmailRef, Kind, Recipients};
+pub use model::mailbox::Mailbox;
+pub use model::meeting::{Attendee, AttendeeRef, Attendees, Meeting, MeetingRef, Response, Status};
+pub use question::disclosure::Disclosure;
+pub use question::policy::{Attendance, CountingPolicy};
+pub use question::window::WindowError;
+#[cfg(feature = "chrono-tz")]
+pub use question::zone::{UnknownZone, zone_named};
 pub use question::{Accounts, Gaps, Hierarchy, Question};
+pub use row::column::{Column, UnknownColumn, Value};
+pub use row::coverage::Coverage;
+pub use row::figure::Figure;
+pub use row::level::{Level, UnknownLevel};
+pub use row::tally::{Reason, Tally};
 pub use row::{Row, Score, Unscored};
-pub use rows::{AccountTally, ReplyTimes, Rows, RowsError};
+pub use rows::{AccountTally, Rows, RowsError};
 pub use score::{
     BrokenRule, DefaultModel, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, ScoreError, ScoreModel, Shares,
     Standard, UnusableWeight, Violation, check_normalizer, score,
 };
-pub use segment::{Comparison, MistypedComparison, Operator, Rule, RuleError, RuleErrorKind, Segment};
-pub use tally::{Reason, Tally};
-pub use why::Why;
-pub use window::WindowError;
-#[cfg(feature = "chrono-tz")]
-pub use zone::{UnknownZone, zone_named};

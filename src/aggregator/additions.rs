@@ -5,11 +5,11 @@ use core::fmt;
 
 use hashbrown::HashSet;
 
-use super::past::{Past, Side};
 use super::roster::Roster;
-use crate::address::domain_of;
+use crate::aggregator::key::Hashes;
+use crate::aggregator::sides::{Past, Side};
 use crate::directory::Standing;
-use crate::key::Hashes;
+use crate::model::address::domain_of;
 
 /// The addresses and domains of a directory whose past a state may lack.
 ///

@@ -1,6 +1,6 @@
 use super::{Aggregator, Outcome, Outcomes, Rejected};
-use crate::email::{Email, EmailRef};
-use crate::meeting::{AttendeeRef, Meeting, MeetingRef};
+use crate::model::email::{Email, EmailRef};
+use crate::model::meeting::{AttendeeRef, Meeting, MeetingRef};
 
 /// Offers activity to an [`Aggregator`] and keeps count of what became of it.
 ///

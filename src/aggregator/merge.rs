@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
-use super::link::Tie;
 use super::{Addresses, Aggregator, Ledger};
-use crate::limit::{MOST, MOST_WORDS};
+use crate::aggregator::store::link::Tie;
+use crate::model::limit::{MOST, MOST_WORDS};
 
 /// Why two states were not merged; both are as before. Rule: SPEC 12.
 ///

@@ -1,46 +1,38 @@
 //! From offered activity to a state that merges (SPEC 4, 11, 12).
 
 mod additions;
-mod addresses;
-mod blocks;
-mod codes;
-mod emails;
 mod intake;
-mod interner;
-mod link;
-mod meetings;
-mod members;
+pub(crate) mod key;
 mod merge;
 mod offer;
 mod outcome;
 mod parts;
-mod past;
-mod records;
 mod roster;
+mod sides;
 mod snapshot;
 mod split;
-mod table;
+pub(crate) mod store;
 
 use alloc::sync::Arc;
 use core::fmt;
 
 pub use additions::Additions;
-pub(crate) use addresses::Addresses;
-pub(crate) use blocks::{Hash, long_from_words, long_to_words, to_words};
-pub(crate) use emails::{EmailCopy, Emails, Original};
 pub use intake::Intake;
-pub(crate) use link::Tie;
-pub(crate) use meetings::{Guest, Guests, Meetings, RecordedMeeting, Span};
 pub use merge::MergeError;
 pub use outcome::{Outcome, Outcomes, Rejected};
 pub use parts::{PartError, Parts};
 pub(crate) use roster::Roster;
 pub use snapshot::SnapshotError;
+pub(crate) use store::addresses::Addresses;
+pub(crate) use store::blocks::{Hash, long_from_words, long_to_words, to_words};
+pub(crate) use store::emails::{EmailCopy, Emails, Original};
+pub(crate) use store::link::Tie;
+pub(crate) use store::meetings::{Guest, Guests, Meetings, RecordedMeeting, Span};
 
+use crate::aggregator::key::{Hashes, Key};
 use crate::directory::Directory;
-use crate::key::{Hashes, Key};
 use offer::Desk;
-use past::Past;
+use sides::Past;
 
 /// Folds emails and meetings into a compact state from which rows are asked.
 ///

@@ -8,18 +8,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::blocks::{Hash, MOST_IN_BLOCK, to_words};
-use super::emails::{EmailCopy, Original};
-use super::link::{Link, Tie};
-use super::meetings::{Answer, Guest, MeetingCopy, Span};
 use super::{Aggregator, Ledger, Outcome, Outcomes, Rejected};
-use crate::address::{domain_of, normalize_into};
+use crate::aggregator::store::blocks::{Hash, MOST_IN_BLOCK, to_words};
+use crate::aggregator::store::emails::{EmailCopy, Original};
+use crate::aggregator::store::link::{Link, Tie};
+use crate::aggregator::store::meetings::{Answer, Guest, MeetingCopy, Span};
 use crate::directory::{Found, Standing};
-use crate::email::{EmailRef, Kind};
-use crate::id;
-use crate::instant;
-use crate::limit::{MOST, MOST_WORDS};
-use crate::meeting::{AttendeeRef, MeetingRef};
+use crate::model::address::{domain_of, normalize_into};
+use crate::model::email::{EmailRef, Kind};
+use crate::model::id;
+use crate::model::instant;
+use crate::model::limit::{MOST, MOST_WORDS};
+use crate::model::meeting::{AttendeeRef, MeetingRef};
 
 /// Room to work in, kept from one offer to the next so that none allocates, and empty between
 /// offers.

@@ -7,11 +7,11 @@ use core::num::NonZeroU32;
 
 use thiserror::Error;
 
-use super::past::Past;
 use super::{Aggregator, SnapshotError, snapshot};
+use crate::aggregator::key::Key;
+use crate::aggregator::sides::Past;
 use crate::directory::Directory;
-use crate::id;
-use crate::key::Key;
+use crate::model::id;
 
 /// Parts of one activity, taken in by several processes that all have the same key and directory.
 ///
@@ -123,7 +123,7 @@ impl Parts {
     /// The bucket, from 0 and below `of`, into which an id falls: of a message, a meeting or an account.
     ///
     /// Where copies are dealt out to several parts by the bucket of their id, all copies of one activity meet in one
-    /// part: ids that are [the same](crate::rules#2-what-comes-in) fall into the same bucket, whichever way a copy
+    /// part: ids that are [the same](crate::guide::rules#2-what-comes-in) fall into the same bucket, whichever way a copy
     /// spells them. It is the key that deals, so that nobody who chooses ids can fill one bucket. An empty
     /// id is in bucket 0.
     ///

@@ -3,10 +3,10 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::interner::Interner;
-use crate::address::domain_of;
+use crate::aggregator::key::Hashes;
+use crate::aggregator::store::interner::Interner;
 use crate::directory::{Directory, Standing};
-use crate::key::Hashes;
+use crate::model::address::domain_of;
 
 /// The hashes of a directory's addresses and domains under one key.
 ///

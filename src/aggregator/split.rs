@@ -4,10 +4,10 @@ use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::link::{Link, Tie};
-use super::meetings::MeetingCopy;
 use super::offer::Desk;
 use super::{Aggregator, EmailCopy, Guest, Ledger, RecordedMeeting};
+use crate::aggregator::store::link::{Link, Tie};
+use crate::aggregator::store::meetings::MeetingCopy;
 use crate::directory::Standing;
 
 impl Aggregator {

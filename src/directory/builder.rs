@@ -9,12 +9,12 @@ use itertools::Itertools as _;
 
 use super::hierarchy::parents;
 use super::{AccountEntry, ContactEntry, Directory, DirectoryError, MailboxEntry, Names, Owner, Problem, Standing};
-use crate::account::Account;
-use crate::address::{domain_of, is_well_formed_domain, normalize_address};
-use crate::id;
-use crate::limit::MOST;
-use crate::mailbox::Mailbox;
-use crate::public_mail::PUBLIC_MAIL_DOMAINS;
+use crate::directory::public_mail::PUBLIC_MAIL_DOMAINS;
+use crate::model::account::Account;
+use crate::model::address::{domain_of, is_well_formed_domain, normalize_address};
+use crate::model::id;
+use crate::model::limit::MOST;
+use crate::model::mailbox::Mailbox;
 
 /// Gathers what a [`Directory`] is made of. Rule: SPEC 3.
 ///

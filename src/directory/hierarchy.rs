@@ -5,8 +5,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::Problem;
-use crate::account::Account;
-use crate::id;
+use crate::model::account::Account;
+use crate::model::id;
 
 /// The numbers of the accounts' parents. Every account is above itself or it is a problem: its parent
 /// is none of the accounts, or its parents lead back to it.

@@ -3,6 +3,7 @@
 mod builder;
 mod hierarchy;
 mod problem;
+pub(crate) mod public_mail;
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -15,7 +16,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use siphasher::sip::SipHasher24;
 
-use crate::address;
+use crate::model::address;
 
 pub use builder::{DirectoryBuilder, Shared};
 pub use problem::{DirectoryError, Owner, Problem};

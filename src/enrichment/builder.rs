@@ -8,8 +8,8 @@ use super::{
     ContactFields, Enrichment, EnrichmentError, EnrichmentProblem, GroupMembership, MailGroups, Region, UnknownRegion,
 };
 use crate::directory::{Directory, Owner, Problem};
-use crate::id;
-use crate::mailbox::Mailbox;
+use crate::model::id;
+use crate::model::mailbox::Mailbox;
 
 /// Gathers what an [`Enrichment`] is made of. Rule: SPEC 13.
 ///

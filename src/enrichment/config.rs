@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
 use super::{ChosenGroup, ContactFields, EnrichmentBuilder, MailGroups, Region};
-use crate::account::Account;
 use crate::directory::{Directory, DirectoryBuilder, DirectoryError};
-use crate::mailbox::Mailbox;
+use crate::model::account::Account;
+use crate::model::mailbox::Mailbox;
 
 /// A validated configuration: whose mail is enriched, from which contacts, into which table.
 ///

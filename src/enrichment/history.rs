@@ -4,9 +4,9 @@ use chrono::{DateTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::instant::cut_or_last;
-use crate::overview::Overview;
-use crate::wire;
+use crate::insight::Overview;
+use crate::model::instant::cut_or_last;
+use crate::model::wire;
 
 /// What the runs of an enrichment came to, over time (SPEC 13).
 ///

@@ -4,10 +4,10 @@ use core::fmt;
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::{Consent, Enrichment, NotInForce};
+use crate::aggregator::key::Key;
 use crate::aggregator::{Additions, Aggregator, SnapshotError};
 use crate::directory::Directory;
-use crate::instant::cut_or_last;
-use crate::key::Key;
+use crate::model::instant::cut_or_last;
 
 /// One run of an enrichment, at an instant at which consent is in force: the proof of it.
 ///

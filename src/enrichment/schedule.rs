@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Consent, ConsentState};
-use crate::instant::cut_or_last;
+use crate::model::instant::cut_or_last;
 
 /// When an enrichment runs: first six hours after consent, then at an interval, by default a week.
 ///

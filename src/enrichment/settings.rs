@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::groups::Single;
 use super::{ContactFields, Enrichment, EnrichmentError, MailGroups};
-use crate::wire;
+use crate::model::wire;
 
 /// An enrichment as it is written: tables after single values, for the sake of TOML.
 ///

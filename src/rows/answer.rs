@@ -6,13 +6,13 @@ use core::ops::Deref;
 use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 
-use super::tallies::{AccountTally, Tallies};
-use crate::coverage::Coverage;
-use crate::figure::Figure;
-use crate::level::{Level, Levels};
-use crate::period::Calendar;
+use crate::question::period::Calendar;
+use crate::row::coverage::Coverage;
+use crate::row::figure::Figure;
+use crate::row::level::{Level, Levels};
+use crate::row::tally::Tally;
 use crate::row::{Row, Score};
-use crate::tally::Tally;
+use crate::rows::gather::tallies::{AccountTally, Tallies};
 
 /// The rows that answer a [`Question`](crate::Question), in the order of SPEC 10, and the tallies that explain
 /// them.
@@ -32,10 +32,10 @@ use crate::tally::Tally;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<S = Score> {
-    pub(super) rows: Vec<Row<S>>,
-    pub(super) tallies: Tallies,
-    pub(super) frame: Frame,
-    pub(super) overall: Overall,
+    pub(crate) rows: Vec<Row<S>>,
+    pub(crate) tallies: Tallies,
+    pub(crate) frame: Frame,
+    pub(crate) overall: Overall,
 }
 
 /// What there is in all, for an [`Overview`](crate::Overview).
@@ -51,7 +51,7 @@ pub(crate) struct Overall {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Frame {
     pub(crate) calendar: Calendar,
-    pub(super) levels: Levels,
+    pub(crate) levels: Levels,
 }
 
 impl Frame {

@@ -12,9 +12,9 @@ use super::inquiry::Inquiry;
 use super::present::present;
 use crate::aggregator::Aggregator;
 use crate::question::Question;
+use crate::question::window::WindowError;
 use crate::row::Unscored;
 use crate::score::{ScoreError, score};
-use crate::window::WindowError;
 
 /// Why no rows come out.
 ///

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::answer::Rows;
-use crate::level::Level;
 use crate::row::Row;
+use crate::row::level::Level;
 
 impl<S> Rows<S> {
     /// The rows of one account, in order: Year, months, weeks. None for an account without rows.

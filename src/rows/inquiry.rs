@@ -5,22 +5,22 @@ use core::ops::Range;
 
 use chrono::TimeZone;
 
-use super::lineage::Lineage;
 use crate::aggregator::Aggregator;
 use crate::directory::Standing;
-use crate::disclosure::Disclosure;
-use crate::level::{Level, Levels};
-use crate::policy::CountingPolicy;
+use crate::question::disclosure::Disclosure;
+use crate::question::policy::CountingPolicy;
+use crate::question::window::{Window, WindowError};
 use crate::question::{Accounts, Gaps, Question};
-use crate::window::{Window, WindowError};
+use crate::row::level::{Level, Levels};
+use crate::rows::rollup::Lineage;
 
 /// Which rows are wanted.
 #[derive(Clone, Copy)]
-pub(super) struct Asked {
-    pub(super) levels: Levels,
-    pub(super) accounts: Accounts,
-    pub(super) gaps: Gaps,
-    pub(super) disclosure: Disclosure,
+pub(crate) struct Asked {
+    pub(crate) levels: Levels,
+    pub(crate) accounts: Accounts,
+    pub(crate) gaps: Gaps,
+    pub(crate) disclosure: Disclosure,
 }
 
 impl Asked {
@@ -30,25 +30,25 @@ impl Asked {
     }
 
     /// The levels that are added up: what may be shown of a month is not decided without the year.
-    pub(super) fn folded_levels(self) -> impl Iterator<Item = Level> {
+    pub(crate) fn folded_levels(self) -> impl Iterator<Item = Level> {
         let decides = move |level| self.disclosure.withholds() && level == Level::Year;
         Level::ALL.into_iter().filter(move |level| self.levels.has(*level) || decides(*level))
     }
 }
 
 /// A question to a state, and what is looked up once for it.
-pub(super) struct Inquiry<'a> {
-    pub(super) aggregator: &'a Aggregator,
-    pub(super) policy: &'a CountingPolicy,
-    pub(super) window: Window,
-    pub(super) asked: Asked,
-    pub(super) lineage: Lineage,
+pub(crate) struct Inquiry<'a> {
+    pub(crate) aggregator: &'a Aggregator,
+    pub(crate) policy: &'a CountingPolicy,
+    pub(crate) window: Window,
+    pub(crate) asked: Asked,
+    pub(crate) lineage: Lineage,
     /// Who the state's addresses are today, by number.
-    pub(super) standings: Vec<Standing>,
+    pub(crate) standings: Vec<Standing>,
 }
 
 impl<'a> Inquiry<'a> {
-    pub(super) fn new<Z: TimeZone>(
+    pub(crate) fn new<Z: TimeZone>(
         aggregator: &'a Aggregator,
         question: &'a Question<'_, Z>,
     ) -> Result<Inquiry<'a>, WindowError> {
@@ -60,14 +60,14 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Every unit, by number.
-    pub(super) fn units(&self) -> Range<usize> {
+    pub(crate) fn units(&self) -> Range<usize> {
         0..self.lineage.units()
     }
 }
 
 /// Who the state's addresses are today, by number; for a contact's account stands the unit for which
 /// they count first.
-pub(super) fn standings(aggregator: &Aggregator, lineage: &Lineage) -> Vec<Standing> {
+pub(crate) fn standings(aggregator: &Aggregator, lineage: &Lineage) -> Vec<Standing> {
     let roster = aggregator.roster();
     let first_unlisted = u32::try_from(aggregator.directory().people()).unwrap_or(u32::MAX);
     let addresses = aggregator.ledger.addresses.iter().zip(first_unlisted..);

@@ -2,26 +2,17 @@
 
 mod answer;
 mod ask;
-mod disclose;
-mod distinct;
 mod find;
-mod fold;
-mod gather;
-mod gathered;
-mod inquiry;
-mod lineage;
-mod open;
+pub(crate) mod fold;
+pub(crate) mod gather;
+pub(crate) mod inquiry;
 #[cfg(feature = "rayon")]
 mod parallel;
-mod people;
 mod present;
-mod reply_times;
 mod rescored;
-mod roll;
-mod support;
-mod tallies;
+mod rollup;
+pub(crate) mod suppress;
 
 pub use answer::Rows;
 pub use ask::RowsError;
-pub use reply_times::ReplyTimes;
-pub use tallies::AccountTally;
+pub use gather::tallies::AccountTally;

@@ -10,15 +10,15 @@ use super::answer::Rows;
 use super::ask::RowsError;
 use super::fold::{Folded, fold};
 use super::gather::gather;
-use super::gathered::Gathered;
 use super::inquiry::Inquiry;
 use super::present::present;
 use crate::aggregator::{Aggregator, Ledger};
 use crate::question::Question;
+use crate::question::window::WindowError;
+use crate::question::zone::local_day;
 use crate::row::Unscored;
+use crate::rows::gather::gathered::Gathered;
 use crate::score::score;
-use crate::window::WindowError;
-use crate::zone::local_day;
 
 /// So many shares of the accounts for each thread: some take longer than others.
 const SHARES_EACH: usize = 4;

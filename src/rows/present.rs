@@ -5,22 +5,22 @@ use alloc::vec::Vec;
 use chrono::{DateTime, NaiveDate, TimeZone};
 
 use super::answer::{Frame, Overall, Rows};
-use super::disclose::{Whole, disclosed, withhold};
 use super::fold::Folded;
-use super::gathered::Seen;
 use super::inquiry::Inquiry;
-use super::support::Support;
-use super::tallies::Tallies;
-use crate::coverage::Coverage;
-use crate::figure::Figure;
-use crate::level::Level;
-use crate::period::Period;
+use crate::question::period::Period;
+use crate::question::window::WindowError;
+use crate::question::zone::local_day;
 use crate::row::Unscored;
-use crate::window::WindowError;
-use crate::zone::local_day;
+use crate::row::coverage::Coverage;
+use crate::row::figure::Figure;
+use crate::row::level::Level;
+use crate::rows::gather::gathered::Seen;
+use crate::rows::gather::tallies::Tallies;
+use crate::rows::suppress::support::Support;
+use crate::rows::suppress::{Whole, disclosed, withhold};
 
 /// Makes the answer of what was folded and gathered.
-pub(super) fn present<Z: TimeZone>(
+pub(crate) fn present<Z: TimeZone>(
     inquiry: &Inquiry<'_>,
     folded: Folded,
     mut tallies: Tallies,

@@ -8,6 +8,7 @@ mod normalizer;
 mod percentile_rank;
 mod robust;
 mod scoring;
+pub(crate) mod sorted;
 mod standard;
 
 pub use check::{BrokenRule, Violation, check_normalizer};

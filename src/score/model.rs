@@ -3,9 +3,9 @@ use core::fmt;
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
-use crate::column::Column;
-use crate::figure::Figure;
-use crate::level::Level;
+use crate::row::column::Column;
+use crate::row::figure::Figure;
+use crate::row::level::Level;
 use crate::row::{Row, Unscored};
 
 /// How a row's raw score is made of its columns (SPEC 9).

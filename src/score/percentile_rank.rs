@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::Normalizer;
 use super::normalizer::NO_SPREAD;
-use crate::sorted::{Sorted, index};
+use crate::score::sorted::{Sorted, index};
 
 /// `100·(less + (equal−1)/2)/(n−1)`: the share of the others that one is ahead of, where an equal
 /// is half a one.

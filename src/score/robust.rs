@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::Normalizer;
 use super::normalizer::NO_SPREAD;
-use crate::sorted::Sorted;
+use crate::score::sorted::Sorted;
 
 /// `(x−median)/IQR` through the logistic function: the median has 50, whatever the extremes are.
 ///

@@ -6,7 +6,7 @@ use itertools::Itertools as _;
 use thiserror::Error;
 
 use super::{Normalizer, ScoreModel};
-use crate::level::Level;
+use crate::row::level::Level;
 use crate::row::{Row, Score, Unscored};
 
 /// Scores a set of rows: raw scores by the model, and these cohort by cohort by the normalizer.

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::Normalizer;
 use super::normalizer::NO_SPREAD;
-use crate::sorted::{Sorted, index};
+use crate::score::sorted::{Sorted, index};
 
 /// The z-score through the normal distribution function: the mean has 50, one standard deviation
 /// above it 84.1.

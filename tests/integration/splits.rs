@@ -160,7 +160,7 @@ fn bytes_that_are_no_part_here_are_refused() {
 fn a_part_of_adopted_facts_can_be_kept() {
     let oak = Account::new("oak").domain("oak.example");
     let mailboxes = ["rep@corp.example", "lead@corp.example"].map(Mailbox::new);
-    let then = Directory::builder().mailboxes(&mailboxes).accounts(&[oak.clone()]).build().unwrap();
+    let then = Directory::builder().mailboxes(&mailboxes).accounts(std::slice::from_ref(&oak)).build().unwrap();
     let mut state = Aggregator::new(Key::PUBLIC, then);
     let at = DateTime::UNIX_EPOCH;
     state.email(&Email::new("m1", at, "rep@corp.example").to("ed@oak.example")).unwrap();

@@ -3,8 +3,8 @@ use core::hash::Hasher as _;
 use super::SnapshotError;
 use super::cursor::Cursor;
 use super::layout::{Counts, HEADER, TAG, VERSION};
-use crate::key::{Hashes, finish};
-use crate::limit::MOST;
+use crate::aggregator::key::{Hashes, finish};
+use crate::model::limit::MOST;
 
 /// What stands before the records.
 pub(super) struct Header {

@@ -1,10 +1,10 @@
 //! The widths and codes of format 2, once for the way out and once for the way in.
 
-use crate::aggregator::codes::{of_kind, of_response, of_status, to_response, to_status};
-use crate::aggregator::emails::Original;
-use crate::aggregator::meetings::Answer;
-use crate::email::Kind;
-use crate::meeting::{Response, Status};
+use crate::aggregator::store::codes::{of_kind, of_response, of_status, to_response, to_status};
+use crate::aggregator::store::emails::Original;
+use crate::aggregator::store::meetings::Answer;
+use crate::model::email::Kind;
+use crate::model::meeting::{Response, Status};
 
 /// The first bytes of every snapshot. They are no text, and hold both kinds of line end, so that a
 /// transfer that takes them for text shows.

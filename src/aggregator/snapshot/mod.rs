@@ -37,8 +37,8 @@ use core::convert::Infallible;
 pub use error::SnapshotError;
 
 use super::{Additions, Aggregator, Ledger};
+use crate::aggregator::key::{Hashes, Key};
 use crate::directory::Directory;
-use crate::key::{Hashes, Key};
 
 impl Aggregator {
     /// The state as bytes, to be read with [`from_snapshot`](Aggregator::from_snapshot).

@@ -8,11 +8,11 @@ use super::layout::{Counts, MAGIC, PART_MAGIC};
 use super::marks::Marks;
 use super::read_activity::Activity;
 use super::write::fingerprint;
+use crate::aggregator::key::{Hashes, Key};
 use crate::aggregator::offer::Desk;
-use crate::aggregator::past::{Past, Side};
+use crate::aggregator::sides::{Past, Side};
 use crate::aggregator::{Additions, Addresses, Aggregator, Ledger, Roster};
 use crate::directory::Directory;
-use crate::key::{Hashes, Key};
 
 pub(super) fn read(
     bytes: &[u8],

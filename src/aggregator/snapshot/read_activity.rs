@@ -4,13 +4,13 @@ use super::SnapshotError;
 use super::cursor::Cursor;
 use super::layout::{CONTRADICTS_ITSELF, Counts, NAMES_ORIGINAL, NO_EMAIL_FLAGS, guest_of, meeting_of};
 use super::marks::Marks;
-use crate::aggregator::blocks::{Hash, to_words};
-use crate::aggregator::codes::to_kind;
-use crate::aggregator::emails::{EmailCopy, Original};
-use crate::aggregator::link::{Link, Tie};
-use crate::aggregator::meetings::{Answer, MeetingCopy};
+use crate::aggregator::store::blocks::{Hash, to_words};
+use crate::aggregator::store::codes::to_kind;
+use crate::aggregator::store::emails::{EmailCopy, Original};
+use crate::aggregator::store::link::{Link, Tie};
+use crate::aggregator::store::meetings::{Answer, MeetingCopy};
 use crate::aggregator::{Emails, Guest, Meetings, Span};
-use crate::instant;
+use crate::model::instant;
 
 /// Reads activity, and keeps in mind what it points to.
 pub(super) struct Activity {

@@ -3,7 +3,7 @@ use core::hash::Hasher as _;
 
 use siphasher::sip128::SipHasher13;
 
-use crate::key::finish;
+use crate::aggregator::key::finish;
 
 /// Takes small pieces, hands them on in chunks, and digests what it hands on.
 ///

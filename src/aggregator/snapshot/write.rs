@@ -5,11 +5,11 @@ use core::convert::Infallible;
 use super::layout::{Counts, MAGIC, PART_MAGIC, VERSION, email_flags, guest_flags, meeting_flags};
 use super::order::Order;
 use super::sink::Sink;
-use crate::aggregator::emails::{EmailCopy, Original};
-use crate::aggregator::link::{Link, Tie};
-use crate::aggregator::past::{Past, Side};
+use crate::aggregator::key::Hashes;
+use crate::aggregator::sides::{Past, Side};
+use crate::aggregator::store::emails::{EmailCopy, Original};
+use crate::aggregator::store::link::{Link, Tie};
 use crate::aggregator::{Aggregator, Guest, Ledger, RecordedMeeting, Span};
-use crate::key::Hashes;
 
 /// All that has to be known of a state before its first byte is written.
 pub(super) struct Plan<'a> {

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 pub use error::{ConsentError, ConsentStep, NotInForce};
 
-use crate::id;
-use crate::instant::cut_or_last;
-use crate::wire;
+use crate::model::id;
+use crate::model::instant::cut_or_last;
+use crate::model::wire;
 
 /// The consent of the tenant's administrator, without which nothing runs.
 ///

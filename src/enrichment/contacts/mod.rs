@@ -15,10 +15,10 @@ pub use problem::{ContactsError, ContactsProblem};
 pub use text_record::TextRecord;
 
 use super::{ContactField, Enrichment};
-use crate::account::{Account, Contact};
-use crate::address::{self, domain_of, normalize_address};
 use crate::directory::{Owner, Shared};
-use crate::id;
+use crate::model::account::{Account, Contact};
+use crate::model::address::{self, domain_of, normalize_address};
+use crate::model::id;
 
 /// What a contact data set comes down to: what [`Enrichment::contacts`] reads. Rule: SPEC 13.
 ///

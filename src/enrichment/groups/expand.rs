@@ -10,8 +10,8 @@ use super::reach::{Links, sizes};
 use super::unite::Roll;
 use super::{GroupMembership, MailGroups, Member, folded};
 use crate::enrichment::{Enrichment, EnrichmentProblem, NamedIn};
-use crate::id;
-use crate::mailbox::Mailbox;
+use crate::model::id;
+use crate::model::mailbox::Mailbox;
 
 /// The most groups that are followed, so that a membership without an end has one.
 const MOST_GROUPS: usize = 100_000;

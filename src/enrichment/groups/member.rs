@@ -7,8 +7,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::mailbox::Mailbox;
-use crate::wire;
+use crate::model::mailbox::Mailbox;
+use crate::model::wire;
 
 /// One member of a mail group.
 ///

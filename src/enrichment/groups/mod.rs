@@ -19,7 +19,7 @@ pub(super) use expand::{Expanded, expand};
 pub use member::Member;
 pub(super) use member::Single;
 
-use crate::id;
+use crate::model::id;
 
 /// Says who is in which mail group.
 ///

@@ -4,9 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::super::EnrichmentProblem;
-use crate::address::{normalize_address, stable};
-use crate::id;
-use crate::mailbox::Mailbox;
+use crate::model::address::{normalize_address, stable};
+use crate::model::id;
+use crate::model::mailbox::Mailbox;
 
 /// Mailboxes, each once however often it is met, numbered in the order of meeting.
 #[derive(Default)]

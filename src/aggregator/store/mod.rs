@@ -1,0 +1,12 @@
+//! How the facts of a state are kept: an ordered hash table over blocks of words.
+
+pub(crate) mod addresses;
+pub(crate) mod blocks;
+pub(crate) mod codes;
+pub(crate) mod emails;
+pub(crate) mod interner;
+pub(crate) mod link;
+pub(crate) mod meetings;
+pub(crate) mod members;
+mod records;
+mod table;

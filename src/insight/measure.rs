@@ -1,0 +1,161 @@
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use serde::Serialize;
+
+use crate::row::Row;
+use crate::row::column::{Column, Value};
+use crate::row::sealed::ScoreState;
+
+/// One column over several rows: how many, sum, mean, median, least and greatest.
+///
+/// Nulls are left out, and so are withheld figures and what is no finite number, which rows of an aggregator do not
+/// have. Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores
+/// are comparable within one level and start date only: take rows of one. Rule: SPEC 14.
+///
+/// The order of the rows does not show, to the bit: counts and days are added up exactly, everything
+/// else from the least to the greatest.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{
+///     Account, Aggregator, Column, Directory, Email, Key, Level, Mailbox, Measures, Question, Value,
+/// };
+/// use chrono::DateTime;
+///
+/// let directory = Directory::builder()
+///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+///     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
+///     .build()?;
+/// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// for (id, to) in [("m1", "bo@birch.example"), ("m2", "al@birch.example"), ("m3", "ed@oak.example")] {
+///     aggregator.email(&Email::new(id, DateTime::UNIX_EPOCH, "rep@corp.example").to(to))?;
+/// }
+/// let rows = aggregator.rows(&Question::new(DateTime::UNIX_EPOCH).levels([Level::Year]))?;
+///
+/// let emails = Measures::of(Column::EmailsToAccount, &rows);
+/// assert_eq!((emails.sum, emails.mean, emails.max), (Some(3.0), Some(1.5), Some(Value::Count(2))));
+/// let meetings = Measures::of(Column::DaysSinceLastMeeting, &rows);
+/// assert_eq!((meetings.rows, meetings.count, meetings.mean), (2, 0, None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Measures {
+    /// How many rows there are.
+    pub rows: usize,
+    /// How many of them have a value.
+    pub count: usize,
+    /// All values added up; infinite where that leaves the range of numbers. This, the mean and the median are in the
+    /// unit of the column: emails, meetings, people, days, seconds, or points of a score.
+    pub sum: Option<f64>,
+    /// The sum by the count: never below the least value or above the greatest.
+    pub mean: Option<f64>,
+    /// The middle one of the values in order, or half-way between the middle two.
+    pub median: Option<f64>,
+    /// The least value, or the earliest date.
+    pub min: Option<Value>,
+    /// The greatest value, or the latest date.
+    pub max: Option<Value>,
+}
+
+impl Measures {
+    /// One column over these rows, of which there may be none; `&rows` of any kind will do.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Email, Level, Measures, Question};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let weeks = rows.iter().filter(|row| row.level == Level::Week);
+    /// let days = Measures::of(Column::DaysSinceLastEmail, weeks);
+    /// assert_eq!((days.rows, days.count, days.median), (1, 1, Some(0.0)));
+    ///
+    /// let none = Measures::of(Column::DaysSinceLastEmail, &rows[..0]);
+    /// assert_eq!((none.rows, none.mean, none.max), (0, None, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of<'r, S: ScoreState + 'r>(column: Column, rows: impl IntoIterator<Item = &'r Row<S>>) -> Measures {
+        let mut number_of_rows = 0;
+        let all = rows.into_iter().inspect(|_| number_of_rows += 1);
+        let mut values: Vec<Value> = all.map(|row| row.get(column)).filter(|value| is_there(*value)).collect();
+        values.sort_unstable_by(order);
+        let ordered = |value: &&Value| !matches!(value, Value::Level(_));
+        Measures {
+            rows: number_of_rows,
+            count: values.len(),
+            sum: sum(&values),
+            mean: mean(&values),
+            median: median(&values),
+            min: values.first().filter(ordered).copied(),
+            max: values.last().filter(ordered).copied(),
+        }
+    }
+}
+
+fn is_there(value: Value) -> bool {
+    matches!(value, Value::Date(_) | Value::Level(_)) || value.as_f64().is_some_and(f64::is_finite)
+}
+
+/// The order of values of one column, which are all of one sort.
+fn order(one: &Value, other: &Value) -> Ordering {
+    match (*one, *other) {
+        (Value::Count(one), Value::Count(other)) => one.cmp(&other),
+        (Value::Number(one), Value::Number(other)) => one.total_cmp(&other),
+        (Value::Date(one), Value::Date(other)) => one.cmp(&other),
+        _ => Ordering::Equal,
+    }
+}
+
+/// Of values in order.
+fn sum(values: &[Value]) -> Option<f64> {
+    let (mut counts, mut numbers) = (0_u128, 0.0);
+    for value in values {
+        match *value {
+            Value::Count(count) => counts += u128::from(count),
+            Value::Number(number) => numbers += number,
+            _ => return None,
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "rounded once, after adding up")]
+    let counts = counts as f64;
+    // One of the two is 0.
+    (!values.is_empty()).then_some(counts + numbers)
+}
+
+/// Of values in order. Rounding, which can take a mean of equal values past them, is held between
+/// the least and the greatest.
+fn mean(values: &[Value]) -> Option<f64> {
+    let (sum, n) = (sum(values)?, number(values.len()));
+    let (min, max) = (values.first()?.as_f64()?, values.last()?.as_f64()?);
+    let mean = if sum.is_finite() {
+        sum / n
+    } else {
+        // Each divided before they are added up, which is less exact and stays within range.
+        values.iter().filter_map(|value| value.as_f64()).map(|value| value / n).sum()
+    };
+    Some(mean.max(min).min(max))
+}
+
+/// Of values in order.
+fn median(values: &[Value]) -> Option<f64> {
+    let upper = values.get(values.len() / 2)?.as_f64()?;
+    let lower = values.get(values.len().checked_sub(1)? / 2)?.as_f64()?;
+    Some(lower.midpoint(upper))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^53 rows")]
+fn number(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,17 @@
+//! What is computed from rows, or asked of a state beside them (SPEC 14).
+
+mod card;
+mod change;
+mod explanation;
+mod measure;
+mod overview;
+mod replies;
+mod segment;
+
+pub use card::{Card, CardError, History, Point};
+pub use change::{Change, Changes, ChangesError};
+pub use explanation::Why;
+pub use measure::Measures;
+pub use overview::Overview;
+pub use replies::ReplyTimes;
+pub use segment::{Comparison, MistypedComparison, Operator, Rule, RuleError, RuleErrorKind, Segment};

@@ -1,0 +1,296 @@
+//! Replies in full (SPEC 6): what was answered, how long it took, and what still waits.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::slice;
+
+use chrono::TimeZone;
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, HashSet};
+use serde::Serialize;
+
+use crate::aggregator::{Aggregator, Hash};
+use crate::model::wire;
+use crate::question::policy::CountingPolicy;
+use crate::question::window::WindowError;
+use crate::question::{Accounts, Gaps, Question};
+use crate::row::figure::Figure;
+use crate::row::level::Level;
+use crate::rows::fold::open::Sum;
+use crate::rows::fold::reply::FEW_THREADS;
+use crate::rows::fold::reply::{Counted, replies};
+use crate::rows::fold::{Touched, collect, fold};
+use crate::rows::gather::attribution::What;
+use crate::rows::gather::gather_all;
+use crate::rows::gather::roll::{Threads, number};
+use crate::rows::inquiry::{Asked, Inquiry};
+use crate::rows::suppress::disclosed;
+use crate::rows::suppress::support::Basis;
+use crate::score::sorted::Sorted;
+
+/// What became of one account's mail to answer, over the whole window.
+///
+/// All of it is about emails that count *to* the account, and the account's replies to them. A reply is what
+/// SPEC 6 says: an email from the account that names one to it, or else the first in a conversation after one.
+/// Of several replies to one email each has its time, and the email is answered once. A
+/// [longest reply](CountingPolicy::longest_reply) of the policy makes whatever took longer no reply at all.
+///
+/// With a [`Disclosure`](crate::Disclosure) the mean is withheld where the Year row withholds the average. A median
+/// and a percentile are the times of one or two replies, which three of them together tell of three: they are
+/// withheld with the mean, and where there are fewer than ten replies for each person that the threshold asks for.
+/// Counts of emails never are.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Email, Question};
+/// use chrono::TimeDelta;
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// let answer = Email::new("a1", now + TimeDelta::minutes(90), "bo@birch.example").to("rep@corp.example");
+/// aggregator.email(&answer.in_reply_to("m1"))?;
+/// let times = &aggregator.reply_times(&Question::new(now + TimeDelta::days(1)))?[0];
+/// assert_eq!((times.answered, times.unanswered, times.replies), (1, 0, 1));
+/// assert_eq!(times.mean, Some(5400.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ReplyTimes {
+    /// The account's id.
+    #[serde(serialize_with = "wire::shared_text::serialize")]
+    pub account_id: Arc<str>,
+    /// Emails to the account that have a reply.
+    pub answered: u64,
+    /// Emails to the account that have none.
+    pub unanswered: u64,
+    /// Of the unanswered, those that wait at as-of: no later email, in either direction, is in a conversation of
+    /// theirs. One in no conversation waits until it is answered.
+    pub waiting: u64,
+    /// How many replies there are.
+    pub replies: u64,
+    /// Their mean time, in seconds: [`Column::AverageReplyDuration`](crate::Column::AverageReplyDuration) of
+    /// the Year row.
+    pub mean: Figure<Option<f64>>,
+    /// Half of the replies took this many seconds or less: the median, half-way between the middle two.
+    pub median: Figure<Option<f64>>,
+    /// Nine in ten took this many seconds or less: the 90th percentile, by linear interpolation (type 7 of
+    /// Hyndman and Fan, 1996).
+    pub percentile_90: Figure<Option<f64>>,
+}
+
+/// So many replies for each person of a threshold hide whose a quantile is.
+const MANY_REPLIES: u64 = 10;
+
+impl Aggregator {
+    /// Every account's replies in full, in the order of rows: of the accounts that have a Year row.
+    ///
+    /// Of the question, levels, model and normalizer do not matter.
+    ///
+    /// # Errors
+    ///
+    /// [`WindowError`] for a window that is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
+    /// use chrono::{TimeDelta, TimeZone, Utc};
+    ///
+    /// let directory = Directory::builder()
+    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    ///     .accounts(&[Account::new("birch").domain("birch.example")])
+    ///     .build()?;
+    /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+    /// for (id, hours) in [("m1", 0), ("m2", 1), ("m3", 2)] {
+    ///     let sent = monday + TimeDelta::hours(hours);
+    ///     aggregator.email(&Email::new(id, sent, "rep@corp.example").to("bo@birch.example"))?;
+    /// }
+    /// let answer = Email::new("a1", monday + TimeDelta::hours(5), "bo@birch.example").to("rep@corp.example");
+    /// aggregator.email(&answer.in_reply_to("m1"))?;
+    ///
+    /// let times = aggregator.reply_times(&Question::new(monday + TimeDelta::days(1)))?;
+    /// assert_eq!((times[0].answered, times[0].unanswered, times[0].waiting), (1, 2, 2));
+    /// assert_eq!(times[0].median, Some(5.0 * 3600.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reply_times<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Vec<ReplyTimes>, WindowError> {
+        let inquiry = Inquiry::new(self, question)?;
+        let gathered = gather_all(&inquiry, &question.zone);
+        let shares = slice::from_ref(&gathered);
+        // Whether the times may be shown is what the Year rows say.
+        let asked = Asked { levels: [Level::Year].into_iter().collect(), gaps: Gaps::Left, ..inquiry.asked };
+        let withholds = asked.disclosure.withholds();
+        let shown = withholds.then(|| {
+            let mut supports = fold(&inquiry, asked, shares, inquiry.units()).supports;
+            disclosed(&mut supports, &inquiry.lineage, asked.disclosure)
+        });
+        let mut all = Vec::new();
+        let mut touches = Vec::new();
+        let mut shared = Shared::default();
+        for place in inquiry.units() {
+            let unit = number(place);
+            collect(shares, place, &mut touches);
+            let is_asked = asked.accounts == Accounts::All || !touches.is_empty();
+            let Some(id) = self.directory().account_id(unit).filter(|_| is_asked && inquiry.lineage.has_rows(unit))
+            else {
+                continue;
+            };
+            let times = reply_times(id, &touches, &question.policy, &mut shared);
+            let is_shown = shown.as_ref().is_none_or(|shown| shown.get(unit, Level::Year).has(Basis::Replies));
+            let is_mean_shown = is_shown || times.replies == 0;
+            let times = if is_mean_shown { times } else { ReplyTimes { mean: Figure::Withheld, ..times } };
+            let least = MANY_REPLIES * u64::from(asked.disclosure.people());
+            let are_many = times.replies == 0 || times.replies >= least;
+            all.push(if is_mean_shown && are_many { times } else { times.without_quantiles() });
+        }
+        Ok(all)
+    }
+}
+
+impl ReplyTimes {
+    fn without_quantiles(self) -> ReplyTimes {
+        ReplyTimes { median: Figure::Withheld, percentile_90: Figure::Withheld, ..self }
+    }
+}
+
+fn reply_times(id: &Arc<str>, touches: &[Touched<'_>], policy: &CountingPolicy, shared: &mut Shared) -> ReplyTimes {
+    let emails: Vec<Mail<'_>> = touches.iter().filter_map(Mail::of).collect();
+    let counted: Vec<Counted<'_>> = emails.iter().map(|email| email.counted).collect();
+    let mut all = Answers::default();
+    let mut sum = Sum::default();
+    let mut seconds = Vec::new();
+    replies(&counted, |place, millis| {
+        if let Some(reply) = counted.get(place).filter(|_| policy.measures_reply(millis)) {
+            all.note(reply, millis);
+            sum.add(millis);
+            seconds.push(as_seconds(millis));
+        }
+    });
+    let to_account = |email: &&Mail<'_>| matches!(email.counted.what, What::To(_));
+    let (answered, unanswered): (Vec<&Mail<'_>>, Vec<&Mail<'_>>) =
+        emails.iter().filter(to_account).partition(|email| all.answer(&email.counted));
+    let mut followers = Followers::of(&emails, shared);
+    let waiting = unanswered.iter().filter(|email| !followers.follow(email)).count();
+    let sorted = Sorted::new(&seconds);
+    let quantile = |share| Figure::Shown((!seconds.is_empty()).then(|| sorted.quantile(share)));
+    ReplyTimes {
+        account_id: id.clone(),
+        answered: answered.len() as u64,
+        unanswered: unanswered.len() as u64,
+        waiting: waiting as u64,
+        replies: seconds.len() as u64,
+        mean: Figure::Shown(sum.mean()),
+        median: quantile(0.5),
+        percentile_90: quantile(0.9),
+    }
+}
+
+/// A counted email, and where its conversations are noted if they are many.
+struct Mail<'g> {
+    counted: Counted<'g>,
+    crowd: Option<u32>,
+}
+
+impl<'g> Mail<'g> {
+    /// `None` for a meeting.
+    fn of(touched: &Touched<'g>) -> Option<Mail<'g>> {
+        let roll = touched.roll().filter(|roll| roll.what.is_email())?;
+        let crowd = match roll.threads {
+            Threads::Few(_) => None,
+            Threads::Many { start, .. } => Some(start),
+        };
+        Some(Mail { counted: touched.counted(&roll), crowd })
+    }
+}
+
+/// Whether two emails that are in many conversations share one; the same for every account.
+type Shared = HashMap<(u32, u32), bool, FixedState>;
+
+/// What was sent last in each conversation. Whoever sends one message in many conversations to many accounts must
+/// not make this their product: those are not noted one by one, but searched.
+struct Followers<'e, 'g> {
+    latest: HashMap<Hash, i64, FixedState>,
+    crowds: Vec<(u32, &'e Counted<'g>)>,
+    shared: &'e mut Shared,
+}
+
+impl<'e, 'g> Followers<'e, 'g> {
+    /// Of emails in the order of their times.
+    fn of(emails: &'e [Mail<'g>], shared: &'e mut Shared) -> Followers<'e, 'g> {
+        let mut followers = Followers { latest: HashMap::default(), crowds: Vec::new(), shared };
+        for Mail { counted, crowd } in emails {
+            match crowd {
+                Some(start) => followers.crowds.push((*start, counted)),
+                None => followers.latest.extend(counted.threads.iter().map(|thread| (*thread, counted.at))),
+            }
+        }
+        followers
+    }
+
+    /// Whether a later email is in a conversation of this one.
+    fn follow(&mut self, email: &Mail<'_>) -> bool {
+        let (at, threads) = (email.counted.at, email.counted.threads);
+        let Followers { latest, crowds, shared } = self;
+        let mut later = crowds.iter().filter(|(_, other)| other.at > at);
+        let Some(crowd) = email.crowd else {
+            let is_later = |thread| latest.get(thread).is_some_and(|latest| *latest > at);
+            let is_in = |thread: &Hash| later.clone().any(|(_, other)| other.threads.binary_search(thread).is_ok());
+            return threads.iter().any(|thread| is_later(thread) || is_in(thread));
+        };
+        latest.iter().any(|(thread, latest)| *latest > at && threads.binary_search(thread).is_ok())
+            || later.any(|(start, other)| {
+                let both = (crowd.min(*start), crowd.max(*start));
+                *shared.entry(both).or_insert_with(|| share_one(threads, other.threads))
+            })
+    }
+}
+
+/// Whether two lists in order share an element.
+fn share_one(one: &[Hash], other: &[Hash]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    short.iter().any(|thread| long.binary_search(thread).is_ok())
+}
+
+/// What is answered: messages that replies name, and what was the last in a conversation when one came.
+#[derive(Default)]
+struct Answers {
+    named: HashSet<Hash, FixedState>,
+    last: HashSet<(Hash, i64), FixedState>,
+}
+
+impl Answers {
+    fn note(&mut self, reply: &Counted<'_>, millis: i64) {
+        match reply.what {
+            What::From(Some(original)) => _ = self.named.insert(original),
+            What::From(None) => self.last.extend(reply.threads.iter().map(|thread| (*thread, reply.at - millis))),
+            What::To(_) | What::Meeting { .. } => {}
+        }
+    }
+
+    /// Whether an email to the account has a reply.
+    fn answer(&self, email: &Counted<'_>) -> bool {
+        let What::To(message) = email.what else { return false };
+        if self.named.contains(&message) {
+            return true;
+        }
+        if email.threads.len() <= self.last.len().max(FEW_THREADS) {
+            return email.threads.iter().any(|thread| self.last.contains(&(*thread, email.at)));
+        }
+        // Conversations that are many are in order.
+        self.last.iter().any(|(thread, at)| *at == email.at && email.threads.binary_search(thread).is_ok())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a window's worth of milliseconds")]
+fn as_seconds(millis: i64) -> f64 {
+    millis as f64 / 1000.0
+}

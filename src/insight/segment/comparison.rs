@@ -1,0 +1,289 @@
+use core::cmp::Ordering;
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::row::column::{Column, Value};
+
+/// One column compared with one value: what the conditions of a [`Rule`](crate::Rule) are made of.
+///
+/// Counts, days, seconds and the score are compared with a finite number, dates with a date, the
+/// level with a level and only by `=` or `!=`; nothing else can be built. A number is kept as a
+/// [`Value::Number`], so that 60 and 60.0 are one. Rule: SPEC 14.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Column, Comparison, Operator, Value};
+///
+/// let long_ago = Comparison::new(Column::DaysSinceLastEmail, Operator::Greater, Value::Count(60))?;
+/// assert_eq!(long_ago.value(), Value::Number(60.0));
+/// assert_eq!(long_ago.to_string(), "DaysSinceLastEmail > 60");
+/// # Ok::<(), account_engagement::MistypedComparison>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// Comparable with `value` by `operator`, here as below.
+    pub(super) column: Column,
+    pub(super) operator: Operator,
+    /// Of numbers a [`Value::Number`] only, and never -0, which shows as "-0" and is equal to 0.
+    pub(super) value: Value,
+}
+
+impl Comparison {
+    /// A comparison of what stands in the column with this value.
+    ///
+    /// # Errors
+    ///
+    /// [`MistypedComparison`] when the column holds another sort of value, or the operator makes no
+    /// sense of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Comparison, Operator, Value};
+    /// use chrono::NaiveDate;
+    ///
+    /// let march = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+    /// let start = Column::EngagementStartDate;
+    /// let recent = Comparison::new(start, Operator::AtLeast, Value::Date(march))?;
+    /// assert_eq!(recent.to_string(), "EngagementStartDate >= 2026-03-01");
+    ///
+    /// assert_eq!(
+    ///     Comparison::new(start, Operator::AtLeast, Value::Count(3)).unwrap_err().to_string(),
+    ///     "EngagementStartDate is compared with a date such as 2026-03-01, found the number 3"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(column: Column, operator: Operator, value: Value) -> Result<Comparison, MistypedComparison> {
+        let expected = Comparable::of(column);
+        let value = match (expected, value) {
+            (Comparable::Dates, Value::Date(_)) | (Comparable::Levels, Value::Level(_)) => value,
+            (Comparable::Numbers, found) => match found.as_f64().filter(|number| number.is_finite()) {
+                Some(number) => Value::Number(number + 0.0),
+                None => return Err(MistypedComparison::Value { column, found }),
+            },
+            (_, found) => return Err(MistypedComparison::Value { column, found }),
+        };
+        if matches!(expected, Comparable::Levels) && !matches!(operator, Operator::Equal | Operator::NotEqual) {
+            return Err(MistypedComparison::Operator { column, found: operator });
+        }
+        Ok(Comparison { column, operator, value })
+    }
+
+    /// The column.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Comparison, Operator, Value};
+    ///
+    /// let few = Comparison::new(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
+    /// assert_eq!(few.column(), Column::EmailsFromAccount);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn column(&self) -> Column {
+        self.column
+    }
+
+    /// How it is compared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Comparison, Operator, Value};
+    ///
+    /// let few = Comparison::new(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
+    /// assert_eq!(few.operator(), Operator::Less);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn operator(&self) -> Operator {
+        self.operator
+    }
+
+    /// What it is compared with: a [`Value::Number`], a [`Value::Date`] or a [`Value::Level`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Comparison, Operator, Value};
+    ///
+    /// let few = Comparison::new(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
+    /// assert_eq!(few.value(), Value::Number(3.0), "every number is kept as one sort");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn value(&self) -> Value {
+        self.value
+    }
+
+    /// Whether what stands in the column compares so. Whatever cannot be compared does not: a null,
+    /// and what is no number.
+    pub(super) fn holds(&self, found: Value) -> bool {
+        let order = match (found, self.value) {
+            (Value::Date(found), Value::Date(given)) => Some(found.cmp(&given)),
+            (Value::Level(found), Value::Level(given)) => Some(found.cmp(&given)),
+            (found, given) => found.as_f64().zip(given.as_f64()).and_then(|(found, given)| found.partial_cmp(&given)),
+        };
+        order.is_some_and(|order| self.operator.allows(order))
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.column, self.operator, self.value)
+    }
+}
+
+/// How a [`Comparison`] compares.
+///
+/// ```
+/// use account_engagement::Operator;
+///
+/// assert_eq!(Operator::ALL.map(Operator::symbol), ["<", "<=", "=", "!=", ">=", ">"]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `<`: less, or before that date.
+    Less,
+    /// `<=`
+    AtMost,
+    /// `=`
+    Equal,
+    /// `!=`: there is one, and it is another.
+    NotEqual,
+    /// `>=`
+    AtLeast,
+    /// `>`: more, or after that date.
+    Greater,
+}
+
+impl Operator {
+    /// All operators.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Operator;
+    ///
+    /// assert_eq!(Operator::ALL.len(), 6);
+    /// assert_eq!((Operator::ALL[0], Operator::ALL[5]), (Operator::Less, Operator::Greater));
+    /// ```
+    pub const ALL: [Operator; 6] =
+        [Operator::Less, Operator::AtMost, Operator::Equal, Operator::NotEqual, Operator::AtLeast, Operator::Greater];
+
+    /// How it is written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Operator;
+    ///
+    /// assert_eq!(Operator::NotEqual.symbol(), "!=");
+    /// ```
+    #[must_use]
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Operator::Less => "<",
+            Operator::AtMost => "<=",
+            Operator::Equal => "=",
+            Operator::NotEqual => "!=",
+            Operator::AtLeast => ">=",
+            Operator::Greater => ">",
+        }
+    }
+
+    fn allows(self, order: Ordering) -> bool {
+        match self {
+            Operator::Less => order.is_lt(),
+            Operator::AtMost => order.is_le(),
+            Operator::Equal => order.is_eq(),
+            Operator::NotEqual => order.is_ne(),
+            Operator::AtLeast => order.is_ge(),
+            Operator::Greater => order.is_gt(),
+        }
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.symbol())
+    }
+}
+
+/// What the values of a column are compared with.
+#[derive(Clone, Copy)]
+pub(super) enum Comparable {
+    Numbers,
+    Dates,
+    Levels,
+}
+
+impl Comparable {
+    pub(super) fn of(column: Column) -> Comparable {
+        match column {
+            Column::EngagementStartDate | Column::AggregationStartDate => Comparable::Dates,
+            Column::AggregationLevel => Comparable::Levels,
+            _ => Comparable::Numbers,
+        }
+    }
+}
+
+impl fmt::Display for Comparable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Comparable::Numbers => "a finite number such as 60",
+            Comparable::Dates => "a date such as 2026-03-01",
+            Comparable::Levels => "Year, Month or Week",
+        })
+    }
+}
+
+/// Why a [`Comparison`] was not built.
+///
+/// ```
+/// use account_engagement::{Column, Comparison, Level, Operator, Value};
+///
+/// let error = Comparison::new(Column::EngagementScore, Operator::Less, Value::Level(Level::Week)).unwrap_err();
+/// assert_eq!(error.to_string(), "EngagementScore is compared with a finite number such as 60, found the level Week");
+/// let error = Comparison::new(Column::AggregationLevel, Operator::Less, Value::Level(Level::Year)).unwrap_err();
+/// assert_eq!(error.to_string(), "AggregationLevel is compared by = or !=, found <");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum MistypedComparison {
+    /// The column holds another sort of value, or the value is null or no finite number.
+    #[error("{column} is compared with {}, found {}", Comparable::of(*.column), InWords(*.found))]
+    Value {
+        /// The column.
+        column: Column,
+        /// What it was to be compared with.
+        found: Value,
+    },
+    /// A level is neither more nor less than another.
+    #[error("{column} is compared by = or !=, found {found}")]
+    Operator {
+        /// The column.
+        column: Column,
+        /// How it was to be compared.
+        found: Operator,
+    },
+}
+
+/// A value with its sort.
+struct InWords(Value);
+
+impl fmt::Display for InWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::Count(count) => write!(f, "the number {count}"),
+            Value::Number(number) => write!(f, "the number {number}"),
+            Value::Date(date) => write!(f, "the date {date}"),
+            Value::Level(level) => write!(f, "the level {level}"),
+            Value::Withheld => f.write_str("a withheld figure"),
+            Value::Null => f.write_str("null: whether there is none is asked by \"is null\""),
+        }
+    }
+}

@@ -1,0 +1,235 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::insight::segment::MistypedComparison;
+use crate::insight::segment::comparison::Comparable;
+use crate::insight::segment::token::Token;
+use crate::row::column::Column;
+
+/// Why a text is no [`Rule`](crate::Rule), and where.
+///
+/// ```
+/// use account_engagement::{Rule, RuleErrorKind};
+///
+/// let error = "DaysSinceLastEmail > sixty".parse::<Rule>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "at 22: DaysSinceLastEmail is compared with a finite number such as 60, found \"sixty\""
+/// );
+/// assert_eq!(error.position(), 22);
+/// assert!(matches!(error.kind(), RuleErrorKind::NoValue { .. }));
+/// ```
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error("at {position}: {kind}")]
+pub struct RuleError {
+    position: usize,
+    kind: RuleErrorKind,
+}
+
+impl RuleError {
+    pub(super) fn at(token: Token<'_>, kind: RuleErrorKind) -> RuleError {
+        RuleError { position: token.position, kind }
+    }
+
+    pub(super) fn unknown_column(token: Token<'_>) -> RuleError {
+        let kind = RuleErrorKind::UnknownColumn { found: token.text.into(), nearest: nearest(token.text) };
+        RuleError::at(token, kind)
+    }
+
+    /// Which character of the text it is about, from 1; at the end of the text one more than it has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Rule;
+    ///
+    /// let error = "EngagementScore > 50 and".parse::<Rule>().unwrap_err();
+    /// assert_eq!(error.position(), 25, "the text has 24 characters, and ends too early");
+    /// ```
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// What is wrong there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Rule, RuleErrorKind};
+    ///
+    /// let error = "(EngagementScore > 50".parse::<Rule>().unwrap_err();
+    /// assert_eq!(error.kind(), &RuleErrorKind::Unclosed { opened: 1, found: None });
+    /// ```
+    #[must_use]
+    pub fn kind(&self) -> &RuleErrorKind {
+        &self.kind
+    }
+}
+
+/// What is wrong with a text that is no [`Rule`](crate::Rule). What was `found` is `None` at the end
+/// of the text.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Column, Rule, RuleErrorKind};
+///
+/// let error = "DaysSinceLastMail > 60".parse::<Rule>().unwrap_err();
+/// let nearest = match error.kind() {
+///     RuleErrorKind::UnknownColumn { nearest, .. } => *nearest,
+///     _ => None,
+/// };
+/// assert_eq!(nearest, Some(Column::DaysSinceLastEmail));
+/// ```
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum RuleErrorKind {
+    /// There is nothing but white space.
+    #[error("expected a rule such as \"DaysSinceLastEmail > 60\", found nothing")]
+    Empty,
+    /// Where a condition has to begin stands something else.
+    #[error("expected a column, \"not\" or \"(\", found {}", Found(.found))]
+    NoCondition {
+        /// What stands there.
+        found: Option<String>,
+    },
+    /// A word in the place of a column is not the name of one.
+    #[error("{found:?} is none of the sixteen columns{}", Nearest(*.nearest))]
+    UnknownColumn {
+        /// The word.
+        found: String,
+        /// The column that it might be, if it is like one.
+        nearest: Option<Column>,
+    },
+    /// After a column stands neither an operator nor `is`.
+    #[error("expected <, <=, =, !=, >=, > or \"is\" after {column}, found {}", Found(.found))]
+    NoOperator {
+        /// The column.
+        column: Column,
+        /// What stands there.
+        found: Option<String>,
+    },
+    /// After `is` stands neither `null` nor `not null`.
+    #[error("expected \"{column} is null\" or \"{column} is not null\", found {}", Found(.found))]
+    NoNull {
+        /// The column.
+        column: Column,
+        /// What stands there.
+        found: Option<String>,
+    },
+    /// After an operator stands neither a number nor a date nor a level.
+    #[error("{column} is compared with {}, found {}", Comparable::of(*.column), Found(.found))]
+    NoValue {
+        /// The column.
+        column: Column,
+        /// What stands there.
+        found: Option<String>,
+    },
+    /// The value or the operator does not fit the column.
+    #[error(transparent)]
+    Mistyped(MistypedComparison),
+    /// A parenthesis that was opened is not closed.
+    #[error("expected \"and\", \"or\" or \")\", which closes the \"(\" at {opened}, found {}", Found(.found))]
+    Unclosed {
+        /// Which character opened it, from 1.
+        opened: usize,
+        /// What stands there.
+        found: Option<String>,
+    },
+    /// After a whole rule stands something else.
+    #[error("expected \"and\", \"or\" or the end of the text, found {found:?}")]
+    Trailing {
+        /// What stands there.
+        found: String,
+    },
+    /// Too many parentheses and `not`s are open: write the rule flatter.
+    #[error("more than {most} parentheses and \"not\"s one inside the other: expected at most {most}")]
+    TooDeep {
+        /// How many there may be.
+        most: usize,
+    },
+    /// Too many conditions: make several rules of it.
+    #[error("more than {most} conditions: expected at most {most}")]
+    TooLong {
+        /// How many there may be.
+        most: usize,
+    },
+}
+
+/// What was found, in words.
+struct Found<'e>(&'e Option<String>);
+
+impl fmt::Display for Found<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(text) => write!(f, "{text:?}"),
+            None => f.write_str("the end of the text"),
+        }
+    }
+}
+
+/// What might have been meant, in words.
+struct Nearest(Option<Column>);
+
+impl fmt::Display for Nearest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(column) => write!(f, ": the nearest is {column}"),
+            None => write!(f, ", such as {}", Column::DaysSinceLastEmail),
+        }
+    }
+}
+
+/// The column whose name takes the fewest edits to be reached from a word, if these are at most
+/// half as many as its characters.
+fn nearest(word: &str) -> Option<Column> {
+    // Longer ones are no slips, and would take their time.
+    if word.len() > 64 {
+        return None;
+    }
+    let distances = Column::ALL.into_iter().map(|column| (edits(word, column.name()), column));
+    let (edits, column) = distances.min()?;
+    (2 * edits <= word.chars().count()).then_some(column)
+}
+
+/// Levenshtein's distance, in whatever case, to a name, which is not empty.
+fn edits(word: &str, name: &str) -> usize {
+    // How many from the characters of `word` so far to each longer beginning of `name`.
+    let mut row: Vec<usize> = (1..=name.chars().count()).collect();
+    for (place, char) in word.chars().enumerate() {
+        let (mut diagonal, mut before) = (place, place + 1);
+        for (edits, other) in row.iter_mut().zip(name.chars()) {
+            let replaced = diagonal + usize::from(!char.eq_ignore_ascii_case(&other));
+            diagonal = *edits;
+            before = replaced.min(*edits + 1).min(before + 1);
+            *edits = before;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_add_replace_and_leave_out_characters() {
+        for (word, name, expected) in [
+            ("same", "same", 0),
+            ("same", "SAME", 0),
+            ("", "added", 5),
+            ("sitting", "kitten", 3),
+            ("sunday", "saturday", 3),
+            ("flaw", "lawn", 2),
+            ("ab", "ba", 2),
+            ("über", "uber", 1),
+        ] {
+            assert_eq!(edits(word, name), expected, "{word} {name}");
+            assert!(word.is_empty() || edits(name, word) == expected, "{name} {word}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Named rules over the columns (SPEC 14).
+
+mod comparison;
+mod error;
+mod parse;
+mod rule;
+mod token;
+mod write;
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+pub use comparison::{Comparison, MistypedComparison, Operator};
+pub use error::{RuleError, RuleErrorKind};
+pub use rule::Rule;
+
+use crate::insight::measure::Measures;
+use crate::row::Row;
+use crate::row::column::{Column, Value};
+use crate::row::level::Level;
+use crate::row::sealed::ScoreState;
+
+/// A named [`Rule`] over the columns, and so the rows of which it is true. Rule: SPEC 14.
+///
+/// # Wire form
+///
+/// `{"name": "Stale accounts", "rule": "DaysSinceLastEmail > 60"}`: the rule is its text.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Account, Accounts, Aggregator, Column, Directory, Key, Question, Segment};
+///
+/// let directory = Directory::builder().accounts(&[Account::new("birch")]).build()?;
+/// let aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// // Accounts without any activity have a row only when asked for.
+/// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH).accounts(Accounts::All))?;
+///
+/// let stale = Segment::stale_accounts();
+/// let accounts: Vec<&str> = stale.rows(&rows).map(|row| &*row.account_id).collect();
+/// assert_eq!(accounts, ["birch"]);
+///
+/// let wire = r#"{"name": "Chatty", "rule": "NoOfEmails_FromAccount >= 100"}"#;
+/// let chatty: Segment = serde_json::from_str(wire)?;
+/// assert_eq!(chatty, Segment::new("Chatty", "NoOfEmails_FromAccount >= 100".parse()?));
+/// assert_eq!(chatty.measure(Column::EngagementScore, &rows).rows, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Segment {
+    name: String,
+    rule: Rule,
+}
+
+impl Segment {
+    /// The rows of which the rule is true, under a name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let warm = Segment::new("Warm accounts", "AggregationLevel = Year and EngagementScore >= 70".parse()?);
+    /// assert_eq!(
+    ///     serde_json::to_string(&warm)?,
+    ///     r#"{"name":"Warm accounts","rule":"AggregationLevel = Year and EngagementScore >= 70"}"#
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(name: impl Into<String>, rule: Rule) -> Segment {
+        Segment { name: name.into(), rule }
+    }
+
+    /// Accounts whose last email and last meeting are each over 60 days ago, or not in the window at
+    /// all. Rule: SPEC 14.
+    ///
+    /// **Ask with [`Accounts::All`](crate::Accounts::All)**: the coldest accounts are those without any activity in the
+    /// window, and those have a row only then. It is about Year rows, where null is more than the window's 365 days. Of
+    /// an account whose days are [withheld](crate::Disclosure) nobody says that it is stale.
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let stale = Segment::stale_accounts();
+    /// assert_eq!(stale.name(), "Stale accounts");
+    /// assert_eq!(
+    ///     stale.rule().to_string(),
+    ///     "AggregationLevel = Year and (DaysSinceLastEmail > 60 or DaysSinceLastEmail is null) \
+    ///      and (DaysSinceLastMeeting > 60 or DaysSinceLastMeeting is null)"
+    /// );
+    /// ```
+    #[must_use]
+    pub fn stale_accounts() -> Segment {
+        // Without `Comparison::new`, since these cannot be refused.
+        let compare = |column, operator, value| Rule::Compare(Comparison { column, operator, value });
+        let year = compare(Column::AggregationLevel, Operator::Equal, Value::Level(Level::Year));
+        let silent = |column| compare(column, Operator::Greater, Value::Number(60.0)).or(Rule::is_null(column));
+        let rule = year.and(silent(Column::DaysSinceLastEmail)).and(silent(Column::DaysSinceLastMeeting));
+        Segment::new("Stale accounts", rule)
+    }
+
+    /// What people call it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let warm = Segment::new("Warm accounts", "EngagementScore >= 70".parse()?);
+    /// assert_eq!(warm.name(), "Warm accounts");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What is true of its rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let warm = Segment::new("Warm accounts", "(EngagementScore >= 70.0)".parse()?);
+    /// assert_eq!(warm.rule().to_string(), "EngagementScore >= 70");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    /// Whether a row is in it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Segment};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let unanswered = Segment::new("Unanswered", "NoOfEmails_FromAccount = 0".parse()?);
+    /// assert!(unanswered.matches(&rows[0]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn matches<S: ScoreState>(&self, row: &Row<S>) -> bool {
+        self.rule.matches(row)
+    }
+
+    /// Those of the rows that are in it, in their order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Segment};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    ///
+    /// let now = chrono::DateTime::UNIX_EPOCH;
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let weeks = Segment::new("Weeks", "AggregationLevel = Week".parse()?);
+    /// let starts: Vec<String> = weeks.rows(&rows).map(|row| row.start.to_string()).collect();
+    /// assert_eq!(starts, ["1969-12-29"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn rows<'r, S: ScoreState>(&self, rows: &'r [Row<S>]) -> impl Iterator<Item = &'r Row<S>> {
+        rows.iter().filter(|row| self.matches(row))
+    }
+
+    /// One column over those of the rows that are in it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Email, Question, Segment};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let years = Segment::new("Years", "AggregationLevel = Year".parse()?);
+    /// let emails = years.measure(Column::EmailsToAccount, &rows);
+    /// assert_eq!((emails.rows, emails.sum), (1, Some(1.0)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn measure<S: ScoreState>(&self, column: Column, rows: &[Row<S>]) -> Measures {
+        Measures::of(column, self.rows(rows))
+    }
+}

@@ -1,0 +1,210 @@
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::ops::Not;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::insight::segment::{Comparison, MistypedComparison, Operator, RuleError};
+use crate::row::Row;
+use crate::row::column::{Column, Value};
+use crate::row::sealed::ScoreState;
+
+/// A condition on the columns of a row.
+///
+/// A comparison with null is false, by whatever operator, and its `not` is true: every rule is true
+/// or false of every row. Whether there is a value is asked by a condition of its own,
+/// [`IsNull`](Rule::IsNull). Rule: SPEC 14.
+///
+/// # Text
+///
+/// A rule is written and read, and (de)serialised, as text: official column names, the operators
+/// `<  <=  =  !=  >=  >`, and the words `and`, `or`, `not`, `is null`, `is not null`, in lower case
+/// or any other. Numbers have an optional minus and decimals and no exponent; dates are like
+/// `2026-03-01`; levels are `Year`, `Month`, `Week` in any case. `not` binds tighter than `and`, and
+/// `and` tighter than `or`; among equals the left one is taken first.
+///
+/// A text has at most 1,000 conditions and at most 64 parentheses and `not`s one inside the other.
+/// Every rule within these bounds reads back from its text as it was. A rule made in code may go
+/// beyond them; each level takes some of the stack whenever it is used, so keep below a thousand.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Column, Operator, Rule, Value};
+///
+/// let rule: Rule = "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null".parse()?;
+/// let silent = Rule::compare(Column::DaysSinceLastEmail, Operator::Greater, Value::Count(60))?;
+/// assert_eq!(rule, silent.or(Rule::is_null(Column::DaysSinceLastEmail)));
+/// assert_eq!((!rule).to_string(), "not (DaysSinceLastEmail > 60 or DaysSinceLastEmail is null)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Rule {
+    /// A column has a value, and it compares so.
+    Compare(Comparison),
+    /// A column has no value. That of one withheld is there, and not known.
+    IsNull(Column),
+    /// It is not so.
+    Not(Box<Rule>),
+    /// Both are so.
+    And(Box<Rule>, Box<Rule>),
+    /// At least one is so.
+    Or(Box<Rule>, Box<Rule>),
+}
+
+impl Rule {
+    /// A column compared with a value.
+    ///
+    /// # Errors
+    ///
+    /// [`MistypedComparison`] as of [`Comparison::new`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Operator, Rule, Value};
+    ///
+    /// let few = Rule::compare(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
+    /// assert_eq!(few, "NoOfEmails_FromAccount < 3".parse()?);
+    ///
+    /// let error = Rule::compare(Column::EmailsFromAccount, Operator::Equal, Value::Null).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "NoOfEmails_FromAccount is compared with a finite number such as 60, \
+    ///      found null: whether there is none is asked by \"is null\""
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn compare(column: Column, operator: Operator, value: Value) -> Result<Rule, MistypedComparison> {
+        Comparison::new(column, operator, value).map(Rule::Compare)
+    }
+
+    /// A column has no value; that it has one is `!Rule::is_null(column)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Rule};
+    ///
+    /// let never = Rule::is_null(Column::DaysSinceLastMeeting);
+    /// assert_eq!(never.to_string(), "DaysSinceLastMeeting is null");
+    /// assert_eq!((!never).to_string(), "DaysSinceLastMeeting is not null");
+    /// ```
+    #[must_use]
+    pub fn is_null(column: Column) -> Rule {
+        Rule::IsNull(column)
+    }
+
+    /// Both this and the other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Rule;
+    ///
+    /// let silent: Rule = "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null".parse()?;
+    /// let silent_years = silent.and("AggregationLevel = Year".parse()?);
+    /// assert_eq!(
+    ///     silent_years.to_string(),
+    ///     "(DaysSinceLastEmail > 60 or DaysSinceLastEmail is null) and AggregationLevel = Year"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn and(self, other: Rule) -> Rule {
+        Rule::And(Box::new(self), Box::new(other))
+    }
+
+    /// This or the other or both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Rule;
+    ///
+    /// let wrote: Rule = "NoOfEmails_FromAccount > 0".parse()?;
+    /// let active = wrote.or("NoOfMeetings_FromAccount > 0".parse()?);
+    /// assert_eq!(active.to_string(), "NoOfEmails_FromAccount > 0 or NoOfMeetings_FromAccount > 0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn or(self, other: Rule) -> Rule {
+        Rule::Or(Box::new(self), Box::new(other))
+    }
+
+    /// Whether the rule is true of a row; the score of an unscored row is null.
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Email, Question, Rule};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let rows = aggregator.rows(&Question::new(now))?;
+    /// let unanswered: Rule = "NoOfEmails_ToAccount > 0 and NoOfEmails_FromAccount = 0".parse()?;
+    /// assert!(unanswered.matches(&rows[0]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn matches<S: ScoreState>(&self, row: &Row<S>) -> bool {
+        self.holds(&|column| row.get(column))
+    }
+
+    /// The meaning, of whatever stands in the columns.
+    fn holds(&self, value_of: &impl Fn(Column) -> Value) -> bool {
+        match self {
+            Rule::Compare(comparison) => comparison.holds(value_of(comparison.column())),
+            Rule::IsNull(column) => value_of(*column) == Value::Null,
+            Rule::Not(rule) => !rule.holds(value_of),
+            Rule::And(one, other) => one.holds(value_of) && other.holds(value_of),
+            Rule::Or(one, other) => one.holds(value_of) || other.holds(value_of),
+        }
+    }
+}
+
+impl Not for Rule {
+    type Output = Rule;
+
+    fn not(self) -> Rule {
+        Rule::Not(Box::new(self))
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl TryFrom<String> for Rule {
+    type Error = RuleError;
+
+    fn try_from(text: String) -> Result<Rule, RuleError> {
+        text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::row::level::Level;
+
+    /// A withheld figure is there, and not known; no row has the others.
+    #[test]
+    fn what_cannot_be_compared_is_neither_null_nor_compares() {
+        for value in [Value::Withheld, Value::Number(f64::NAN), Value::Level(Level::Year)] {
+            for operator in Operator::ALL {
+                let rule = Rule::compare(Column::EngagementScore, operator, Value::Count(0)).unwrap();
+                assert!(!rule.holds(&|_| value), "{value:?} {operator}");
+                assert!((!rule).holds(&|_| value), "not {value:?} {operator}");
+            }
+            assert!(!Rule::is_null(Column::EngagementScore).holds(&|_| value), "{value:?}");
+        }
+    }
+}

@@ -1,0 +1,334 @@
+use chrono::TimeDelta;
+
+use crate::model::email::Kind;
+
+/// What counts: a value, and an argument of the question (SPEC 5).
+///
+/// The default counts personal mail, tentative and confirmed meetings shorter than 24 hours that
+/// are not all-day ones, and people who have not declined. Cancelled meetings never count.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Attendance, CountingPolicy, Kind};
+/// use chrono::TimeDelta;
+///
+/// let strict = CountingPolicy::default()
+///     .attendance(Attendance::Accepted)
+///     .without_tentative_meetings()
+///     .longest_reply(TimeDelta::days(14));
+/// let everything = CountingPolicy::default()
+///     .kinds(Kind::ALL)
+///     .attendance(Attendance::Invited)
+///     .with_all_day_meetings()
+///     .meetings_of_any_length();
+/// assert_ne!(strict, everything);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct CountingPolicy {
+    /// A bit for each kind, by its place in [`Kind::ALL`].
+    kinds: u8,
+    attendance: Attendance,
+    tentative_meetings: bool,
+    all_day_meetings: bool,
+    meetings_shorter_than: Option<i64>,
+    longest_reply: Option<i64>,
+}
+
+/// Which of the people on a meeting take part (SPEC 5).
+///
+/// Under every rule the organizer takes part, unless also listed as an attendee who declined;
+/// one of these is then judged as the attendee, so that [`Attendance::Invited`] counts everybody.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// use account_engagement::{Attendance, Attendee, CountingPolicy, Meeting, Question, Response};
+///
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+/// let bo = Attendee::new("bo@birch.example").response(Response::Tentative);
+/// aggregator.meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
+/// let counted = |attendance| {
+///     let policy = CountingPolicy::default().attendance(attendance);
+///     aggregator.rows(&Question::new(now).policy(policy)).map(|rows| rows.meetings().counted())
+/// };
+/// assert_eq!((counted(Attendance::NotDeclined)?, counted(Attendance::Accepted)?), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Attendance {
+    /// Everybody on the invitation, whatever the answer.
+    Invited,
+    /// Everybody who has not declined.
+    #[default]
+    NotDeclined,
+    /// Those who accepted.
+    Accepted,
+}
+
+impl Default for CountingPolicy {
+    fn default() -> CountingPolicy {
+        CountingPolicy {
+            kinds: 0,
+            attendance: Attendance::NotDeclined,
+            tentative_meetings: true,
+            all_day_meetings: false,
+            meetings_shorter_than: Some(TimeDelta::hours(24).num_milliseconds()),
+            longest_reply: None,
+        }
+        .kinds([Kind::Personal])
+    }
+}
+
+impl CountingPolicy {
+    /// Counts emails of these kinds and no others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Email, Kind, Question};
+    ///
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(Kind::Bulk))?;
+    /// let policy = CountingPolicy::default().kinds([Kind::Personal, Kind::Bulk]);
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows[0].emails_to_account, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> CountingPolicy {
+        self.kinds = kinds.into_iter().fold(0, |kinds, kind| kinds | 1 << kind as u8);
+        self
+    }
+
+    /// Says who takes part in a meeting.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Attendance, CountingPolicy, Meeting, Question, Reason};
+    ///
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
+    /// aggregator.meeting(&meeting)?;
+    /// let policy = CountingPolicy::default().attendance(Attendance::Accepted);
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::NobodyLeft), 1, "no answer of theirs is known");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn attendance(mut self, attendance: Attendance) -> CountingPolicy {
+        self.attendance = attendance;
+        self
+    }
+
+    /// Leaves tentative meetings out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Meeting, Question, Reason, Status};
+    ///
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
+    /// aggregator.meeting(&meeting.status(Status::Tentative))?;
+    /// let policy = CountingPolicy::default().without_tentative_meetings();
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::Tentative), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn without_tentative_meetings(mut self) -> CountingPolicy {
+        self.tentative_meetings = false;
+        self
+    }
+
+    /// Counts all-day meetings too. An all-day meeting of one day lasts 24 hours, which by default is too long to count:
+    /// hardly any counts without [`meetings_of_any_length`](CountingPolicy::meetings_of_any_length), or a longer
+    /// [`meetings_shorter_than`](CountingPolicy::meetings_shorter_than).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Meeting, Question, Reason};
+    ///
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    /// # let tomorrow = now + chrono::TimeDelta::days(1);
+    /// let fair = Meeting::new("uid-7", now, tomorrow).organizer("rep@corp.example").attendee("bo@birch.example");
+    /// aggregator.meeting(&fair.all_day())?;
+    /// let policy = CountingPolicy::default().with_all_day_meetings();
+    /// let meetings = |policy| aggregator.rows(&Question::new(now).policy(policy)).map(|rows| rows.meetings());
+    /// assert_eq!(meetings(policy)?.not_counted(Reason::TooLong), 1);
+    /// assert_eq!(meetings(policy.meetings_of_any_length())?.counted(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_all_day_meetings(mut self) -> CountingPolicy {
+        self.all_day_meetings = true;
+        self
+    }
+
+    /// Counts meetings shorter than `length`; by default 24 hours.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Meeting, Question, Reason};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let (now, hour) = (DateTime::UNIX_EPOCH, TimeDelta::hours(1));
+    /// let meeting = Meeting::new("uid-7", now, now + hour).organizer("rep@corp.example");
+    /// aggregator.meeting(&meeting.attendee("bo@birch.example"))?;
+    /// let policy = CountingPolicy::default().meetings_shorter_than(hour);
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows.meetings().not_counted(Reason::TooLong), 1, "an hour is not shorter than an hour");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn meetings_shorter_than(mut self, length: TimeDelta) -> CountingPolicy {
+        // Lengths are whole milliseconds, so that a part of one makes room for a whole one more.
+        let millis = length.num_milliseconds();
+        let is_more = TimeDelta::try_milliseconds(millis).is_some_and(|whole| whole < length);
+        self.meetings_shorter_than = Some(millis.saturating_add(is_more.into()));
+        self
+    }
+
+    /// Counts meetings however long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Meeting, Question};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let (now, days) = (DateTime::UNIX_EPOCH, TimeDelta::days(2));
+    /// let fair = Meeting::new("uid-7", now, now + days).organizer("rep@corp.example");
+    /// aggregator.meeting(&fair.attendee("bo@birch.example"))?;
+    /// let policy = CountingPolicy::default().meetings_of_any_length();
+    /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
+    /// assert_eq!(rows[0].average_meeting_duration, Some(2.0 * 86400.0), "in seconds");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn meetings_of_any_length(mut self) -> CountingPolicy {
+        self.meetings_shorter_than = None;
+        self
+    }
+
+    /// Measures replies that took `duration` or less, and no others; by default all. Rule: SPEC 6.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{CountingPolicy, Email, Question};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let (sent, answered) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::hours(2));
+    /// aggregator.email(&Email::new("m1", sent, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.email(&Email::new("m2", answered, "bo@birch.example").to("rep@corp.example").in_reply_to("m1"))?;
+    /// let policy = CountingPolicy::default().longest_reply(TimeDelta::hours(1));
+    /// let rows = aggregator.rows(&Question::new(answered).policy(policy))?;
+    /// assert_eq!(rows[0].average_reply_duration, None);
+    /// assert_eq!(rows[0].emails_from_account, 1, "it counts as an email nevertheless");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn longest_reply(mut self, duration: TimeDelta) -> CountingPolicy {
+        let millis = duration.num_milliseconds();
+        let is_less = TimeDelta::try_milliseconds(millis).is_some_and(|whole| whole > duration);
+        self.longest_reply = Some(millis.saturating_sub(is_less.into()));
+        self
+    }
+
+    pub(crate) fn counts_kind(&self, kind: Kind) -> bool {
+        self.kinds & 1 << kind as u8 != 0
+    }
+
+    pub(crate) fn counts_tentative(&self) -> bool {
+        self.tentative_meetings
+    }
+
+    pub(crate) fn counts_all_day(&self) -> bool {
+        self.all_day_meetings
+    }
+
+    pub(crate) fn is_too_long(&self, millis: i64) -> bool {
+        self.meetings_shorter_than.is_some_and(|limit| millis >= limit)
+    }
+
+    pub(crate) fn measures_reply(&self, millis: i64) -> bool {
+        self.longest_reply.is_none_or(|longest| millis <= longest)
+    }
+
+    pub(crate) fn attends(&self) -> Attendance {
+        self.attendance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_hold_to_the_nanosecond() {
+        let hour = TimeDelta::hours(1);
+        let nanosecond = TimeDelta::nanoseconds(1);
+        let millis = hour.num_milliseconds();
+        for (limit, is_too_long, is_measured) in [
+            (hour, true, true),
+            (hour + nanosecond, false, true),
+            (hour - nanosecond, true, false),
+            (TimeDelta::MAX, false, true),
+            (TimeDelta::MIN, true, false),
+        ] {
+            let policy = CountingPolicy::default().meetings_shorter_than(limit).longest_reply(limit);
+            assert_eq!(policy.is_too_long(millis), is_too_long, "a meeting of an hour, limit {limit}");
+            assert_eq!(policy.measures_reply(millis), is_measured, "a reply after an hour, limit {limit}");
+        }
+        let least = CountingPolicy::default().longest_reply(TimeDelta::zero() - nanosecond);
+        assert!(!least.measures_reply(0) && least.measures_reply(-1));
+    }
+}

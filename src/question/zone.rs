@@ -1,0 +1,74 @@
+//! Local dates in any chrono time zone (SPEC 7).
+
+use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveTime, Offset as _, TimeZone, Utc};
+
+use crate::question::period::Day;
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+/// The local date of an instant; `None` where it leaves the range of dates.
+pub(crate) fn local_day<Z: TimeZone>(zone: &Z, millis: i64) -> Option<Day> {
+    let utc = DateTime::<Utc>::from_timestamp_millis(millis)?.naive_utc();
+    let offset = zone.offset_from_utc_datetime(&utc).fix().local_minus_utc();
+    let day = (millis + i64::from(offset) * 1000).div_euclid(DAY_MILLIS);
+    let day = Day::try_from(day).ok()?;
+    NaiveDate::from_epoch_days(day).map(|_| day)
+}
+
+/// The earliest instant of a local date, and where the zone skipped the whole date, the next
+/// instant; `None` where it leaves the range of instants.
+pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i64> {
+    let midnight = date.and_time(NaiveTime::MIN);
+    if let MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) = zone.from_local_datetime(&midnight) {
+        return Some(at.timestamp_millis());
+    }
+    // A clock change skipped midnight. Offsets are less than a day, so that the first instant of
+    // the date, or after it, lies within a day of midnight UTC.
+    let day = date.to_epoch_days();
+    let utc = midnight.and_utc().timestamp_millis();
+    let (mut before, mut after) = (utc - DAY_MILLIS, utc + DAY_MILLIS);
+    while after - before > 1 {
+        let middle = before + (after - before) / 2;
+        if local_day(zone, middle)? < day { before = middle } else { after = middle }
+    }
+    Some(after)
+}
+
+/// A time zone by its IANA name, for the dates of a question. Rule: SPEC 7.
+///
+/// # Errors
+///
+/// [`UnknownZone`] when there is no zone of this name.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{Question, zone_named};
+/// use chrono::Utc;
+///
+/// let question = Question::new(chrono::DateTime::UNIX_EPOCH).zone(zone_named("Europe/Berlin")?);
+/// let error = zone_named("Europe/Atlantis").unwrap_err();
+/// assert_eq!(error.to_string(), "\"Europe/Atlantis\" is not an IANA time zone such as Europe/Berlin");
+/// # Ok::<(), account_engagement::UnknownZone>(())
+/// ```
+#[cfg(feature = "chrono-tz")]
+pub fn zone_named(name: &str) -> Result<chrono_tz::Tz, UnknownZone> {
+    name.trim().parse().map_err(|_| UnknownZone { found: name.into() })
+}
+
+/// A name that is no IANA time zone's; see [`zone_named`].
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::{UnknownZone, zone_named};
+///
+/// let zones: Result<Vec<_>, UnknownZone> = ["UTC", "Mars/Olympus"].map(zone_named).into_iter().collect();
+/// assert_eq!(zones.unwrap_err().to_string(), "\"Mars/Olympus\" is not an IANA time zone such as Europe/Berlin");
+/// ```
+#[cfg(feature = "chrono-tz")]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{found:?} is not an IANA time zone such as Europe/Berlin")]
+pub struct UnknownZone {
+    found: alloc::string::String,
+}

@@ -1,0 +1,111 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::model::wire;
+
+/// From when to when there is data, and whether that fills the window (SPEC 13).
+///
+/// Data are all recorded activities up to as-of, counted or not, in local dates. Of irrelevant mail nothing is
+/// recorded, so that a window that begins with a few silent days looks incomplete: whoever knows that the sources
+/// reach back further knows better. Whoever sends mail chooses its date: one email of the year 1971 makes data reach
+/// back to it.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::Coverage;
+///
+/// let wire = r#"{"window_start": "2025-06-30", "as_of": "2026-06-30", "first_day": "2026-04-01",
+///                "last_day": "2026-06-29"}"#;
+/// let coverage: Coverage = serde_json::from_str(wire)?;
+/// assert_eq!((coverage.days(), coverage.window_days()), (90, 366));
+/// assert!(!coverage.is_complete(), "run again later, when more of the past has been read");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Coverage {
+    /// The window's first date.
+    #[serde(with = "wire::date")]
+    pub window_start: NaiveDate,
+    /// As-of's date, the window's last.
+    #[serde(with = "wire::date")]
+    pub as_of: NaiveDate,
+    /// The date of the first data, which may be before the window.
+    #[serde(default, with = "wire::optional_date")]
+    pub first_day: Option<NaiveDate>,
+    /// The date of the last.
+    #[serde(default, with = "wire::optional_date")]
+    pub last_day: Option<NaiveDate>,
+}
+
+impl Coverage {
+    /// How many dates of the window lie between the first and the last day of data, both of them counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Coverage;
+    ///
+    /// let wire = r#"{"window_start": "2026-06-01", "as_of": "2026-06-30", "first_day": "2026-05-20",
+    ///                "last_day": "2026-06-03"}"#;
+    /// let coverage: Coverage = serde_json::from_str(wire)?;
+    /// assert_eq!(coverage.days(), 3, "1 to 3 June: what was before is not of the window");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn days(&self) -> u64 {
+        let (Some(first), Some(last)) = (self.first_day, self.last_day) else { return 0 };
+        dates(first.max(self.window_start), last.min(self.as_of))
+    }
+
+    /// How many dates the window has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Coverage;
+    ///
+    /// let coverage: Coverage = serde_json::from_str(r#"{"window_start": "2026-06-01", "as_of": "2026-06-30"}"#)?;
+    /// assert_eq!(coverage.window_days(), 30, "as-of's date is one of them");
+    /// assert_eq!(coverage.days(), 0, "of which none has data");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn window_days(&self) -> u64 {
+        dates(self.window_start, self.as_of)
+    }
+
+    /// Whether data reach back to the window's first date, or further. Otherwise: run again later.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// # let directory = Directory::builder()
+    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// use account_engagement::{Email, Question};
+    /// use chrono::{DateTime, TimeDelta};
+    ///
+    /// let now = DateTime::UNIX_EPOCH;
+    /// let first = now - TimeDelta::days(30);
+    /// aggregator.email(&Email::new("m1", first, "rep@corp.example").to("bo@birch.example"))?;
+    /// let year = aggregator.rows(&Question::new(now))?.overview();
+    /// assert_eq!(year.coverage.map(|coverage| coverage.is_complete()), false);
+    /// let month = aggregator.rows(&Question::new(now).start(first.date_naive()))?.overview();
+    /// assert_eq!(month.coverage.map(|coverage| coverage.is_complete()), true);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.first_day.is_some_and(|first| first <= self.window_start)
+    }
+}
+
+/// How many dates there are from one to the other.
+fn dates(first: NaiveDate, last: NaiveDate) -> u64 {
+    u64::try_from((last - first).num_days() + 1).unwrap_or_default()
+}

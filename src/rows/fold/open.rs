@@ -1,0 +1,102 @@
+//! A period of one account that is being added up.
+
+use crate::question::period::{Day, Period};
+use crate::rows::fold::people::{People, Sides};
+use crate::rows::gather::attribution::{Initiative, What};
+use crate::rows::gather::gathered::Gathered;
+use crate::rows::gather::roll::Roll;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Open {
+    pub(crate) period: Period,
+    pub(crate) emails_to: u64,
+    pub(crate) emails_from: u64,
+    pub(crate) meetings_from: u64,
+    pub(crate) meetings_to: u64,
+    pub(crate) meetings_from_neither: u64,
+    pub(crate) meeting_length: Sum,
+    pub(crate) reply_time: Sum,
+}
+
+/// A sum of milliseconds, exact until it is divided.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Sum {
+    pub(crate) millis: i128,
+    pub(crate) count: u64,
+}
+
+impl Sum {
+    pub(crate) fn add(&mut self, millis: i64) {
+        self.millis += i128::from(millis);
+        self.count += 1;
+    }
+
+    /// The mean in seconds.
+    #[expect(clippy::cast_precision_loss, reason = "the one division at the end, rounded as numbers are")]
+    pub(crate) fn mean(self) -> Option<f64> {
+        (self.count > 0).then(|| self.millis as f64 / (i128::from(self.count) * 1000) as f64)
+    }
+}
+
+impl Open {
+    pub(crate) fn new(period: Period) -> Open {
+        Open {
+            period,
+            emails_to: 0,
+            emails_from: 0,
+            meetings_from: 0,
+            meetings_to: 0,
+            meetings_from_neither: 0,
+            meeting_length: Sum::default(),
+            reply_time: Sum::default(),
+        }
+    }
+
+    pub(crate) fn emails(&self) -> u64 {
+        self.emails_to + self.emails_from
+    }
+
+    /// Counts an activity and who is on it.
+    pub(crate) fn add(&mut self, waited: Option<i64>, roll: &Roll<'_>, share: &Gathered, people: &mut People) {
+        let on: &mut Sides = match roll.what {
+            What::To(_) => {
+                self.emails_to += 1;
+                &mut people.on_emails
+            }
+            What::From(_) => {
+                self.emails_from += 1;
+                if let Some(waited) = waited {
+                    self.reply_time.add(waited);
+                    if let Some(answering) = &mut people.answering {
+                        answering.add_answer(roll, share);
+                    }
+                }
+                &mut people.on_emails
+            }
+            What::Meeting { millis, initiative } => {
+                *match initiative {
+                    Initiative::FromAccount => &mut self.meetings_from,
+                    Initiative::ToAccount => &mut self.meetings_to,
+                    Initiative::Neither => &mut self.meetings_from_neither,
+                } += 1;
+                self.meeting_length.add(millis);
+                &mut people.in_meetings
+            }
+        };
+        on.add(roll, share);
+    }
+}
+
+/// The days of the last email and the last meeting so far.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Latest {
+    pub(crate) email: Option<Day>,
+    pub(crate) meeting: Option<Day>,
+}
+
+impl Latest {
+    pub(crate) fn note(&mut self, what: What, day: Day) {
+        let latest = if what.is_email() { &mut self.email } else { &mut self.meeting };
+        *latest = Some(day);
+    }
+}

@@ -1,0 +1,97 @@
+//! What became of recorded activity, so that a zero can be explained (SPEC 11).
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::directory::Directory;
+use crate::model::wire;
+use crate::row::tally::{Reason, Tally};
+use crate::rows::rollup::Lineage;
+
+/// What became of the recorded activity, over all accounts and for each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Tallies {
+    pub(crate) emails: Tally,
+    pub(crate) meetings: Tally,
+    /// By the directory's number of the account.
+    pub(crate) accounts: Vec<AccountTally>,
+}
+
+/// What became of one account's recorded activity.
+///
+/// An activity can stand in several accounts' tallies: in that of every account that has a
+/// contact on it. Rule: SPEC 11.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Email, Kind, Question, Reason};
+/// # let directory = Directory::builder()
+/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
+/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+///
+/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(Kind::AutoReply))?;
+/// let rows = aggregator.rows(&Question::new(now))?;
+/// let birch = &rows.account_tallies()[0];
+/// assert_eq!((&*birch.account_id, birch.emails.counted()), ("birch", 0));
+/// assert_eq!(birch.emails.reasons().collect::<Vec<_>>(), [(Reason::Kind, 1)]);
+/// assert_eq!(birch.meetings.recorded(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct AccountTally {
+    /// The account's id.
+    #[serde(serialize_with = "wire::shared_text::serialize")]
+    pub account_id: Arc<str>,
+    /// Its emails.
+    pub emails: Tally,
+    /// Its meetings.
+    pub meetings: Tally,
+}
+
+impl Tallies {
+    pub(crate) fn new(directory: &Directory, lineage: &Lineage) -> Tallies {
+        let ids = (0..).take(lineage.units()).filter_map(|unit| directory.account_id(lineage.account(unit)));
+        let empty = |id: &Arc<str>| AccountTally {
+            account_id: id.clone(),
+            emails: Tally::default(),
+            meetings: Tally::default(),
+        };
+        Tallies { accounts: ids.map(empty).collect(), ..Tallies::default() }
+    }
+
+    /// Keeps those of accounts that can have rows.
+    pub(crate) fn keep_rows(&mut self, lineage: &Lineage) {
+        let mut units = 0..;
+        self.accounts.retain(|_| units.next().is_some_and(|unit| lineage.has_rows(unit)));
+    }
+
+    /// Adds those of another share.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn add(&mut self, other: &Tallies) {
+        self.emails += other.emails;
+        self.meetings += other.meetings;
+        for (one, other) in self.accounts.iter_mut().zip(&other.accounts) {
+            one.emails += other.emails;
+            one.meetings += other.meetings;
+        }
+    }
+
+    pub(crate) fn unit(
+        &mut self,
+        unit: u32,
+        kind: impl FnOnce(&mut AccountTally) -> &mut Tally,
+        verdict: Result<(), Reason>,
+    ) {
+        if let Some(tally) = self.accounts.get_mut(unit as usize) {
+            kind(tally).count(verdict);
+        }
+    }
+}

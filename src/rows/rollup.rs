@@ -1,0 +1,129 @@
+//! For which accounts' rows the people of an account count.
+
+use alloc::vec::Vec;
+
+use crate::directory::Directory;
+use crate::question::Hierarchy;
+use crate::rows::gather::roll::number;
+
+/// What counts is gathered by *unit*. The first units are the accounts, by number. Where parents stand
+/// beside their children and figures are withheld, there is one more for each account, of its own people
+/// alone: it has no row, and what a parent is more than its children is measured by it.
+pub(crate) struct Lineage {
+    accounts: u32,
+    /// By account: the unit for which its people count first; empty where that is the account itself.
+    first: Vec<u32>,
+    /// By unit: the one for which they count next, of a larger family; empty where there is none.
+    next: Vec<Option<u32>>,
+    hierarchy: Hierarchy,
+}
+
+impl Lineage {
+    pub(crate) fn new(directory: &Directory, hierarchy: Hierarchy, own_people: bool) -> Lineage {
+        let accounts = number(directory.accounts().len());
+        let mut lineage = Lineage { accounts, first: Vec::new(), next: Vec::new(), hierarchy };
+        let parents = || directory.parents();
+        match hierarchy {
+            Hierarchy::Apart => {}
+            Hierarchy::Instead => lineage.first = tops(&parents().collect::<Vec<_>>()),
+            Hierarchy::Beside => {
+                lineage.next = parents().collect();
+                if own_people {
+                    lineage.first = (accounts..accounts.saturating_mul(2)).collect();
+                    lineage.next.extend((0..accounts).map(Some));
+                }
+            }
+        }
+        lineage
+    }
+
+    /// How many units there are.
+    pub(crate) fn units(&self) -> usize {
+        self.next.len().max(self.accounts as usize)
+    }
+
+    /// The unit for which an account's people count first.
+    pub(crate) fn first(&self, account: u32) -> u32 {
+        self.first.get(account as usize).copied().unwrap_or(account)
+    }
+
+    /// The unit for which they count next.
+    pub(crate) fn next(&self, unit: u32) -> Option<u32> {
+        self.next.get(unit as usize).copied().flatten()
+    }
+
+    /// The account whose people a unit covers, alone or with those below.
+    pub(crate) fn account(&self, unit: u32) -> u32 {
+        unit.checked_sub(self.accounts).unwrap_or(unit)
+    }
+
+    /// Whether a unit has rows.
+    pub(crate) fn has_rows(&self, unit: u32) -> bool {
+        unit < self.accounts && (self.hierarchy != Hierarchy::Instead || self.first(unit) == unit)
+    }
+
+    /// The units of which each is part of the one named, or of none, families before their parts.
+    pub(crate) fn downwards(&self) -> Vec<(u32, Option<u32>)> {
+        let mut parts: Vec<Vec<u32>> = alloc::vec![Vec::new(); self.next.len()];
+        let units = || (0..).take(self.units());
+        let mut order: Vec<(u32, Option<u32>)> =
+            units().filter(|unit| self.next(*unit).is_none()).map(|unit| (unit, None)).collect();
+        for unit in units() {
+            if let Some(parts) = self.next(unit).and_then(|whole| parts.get_mut(whole as usize)) {
+                parts.push(unit);
+            }
+        }
+        let mut place = 0;
+        while let Some(&(unit, _)) = order.get(place) {
+            let parts = parts.get(unit as usize).map(Vec::as_slice).unwrap_or_default();
+            order.extend(parts.iter().map(|part| (*part, Some(unit))));
+            place += 1;
+        }
+        order
+    }
+}
+
+/// By account: the one above it that is part of none. No parents lead back.
+fn tops(parents: &[Option<u32>]) -> Vec<u32> {
+    let mut tops: Vec<Option<u32>> = alloc::vec![None; parents.len()];
+    let mut below = Vec::new();
+    for account in (0..).take(parents.len()) {
+        let mut at = account;
+        let top = loop {
+            if let Some(Some(top)) = tops.get(at as usize) {
+                break *top;
+            }
+            below.push(at);
+            match parents.get(at as usize) {
+                Some(Some(parent)) => at = *parent,
+                _ => break at,
+            }
+        };
+        for account in below.drain(..) {
+            if let Some(place) = tops.get_mut(account as usize) {
+                *place = Some(top);
+            }
+        }
+    }
+    tops.into_iter().zip(0..).map(|(top, account)| top.unwrap_or(account)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    #[test]
+    fn everybody_has_the_top_of_the_chain() {
+        for (parents, expected) in [
+            (vec![], vec![]),
+            (vec![None, None], vec![0, 1]),
+            (vec![Some(2), None, Some(1), Some(0)], vec![1, 1, 1, 1]),
+            (vec![None, Some(0), Some(1), None, Some(3)], vec![0, 0, 0, 3, 3]),
+        ] {
+            assert_eq!(tops(&parents), expected, "{parents:?}");
+        }
+        let chain = (0..200_000).map(|account: u32| account.checked_add(1).filter(|next| *next < 200_000));
+        assert!(tops(&chain.collect::<Vec<_>>()).iter().all(|top| *top == 199_999));
+    }
+}
