@@ -58,8 +58,8 @@ fn measure(shape: Shape) {
         let state = ingested.unwrap();
         times.time("rows", || rows = state.rows(&question()).unwrap().len());
         bytes = state.heap_bytes() - empty.heap_bytes();
-        recorded = state.emails() + state.meetings();
-        assert_eq!(state.meetings(), shape.meetings);
+        recorded = state.email_count() + state.meeting_count();
+        assert_eq!(state.meeting_count(), shape.meetings);
     }
     let [ingest, asked] = ["ingest", "rows"].map(|name| times.spread(name)[1] * 1e3);
     let copies = views.len();

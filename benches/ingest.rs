@@ -51,7 +51,7 @@ fn benches(c: &mut Criterion) {
                 || empty.clone(),
                 |empty| {
                     let (state, outcomes) = offer(empty, |intake| emails(intake, views));
-                    assert_eq!(outcomes.recorded, full.emails() as u64);
+                    assert_eq!(outcomes.recorded, full.email_count() as u64);
                     state
                 },
                 BatchSize::PerIteration,

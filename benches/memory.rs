@@ -42,8 +42,8 @@ fn measure(messages: usize) {
     let views = Views::draw(shape, &population, &arena);
     let empty = population.empty_state();
     let (state, live, peak) = counted(|| ingest(empty.clone(), &views));
-    let recorded = state.emails() + state.meetings();
-    assert_eq!(state.meetings(), shape.meetings);
+    let recorded = state.email_count() + state.meeting_count();
+    assert_eq!(state.meeting_count(), shape.meetings);
     let (rows, _, asked) = counted(|| state.rows(&question()).unwrap());
     assert!(!rows.is_empty());
     let of_live = |bytes: usize| bytes as f64 / live as f64;
@@ -66,7 +66,7 @@ fn bare_meetings(count: usize) -> (usize, usize) {
     }
     let empty = population.empty_state();
     let (state, live, _): (Aggregator, _, _) = counted(|| ingest(empty.clone(), &views));
-    (state.meetings(), live)
+    (state.meeting_count(), live)
 }
 
 /// What was made, and how many bytes are live then and were at most.

@@ -82,7 +82,7 @@ fn measure(name: &str, shape: Shape, population: &Population, views: &Views<'_>)
                 state.intake().extend(emails);
                 state.intake().extend(meetings);
             });
-            assert_eq!(state.emails(), rows.emails().recorded() as usize);
+            assert_eq!(state.email_count(), rows.email_tally().recorded() as usize);
         }
         // In chunks, as to a file; into memory that is there, since a file's would be.
         written.clear();
@@ -96,7 +96,7 @@ fn measure(name: &str, shape: Shape, population: &Population, views: &Views<'_>)
         assert!(written == bytes);
         times.time("snapshot in", || {
             let (read, _) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory.clone()).unwrap();
-            assert_eq!(read.emails(), state.emails());
+            assert_eq!(read.email_count(), state.email_count());
             read
         });
         for (name, [one, other]) in &halves {
@@ -108,7 +108,7 @@ fn measure(name: &str, shape: Shape, population: &Population, views: &Views<'_>)
                     merged.merge(&other).unwrap();
                     merged
                 });
-                assert_eq!(merged.emails(), state.emails());
+                assert_eq!(merged.email_count(), state.email_count());
                 merged
             });
         }
@@ -119,7 +119,12 @@ fn measure(name: &str, shape: Shape, population: &Population, views: &Views<'_>)
         views.emails.len(),
         views.meetings.len()
     );
-    println!("    recorded {} emails, {} meetings; snapshot {} bytes", state.emails(), state.meetings(), bytes.len());
+    println!(
+        "    recorded {} emails, {} meetings; snapshot {} bytes",
+        state.email_count(),
+        state.meeting_count(),
+        bytes.len()
+    );
     times.print_each(views.len());
     println!("    ratios, each within a round          min  median     max");
     times.print_ratio("ingest + rows ÷ floor", &["ingest", "rows"], "floor");

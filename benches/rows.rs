@@ -27,7 +27,7 @@ fn benches(c: &mut Criterion) {
     group.sample_size(10);
     at_each_size(|size, _, population, views| {
         let state = ingest(population.empty_state(), views);
-        group.throughput(Throughput::Elements((state.emails() + state.meetings()) as u64));
+        group.throughput(Throughput::Elements((state.email_count() + state.meeting_count()) as u64));
         let all = state.rows(&question()).unwrap();
         for (name, levels) in
             [("year", &[Level::Year][..]), ("month", &[Level::Month]), ("week", &[Level::Week]), ("all", &Level::ALL)]

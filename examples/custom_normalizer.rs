@@ -42,14 +42,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let accounts: Vec<Account> =
         (1..=5).map(|n| Account::new(format!("account {n}")).domain(format!("customer{n}.example"))).collect();
-    let directory = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).accounts(&accounts).build()?;
+    let directory =
+        Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).add_accounts(&accounts).build()?;
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     let day = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
     for account in 1..=5 {
         for mail in 0..account * account {
             let sent = day + TimeDelta::hours(mail);
             let email = Email::new(format!("{account}-{mail}"), sent, format!("bo@customer{account}.example"));
-            aggregator.email(&email.to("rep@corp.example"))?;
+            aggregator.record_email(&email.to("rep@corp.example"))?;
         }
     }
 

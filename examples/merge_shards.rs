@@ -16,8 +16,8 @@ const MESSAGES: usize = 1000;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let directory = Directory::builder()
-        .mailboxes(&[Mailbox::new("rep@corp.example")])
-        .accounts(&[Account::new("birch").domain("birch.example"), Account::new("cedar").domain("cedar.example")])
+        .add_mailboxes([Mailbox::new("rep@corp.example")])
+        .add_accounts([Account::new("birch").domain("birch.example"), Account::new("cedar").domain("cedar.example")])
         .build()?;
     // Clones of one empty aggregator share what is reckoned from the directory.
     let empty = Aggregator::new(Key::PUBLIC, directory);
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (shard, _) in &shards {
         merged.merge(shard)?;
     }
-    println!("{} offers, {} emails", outcomes.offered(), merged.emails());
+    println!("{} offers, {} emails", outcomes.offered(), merged.email_count());
     for row in &merged.rows(&Question::new(start + TimeDelta::days(60)).levels([Level::Year]))? {
         println!("{}: {} to, {} from", row.account_id, row.emails_to_account, row.emails_from_account);
     }

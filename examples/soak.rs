@@ -6,8 +6,8 @@ use std::fmt::{self, Write as _};
 use std::fs;
 
 use account_engagement::{
-    Account, Aggregator, AttendeeRef, Directory, EmailRef, Key, Kind, Level, Mailbox, MeetingRef, Outcome, Outcomes,
-    Question, Rejected, Response, Status,
+    Account, Aggregator, AttendeeRef, Directory, EmailKind, EmailRef, Key, Level, Mailbox, MeetingRef, MeetingStatus,
+    OfferError, Outcome, Outcomes, Question, Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -33,9 +33,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(text) => text.parse().map_err(|_| format!("{text:?} is no number of millions, such as 50"))?,
     };
     let directory = Directory::builder()
-        .mailboxes(&(0..50).map(|number| Mailbox::new(format!("rep{number}@corp.example"))).collect::<Vec<_>>())
-        .accounts(
-            &(0..100)
+        .add_mailboxes((0..50).map(|number| Mailbox::new(format!("rep{number}@corp.example"))).collect::<Vec<_>>())
+        .add_accounts(
+            (0..100)
                 .map(|number| Account::new(format!("acct-{number}")).domain(format!("cust{number}.example")))
                 .collect::<Vec<_>>(),
         )
@@ -48,23 +48,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{:>8} {:>8} {:>9} {:>12} {:>13}", "offered", "emails", "meetings", "state bytes", "process bytes");
     // Everybody once, so that from then on nothing grows.
     for number in 0..MESSAGES {
-        outcomes.count(&offer_email(&mut aggregator, number, true, &mut texts));
+        outcomes.record(&offer_email(&mut aggregator, number, true, &mut texts));
     }
     for number in 0..MEETINGS {
-        outcomes.count(&offer_meeting(&mut aggregator, number, 0, &mut texts));
+        outcomes.record(&offer_meeting(&mut aggregator, number, 0, &mut texts));
     }
     let mut settled = None;
     let tenth = u64::from(millions) * 100_000;
     for _ in 0..10 {
         for _ in 0..tenth {
-            outcomes.count(&offer(&mut aggregator, &mut random, &mut texts));
+            outcomes.record(&offer(&mut aggregator, &mut random, &mut texts));
         }
         let sizes = (aggregator.heap_bytes(), process_bytes().unwrap_or_default());
         println!(
             "{:>8} {:>8} {:>9} {:>12} {:>13}",
             outcomes.offered(),
-            aggregator.emails(),
-            aggregator.meetings(),
+            aggregator.email_count(),
+            aggregator.meeting_count(),
             sizes.0,
             sizes.1
         );
@@ -86,7 +86,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Of ten offers six are irrelevant, three are emails that came before, one is a meeting, in a new
 /// revision or an old one, with everybody on it or not.
-fn offer(aggregator: &mut Aggregator, random: &mut Random, texts: &mut Texts) -> Result<Outcome, Rejected> {
+fn offer(aggregator: &mut Aggregator, random: &mut Random, texts: &mut Texts) -> Result<Outcome, OfferError> {
     match random.below(10) {
         draw @ 0..9 => offer_email(aggregator, random.below(MESSAGES), draw < 3, texts),
         _ => offer_meeting(aggregator, random.below(MEETINGS), i64::from(random.below(u32::MAX)), texts),
@@ -98,16 +98,16 @@ fn offer_email(
     number: u32,
     is_relevant: bool,
     texts: &mut Texts,
-) -> Result<Outcome, Rejected> {
+) -> Result<Outcome, OfferError> {
     texts.set(number);
-    aggregator.email(EmailRef {
+    aggregator.record_email(EmailRef {
         id: &texts.id,
         sent_at: start() + TimeDelta::minutes(i64::from(number)),
         from: &texts.rep,
         recipients: [if is_relevant { &texts.contact } else { "someone@else.example" }, "all@corp.example"],
         in_reply_to: None,
         conversation: Some(&texts.thread),
-        kind: Kind::Personal,
+        kind: EmailKind::Personal,
     })
 }
 
@@ -116,18 +116,18 @@ fn offer_meeting(
     number: u32,
     revision: i64,
     texts: &mut Texts,
-) -> Result<Outcome, Rejected> {
+) -> Result<Outcome, OfferError> {
     texts.set(number);
     let attendee = |address| AttendeeRef { address, response: Response::Accepted, responded_at: None };
     let guests = if revision % 7 == 1 { 0 } else { 2 };
-    aggregator.meeting(MeetingRef {
+    aggregator.record_meeting(MeetingRef {
         id: &texts.id,
         start: start() + TimeDelta::minutes(i64::from(number)),
         end: start() + TimeDelta::minutes(i64::from(number) + 30),
         organizer: Some(&texts.rep),
         attendees: [attendee(texts.contact.as_str()), attendee("rep1@corp.example")].into_iter().take(guests),
         all_day: false,
-        status: Status::Confirmed,
+        status: MeetingStatus::Confirmed,
         revision,
     })
 }

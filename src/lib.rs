@@ -5,15 +5,15 @@
 //! use account_engagement::{Account, Accounts, Aggregator, Directory, Email, Key, Mailbox, Question, Segment};
 //! use chrono::{TimeDelta, TimeZone, Utc};
 //!
-//! // Who is who.
+//! // Identity is who.
 //! let customers = ["birch", "oak"].map(|id| Account::new(id).domain(format!("{id}.example")));
-//! let directory = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).accounts(&customers).build()?;
+//! let directory = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).add_accounts(&customers).build()?;
 //!
 //! // What happened, in any order and as often as you like.
 //! let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 //! let now = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
-//! aggregator.email(&Email::new("m1", now - TimeDelta::days(8), "rep@corp.example").to("bo@birch.example"))?;
-//! aggregator.email(&Email::new("m2", now - TimeDelta::days(90), "ed@oak.example").to("rep@corp.example"))?;
+//! aggregator.record_email(&Email::new("m1", now - TimeDelta::days(8), "rep@corp.example").to("bo@birch.example"))?;
+//! aggregator.record_email(&Email::new("m2", now - TimeDelta::days(90), "ed@oak.example").to("rep@corp.example"))?;
 //!
 //! // The question, as of any instant, of all accounts.
 //! let rows = aggregator.rows(&Question::new(now).accounts(Accounts::All))?;
@@ -44,10 +44,10 @@
 //!
 //! - An [`Enrichment`] is the configuration of it all, [`Consent`] is what a [`Run`] needs, a [`Schedule`] says
 //!   when the next one is, and an [`Overview`] what one came to.
-//! - A [`Card`] shows one account, [`Why`] explains one row, [`ReplyTimes`] tell of its answers; a [`Segment`] picks
+//! - A [`Card`] shows one account, [`Explanation`] explains one row, [`ReplyTimes`] tell of its answers; a [`Segment`] picks
 //!   rows by a [`Rule`], and [`Measures`] sum a column up.
 //! - More mail than one machine holds: [`guide::past_one_machine`].
-//! - A [`Hierarchy`] makes rows of parent accounts; a [`Disclosure`] withholds what rests on few people.
+//! - A [`RollUp`] makes rows of parent accounts; a [`Disclosure`] withholds what rests on few people.
 //!
 //! # The rules, and why they are so
 //!
@@ -77,7 +77,7 @@
 //! - **Private.** Addresses and ids are in the state and its snapshots as hashes under a secret [`Key`]
 //!   only. No model has a subject or a body. `Debug` of models, states and rows, and errors about rows, show
 //!   nobody; a [`DirectoryError`], an [`EnrichmentError`] and a [`ContactsError`] do name the addresses to be mended.
-//! - **Nothing is lost in silence.** Every offer has an [`Outcome`] or is [`Rejected`]; every
+//! - **Nothing is lost in silence.** Every offer has an [`Outcome`] or is [`OfferError`]; every
 //!   recorded activity counts or has a [`Reason`] why not.
 //! - **Pure.** The crate is `no_std` with `alloc`: it can reach no clock, file, network or
 //!   environment. As-of is an argument.
@@ -127,41 +127,43 @@ mod score;
 
 pub use aggregator::key::{Key, KeyError};
 pub use aggregator::{
-    Additions, Aggregator, Intake, MergeError, Outcome, Outcomes, PartError, Parts, Rejected, SnapshotError,
+    Additions, Aggregator, Intake, MergeError, OfferError, Outcome, Outcomes, PartError, Parts, SnapshotError,
 };
 #[cfg(feature = "chrono-tz")]
 pub use chrono_tz;
 pub use directory::public_mail::PUBLIC_MAIL_DOMAINS;
-pub use directory::{Directory, DirectoryBuilder, DirectoryError, Owner, Problem, Shared, Who};
+pub use directory::{
+    Directory, DirectoryBuilder, DirectoryError, DirectoryProblem, Identity, Owner, SharedAddressPolicy,
+};
 pub use enrichment::{
     ChosenGroup, Consent, ConsentError, ConsentState, ConsentStep, ConsentedAggregator, ContactField, ContactFields,
     Contacts, ContactsError, ContactsProblem, Enrichment, EnrichmentBuilder, EnrichmentError, EnrichmentProblem,
-    GroupMembership, MailGroups, Member, NamedIn, NotInForce, RecordedRun, Region, Run, RunHistory, RunHistoryError,
-    Schedule, ScheduleError, TextRecord, UnknownRegion, UserRow, UserTable,
+    GroupMembership, MailGroups, Member, NamedIn, NotInForceError, RecordedRun, Region, Run, RunHistory,
+    RunHistoryError, Schedule, ScheduleError, TextRecord, UnknownRegionError, UserRow, UserTable,
 };
 pub use insight::{
-    Card, CardError, Change, Changes, ChangesError, Comparison, History, Measures, MistypedComparison, Operator,
-    Overview, Point, ReplyTimes, Rule, RuleError, RuleErrorKind, Segment, Why,
+    Card, CardError, Change, Changes, ChangesError, Comparison, ComparisonError, Explanation, History, Measures,
+    Operator, Overview, Point, ReplyTimes, Rule, RuleError, RuleErrorKind, Segment,
 };
 pub use model::account::{Account, Contact};
 pub use model::address::normalize_address;
-pub use model::email::{Email, EmailRef, Kind, Recipients};
+pub use model::email::{Email, EmailKind, EmailRef, Recipients};
 pub use model::mailbox::Mailbox;
-pub use model::meeting::{Attendee, AttendeeRef, Attendees, Meeting, MeetingRef, Response, Status};
+pub use model::meeting::{Attendee, AttendeeRef, Attendees, Meeting, MeetingRef, MeetingStatus, Response};
 pub use question::disclosure::Disclosure;
 pub use question::policy::{Attendance, CountingPolicy};
 pub use question::window::WindowError;
 #[cfg(feature = "chrono-tz")]
-pub use question::zone::{UnknownZone, zone_named};
-pub use question::{Accounts, Gaps, Hierarchy, Question};
-pub use row::column::{Column, UnknownColumn, Value};
+pub use question::zone::{UnknownZoneError, zone_named};
+pub use question::{Accounts, Gaps, Question, RollUp};
+pub use row::column::{Column, UnknownColumnError, Value};
 pub use row::coverage::Coverage;
 pub use row::figure::Figure;
-pub use row::level::{Level, UnknownLevel};
+pub use row::level::{Level, UnknownLevelError};
 pub use row::tally::{Reason, Tally};
 pub use row::{Row, Score, Unscored};
 pub use rows::{AccountTally, Rows, RowsError};
 pub use score::{
-    BrokenRule, DefaultModel, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, ScoreError, ScoreModel, Shares,
-    Standard, UnusableWeight, Violation, check_normalizer, score,
+    DefaultModel, MaxAbs, MinMax, Normalizer, NormalizerError, NormalizerRule, PercentileRank, Robust, ScoreError,
+    ScoreModel, Shares, Standard, WeightError, check_normalizer, score,
 };

@@ -23,7 +23,7 @@ const DOMAINS: usize = 1000;
 fn directory() -> Directory {
     let account = Account::new("a").domain("cust.example").contact("c", ["listed@cust.example"]);
     let account = (0..DOMAINS).fold(account, |account, number| account.domain(format!("d{number}.example")));
-    Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&[account]).build().unwrap()
+    Directory::builder().add_mailboxes([Mailbox::new(REP)]).add_accounts([account]).build().unwrap()
 }
 
 fn email(number: usize) -> Email {
@@ -54,16 +54,16 @@ fn lost_a_side(number: usize) -> Meeting {
 /// Emails, meetings with facts and without, places that are free again, long lists and lists that moved.
 fn grow(aggregator: &mut Aggregator, activities: usize) {
     for number in 0..activities {
-        aggregator.email(&email(number)).unwrap();
-        aggregator.meeting(&meeting(number)).unwrap();
+        aggregator.record_email(&email(number)).unwrap();
+        aggregator.record_meeting(&meeting(number)).unwrap();
         if number % 3 == 0 {
-            aggregator.meeting(&lost_a_side(number)).unwrap();
+            aggregator.record_meeting(&lost_a_side(number)).unwrap();
         }
         let grown = Email::new("long", start(), REP).to(person(number));
-        aggregator.email(&grown).unwrap();
-        aggregator.meeting(&meeting(number / 2).attendee(person(number).as_str())).unwrap();
+        aggregator.record_email(&grown).unwrap();
+        aggregator.record_meeting(&meeting(number / 2).attendee(person(number).as_str())).unwrap();
     }
-    (1..activities).step_by(3).for_each(|number| _ = aggregator.meeting(&lost_a_side(number)).unwrap());
+    (1..activities).step_by(3).for_each(|number| _ = aggregator.record_meeting(&lost_a_side(number)).unwrap());
 }
 
 /// All in one test: what is counted is the whole process's, from the start of each part.
@@ -112,14 +112,14 @@ fn a_state_is_small() {
     let emails: fn(&mut Aggregator, usize) = |aggregator, number| {
         let at = start() + TimeDelta::minutes(i64::try_from(number).unwrap());
         let email = Email::new(format!("m{number}"), at, REP).to(format!("c{}@cust.example", number % 100));
-        aggregator.email(&email.conversation(format!("t{}", number / 4))).unwrap();
+        aggregator.record_email(&email.conversation(format!("t{}", number / 4))).unwrap();
     };
     let bare: fn(&mut Aggregator, usize) = |aggregator, number| {
-        aggregator.meeting(&Meeting::new(format!("u{number}"), start(), start()).organizer(REP)).unwrap();
+        aggregator.record_meeting(&Meeting::new(format!("u{number}"), start(), start()).organizer(REP)).unwrap();
     };
     let meetings: fn(&mut Aggregator, usize) = |aggregator, number| {
         let meeting = Meeting::new(format!("u{number}"), start(), start()).organizer(REP);
-        aggregator.meeting(&meeting.attendee(format!("c{}@cust.example", number % 100).as_str())).unwrap();
+        aggregator.record_meeting(&meeting.attendee(format!("c{}@cust.example", number % 100).as_str())).unwrap();
     };
     for (what, offer, most) in [("an email", emails, 68), ("a bare meeting", bare, 36), ("a meeting", meetings, 60)] {
         let found = (10_000..13_000).step_by(250).map(|activities| per_activity(activities, offer)).max().unwrap();
@@ -131,13 +131,13 @@ fn a_state_is_small() {
 fn many_small_states_over_a_large_directory_are_small() {
     let contacts = (0..20_000).map(|number| (format!("c{number}"), format!("p{number}@cust.example")));
     let account = contacts.fold(Account::new("a"), |account, (id, address)| account.contact(id, [address]));
-    let directory = Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&[account]).build().unwrap();
+    let directory = Directory::builder().add_mailboxes([Mailbox::new(REP)]).add_accounts([account]).build().unwrap();
     let empty = Aggregator::new(Key::PUBLIC, directory);
     let _counting = counting();
     let states: Vec<Aggregator> = (0..100)
         .map(|number| {
             let mut state = empty.clone();
-            state.email(&Email::new("m", start(), REP).to(format!("p{number}@cust.example"))).unwrap();
+            state.record_email(&Email::new("m", start(), REP).to(format!("p{number}@cust.example"))).unwrap();
             state
         })
         .collect();
@@ -152,8 +152,8 @@ fn new_activity_seldom_allocates() {
     let meetings: Vec<Meeting> = (0..10_000).map(meeting).collect();
     let counting = counting();
     for (email, meeting) in emails.iter().zip(&meetings) {
-        assert_eq!(aggregator.email(email), Ok(Outcome::Recorded));
-        assert_eq!(aggregator.meeting(meeting), Ok(Outcome::Recorded));
+        assert_eq!(aggregator.record_email(email), Ok(Outcome::Recorded));
+        assert_eq!(aggregator.record_meeting(meeting), Ok(Outcome::Recorded));
     }
     let blocks = HeapStats::get().total_blocks;
     drop(counting);
@@ -169,11 +169,11 @@ fn repeats_and_irrelevant_mail_allocate_nothing() {
         (0..100).map(|number| Email::new(format!("x{number}"), start(), REP).to("someone@else.example")).collect();
     let _counting = counting();
     for (repeat, unrelated) in repeats.iter().zip(&irrelevant) {
-        assert_eq!(aggregator.email(repeat), Ok(Outcome::Copy));
-        assert_eq!(aggregator.email(unrelated), Ok(Outcome::Irrelevant));
+        assert_eq!(aggregator.record_email(repeat), Ok(Outcome::Copy));
+        assert_eq!(aggregator.record_email(unrelated), Ok(Outcome::Irrelevant));
     }
     for repeat in &meetings {
-        assert_eq!(aggregator.meeting(repeat), Ok(Outcome::Copy));
+        assert_eq!(aggregator.record_meeting(repeat), Ok(Outcome::Copy));
     }
     assert_eq!(HeapStats::get().total_blocks, 0);
 }

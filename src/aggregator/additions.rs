@@ -15,7 +15,7 @@ use crate::model::address::domain_of;
 ///
 /// Mail with an address that was on nobody's list was irrelevant when it was offered. Read the
 /// past mail and meetings of these once more, offer them again (what is known does no harm), and
-/// say so with [`Aggregator::past_offered`](crate::Aggregator::past_offered). `Debug` shows how
+/// say so with [`Aggregator::mark_past_offered`](crate::Aggregator::mark_past_offered). `Debug` shows how
 /// many there are. Rule: SPEC 12.
 ///
 /// # Examples
@@ -25,7 +25,7 @@ use crate::model::address::domain_of;
 ///
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
 /// let accounts = [Account::new("birch").domain("birch.example").contact("1", ["bo@home.example"])];
-/// let additions: Additions = aggregator.adopt(Directory::builder().accounts(&accounts).build()?);
+/// let additions: Additions = aggregator.adopt(Directory::builder().add_accounts(&accounts).build()?);
 /// assert_eq!(format!("{additions:?}"), "Additions { addresses: 1, domains: 1 }");
 /// # Ok::<(), account_engagement::DirectoryError>(())
 /// ```
@@ -79,7 +79,7 @@ impl Additions {
     ///
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
     /// let mailboxes = [Mailbox::new("rep@corp.example").alias("r.ep@corp.example")];
-    /// let additions = aggregator.adopt(Directory::builder().mailboxes(&mailboxes).build()?);
+    /// let additions = aggregator.adopt(Directory::builder().add_mailboxes(&mailboxes).build()?);
     /// assert_eq!(additions.addresses().collect::<Vec<_>>(), ["r.ep@corp.example", "rep@corp.example"]);
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
@@ -109,7 +109,7 @@ impl Additions {
     ///
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
     /// let accounts = [Account::new("birch").domain("birch.example"), Account::new("ash").domain("ash.example")];
-    /// let additions = aggregator.adopt(Directory::builder().accounts(&accounts).build()?);
+    /// let additions = aggregator.adopt(Directory::builder().add_accounts(&accounts).build()?);
     /// assert_eq!(additions.domains().collect::<Vec<_>>(), ["ash.example", "birch.example"]);
     /// assert_eq!(additions.addresses().len(), 0);
     /// # Ok::<(), account_engagement::DirectoryError>(())
@@ -125,12 +125,12 @@ impl Additions {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// let accounts = [Account::new("birch").name("Birch Ltd").domain("birch.example")];
-    /// let builder = Directory::builder().accounts(&accounts);
+    /// let builder = Directory::builder().add_accounts(&accounts);
     /// let additions = aggregator.adopt(builder.build()?);
     /// assert!(additions.is_empty(), "a name is new, and a mailbox has gone: neither needs the past");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

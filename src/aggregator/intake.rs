@@ -1,4 +1,4 @@
-use super::{Aggregator, Outcome, Outcomes, Rejected};
+use super::{Aggregator, OfferError, Outcome, Outcomes};
 use crate::model::email::{Email, EmailRef};
 use crate::model::meeting::{AttendeeRef, Meeting, MeetingRef};
 
@@ -37,8 +37,8 @@ impl Aggregator {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::Email;
@@ -47,7 +47,7 @@ impl Aggregator {
     /// let mut intake = aggregator.intake();
     /// intake.extend([&email, &email]);
     /// assert_eq!((intake.outcomes().recorded, intake.outcomes().copies), (1, 1));
-    /// assert_eq!(aggregator.emails(), 1, "the aggregator is free again");
+    /// assert_eq!(aggregator.email_count(), 1, "the aggregator is free again");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn intake(&mut self) -> Intake<'_> {
@@ -56,68 +56,68 @@ impl Aggregator {
 }
 
 impl Intake<'_> {
-    /// Offers an email; see [`Aggregator::email`].
+    /// Offers an email; see [`Aggregator::record_email`].
     ///
     /// # Errors
     ///
-    /// [`Rejected`], which is counted too.
+    /// [`OfferError`], which is counted too.
     ///
     /// # Examples
     ///
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{Email, Rejected};
+    /// use account_engagement::{Email, OfferError};
     ///
     /// let email = Email::new("", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example");
     /// let mut intake = aggregator.intake();
-    /// assert_eq!(intake.email(&email), Err(Rejected::EmptyId));
+    /// assert_eq!(intake.record_email(&email), Err(OfferError::EmptyId));
     /// assert_eq!(intake.outcomes().rejected, 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn email<'e, R>(&mut self, email: impl Into<EmailRef<'e, R>>) -> Result<Outcome, Rejected>
+    pub fn record_email<'e, R>(&mut self, email: impl Into<EmailRef<'e, R>>) -> Result<Outcome, OfferError>
     where
         R: IntoIterator<Item = &'e str>,
     {
-        let result = self.aggregator.email(email);
-        self.outcomes.count(&result);
+        let result = self.aggregator.record_email(email);
+        self.outcomes.record(&result);
         result
     }
 
-    /// Offers a meeting; see [`Aggregator::meeting`].
+    /// Offers a meeting; see [`Aggregator::record_meeting`].
     ///
     /// # Errors
     ///
-    /// [`Rejected`], which is counted too.
+    /// [`OfferError`], which is counted too.
     ///
     /// # Examples
     ///
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Meeting, Outcome};
     ///
     /// let start = chrono::DateTime::UNIX_EPOCH;
     /// let mut intake = aggregator.intake();
-    /// assert_eq!(intake.meeting(&Meeting::new("uid-7", start, start))?, Outcome::Recorded);
-    /// assert_eq!(intake.meeting(&Meeting::new("uid-7", start, start))?, Outcome::Copy);
+    /// assert_eq!(intake.record_meeting(&Meeting::new("uid-7", start, start))?, Outcome::Recorded);
+    /// assert_eq!(intake.record_meeting(&Meeting::new("uid-7", start, start))?, Outcome::Copy);
     /// assert_eq!(intake.outcomes().offered(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn meeting<'m, A>(&mut self, meeting: impl Into<MeetingRef<'m, A>>) -> Result<Outcome, Rejected>
+    pub fn record_meeting<'m, A>(&mut self, meeting: impl Into<MeetingRef<'m, A>>) -> Result<Outcome, OfferError>
     where
         A: IntoIterator<Item = AttendeeRef<'m>>,
     {
-        let result = self.aggregator.meeting(meeting);
-        self.outcomes.count(&result);
+        let result = self.aggregator.record_meeting(meeting);
+        self.outcomes.record(&result);
         result
     }
 
@@ -128,8 +128,8 @@ impl Intake<'_> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::Meeting;

@@ -51,7 +51,7 @@ impl Aggregator {
     /// and tree the states are merged, the result is the state that one aggregator would have
     /// reached. It is fastest where the two have no message in common. This aggregator's directory stays.
     /// An address that only one of the two directories knew is among those
-    /// [`without_past`](Aggregator::without_past) afterwards. A state that was adopted or read from a
+    /// [`missing_past`](Aggregator::missing_past) afterwards. A state that was adopted or read from a
     /// snapshot since it was merged answers for its own directory only.
     ///
     /// # Errors
@@ -66,18 +66,18 @@ impl Aggregator {
     /// use chrono::DateTime;
     ///
     /// let directory = Directory::builder()
-    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    ///     .accounts(&[Account::new("acct-1").domain("cust.example")])
+    ///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    ///     .add_accounts([Account::new("acct-1").domain("cust.example")])
     ///     .build()?;
     /// let empty = Aggregator::new(Key::PUBLIC, directory);
     /// let email = |id| Email::new(id, DateTime::UNIX_EPOCH, "rep@corp.example").to("x@cust.example");
     ///
     /// let (mut one, mut other) = (empty.clone(), empty);
-    /// one.email(&email("e1"))?;
-    /// other.email(&email("e2"))?;
-    /// other.email(&email("e1"))?;
+    /// one.record_email(&email("e1"))?;
+    /// other.record_email(&email("e2"))?;
+    /// other.record_email(&email("e1"))?;
     /// one.merge(&other)?;
-    /// assert_eq!(one.emails(), 2);
+    /// assert_eq!(one.email_count(), 2);
     /// assert_eq!(one, other);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

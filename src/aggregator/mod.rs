@@ -19,7 +19,7 @@ use core::fmt;
 pub use additions::Additions;
 pub use intake::Intake;
 pub use merge::MergeError;
-pub use outcome::{Outcome, Outcomes, Rejected};
+pub use outcome::{OfferError, Outcome, Outcomes};
 pub use parts::{PartError, Parts};
 pub(crate) use roster::Roster;
 pub use snapshot::SnapshotError;
@@ -36,7 +36,7 @@ use sides::Past;
 
 /// Folds emails and meetings into a compact state from which rows are asked.
 ///
-/// Offer activity with [`email`](Aggregator::email) and [`meeting`](Aggregator::meeting), in any
+/// Offer activity with [`record_email`](Aggregator::record_email) and [`record_meeting`](Aggregator::record_meeting), in any
 /// order and as often as you like; [`merge`](Aggregator::merge) aggregators that worked apart;
 /// ask for [`rows`](Aggregator::rows) with any as-of, window, zone, policy, model and normalizer.
 /// The state holds facts and no figures, so that another question needs no second ingestion.
@@ -54,13 +54,13 @@ use sides::Past;
 /// use chrono::{TimeZone, Utc};
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("acct-1").domain("cust.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("acct-1").domain("cust.example")])
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 ///
 /// let sent = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-/// aggregator.email(&Email::new("e1", sent, "rep@corp.example").to("x@cust.example"))?;
+/// aggregator.record_email(&Email::new("e1", sent, "rep@corp.example").to("x@cust.example"))?;
 ///
 /// let rows = aggregator.rows(&Question::new(sent))?;
 /// assert_eq!(rows[0].emails_to_account, 1);
@@ -128,13 +128,13 @@ impl Aggregator {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::Who;
+    /// use account_engagement::Identity;
     ///
-    /// assert_eq!(aggregator.directory().who("bo@birch.example"), Who::Unlisted { account: "birch" });
+    /// assert_eq!(aggregator.directory().identify("bo@birch.example"), Identity::Unlisted { account: "birch" });
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -147,7 +147,7 @@ impl Aggregator {
     /// Names may change, contacts move between accounts, people and accounts merge, addresses
     /// leave: nothing has to be offered again. An address that is new, or on another side, or new
     /// at a listed domain, may have had mail that was irrelevant until now. Those are given back,
-    /// as by [`without_past`](Aggregator::without_past). Rule: SPEC 12.
+    /// as by [`missing_past`](Aggregator::missing_past). Rule: SPEC 12.
     ///
     /// # Examples
     ///
@@ -156,20 +156,20 @@ impl Aggregator {
     /// use chrono::DateTime;
     ///
     /// let mailboxes = [Mailbox::new("rep@corp.example")];
-    /// let yesterday = Directory::builder().mailboxes(&mailboxes).build()?;
+    /// let yesterday = Directory::builder().add_mailboxes(&mailboxes).build()?;
     /// let mut aggregator = Aggregator::new(Key::PUBLIC, yesterday);
     /// let email = Email::new("e1", DateTime::UNIX_EPOCH, "rep@corp.example").to("x@cust.example");
-    /// assert_eq!(aggregator.email(&email)?, Outcome::Irrelevant);
+    /// assert_eq!(aggregator.record_email(&email)?, Outcome::Irrelevant);
     ///
     /// let accounts = [Account::new("acct-1").contact("c-9", ["x@cust.example"])];
-    /// let today = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build()?;
+    /// let today = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build()?;
     /// let additions = aggregator.adopt(today);
     /// assert_eq!(additions.addresses().collect::<Vec<_>>(), ["x@cust.example"]);
     ///
     /// // Read the mail of x@cust.example once more, then say that its past is here.
-    /// assert_eq!(aggregator.email(&email)?, Outcome::Recorded);
-    /// aggregator.past_offered(&additions);
-    /// assert!(aggregator.without_past().is_empty());
+    /// assert_eq!(aggregator.record_email(&email)?, Outcome::Recorded);
+    /// aggregator.mark_past_offered(&additions);
+    /// assert!(aggregator.missing_past().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn adopt(&mut self, directory: impl Into<Arc<Directory>>) -> Additions {
@@ -178,7 +178,7 @@ impl Aggregator {
         self.desk = Desk::default();
         self.sides = None;
         self.limit_past(&known);
-        self.without_past()
+        self.missing_past()
     }
 
     /// The addresses and domains of the directory whose past may be missing from the state: those
@@ -189,15 +189,15 @@ impl Aggregator {
     /// ```
     /// use account_engagement::{Aggregator, Directory, Key, Mailbox};
     ///
-    /// let longer = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
+    /// let longer = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
     /// let mut one = Aggregator::new(Key::PUBLIC, longer);
     /// let other = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
-    /// assert!(one.without_past().is_empty());
+    /// assert!(one.missing_past().is_empty());
     /// one.merge(&other)?; // to the other, mail of rep@corp.example was irrelevant
-    /// assert_eq!(one.without_past().addresses().collect::<Vec<_>>(), ["rep@corp.example"]);
+    /// assert_eq!(one.missing_past().addresses().collect::<Vec<_>>(), ["rep@corp.example"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn without_past(&self) -> Additions {
+    pub fn missing_past(&self) -> Additions {
         match &self.past {
             None => Additions::default(),
             Some(past) => Additions::between(past, &self.roster, &self.hashes),
@@ -205,7 +205,7 @@ impl Aggregator {
     }
 
     /// Says that the past of these has been offered, so that they are no longer
-    /// [`without_past`](Aggregator::without_past). One that has changed sides since it was named
+    /// [`missing_past`](Aggregator::missing_past). One that has changed sides since it was named
     /// still is: what was offered before did not count for that side.
     ///
     /// # Examples
@@ -214,15 +214,15 @@ impl Aggregator {
     /// use account_engagement::{Aggregator, Directory, Key, Mailbox};
     ///
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
-    /// # let today = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
+    /// # let today = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
     /// let additions = aggregator.adopt(today);
     /// assert!(!additions.is_empty());
     /// // Offer the past mail and meetings of these, and then:
-    /// aggregator.past_offered(&additions);
-    /// assert!(aggregator.without_past().is_empty());
+    /// aggregator.mark_past_offered(&additions);
+    /// assert!(aggregator.missing_past().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn past_offered(&mut self, additions: &Additions) {
+    pub fn mark_past_offered(&mut self, additions: &Additions) {
         let Some(past) = &self.past else { return };
         let all = Past::of(&self.roster, &self.hashes);
         let offered = additions.offered(past, &all, &self.hashes);
@@ -236,21 +236,21 @@ impl Aggregator {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::Email;
     ///
     /// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example");
-    /// aggregator.email(&email.clone().to("lead@corp.example"))?; // irrelevant
-    /// aggregator.email(&email.clone().to("bo@birch.example"))?;
-    /// aggregator.email(&email.to("al@birch.example"))?; // a copy
-    /// assert_eq!(aggregator.emails(), 1);
+    /// aggregator.record_email(&email.clone().to("lead@corp.example"))?; // irrelevant
+    /// aggregator.record_email(&email.clone().to("bo@birch.example"))?;
+    /// aggregator.record_email(&email.to("al@birch.example"))?; // a copy
+    /// assert_eq!(aggregator.email_count(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn emails(&self) -> usize {
+    pub fn email_count(&self) -> usize {
         self.ledger.emails.len()
     }
 
@@ -261,19 +261,19 @@ impl Aggregator {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::Meeting;
     ///
     /// let start = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.meeting(&Meeting::new("uid-7", start, start))?;
-    /// assert_eq!(aggregator.meetings(), 1, "also one with nobody on it");
+    /// aggregator.record_meeting(&Meeting::new("uid-7", start, start))?;
+    /// assert_eq!(aggregator.meeting_count(), 1, "also one with nobody on it");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn meetings(&self) -> usize {
+    pub fn meeting_count(&self) -> usize {
         self.ledger.meetings.len()
     }
 
@@ -284,14 +284,14 @@ impl Aggregator {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::Email;
     ///
     /// let before = aggregator.heap_bytes();
-    /// aggregator.email(&Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example"))?;
     /// assert!(aggregator.heap_bytes() > before);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -345,8 +345,8 @@ impl fmt::Debug for Aggregator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Aggregator")
             .field("key_check", &format_args!("{:032x}", self.hashes.check()))
-            .field("emails", &self.emails())
-            .field("meetings", &self.meetings())
+            .field("emails", &self.email_count())
+            .field("meetings", &self.meeting_count())
             .field("addresses", &self.ledger.addresses.len())
             .field("directory", self.directory())
             .finish_non_exhaustive()

@@ -8,14 +8,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{Aggregator, Ledger, Outcome, Outcomes, Rejected};
+use super::{Aggregator, Ledger, OfferError, Outcome, Outcomes};
 use crate::aggregator::store::blocks::{Hash, MOST_IN_BLOCK, to_words};
 use crate::aggregator::store::emails::{EmailCopy, Original};
 use crate::aggregator::store::link::{Link, Tie};
 use crate::aggregator::store::meetings::{Answer, Guest, MeetingCopy, Span};
 use crate::directory::{Found, Standing};
 use crate::model::address::{domain_of, normalize_into};
-use crate::model::email::{EmailRef, Kind};
+use crate::model::email::{EmailKind, EmailRef};
 use crate::model::id;
 use crate::model::instant;
 use crate::model::limit::{MOST, MOST_WORDS};
@@ -55,7 +55,7 @@ pub(super) enum ReadCopy {
     Email {
         message: u128,
         at: i64,
-        kind: Kind,
+        kind: EmailKind,
         original: Original,
         thread: Option<Hash>,
         sender: Party,
@@ -114,7 +114,7 @@ impl Aggregator {
     ///
     /// # Errors
     ///
-    /// [`Rejected`] for an empty id or a time that cannot be represented, and when the state is
+    /// [`OfferError`] for an empty id or a time that cannot be represented, and when the state is
     /// full; the state is as before.
     ///
     /// # Examples
@@ -122,23 +122,23 @@ impl Aggregator {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, Outcome};
     ///
     /// let mut email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example");
-    /// assert_eq!(aggregator.email(&email)?, Outcome::Recorded);
-    /// assert_eq!(aggregator.email(&email)?, Outcome::Copy);
+    /// assert_eq!(aggregator.record_email(&email)?, Outcome::Recorded);
+    /// assert_eq!(aggregator.record_email(&email)?, Outcome::Copy);
     /// email.id = " <> ".into();
     /// assert_eq!(
-    ///     aggregator.email(&email).unwrap_err().to_string(),
+    ///     aggregator.record_email(&email).unwrap_err().to_string(),
     ///     "the id is empty after trimming white space and <>: an activity needs an id that all its copies share"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn email<'a, R>(&mut self, email: impl Into<EmailRef<'a, R>>) -> Result<Outcome, Rejected>
+    pub fn record_email<'a, R>(&mut self, email: impl Into<EmailRef<'a, R>>) -> Result<Outcome, OfferError>
     where
         R: IntoIterator<Item = &'a str>,
     {
@@ -154,7 +154,7 @@ impl Aggregator {
     ///
     /// # Errors
     ///
-    /// [`Rejected`] for an empty id, an end before the start or a time that cannot be
+    /// [`OfferError`] for an empty id, an end before the start or a time that cannot be
     /// represented, and when the state is full; the state is as before.
     ///
     /// # Examples
@@ -162,8 +162,8 @@ impl Aggregator {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Meeting, Outcome};
@@ -171,13 +171,13 @@ impl Aggregator {
     ///
     /// let start = DateTime::UNIX_EPOCH;
     /// let meeting = Meeting::new("uid-7", start, start + TimeDelta::minutes(45)).organizer("rep@corp.example");
-    /// assert_eq!(aggregator.meeting(&meeting.attendee("bo@birch.example"))?, Outcome::Recorded);
-    /// assert_eq!(aggregator.meeting(&Meeting::new("uid-8", start, start))?, Outcome::Recorded, "if only its id");
-    /// let error = aggregator.meeting(&Meeting::new("uid-9", start, start - TimeDelta::minutes(45))).unwrap_err();
+    /// assert_eq!(aggregator.record_meeting(&meeting.attendee("bo@birch.example"))?, Outcome::Recorded);
+    /// assert_eq!(aggregator.record_meeting(&Meeting::new("uid-8", start, start))?, Outcome::Recorded, "if only its id");
+    /// let error = aggregator.record_meeting(&Meeting::new("uid-9", start, start - TimeDelta::minutes(45))).unwrap_err();
     /// assert!(error.to_string().starts_with("the meeting ends before it starts"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn meeting<'a, A>(&mut self, meeting: impl Into<MeetingRef<'a, A>>) -> Result<Outcome, Rejected>
+    pub fn record_meeting<'a, A>(&mut self, meeting: impl Into<MeetingRef<'a, A>>) -> Result<Outcome, OfferError>
     where
         A: IntoIterator<Item = AttendeeRef<'a>>,
     {
@@ -185,7 +185,7 @@ impl Aggregator {
         self.take_one(read)
     }
 
-    fn take_one(&mut self, read: Result<Option<ReadCopy>, Rejected>) -> Result<Outcome, Rejected> {
+    fn take_one(&mut self, read: Result<Option<ReadCopy>, OfferError>) -> Result<Outcome, OfferError> {
         let result = match read {
             Ok(Some(copy)) => self.take(&copy),
             Ok(None) => Ok(Outcome::Irrelevant),
@@ -199,7 +199,7 @@ impl Aggregator {
     pub(super) fn take_many<T>(
         &mut self,
         offers: impl IntoIterator<Item = T>,
-        read: impl Fn(&mut Aggregator, T) -> Result<Option<ReadCopy>, Rejected>,
+        read: impl Fn(&mut Aggregator, T) -> Result<Option<ReadCopy>, OfferError>,
         outcomes: &mut Outcomes,
     ) {
         for offer in offers {
@@ -232,19 +232,19 @@ impl Aggregator {
             }
         }
         for copy in copies.drain(..) {
-            outcomes.count(&self.take(&copy));
+            outcomes.record(&self.take(&copy));
         }
         self.desk.copies = copies;
         self.desk.tidy();
     }
 
     /// Who is on a copy, and what else is recorded of it; `None` for an irrelevant one.
-    pub(super) fn read_email<'a, R>(&mut self, email: EmailRef<'a, R>) -> Result<Option<ReadCopy>, Rejected>
+    pub(super) fn read_email<'a, R>(&mut self, email: EmailRef<'a, R>) -> Result<Option<ReadCopy>, OfferError>
     where
         R: IntoIterator<Item = &'a str>,
     {
-        let message = id::trimmed(email.id).ok_or(Rejected::EmptyId)?;
-        let at = instant::in_range(&email.sent_at).ok_or(Rejected::TimeOutOfRange)?;
+        let message = id::trimmed(email.id).ok_or(OfferError::EmptyId)?;
+        let at = instant::in_range(&email.sent_at).ok_or(OfferError::TimeOutOfRange)?;
         let Some(sender) = self.party(email.from) else { return Ok(None) };
         let first = self.desk.people.len();
         let mut crosses = false;
@@ -273,15 +273,15 @@ impl Aggregator {
     }
 
     /// Who is on a meeting, and what else is recorded of it.
-    pub(super) fn read_meeting<'a, A>(&mut self, meeting: MeetingRef<'a, A>) -> Result<Option<ReadCopy>, Rejected>
+    pub(super) fn read_meeting<'a, A>(&mut self, meeting: MeetingRef<'a, A>) -> Result<Option<ReadCopy>, OfferError>
     where
         A: IntoIterator<Item = AttendeeRef<'a>>,
     {
-        let occurrence = id::trimmed(meeting.id).ok_or(Rejected::EmptyId)?;
-        let start = instant::in_range(&meeting.start).ok_or(Rejected::TimeOutOfRange)?;
-        let end = instant::in_range(&meeting.end).ok_or(Rejected::TimeOutOfRange)?;
+        let occurrence = id::trimmed(meeting.id).ok_or(OfferError::EmptyId)?;
+        let start = instant::in_range(&meeting.start).ok_or(OfferError::TimeOutOfRange)?;
+        let end = instant::in_range(&meeting.end).ok_or(OfferError::TimeOutOfRange)?;
         if end < start {
-            return Err(Rejected::EndsBeforeStart { start: meeting.start, end: meeting.end });
+            return Err(OfferError::EndsBeforeStart { start: meeting.start, end: meeting.end });
         }
         let organizer = meeting.organizer.and_then(|address| self.party(address));
         let mut sides = organizer.map_or((false, false), |party| (party.is_mailbox(), !party.is_mailbox()));
@@ -292,7 +292,7 @@ impl Aggregator {
             let responded_at = attendee.responded_at.map(|at| instant::in_range(&at));
             if responded_at == Some(None) {
                 self.desk.people.truncate(first);
-                return Err(Rejected::TimeOutOfRange);
+                return Err(OfferError::TimeOutOfRange);
             }
             if let Some(party) = self.party(attendee.address) {
                 sides = (sides.0 || party.is_mailbox(), sides.1 || !party.is_mailbox());
@@ -311,7 +311,7 @@ impl Aggregator {
     }
 
     /// Records a copy.
-    fn take(&mut self, copy: &ReadCopy) -> Result<Outcome, Rejected> {
+    fn take(&mut self, copy: &ReadCopy) -> Result<Outcome, OfferError> {
         match copy {
             ReadCopy::Email { message, at, kind, original, thread, sender, recipients } => {
                 self.check_room(recipients.len() + 2)?;
@@ -399,11 +399,11 @@ impl Aggregator {
 
     /// Refuses a copy with this many people and threads for which there might be no room, before
     /// anything is changed.
-    fn check_room(&self, more: usize) -> Result<(), Rejected> {
+    fn check_room(&self, more: usize) -> Result<(), OfferError> {
         let Ledger { addresses, emails, meetings } = &self.ledger;
         let activities = emails.len().max(meetings.len()) + 1;
         let needed = (addresses.len() + more).max(emails.linked() + more).max(meetings.guests() + more).max(activities);
         let words = emails.words().max(meetings.words()) + MOST_IN_BLOCK;
-        if needed > MOST || words > MOST_WORDS { Err(Rejected::Full { most: MOST }) } else { Ok(()) }
+        if needed > MOST || words > MOST_WORDS { Err(OfferError::Full { most: MOST }) } else { Ok(()) }
     }
 }

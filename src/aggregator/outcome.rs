@@ -11,16 +11,16 @@ use thiserror::Error;
 /// ```
 /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// use account_engagement::{Email, Outcome};
 ///
 /// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example");
-/// assert_eq!(aggregator.email(&email.clone().to("lead@corp.example"))?, Outcome::Irrelevant);
-/// assert_eq!(aggregator.email(&email.clone().to("bo@birch.example"))?, Outcome::Recorded);
-/// assert_eq!(aggregator.email(&email.to("al@birch.example"))?, Outcome::Copy, "and now it has two recipients");
+/// assert_eq!(aggregator.record_email(&email.clone().to("lead@corp.example"))?, Outcome::Irrelevant);
+/// assert_eq!(aggregator.record_email(&email.clone().to("bo@birch.example"))?, Outcome::Recorded);
+/// assert_eq!(aggregator.record_email(&email.to("al@birch.example"))?, Outcome::Copy, "and now it has two recipients");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,14 +37,14 @@ pub enum Outcome {
 /// Why an offered activity was refused; the state is as before (SPEC 11).
 ///
 /// ```
-/// use account_engagement::{Aggregator, Directory, Email, Key, Meeting, Rejected};
+/// use account_engagement::{Aggregator, Directory, Email, Key, Meeting, OfferError};
 /// use chrono::{DateTime, TimeDelta};
 ///
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
 /// let now = DateTime::UNIX_EPOCH;
-/// let rejected = aggregator.email(&Email::new("<>", now, "rep@corp.example")).unwrap_err();
-/// assert_eq!(rejected, Rejected::EmptyId);
-/// let rejected = aggregator.meeting(&Meeting::new("m", now, now - TimeDelta::minutes(5))).unwrap_err();
+/// let rejected = aggregator.record_email(&Email::new("<>", now, "rep@corp.example")).unwrap_err();
+/// assert_eq!(rejected, OfferError::EmptyId);
+/// let rejected = aggregator.record_meeting(&Meeting::new("m", now, now - TimeDelta::minutes(5))).unwrap_err();
 /// assert_eq!(
 ///     rejected.to_string(),
 ///     "the meeting ends before it starts: from 1970-01-01 00:00:00 UTC to 1969-12-31 23:55:00 UTC"
@@ -53,7 +53,7 @@ pub enum Outcome {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum Rejected {
+pub enum OfferError {
     /// Nothing is left of the id without white space and brackets: give the activity a stable id.
     #[error("the id is empty after trimming white space and <>: an activity needs an id that all its copies share")]
     EmptyId,
@@ -92,7 +92,7 @@ pub enum Rejected {
 ///
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
 /// let emails = [Email::new("e1", DateTime::UNIX_EPOCH, "a@x.example"), Email::new("", DateTime::UNIX_EPOCH, "a")];
-/// let outcomes: Outcomes = emails.iter().map(|email| aggregator.email(email)).collect();
+/// let outcomes: Outcomes = emails.iter().map(|email| aggregator.record_email(email)).collect();
 /// assert_eq!((outcomes.offered(), outcomes.irrelevant, outcomes.rejected), (2, 1, 1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -117,8 +117,8 @@ impl Outcomes {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Meeting, Outcomes};
@@ -126,13 +126,13 @@ impl Outcomes {
     /// let start = chrono::DateTime::UNIX_EPOCH;
     /// let mut outcomes = Outcomes::default();
     /// for id in ["uid-7", "uid-8", ""] {
-    ///     let result = aggregator.meeting(&Meeting::new(id, start, start));
-    ///     outcomes.count(&result);
+    ///     let result = aggregator.record_meeting(&Meeting::new(id, start, start));
+    ///     outcomes.record(&result);
     /// }
     /// assert_eq!((outcomes.recorded, outcomes.rejected), (2, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn count<E>(&mut self, result: &Result<Outcome, E>) {
+    pub fn record<E>(&mut self, result: &Result<Outcome, E>) {
         *match result {
             Ok(Outcome::Recorded) => &mut self.recorded,
             Ok(Outcome::Copy) => &mut self.copies,
@@ -154,10 +154,10 @@ impl Outcomes {
     /// let empty = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
     /// let meeting = Meeting::new("m1", DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
     /// let (mut one, mut other) = (empty.clone(), empty);
-    /// let outcomes: Outcomes = [one.meeting(&meeting), other.meeting(&meeting)].into_iter().collect();
+    /// let outcomes: Outcomes = [one.record_meeting(&meeting), other.record_meeting(&meeting)].into_iter().collect();
     /// one.merge(&other)?;
     ///
-    /// let outcomes = outcomes.after_merge(one.meetings());
+    /// let outcomes = outcomes.after_merge(one.meeting_count());
     /// assert_eq!((outcomes.recorded, outcomes.copies), (1, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -174,9 +174,9 @@ impl Outcomes {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Outcome, Outcomes, Rejected};
+    /// use account_engagement::{Outcome, Outcomes, OfferError};
     ///
-    /// let results = [Ok(Outcome::Recorded), Ok(Outcome::Irrelevant), Err(Rejected::EmptyId)];
+    /// let results = [Ok(Outcome::Recorded), Ok(Outcome::Irrelevant), Err(OfferError::EmptyId)];
     /// assert_eq!(results.into_iter().collect::<Outcomes>().offered(), 3);
     /// ```
     #[must_use]
@@ -187,7 +187,7 @@ impl Outcomes {
 
 impl<E> Extend<Result<Outcome, E>> for Outcomes {
     fn extend<I: IntoIterator<Item = Result<Outcome, E>>>(&mut self, results: I) {
-        results.into_iter().for_each(|result| self.count(&result));
+        results.into_iter().for_each(|result| self.record(&result));
     }
 }
 

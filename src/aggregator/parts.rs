@@ -27,14 +27,14 @@ use crate::model::id;
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("birch").domain("birch.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("birch").domain("birch.example")])
 ///     .build()?;
 /// // In every process, once.
 /// let parts = Parts::new(Key::PUBLIC, directory);
 ///
 /// let mut here = parts.empty();
-/// here.email(&Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example"))?;
+/// here.record_email(&Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example"))?;
 /// let bytes = parts.to_bytes(&here)?;
 ///
 /// let mut there = parts.empty();
@@ -53,7 +53,7 @@ pub struct Parts {
 /// ```
 /// use account_engagement::{Directory, Key, Mailbox, PartError, Parts};
 ///
-/// let ours = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
+/// let ours = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
 /// let here = Parts::new(Key::PUBLIC, ours);
 /// let there = Parts::new(Key::PUBLIC, Directory::builder().build()?);
 /// let bytes = there.to_bytes(&there.empty())?;
@@ -73,7 +73,7 @@ pub enum PartError {
     /// is read by [`Parts::adopt`].
     #[error("the part was made over another directory: give the same one to all processes")]
     DifferentDirectory,
-    /// The state is [without the past](Aggregator::without_past) of some addresses, and a part cannot say so:
+    /// The state is [without the past](Aggregator::missing_past) of some addresses, and a part cannot say so:
     /// offer that, or write a snapshot.
     #[error("the state is without the past of some addresses, which a part cannot say: write a snapshot of it")]
     WithoutPast,
@@ -91,9 +91,9 @@ impl Parts {
     /// use account_engagement::{Directory, Key, Mailbox, Parts};
     /// use std::sync::Arc;
     ///
-    /// let directory = Arc::new(Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?);
+    /// let directory = Arc::new(Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?);
     /// let parts = Parts::new(Key::PUBLIC, Arc::clone(&directory));
-    /// assert_eq!(parts.empty().directory().mailboxes(), directory.mailboxes());
+    /// assert_eq!(parts.empty().directory().mailbox_count(), directory.mailbox_count());
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
@@ -111,7 +111,7 @@ impl Parts {
     ///
     /// let parts = Parts::new(Key::PUBLIC, Directory::builder().build()?);
     /// let (morning, mut evening) = (parts.empty(), parts.empty());
-    /// assert_eq!((morning.emails(), morning.meetings()), (0, 0));
+    /// assert_eq!((morning.email_count(), morning.meeting_count()), (0, 0));
     /// evening.merge(&morning)?; // as all parts do: they have one key and one directory
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -223,12 +223,12 @@ impl Parts {
     /// use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Parts};
     ///
     /// let mailboxes = [Mailbox::new("rep@corp.example")];
-    /// let yesterday = Parts::new(Key::PUBLIC, Directory::builder().mailboxes(&mailboxes).build()?);
+    /// let yesterday = Parts::new(Key::PUBLIC, Directory::builder().add_mailboxes(&mailboxes).build()?);
     /// let kept = yesterday.to_bytes(&yesterday.empty())?;
     /// let listed_then = yesterday.empty().snapshot();
     ///
     /// let accounts = [Account::new("birch").domain("birch.example")];
-    /// let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build()?;
+    /// let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build()?;
     /// let (_, additions) = Aggregator::from_snapshot(&listed_then, Key::PUBLIC, directory.clone())?;
     /// assert_eq!(additions.domains().collect::<Vec<_>>(), ["birch.example"]);
     ///

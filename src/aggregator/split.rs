@@ -22,7 +22,7 @@ impl Aggregator {
     /// Take apart what has converged: parts of one share [`merge`](Aggregator::merge) to what one state would
     /// have given as long as all copies of an activity were in one of the states. The accounts of one family
     /// ([`Account::parent`](crate::Account::parent)) belong into one share when a question is to put them
-    /// [together](crate::Hierarchy). Rule: SPEC 12.
+    /// [together](crate::RollUp). Rule: SPEC 12.
     ///
     /// # Examples
     ///
@@ -31,12 +31,12 @@ impl Aggregator {
     /// use chrono::DateTime;
     ///
     /// let directory = Directory::builder()
-    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    ///     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
+    ///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    ///     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
     ///     .build()?;
     /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// let email = Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example");
-    /// aggregator.email(&email.to("bo@birch.example").to("ed@oak.example"))?;
+    /// aggregator.record_email(&email.to("bo@birch.example").to("ed@oak.example"))?;
     ///
     /// let parts = aggregator.split(|account| u32::from(account == "oak"));
     /// let question = Question::new(DateTime::UNIX_EPOCH);

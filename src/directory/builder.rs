@@ -8,7 +8,9 @@ use core::fmt;
 use itertools::Itertools as _;
 
 use super::hierarchy::parents;
-use super::{AccountEntry, ContactEntry, Directory, DirectoryError, MailboxEntry, Names, Owner, Problem, Standing};
+use super::{
+    AccountEntry, ContactEntry, Directory, DirectoryError, DirectoryProblem, MailboxEntry, Names, Owner, Standing,
+};
 use crate::directory::public_mail::PUBLIC_MAIL_DOMAINS;
 use crate::model::account::Account;
 use crate::model::address::{domain_of, is_well_formed_domain, normalize_address};
@@ -26,18 +28,18 @@ use crate::model::mailbox::Mailbox;
 /// use account_engagement::{Account, Directory, DirectoryBuilder, Mailbox};
 ///
 /// let (ours, theirs) = ([Mailbox::new("rep@corp.example")], [Account::new("birch")]);
-/// let builder: DirectoryBuilder = Directory::builder().mailboxes(&ours).accounts(&theirs);
+/// let builder: DirectoryBuilder = Directory::builder().add_mailboxes(&ours).add_accounts(&theirs);
 /// assert_eq!(format!("{builder:?}"), "DirectoryBuilder { mailboxes: 1, accounts: 1, ignored: 0, .. }");
 /// ```
 #[derive(Clone)]
 #[must_use]
-pub struct DirectoryBuilder<'a> {
-    mailboxes: Vec<&'a Mailbox>,
-    accounts: Vec<&'a Account>,
+pub struct DirectoryBuilder {
+    mailboxes: Vec<Mailbox>,
+    accounts: Vec<Account>,
     ignored: BTreeSet<String>,
     public_domains: BTreeSet<String>,
-    shared_addresses: Shared,
-    shared_domains: Shared,
+    shared_addresses: SharedAddressPolicy,
+    shared_domains: SharedAddressPolicy,
 }
 
 /// What to do with an address, or a domain, that is on several lists. Rule: SPEC 3.
@@ -45,26 +47,26 @@ pub struct DirectoryBuilder<'a> {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Directory, Shared, Who};
+/// use account_engagement::{Account, Directory, SharedAddressPolicy, Identity};
 ///
 /// let accounts = [
 ///     Account::new("b").contact("1", ["info@cust.example"]),
 ///     Account::new("a").contact("7", ["info@cust.example"]),
 /// ];
-/// let builder = Directory::builder().accounts(&accounts);
+/// let builder = Directory::builder().add_accounts(&accounts);
 /// assert!(builder.clone().build().is_err());
 ///
-/// let directory = builder.clone().shared_addresses(Shared::FirstAccount).build()?;
-/// assert_eq!(directory.who("info@cust.example"), Who::Contact { account: "a", contact: "7" });
-/// assert_eq!(directory.shared_addresses(), 1);
+/// let directory = builder.clone().shared_addresses(SharedAddressPolicy::FirstAccount).build()?;
+/// assert_eq!(directory.identify("info@cust.example"), Identity::Contact { account: "a", contact: "7" });
+/// assert_eq!(directory.shared_address_count(), 1);
 ///
-/// let directory = builder.shared_addresses(Shared::LeaveOut).build()?;
-/// assert_eq!(directory.who("info@cust.example"), Who::Ignored);
+/// let directory = builder.shared_addresses(SharedAddressPolicy::LeaveOut).build()?;
+/// assert_eq!(directory.identify("info@cust.example"), Identity::Ignored);
 /// # Ok::<(), account_engagement::DirectoryError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Shared {
+pub enum SharedAddressPolicy {
     /// It is an error that names both owners.
     #[default]
     Refuse,
@@ -74,20 +76,20 @@ pub enum Shared {
     FirstAccount,
 }
 
-impl Default for DirectoryBuilder<'_> {
+impl Default for DirectoryBuilder {
     fn default() -> Self {
         DirectoryBuilder {
             mailboxes: Vec::new(),
             accounts: Vec::new(),
             ignored: BTreeSet::new(),
             public_domains: PUBLIC_MAIL_DOMAINS.iter().map(|&domain| domain.to_owned()).collect(),
-            shared_addresses: Shared::Refuse,
-            shared_domains: Shared::Refuse,
+            shared_addresses: SharedAddressPolicy::Refuse,
+            shared_domains: SharedAddressPolicy::Refuse,
         }
     }
 }
 
-impl fmt::Debug for DirectoryBuilder<'_> {
+impl fmt::Debug for DirectoryBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DirectoryBuilder")
             .field("mailboxes", &self.mailboxes.len())
@@ -97,7 +99,7 @@ impl fmt::Debug for DirectoryBuilder<'_> {
     }
 }
 
-impl<'a> DirectoryBuilder<'a> {
+impl DirectoryBuilder {
     /// Adds mailboxes: the organisation's people.
     ///
     /// # Examples
@@ -106,12 +108,12 @@ impl<'a> DirectoryBuilder<'a> {
     /// use account_engagement::{Directory, Mailbox};
     ///
     /// let (sales, support) = ([Mailbox::new("rep@corp.example")], [Mailbox::new("help@corp.example")]);
-    /// let directory = Directory::builder().mailboxes(&sales).mailboxes(&support).build()?;
-    /// assert_eq!(directory.mailboxes(), 2, "those of both calls");
+    /// let directory = Directory::builder().add_mailboxes(&sales).add_mailboxes(&support).build()?;
+    /// assert_eq!(directory.mailbox_count(), 2, "those of both calls");
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
-    pub fn mailboxes(mut self, mailboxes: impl IntoIterator<Item = &'a Mailbox>) -> Self {
-        self.mailboxes.extend(mailboxes);
+    pub fn add_mailboxes<M: Into<Mailbox>>(mut self, mailboxes: impl IntoIterator<Item = M>) -> Self {
+        self.mailboxes.extend(mailboxes.into_iter().map(Into::into));
         self
     }
 
@@ -124,11 +126,11 @@ impl<'a> DirectoryBuilder<'a> {
     ///
     /// let accounts = [Account::new("birch"), Account::new("oak").name("Oak Ltd")];
     /// let named = accounts.iter().filter(|account| account.name.is_some());
-    /// assert_eq!(Directory::builder().accounts(named).build()?.accounts().len(), 1);
+    /// assert_eq!(Directory::builder().add_accounts(named).build()?.accounts().len(), 1);
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
-    pub fn accounts(mut self, accounts: impl IntoIterator<Item = &'a Account>) -> Self {
-        self.accounts.extend(accounts);
+    pub fn add_accounts<A: Into<Account>>(mut self, accounts: impl IntoIterator<Item = A>) -> Self {
+        self.accounts.extend(accounts.into_iter().map(Into::into));
         self
     }
 
@@ -138,12 +140,12 @@ impl<'a> DirectoryBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Who};
+    /// use account_engagement::{Account, Directory, Identity};
     ///
     /// let accounts = [Account::new("birch").domain("birch.example")];
-    /// let directory = Directory::builder().accounts(&accounts).ignore(["NoReply@birch.example"]).build()?;
-    /// assert_eq!(directory.who("noreply@birch.example"), Who::Ignored);
-    /// assert_eq!(directory.who("bo@birch.example"), Who::Unlisted { account: "birch" });
+    /// let directory = Directory::builder().add_accounts(&accounts).ignore(["NoReply@birch.example"]).build()?;
+    /// assert_eq!(directory.identify("noreply@birch.example"), Identity::Ignored);
+    /// assert_eq!(directory.identify("bo@birch.example"), Identity::Unlisted { account: "birch" });
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     pub fn ignore<S: AsRef<str>>(mut self, addresses: impl IntoIterator<Item = S>) -> Self {
@@ -160,7 +162,7 @@ impl<'a> DirectoryBuilder<'a> {
     /// use account_engagement::{Account, Directory};
     ///
     /// let accounts = [Account::new("birch").domain("freemail.example")];
-    /// let builder = Directory::builder().accounts(&accounts);
+    /// let builder = Directory::builder().add_accounts(&accounts);
     /// assert!(builder.clone().build().is_ok(), "nobody knows it as a public one");
     /// assert!(builder.public_domains(["freemail.example"]).build().is_err());
     /// ```
@@ -171,24 +173,24 @@ impl<'a> DirectoryBuilder<'a> {
 
     /// Says what to do with an address that several contacts claim.
     ///
-    /// Under [`Shared::LeaveOut`] and [`Shared::FirstAccount`] an address that is also a
+    /// Under [`SharedAddressPolicy::LeaveOut`] and [`SharedAddressPolicy::FirstAccount`] an address that is also a
     /// mailbox's stays the mailbox's. One that two mailboxes claim is always an error: their list
     /// is the organisation's own.
     ///
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Mailbox, Shared, Who};
+    /// use account_engagement::{Account, Directory, Mailbox, SharedAddressPolicy, Identity};
     ///
     /// let mailboxes = [Mailbox::new("rep@corp.example")];
     /// let accounts = [Account::new("birch").contact("1", ["rep@corp.example"])];
-    /// let builder = Directory::builder().mailboxes(&mailboxes).accounts(&accounts);
+    /// let builder = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts);
     /// assert!(builder.clone().build().is_err());
-    /// let directory = builder.shared_addresses(Shared::LeaveOut).build()?;
-    /// assert_eq!(directory.who("rep@corp.example"), Who::Mailbox { address: "rep@corp.example" });
+    /// let directory = builder.shared_addresses(SharedAddressPolicy::LeaveOut).build()?;
+    /// assert_eq!(directory.identify("rep@corp.example"), Identity::Mailbox { address: "rep@corp.example" });
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
-    pub fn shared_addresses(mut self, shared: Shared) -> Self {
+    pub fn shared_addresses(mut self, shared: SharedAddressPolicy) -> Self {
         self.shared_addresses = shared;
         self
     }
@@ -198,16 +200,16 @@ impl<'a> DirectoryBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Shared, Who};
+    /// use account_engagement::{Account, Directory, SharedAddressPolicy, Identity};
     ///
     /// let accounts = ["oak", "birch"].map(|id| Account::new(id).domain("shared.example"));
-    /// let builder = Directory::builder().accounts(&accounts);
+    /// let builder = Directory::builder().add_accounts(&accounts);
     /// assert!(builder.clone().build().is_err());
-    /// let directory = builder.shared_domains(Shared::FirstAccount).build()?;
-    /// assert_eq!(directory.who("bo@shared.example"), Who::Unlisted { account: "birch" });
+    /// let directory = builder.shared_domains(SharedAddressPolicy::FirstAccount).build()?;
+    /// assert_eq!(directory.identify("bo@shared.example"), Identity::Unlisted { account: "birch" });
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
-    pub fn shared_domains(mut self, shared: Shared) -> Self {
+    pub fn shared_domains(mut self, shared: SharedAddressPolicy) -> Self {
         self.shared_domains = shared;
         self
     }
@@ -216,7 +218,7 @@ impl<'a> DirectoryBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// [`DirectoryError`] with every [`Problem`] there is: empty or repeated ids, parents that are none
+    /// [`DirectoryError`] with every [`DirectoryProblem`] there is: empty or repeated ids, parents that are none
     /// or lead back, malformed
     /// addresses and domains, public-mail domains and the organisation's own as an account's, and
     /// what two owners claim.
@@ -226,7 +228,7 @@ impl<'a> DirectoryBuilder<'a> {
     /// ```
     /// use account_engagement::{Account, Directory};
     ///
-    /// let error = Directory::builder().accounts(&[Account::new("birch"), Account::new(" ")]).build().unwrap_err();
+    /// let error = Directory::builder().add_accounts([Account::new("birch"), Account::new(" ")]).build().unwrap_err();
     /// let text = error.to_string();
     /// assert_eq!(text, "the directory has 1 problem:\n- account number 2 has no id: give it a unique one");
     /// ```
@@ -239,7 +241,7 @@ impl<'a> DirectoryBuilder<'a> {
         let (domains, shared_domains) = self.settle_domains(&accounts, &people, &mut problems);
         let found = people.claims.len() + self.ignored.len();
         if found > MOST {
-            problems.push(Problem::TooLarge { found, most: MOST });
+            problems.push(DirectoryProblem::TooLarge { found, most: MOST });
         }
         if !problems.is_empty() {
             return Err(DirectoryError::new(problems));
@@ -259,24 +261,24 @@ impl<'a> DirectoryBuilder<'a> {
     }
 
     /// The accounts with their trimmed ids, in the order of rows.
-    fn sorted_accounts(&self, problems: &mut Vec<Problem>) -> Vec<(&'a str, &'a Account)> {
+    fn sorted_accounts(&self, problems: &mut Vec<DirectoryProblem>) -> Vec<(&str, &Account)> {
         let mut accounts = Vec::with_capacity(self.accounts.len());
-        for (place, &account) in self.accounts.iter().enumerate() {
+        for (place, account) in self.accounts.iter().enumerate() {
             match id::trimmed(&account.id) {
                 Some(id) => accounts.push((id, account)),
-                None => problems.push(Problem::EmptyAccountId { position: place + 1 }),
+                None => problems.push(DirectoryProblem::EmptyAccountId { position: place + 1 }),
             }
         }
         accounts.sort_by_key(|(id, _)| *id);
         for (id, same) in &accounts.iter().chunk_by(|(id, _)| *id) {
             if same.count() > 1 {
-                problems.push(Problem::DuplicateAccountId { account: id.to_owned() });
+                problems.push(DirectoryProblem::DuplicateAccountId { account: id.to_owned() });
             }
         }
         accounts
     }
 
-    fn settle_addresses<'p>(&self, people: &'p People<'a>, problems: &mut Vec<Problem>) -> Settled<'p> {
+    fn settle_addresses<'p>(&self, people: &'p People<'_>, problems: &mut Vec<DirectoryProblem>) -> Settled<'p> {
         let mut settled = Settled { standings: Vec::with_capacity(people.claims.len()), shared: 0 };
         for (address, claims) in &people.claims.iter().chunk_by(|claim| claim.address.as_ref()) {
             if self.ignored.contains(address) {
@@ -290,16 +292,18 @@ impl<'a> DirectoryBuilder<'a> {
                 // Mailboxes come first. Two of them contradict each other whatever the caller
                 // chose; one keeps its address.
                 let refused = match self.shared_addresses {
-                    Shared::Refuse => others.len(),
-                    Shared::LeaveOut | Shared::FirstAccount => others.iter().filter(|other| is_mailbox(other)).count(),
+                    SharedAddressPolicy::Refuse => others.len(),
+                    SharedAddressPolicy::LeaveOut | SharedAddressPolicy::FirstAccount => {
+                        others.iter().filter(|other| is_mailbox(other)).count()
+                    }
                 };
-                problems.extend(others.iter().take(refused).map(|other| Problem::SharedAddress {
+                problems.extend(others.iter().take(refused).map(|other| DirectoryProblem::SharedAddress {
                     address: address.to_owned(),
                     first: people.owner(*first),
                     second: people.owner(*other),
                 }));
                 settled.shared += 1;
-                let left_out = self.shared_addresses == Shared::LeaveOut && !is_mailbox(first);
+                let left_out = self.shared_addresses == SharedAddressPolicy::LeaveOut && !is_mailbox(first);
                 if left_out { Standing::Nobody } else { *first }
             };
             settled.standings.push((address, standing));
@@ -308,11 +312,11 @@ impl<'a> DirectoryBuilder<'a> {
     }
 
     /// The accounts' domains, and how many of them are shared.
-    fn settle_domains(
+    fn settle_domains<'a>(
         &self,
         accounts: &[(&str, &'a Account)],
-        people: &People<'a>,
-        problems: &mut Vec<Problem>,
+        people: &People<'_>,
+        problems: &mut Vec<DirectoryProblem>,
     ) -> (Vec<DomainOwner<'a>>, usize) {
         let mut claims = Vec::new();
         for (number, (id, account)) in (0..).zip(accounts) {
@@ -320,11 +324,11 @@ impl<'a> DirectoryBuilder<'a> {
                 let domain = normalize_address(raw);
                 let account = (*id).to_owned();
                 if !is_well_formed_domain(&domain) {
-                    problems.push(Problem::MalformedDomain { domain: domain.into_owned(), account });
+                    problems.push(DirectoryProblem::MalformedDomain { domain: domain.into_owned(), account });
                 } else if self.public_domains.contains(domain.as_ref()) {
-                    problems.push(Problem::PublicDomain { domain: domain.into_owned(), account });
+                    problems.push(DirectoryProblem::PublicDomain { domain: domain.into_owned(), account });
                 } else if let Some(mailbox) = people.mailbox_at(&domain) {
-                    problems.push(Problem::OwnDomain { domain: domain.into_owned(), account, mailbox });
+                    problems.push(DirectoryProblem::OwnDomain { domain: domain.into_owned(), account, mailbox });
                 } else {
                     claims.push((domain, number));
                 }
@@ -339,14 +343,14 @@ impl<'a> DirectoryBuilder<'a> {
             let owners = claims.map(|(_, account)| account).collect_vec();
             let [first, others @ ..] = owners.as_slice() else { continue };
             shared += usize::from(!others.is_empty());
-            if self.shared_domains == Shared::Refuse {
-                problems.extend(others.iter().map(|&other| Problem::SharedDomain {
+            if self.shared_domains == SharedAddressPolicy::Refuse {
+                problems.extend(others.iter().map(|&other| DirectoryProblem::SharedDomain {
                     domain: domain.clone().into_owned(),
                     first: id_of(*first),
                     second: id_of(other),
                 }));
             }
-            let left_out = self.shared_domains == Shared::LeaveOut && !others.is_empty();
+            let left_out = self.shared_domains == SharedAddressPolicy::LeaveOut && !others.is_empty();
             domains.push((domain, (!left_out).then_some(*first)));
         }
         (domains, shared)
@@ -389,9 +393,9 @@ struct Claim<'a> {
 
 impl<'a> People<'a> {
     fn gather(
-        mailboxes: &[&'a Mailbox],
+        mailboxes: &'a [Mailbox],
         accounts: &[(&'a str, &'a Account)],
-        problems: &mut Vec<Problem>,
+        problems: &mut Vec<DirectoryProblem>,
     ) -> People<'a> {
         let mut people = People {
             mailboxes: Vec::with_capacity(mailboxes.len()),
@@ -414,7 +418,8 @@ impl<'a> People<'a> {
             for (place, contact) in account.contacts.iter().enumerate() {
                 match id::trimmed(&contact.id) {
                     Some(contact_id) => records.push((contact_id, contact)),
-                    None => problems.push(Problem::EmptyContactId { account: (*id).to_owned(), position: place + 1 }),
+                    None => problems
+                        .push(DirectoryProblem::EmptyContactId { account: (*id).to_owned(), position: place + 1 }),
                 }
             }
             records.sort_by_key(|(id, _)| *id);
@@ -437,13 +442,16 @@ impl<'a> People<'a> {
     }
 
     /// Notes whose the address is; gives back its domain.
-    fn claim(&mut self, raw: &'a str, standing: Standing, problems: &mut Vec<Problem>) -> Option<String> {
+    fn claim(&mut self, raw: &'a str, standing: Standing, problems: &mut Vec<DirectoryProblem>) -> Option<String> {
         let address = normalize_address(raw);
         let domain = domain_of(&address).map(ToOwned::to_owned);
         if domain.is_some() {
             self.claims.push(Claim { address, standing });
         } else {
-            problems.push(Problem::MalformedAddress { address: address.into_owned(), owner: self.owner(standing) });
+            problems.push(DirectoryProblem::MalformedAddress {
+                address: address.into_owned(),
+                owner: self.owner(standing),
+            });
         }
         domain
     }

@@ -4,13 +4,13 @@ use alloc::borrow::ToOwned as _;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::Problem;
+use super::DirectoryProblem;
 use crate::model::account::Account;
 use crate::model::id;
 
 /// The numbers of the accounts' parents. Every account is above itself or it is a problem: its parent
 /// is none of the accounts, or its parents lead back to it.
-pub(super) fn parents(accounts: &[(&str, &Account)], problems: &mut Vec<Problem>) -> Vec<Option<u32>> {
+pub(super) fn parents(accounts: &[(&str, &Account)], problems: &mut Vec<DirectoryProblem>) -> Vec<Option<u32>> {
     let mut parents = Vec::with_capacity(accounts.len());
     for (account, record) in accounts {
         let Some(parent) = record.parent.as_deref().and_then(id::trimmed) else {
@@ -20,13 +20,13 @@ pub(super) fn parents(accounts: &[(&str, &Account)], problems: &mut Vec<Problem>
         let place = accounts.binary_search_by_key(&parent, |(id, _)| id).ok();
         if place.is_none() {
             let (account, parent) = ((*account).to_owned(), parent.to_owned());
-            problems.push(Problem::UnknownParent { account, parent });
+            problems.push(DirectoryProblem::UnknownParent { account, parent });
         }
         parents.push(place.and_then(|place| u32::try_from(place).ok()));
     }
     for (first, length) in cycles(&parents) {
         let account = accounts.get(first).map_or("", |(id, _)| id).to_owned();
-        problems.push(Problem::ParentCycle { account, length });
+        problems.push(DirectoryProblem::ParentCycle { account, length });
     }
     parents
 }

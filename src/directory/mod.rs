@@ -18,8 +18,8 @@ use siphasher::sip::SipHasher24;
 
 use crate::model::address;
 
-pub use builder::{DirectoryBuilder, Shared};
-pub use problem::{DirectoryError, Owner, Problem};
+pub use builder::{DirectoryBuilder, SharedAddressPolicy};
+pub use problem::{DirectoryError, DirectoryProblem, Owner};
 
 /// Who is who: every address of the organisation's mailboxes and of the accounts' contacts.
 ///
@@ -31,19 +31,19 @@ pub use problem::{DirectoryError, Owner, Problem};
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Directory, Mailbox, Who};
+/// use account_engagement::{Account, Directory, Mailbox, Identity};
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("acct-1").domain("cust.example").contact("c-9", ["x@home.example"])])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("acct-1").domain("cust.example").contact("c-9", ["x@home.example"])])
 ///     .ignore(["no-reply@cust.example"])
 ///     .build()?;
 ///
-/// assert_eq!(directory.who("REP@corp.example"), Who::Mailbox { address: "rep@corp.example" });
-/// assert_eq!(directory.who("<x@home.example>"), Who::Contact { account: "acct-1", contact: "c-9" });
-/// assert_eq!(directory.who("new@cust.example"), Who::Unlisted { account: "acct-1" });
-/// assert_eq!(directory.who("no-reply@cust.example"), Who::Ignored);
-/// assert_eq!(directory.who("new@sub.cust.example"), Who::Unknown);
+/// assert_eq!(directory.identify("REP@corp.example"), Identity::Mailbox { address: "rep@corp.example" });
+/// assert_eq!(directory.identify("<x@home.example>"), Identity::Contact { account: "acct-1", contact: "c-9" });
+/// assert_eq!(directory.identify("new@cust.example"), Identity::Unlisted { account: "acct-1" });
+/// assert_eq!(directory.identify("no-reply@cust.example"), Identity::Ignored);
+/// assert_eq!(directory.identify("new@sub.cust.example"), Identity::Unknown);
 /// # Ok::<(), account_engagement::DirectoryError>(())
 /// ```
 #[derive(Clone)]
@@ -97,26 +97,26 @@ pub(crate) enum Found {
     Nobody,
 }
 
-/// Whom [`Directory::who`] finds. `Debug` shows the side and the account, not the person. Rule: SPEC 3.
+/// Whom [`Directory::identify`] finds. `Debug` shows the side and the account, not the person. Rule: SPEC 3.
 ///
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Directory, Who};
+/// use account_engagement::{Account, Directory, Identity};
 ///
 /// let accounts = [Account::new("birch").contact("c-9", ["bo@birch.example"])];
-/// let directory = Directory::builder().accounts(&accounts).build()?;
-/// let account = match directory.who("bo@birch.example") {
-///     Who::Contact { account, .. } | Who::Unlisted { account } => Some(account),
+/// let directory = Directory::builder().add_accounts(&accounts).build()?;
+/// let account = match directory.identify("bo@birch.example") {
+///     Identity::Contact { account, .. } | Identity::Unlisted { account } => Some(account),
 ///     _ => None,
 /// };
 /// assert_eq!(account, Some("birch"));
-/// assert_eq!(format!("{:?}", directory.who("bo@birch.example")), "Contact { account: \"birch\", .. }");
+/// assert_eq!(format!("{:?}", directory.identify("bo@birch.example")), "Contact { account: \"birch\", .. }");
 /// # Ok::<(), account_engagement::DirectoryError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Who<'d> {
+pub enum Identity<'d> {
     /// A mailbox, by its primary address.
     Mailbox {
         /// The primary address, normalised.
@@ -141,14 +141,16 @@ pub enum Who<'d> {
     Unknown,
 }
 
-impl fmt::Debug for Who<'_> {
+impl fmt::Debug for Identity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Who::Mailbox { .. } => f.debug_struct("Mailbox").finish_non_exhaustive(),
-            Who::Contact { account, .. } => f.debug_struct("Contact").field("account", account).finish_non_exhaustive(),
-            Who::Unlisted { account } => f.debug_struct("Unlisted").field("account", account).finish(),
-            Who::Ignored => f.write_str("Ignored"),
-            Who::Unknown => f.write_str("Unknown"),
+            Identity::Mailbox { .. } => f.debug_struct("Mailbox").finish_non_exhaustive(),
+            Identity::Contact { account, .. } => {
+                f.debug_struct("Contact").field("account", account).finish_non_exhaustive()
+            }
+            Identity::Unlisted { account } => f.debug_struct("Unlisted").field("account", account).finish(),
+            Identity::Ignored => f.write_str("Ignored"),
+            Identity::Unknown => f.write_str("Unknown"),
         }
     }
 }
@@ -159,13 +161,13 @@ impl Directory {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Who};
+    /// use account_engagement::{Directory, Identity};
     ///
     /// let nobody = Directory::builder().build()?;
-    /// assert_eq!(nobody.who("rep@corp.example"), Who::Unknown);
+    /// assert_eq!(nobody.identify("rep@corp.example"), Identity::Unknown);
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
-    pub fn builder<'a>() -> DirectoryBuilder<'a> {
+    pub fn builder() -> DirectoryBuilder {
         DirectoryBuilder::default()
     }
 
@@ -174,26 +176,26 @@ impl Directory {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Mailbox, Who};
+    /// use account_engagement::{Directory, Mailbox, Identity};
     ///
-    /// let directory = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
-    /// assert_eq!(directory.who(" <mailto:REP@Corp.example> "), Who::Mailbox { address: "rep@corp.example" });
-    /// assert_eq!(directory.who("Rep <rep@corp.example>"), Who::Unknown, "a display name is the source's to take off");
+    /// let directory = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
+    /// assert_eq!(directory.identify(" <mailto:REP@Corp.example> "), Identity::Mailbox { address: "rep@corp.example" });
+    /// assert_eq!(directory.identify("Rep <rep@corp.example>"), Identity::Unknown, "a display name is the source's to take off");
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
-    pub fn who(&self, raw: &str) -> Who<'_> {
+    pub fn identify(&self, raw: &str) -> Identity<'_> {
         match self.find(&address::normalize_address(raw)) {
-            Found::Nobody => Who::Unknown,
-            Found::Unlisted { account, .. } => Who::Unlisted { account: self.account_id_or_empty(account) },
-            Found::Listed(_, Standing::Nobody) => Who::Ignored,
+            Found::Nobody => Identity::Unknown,
+            Found::Unlisted { account, .. } => Identity::Unlisted { account: self.account_id_or_empty(account) },
+            Found::Listed(_, Standing::Nobody) => Identity::Ignored,
             Found::Listed(_, Standing::Mailbox { person }) => {
                 let mailbox = self.mailboxes.get(person as usize);
-                Who::Mailbox { address: mailbox.map_or("", |entry| entry.address.as_str()) }
+                Identity::Mailbox { address: mailbox.map_or("", |entry| entry.address.as_str()) }
             }
             Found::Listed(_, Standing::Contact { person, account }) => {
                 let contact = self.contacts.get(person as usize - self.mailboxes.len());
-                Who::Contact {
+                Identity::Contact {
                     account: self.account_id_or_empty(account),
                     contact: contact.map_or("", |entry| entry.id.as_str()),
                 }
@@ -209,12 +211,12 @@ impl Directory {
     /// use account_engagement::{Directory, Mailbox};
     ///
     /// let rep = Mailbox::new("rep@corp.example").alias("r.ep@corp.example");
-    /// let directory = Directory::builder().mailboxes(&[rep, Mailbox::new("lead@corp.example")]).build()?;
-    /// assert_eq!(directory.mailboxes(), 2);
+    /// let directory = Directory::builder().add_mailboxes([rep, Mailbox::new("lead@corp.example")]).build()?;
+    /// assert_eq!(directory.mailbox_count(), 2);
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
-    pub fn mailboxes(&self) -> usize {
+    pub fn mailbox_count(&self) -> usize {
         self.mailboxes.len()
     }
 
@@ -229,12 +231,12 @@ impl Directory {
     ///     Account::new("birch").domain("birch.example"),
     ///     Account::new("oak").contact("1", ["ed@oak.example", "ed@home.example"]),
     /// ];
-    /// let directory = Directory::builder().accounts(&accounts).build()?;
-    /// assert_eq!(directory.contacts(), 1, "whoever is at birch.example is not listed");
+    /// let directory = Directory::builder().add_accounts(&accounts).build()?;
+    /// assert_eq!(directory.contact_count(), 1, "whoever is at birch.example is not listed");
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
-    pub fn contacts(&self) -> usize {
+    pub fn contact_count(&self) -> usize {
         self.contacts.len()
     }
 
@@ -246,7 +248,7 @@ impl Directory {
     /// use account_engagement::{Account, Directory};
     ///
     /// let accounts = [Account::new("oak").name("Oak Ltd"), Account::new("birch")];
-    /// let directory = Directory::builder().accounts(&accounts).build()?;
+    /// let directory = Directory::builder().add_accounts(&accounts).build()?;
     /// assert_eq!(directory.accounts().collect::<Vec<_>>(), [("birch", None), ("oak", Some("Oak Ltd"))]);
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
@@ -261,7 +263,7 @@ impl Directory {
     /// use account_engagement::{Account, Directory};
     ///
     /// let accounts = [Account::new("group"), Account::new("subsidiary").parent("group")];
-    /// let directory = Directory::builder().accounts(&accounts).build()?;
+    /// let directory = Directory::builder().add_accounts(&accounts).build()?;
     /// assert_eq!(directory.parent("subsidiary"), Some("group"));
     /// assert_eq!(directory.parent("group"), None);
     /// # Ok::<(), account_engagement::DirectoryError>(())
@@ -278,15 +280,15 @@ impl Directory {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Shared};
+    /// use account_engagement::{Account, Directory, SharedAddressPolicy};
     ///
     /// let accounts = ["birch", "oak"].map(|id| Account::new(id).contact("1", ["office@shared.example"]));
-    /// let builder = Directory::builder().accounts(&accounts);
-    /// assert_eq!(builder.shared_addresses(Shared::LeaveOut).build()?.shared_addresses(), 1);
+    /// let builder = Directory::builder().add_accounts(&accounts);
+    /// assert_eq!(builder.shared_addresses(SharedAddressPolicy::LeaveOut).build()?.shared_address_count(), 1);
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
-    pub fn shared_addresses(&self) -> usize {
+    pub fn shared_address_count(&self) -> usize {
         self.shared_addresses
     }
 
@@ -295,16 +297,16 @@ impl Directory {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Shared, Who};
+    /// use account_engagement::{Account, Directory, SharedAddressPolicy, Identity};
     ///
     /// let accounts = ["birch", "oak"].map(|id| Account::new(id).domain("shared.example"));
-    /// let directory = Directory::builder().accounts(&accounts).shared_domains(Shared::LeaveOut).build()?;
-    /// assert_eq!(directory.shared_domains(), 1);
-    /// assert_eq!(directory.who("bo@shared.example"), Who::Unknown);
+    /// let directory = Directory::builder().add_accounts(&accounts).shared_domains(SharedAddressPolicy::LeaveOut).build()?;
+    /// assert_eq!(directory.shared_domain_count(), 1);
+    /// assert_eq!(directory.identify("bo@shared.example"), Identity::Unknown);
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
-    pub fn shared_domains(&self) -> usize {
+    pub fn shared_domain_count(&self) -> usize {
         self.shared_domains
     }
 

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// Everything that is wrong with a directory, found in one go.
 ///
-/// Its text lists every [`Problem`], one a line, and names the addresses to be mended: mind where
+/// Its text lists every [`DirectoryProblem`], one a line, and names the addresses to be mended: mind where
 /// you log it. Mend the lists, or tell the
 /// [`DirectoryBuilder`](crate::DirectoryBuilder) what to do with shared addresses. Rule: SPEC 3.
 ///
@@ -16,7 +16,7 @@ use thiserror::Error;
 /// use account_engagement::{Account, Directory};
 ///
 /// let error = Directory::builder()
-///     .accounts(&[Account::new("acct-1").domain("gmail.com").contact("c-1", ["ann.cust.example"])])
+///     .add_accounts([Account::new("acct-1").domain("gmail.com").contact("c-1", ["ann.cust.example"])])
 ///     .build()
 ///     .unwrap_err();
 /// assert_eq!(
@@ -31,11 +31,11 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the directory has {} problem{}:\n{}", .problems.len(), if .problems.len() == 1 { "" } else { "s" }, .problems.iter().format_with("\n", |problem, f| f(&format_args!("- {problem}"))))]
 pub struct DirectoryError {
-    problems: Vec<Problem>,
+    problems: Vec<DirectoryProblem>,
 }
 
 impl DirectoryError {
-    pub(super) fn new(problems: Vec<Problem>) -> DirectoryError {
+    pub(super) fn new(problems: Vec<DirectoryProblem>) -> DirectoryError {
         DirectoryError { problems }
     }
 
@@ -44,14 +44,14 @@ impl DirectoryError {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Problem};
+    /// use account_engagement::{Account, Directory, DirectoryProblem};
     ///
     /// let accounts = ["birch", "oak", "birch"].map(Account::new);
-    /// let error = Directory::builder().accounts(&accounts).build().unwrap_err();
-    /// assert_eq!(error.problems(), [Problem::DuplicateAccountId { account: "birch".into() }]);
+    /// let error = Directory::builder().add_accounts(&accounts).build().unwrap_err();
+    /// assert_eq!(error.problems(), [DirectoryProblem::DuplicateAccountId { account: "birch".into() }]);
     /// ```
     #[must_use]
-    pub fn problems(&self) -> &[Problem] {
+    pub fn problems(&self) -> &[DirectoryProblem] {
         &self.problems
     }
 }
@@ -61,19 +61,19 @@ impl DirectoryError {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Directory, Mailbox, Owner, Problem};
+/// use account_engagement::{Directory, Mailbox, Owner, DirectoryProblem};
 ///
 /// let mailboxes = [Mailbox::new("rep@corp.example").alias("rep"), Mailbox::new("lead@corp.example")];
-/// let error = Directory::builder().mailboxes(&mailboxes).build().unwrap_err();
+/// let error = Directory::builder().add_mailboxes(&mailboxes).build().unwrap_err();
 /// for problem in error.problems() {
-///     let Problem::MalformedAddress { address, owner } = problem else { continue };
+///     let DirectoryProblem::MalformedAddress { address, owner } = problem else { continue };
 ///     assert_eq!(address, "rep");
 ///     assert_eq!(owner, &Owner::Mailbox { address: "rep@corp.example".into() });
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum DirectoryProblem {
     /// An account's id is empty.
     #[error("account number {position} has no id: give it a unique one")]
     EmptyAccountId {

@@ -5,9 +5,10 @@ use core::fmt;
 
 use super::groups::{Expanded, expand};
 use super::{
-    ContactFields, Enrichment, EnrichmentError, EnrichmentProblem, GroupMembership, MailGroups, Region, UnknownRegion,
+    ContactFields, Enrichment, EnrichmentError, EnrichmentProblem, GroupMembership, MailGroups, Region,
+    UnknownRegionError,
 };
-use crate::directory::{Directory, Owner, Problem};
+use crate::directory::{Directory, DirectoryProblem, Owner};
 use crate::model::id;
 use crate::model::mailbox::Mailbox;
 
@@ -22,7 +23,7 @@ use crate::model::mailbox::Mailbox;
 /// let builder = Enrichment::builder()
 ///     .name("Sales")
 ///     .region(Region::Europe)
-///     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
 ///     .contact_fields(ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() });
 /// assert_eq!(builder.clone().build()?.output(), "Office");
 /// assert_eq!(builder.output("Mail").build()?.output(), "Mail");
@@ -33,7 +34,7 @@ use crate::model::mailbox::Mailbox;
 pub struct EnrichmentBuilder<'a> {
     name: String,
     output: Option<String>,
-    region: Option<Result<Region, UnknownRegion>>,
+    region: Option<Result<Region, UnknownRegionError>>,
     mailboxes: Vec<Mailbox>,
     groups: Vec<String>,
     membership: Option<&'a dyn GroupMembership>,
@@ -51,7 +52,7 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     /// assert_eq!(builder.clone().name("Support").build()?.name(), "Support");
     /// assert_eq!(
@@ -76,7 +77,7 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     /// assert_eq!(builder.clone().output("_mail2").build()?.output(), "_mail2");
     /// assert!(builder.output("2mail").build().is_err());
@@ -98,7 +99,7 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// let enrichment = builder.region(Region::Europe).region(Region::UnitedKingdom).build()?;
@@ -130,16 +131,16 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// // One more record of a mailbox that is chosen already.
-    /// let enrichment = builder.mailboxes([Mailbox::new("rep@corp.example").alias("r.ep@corp.example")]).build()?;
+    /// let enrichment = builder.add_mailboxes([Mailbox::new("rep@corp.example").alias("r.ep@corp.example")]).build()?;
     /// assert_eq!(enrichment.mailboxes().len(), 2);
     /// assert_eq!(enrichment.mailboxes()[1].aliases, ["r.ep@corp.example"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn mailboxes(mut self, mailboxes: impl IntoIterator<Item = Mailbox>) -> Self {
+    pub fn add_mailboxes(mut self, mailboxes: impl IntoIterator<Item = Mailbox>) -> Self {
         self.mailboxes.extend(mailboxes);
         self
     }
@@ -155,18 +156,18 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// let groups = MailGroups::new()
     ///     .group("Sales", [Member::address("ann@corp.example"), Member::group("Field sales")])
     ///     .group("Field sales", [Member::address("bob@corp.example")]);
-    /// let enrichment = builder.groups(["Sales"]).membership(&groups).build()?;
+    /// let enrichment = builder.add_groups(["Sales"]).membership(&groups).build()?;
     /// assert_eq!(enrichment.groups()[0].mailboxes, 2);
     /// assert_eq!(enrichment.mailboxes().len(), 4);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn groups<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+    pub fn add_groups<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.groups.extend(names.into_iter().map(Into::into));
         self
     }
@@ -182,10 +183,10 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
-    /// let builder = builder.groups(["Sales"]);
+    /// let builder = builder.add_groups(["Sales"]);
     /// assert_eq!(
     ///     builder.clone().build().unwrap_err().problems()[0].to_string(),
     ///     "the group \"Sales\", named among the chosen groups, is unknown: say who its members are or take it out"
@@ -210,7 +211,7 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// let fields = ContactFields { account_id: "Id".into(), contact_id: "Id".into(), address: "Email".into() };
@@ -242,12 +243,12 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// assert!(builder.clone().build().is_ok());
     /// assert_eq!(
-    ///     builder.mailboxes([Mailbox::new("ann.corp.example")]).build().unwrap_err().to_string(),
+    ///     builder.add_mailboxes([Mailbox::new("ann.corp.example")]).build().unwrap_err().to_string(),
     ///     "the enrichment has 1 problem:\n\
     ///      - mailbox \"ann.corp.example\" is not an address: expected one @ between \
     ///      non-empty parts, no white space or control character, at most 320 bytes"
@@ -317,10 +318,10 @@ fn is_table_name(text: &str) -> bool {
 /// Whether there are enough and not too many, and a directory can hold them: it says what is malformed
 /// and what two of them share.
 fn check_mailboxes(mailboxes: &[Mailbox], problems: &mut Vec<EnrichmentProblem>) {
-    if let Err(error) = Directory::builder().mailboxes(mailboxes).build() {
+    if let Err(error) = Directory::builder().add_mailboxes(mailboxes).build() {
         problems.extend(error.problems().iter().cloned().map(|problem| match problem {
             // What to do is simpler here than in a directory that has contacts as well.
-            Problem::SharedAddress {
+            DirectoryProblem::SharedAddress {
                 address,
                 first: Owner::Mailbox { address: first },
                 second: Owner::Mailbox { address: second },

@@ -32,8 +32,8 @@ use crate::model::mailbox::Mailbox;
 /// let enrichment = Enrichment::builder()
 ///     .name("Sales engagement")
 ///     .region(Region::Europe)
-///     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("ann@corp.example")])
-///     .groups(["Sales"])
+///     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("ann@corp.example")])
+///     .add_groups(["Sales"])
 ///     .membership(&directory)
 ///     .contact_fields(ContactFields {
 ///         account_id: "AccountId".into(),
@@ -89,7 +89,7 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// assert_eq!(builder.build()?.output(), Enrichment::DEFAULT_OUTPUT);
@@ -109,7 +109,7 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// let table = "a".repeat(Enrichment::LONGEST_OUTPUT);
@@ -129,14 +129,14 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// let many = |count| (0..count).map(|number| Mailbox::new(format!("{number}@corp.example")));
     /// assert_eq!(Enrichment::MAILBOXES, 2..=2500);
     /// // There are two already.
-    /// assert!(builder.clone().mailboxes(many(2498)).build().is_ok());
-    /// assert!(builder.mailboxes(many(2499)).build().is_err());
+    /// assert!(builder.clone().add_mailboxes(many(2498)).build().is_ok());
+    /// assert!(builder.add_mailboxes(many(2499)).build().is_err());
     /// ```
     pub const MAILBOXES: RangeInclusive<usize> = 2..=2500;
 
@@ -165,7 +165,7 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     /// assert_eq!(builder.name(" Sales engagement ").build()?.name(), "Sales engagement");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -185,7 +185,7 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     /// assert_eq!(builder.output("Mail_2026").build()?.output(), "Mail_2026");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -206,7 +206,7 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// assert_eq!(builder.region(Region::NorthAmerica).build()?.region(), Region::NorthAmerica);
@@ -229,10 +229,10 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
-    /// let enrichment = builder.mailboxes([Mailbox::new("Ann@Corp.example")]).build()?;
+    /// let enrichment = builder.add_mailboxes([Mailbox::new("Ann@Corp.example")]).build()?;
     /// let addresses: Vec<&str> = enrichment.mailboxes().iter().map(|mailbox| &*mailbox.address).collect();
     /// assert_eq!(addresses, ["ann@corp.example", "lead@corp.example", "rep@corp.example"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -254,11 +254,11 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// let groups = MailGroups::new().group("Sales", [Member::address("rep@corp.example")]);
-    /// let enrichment = builder.groups(["Sales", "sales"]).membership(&groups).build()?;
+    /// let enrichment = builder.add_groups(["Sales", "sales"]).membership(&groups).build()?;
     /// assert_eq!(enrichment.groups().len(), 1, "each once");
     /// assert_eq!(enrichment.groups()[0].name, "Sales");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -278,7 +278,7 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")]);
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")]);
     ///
     /// let fields = ContactFields { account_id: "Account".into(), contact_id: "Id".into(), address: "Email".into() };
     /// let enrichment = builder.contact_fields(fields.clone()).build()?;
@@ -305,12 +305,12 @@ impl Enrichment {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     ///
     /// let directory = enrichment.directory(&[Account::new("birch").domain("birch.example")])?;
-    /// assert_eq!((directory.mailboxes(), directory.accounts().len()), (2, 1));
+    /// assert_eq!((directory.mailbox_count(), directory.accounts().len()), (2, 1));
     ///
     /// // The domain of our own mailboxes.
     /// assert!(enrichment.directory(&[Account::new("birch").domain("corp.example")]).is_err());
@@ -326,23 +326,23 @@ impl Enrichment {
     ///
     /// ```
     /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// use account_engagement::{Account, Who};
+    /// use account_engagement::{Account, Identity};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     ///
     /// let accounts = [Account::new("birch").domain("birch.example")];
     /// let directory = enrichment.directory_builder(&accounts).ignore(&["room@birch.example"]).build()?;
-    /// assert_eq!(directory.who("room@birch.example"), Who::Ignored);
-    /// assert_eq!(directory.who("bo@birch.example"), Who::Unlisted { account: "birch" });
+    /// assert_eq!(directory.identify("room@birch.example"), Identity::Ignored);
+    /// assert_eq!(directory.identify("bo@birch.example"), Identity::Unlisted { account: "birch" });
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn directory_builder<'a>(&'a self, accounts: &'a [Account]) -> DirectoryBuilder<'a> {
-        Directory::builder().mailboxes(&self.mailboxes).accounts(accounts)
+    pub fn directory_builder(&self, accounts: &[Account]) -> DirectoryBuilder {
+        Directory::builder().add_mailboxes(&self.mailboxes).add_accounts(accounts)
     }
 }
 

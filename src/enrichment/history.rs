@@ -20,15 +20,15 @@ use crate::model::wire;
 /// use chrono::{TimeDelta, TimeZone, Utc};
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("birch").domain("birch.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("birch").domain("birch.example")])
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
 ///
 /// let mut history = RunHistory::default();
 /// history.record(monday, aggregator.rows(&Question::new(monday))?.overview());
-/// aggregator.email(&Email::new("m1", monday, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", monday, "rep@corp.example").to("bo@birch.example"))?;
 /// let next = monday + TimeDelta::days(7);
 /// history.record(next, aggregator.rows(&Question::new(next))?.overview());
 ///
@@ -156,13 +156,13 @@ impl RunHistory {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Question, RunHistory};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let mut history = RunHistory::default();
     /// history.record(now, rows.overview());

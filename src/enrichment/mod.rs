@@ -17,13 +17,13 @@ mod user_table;
 
 pub use builder::EnrichmentBuilder;
 pub use config::Enrichment;
-pub use consent::{Consent, ConsentError, ConsentState, ConsentStep, NotInForce};
+pub use consent::{Consent, ConsentError, ConsentState, ConsentStep, NotInForceError};
 pub use contact_fields::{ContactField, ContactFields};
 pub use contacts::{Contacts, ContactsError, ContactsProblem, TextRecord};
 pub use groups::{ChosenGroup, GroupMembership, MailGroups, Member};
 pub use history::{RecordedRun, RunHistory, RunHistoryError};
 pub use problem::{EnrichmentError, EnrichmentProblem, NamedIn};
-pub use region::{Region, UnknownRegion};
+pub use region::{Region, UnknownRegionError};
 pub use run::{ConsentedAggregator, Run};
 pub use schedule::{Schedule, ScheduleError};
 pub use user_table::{UserRow, UserTable};

@@ -6,8 +6,8 @@ use core::fmt;
 use thiserror::Error;
 
 use super::listing::Listing;
-use super::{ContactField, Enrichment, UnknownRegion};
-use crate::directory::Problem;
+use super::{ContactField, Enrichment, UnknownRegionError};
+use crate::directory::DirectoryProblem;
 
 /// Everything that is wrong with an enrichment's configuration, found in one go. Rule: SPEC 13.
 ///
@@ -20,7 +20,7 @@ use crate::directory::Problem;
 /// let error = Enrichment::builder()
 ///     .name("Sales engagement")
 ///     .output("2026 Office")
-///     .mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
 ///     .build()
 ///     .unwrap_err();
 /// assert_eq!(
@@ -73,10 +73,10 @@ impl EnrichmentError {
 /// # let builder = Enrichment::builder()
 /// #     .name("Sales")
 /// #     .region(Region::Europe)
-/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
 /// #     .contact_fields(fields);
 ///
-/// let error = builder.groups(["Sales"]).build().unwrap_err();
+/// let error = builder.add_groups(["Sales"]).build().unwrap_err();
 /// assert!(matches!(
 ///     error.problems(),
 ///     [EnrichmentProblem::UnknownGroup { group, named_in: NamedIn::Chosen }] if group == "Sales"
@@ -102,7 +102,7 @@ pub enum EnrichmentProblem {
     NoRegion,
     /// A word in the place of the region is none.
     #[error(transparent)]
-    Region(UnknownRegion),
+    Region(UnknownRegionError),
     /// The fields of the contact data set are not named at all.
     #[error(
         "the fields of the contact data set are not named: name those for {}, {} and {}",
@@ -175,7 +175,7 @@ pub enum EnrichmentProblem {
     },
     /// What a directory of these mailboxes finds wrong with one of them: a malformed address.
     #[error(transparent)]
-    Mailbox(Problem),
+    Mailbox(DirectoryProblem),
     /// There are too few mailboxes or too many.
     #[error(
         "{found} mailbox{} chosen, groups expanded and aliases not counted: expected {} to {}, so choose {}",

@@ -90,17 +90,17 @@ impl fmt::Display for Region {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{found:?} is not a region: expected united_kingdom, europe or north_america")]
-pub struct UnknownRegion {
+pub struct UnknownRegionError {
     found: String,
 }
 
 impl FromStr for Region {
-    type Err = UnknownRegion;
+    type Err = UnknownRegionError;
 
     /// The word of the wire, or what is shown.
-    fn from_str(text: &str) -> Result<Region, UnknownRegion> {
+    fn from_str(text: &str) -> Result<Region, UnknownRegionError> {
         let named = Region::ALL.iter().find(|region| region.word() == text || region.shown() == text);
-        named.copied().ok_or_else(|| UnknownRegion { found: text.into() })
+        named.copied().ok_or_else(|| UnknownRegionError { found: text.into() })
     }
 }
 

@@ -3,7 +3,7 @@ use core::fmt;
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use super::{Consent, Enrichment, NotInForce};
+use super::{Consent, Enrichment, NotInForceError};
 use crate::aggregator::key::Key;
 use crate::aggregator::{Additions, Aggregator, SnapshotError};
 use crate::directory::Directory;
@@ -30,7 +30,7 @@ use crate::model::instant::cut_or_last;
 /// # let enrichment = Enrichment::builder()
 /// #     .name("Sales")
 /// #     .region(Region::Europe)
-/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
 /// #     .contact_fields(fields)
 /// #     .build()?;
 /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
@@ -44,7 +44,7 @@ use crate::model::instant::cut_or_last;
 /// let run = enrichment.run(&consent, monday)?;
 /// let mut state = run.aggregator(Key::PUBLIC, directory);
 /// let email = Email::new("e1", monday, "rep@corp.example").to("x@cust.example");
-/// state.open_mut(&run).email(&email)?;
+/// state.open_mut(&run).record_email(&email)?;
 /// assert_eq!(state.open(&run).rows(&Question::new(monday))?.len(), 3);
 ///
 /// let tuesday = monday + TimeDelta::days(1);
@@ -70,7 +70,7 @@ impl Enrichment {
     ///
     /// # Errors
     ///
-    /// [`NotInForce`] when consent is pending, not yet granted, or withdrawn at the instant.
+    /// [`NotInForceError`] when consent is pending, not yet granted, or withdrawn at the instant.
     ///
     /// # Examples
     ///
@@ -82,7 +82,7 @@ impl Enrichment {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     ///
@@ -96,7 +96,7 @@ impl Enrichment {
     /// assert!(enrichment.run(&granted, monday).is_ok());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn run<'e, Z: TimeZone>(&'e self, consent: &'e Consent, at: DateTime<Z>) -> Result<Run<'e>, NotInForce> {
+    pub fn run<'e, Z: TimeZone>(&'e self, consent: &'e Consent, at: DateTime<Z>) -> Result<Run<'e>, NotInForceError> {
         let at = cut_or_last(&at);
         consent.in_force(at)?;
         Ok(Run { enrichment: self, consent, at })
@@ -114,7 +114,7 @@ impl<'e> Run<'e> {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
@@ -138,7 +138,7 @@ impl<'e> Run<'e> {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
@@ -163,7 +163,7 @@ impl<'e> Run<'e> {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
@@ -189,7 +189,7 @@ impl<'e> Run<'e> {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
@@ -199,7 +199,7 @@ impl<'e> Run<'e> {
     /// let directory = enrichment.directory(&[Account::new("birch").domain("birch.example")])?;
     /// let state = run.aggregator(Key::PUBLIC, directory);
     /// assert_eq!(state.open(&run).directory().accounts().len(), 1);
-    /// assert_eq!(state.open(&run).emails(), 0);
+    /// assert_eq!(state.open(&run).email_count(), 0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn aggregator(&self, key: Key, directory: impl Into<Arc<Directory>>) -> ConsentedAggregator {
@@ -222,7 +222,7 @@ impl<'e> Run<'e> {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// # let consent = Consent::requested(DateTime::UNIX_EPOCH).grant("admin@corp.example", DateTime::UNIX_EPOCH)?;
@@ -278,7 +278,7 @@ impl<'e> Run<'e> {
 /// What is open is open for no longer than the run:
 ///
 /// ```compile_fail,E0597
-/// use account_engagement::{Aggregator, Consent, ConsentedAggregator, Enrichment, NotInForce};
+/// use account_engagement::{Aggregator, Consent, ConsentedAggregator, Enrichment, NotInForceError};
 /// use chrono::{DateTime, Utc};
 ///
 /// fn keep<'a>(
@@ -286,13 +286,13 @@ impl<'e> Run<'e> {
 ///     enrichment: &Enrichment,
 ///     consent: &Consent,
 ///     at: DateTime<Utc>,
-/// ) -> Result<usize, NotInForce> {
+/// ) -> Result<usize, NotInForceError> {
 ///     let open: &Aggregator;
 ///     {
 ///         let run = enrichment.run(consent, at)?;
 ///         open = state.open(&run);
 ///     }
-///     Ok(open.emails())
+///     Ok(open.email_count())
 /// }
 /// ```
 #[derive(Clone)]
@@ -313,7 +313,7 @@ impl ConsentedAggregator {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
@@ -341,7 +341,7 @@ impl ConsentedAggregator {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
@@ -351,7 +351,7 @@ impl ConsentedAggregator {
     ///
     /// let mut state = run.aggregator(Key::PUBLIC, directory);
     /// let email = Email::new("m1", now, "rep@corp.example").to("bo@birch.example");
-    /// assert_eq!(state.open_mut(&run).email(&email)?, Outcome::Recorded);
+    /// assert_eq!(state.open_mut(&run).record_email(&email)?, Outcome::Recorded);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

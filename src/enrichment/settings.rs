@@ -49,8 +49,8 @@ impl TryFrom<Settings> for Enrichment {
     fn try_from(settings: Settings) -> Result<Enrichment, EnrichmentError> {
         let mut builder = Enrichment::builder()
             .name(settings.name)
-            .mailboxes(settings.mailboxes.into_iter().map(|Single(mailbox)| mailbox))
-            .groups(settings.groups)
+            .add_mailboxes(settings.mailboxes.into_iter().map(|Single(mailbox)| mailbox))
+            .add_groups(settings.groups)
             .membership(&settings.membership);
         if let Some(table) = settings.output {
             builder = builder.output(table);

@@ -22,7 +22,7 @@ use super::Enrichment;
 ///
 /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
 /// let enrichment = Enrichment::builder()
-///     .mailboxes([Mailbox::new("rep@corp.example").directory_id("0a"), Mailbox::new("lead@corp.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example").directory_id("0a"), Mailbox::new("lead@corp.example")])
 /// #     .name("Sales")
 /// #     .region(Region::Europe)
 /// #     .contact_fields(fields)
@@ -53,10 +53,10 @@ pub struct UserTable {
 /// # let builder = Enrichment::builder()
 /// #     .name("Sales")
 /// #     .region(Region::Europe)
-/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
 /// #     .contact_fields(fields);
 ///
-/// let table = builder.mailboxes([Mailbox::new("rep@corp.example").directory_id(" <0a> ")]).build()?.user_table();
+/// let table = builder.add_mailboxes([Mailbox::new("rep@corp.example").directory_id(" <0a> ")]).build()?.user_table();
 /// let row = &table.rows()[0];
 /// assert_eq!(serde_json::to_string(row)?, r#"{"DirectoryId":"0a"}"#);
 /// assert_eq!(format!("{row:?}"), "UserRow { .. }");
@@ -84,10 +84,10 @@ impl Enrichment {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
-    /// let builder = builder.mailboxes([Mailbox::new("rep@corp.example").directory_id("0a")]);
+    /// let builder = builder.add_mailboxes([Mailbox::new("rep@corp.example").directory_id("0a")]);
     /// let table = builder.output("Mail").build()?.user_table();
     /// assert_eq!((table.name(), table.rows().len()), ("Mail_UserEntity", 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -116,7 +116,7 @@ impl UserTable {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     /// assert_eq!(builder.build()?.user_table().name(), "Office_UserEntity");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -137,12 +137,12 @@ impl UserTable {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
     /// let ids = [("rep@corp.example", "0b"), ("ann@corp.example", "0a"), ("bob@corp.example", "0b")];
     /// let people = ids.map(|(address, id)| Mailbox::new(address).directory_id(id));
-    /// let table = builder.mailboxes(people).build()?.user_table();
+    /// let table = builder.add_mailboxes(people).build()?.user_table();
     /// let rows: Vec<&str> = table.rows().iter().map(|row| &*row.directory_id).collect();
     /// assert_eq!(rows, ["0a", "0b"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -164,10 +164,10 @@ impl UserTable {
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
-    /// let table = builder.mailboxes([Mailbox::new("rep@corp.example").directory_id("0a")]).build()?.user_table();
+    /// let table = builder.add_mailboxes([Mailbox::new("rep@corp.example").directory_id("0a")]).build()?.user_table();
     /// assert_eq!(table.without_directory_id(), ["lead@corp.example"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -23,8 +23,8 @@ use crate::rows::Rows;
 /// ```
 /// # use account_engagement::{Account, Accounts, Aggregator, Directory, Key, Mailbox, Question};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// # let now = chrono::DateTime::UNIX_EPOCH;
@@ -56,7 +56,7 @@ impl Change {
     /// ```
     /// use account_engagement::{Accounts, Aggregator, Account, Column, Directory, Key, Question, Value};
     ///
-    /// let directory = Directory::builder().accounts(&[Account::new("birch")]).build()?;
+    /// let directory = Directory::builder().add_accounts([Account::new("birch")]).build()?;
     /// let question = Question::new(chrono::DateTime::UNIX_EPOCH).accounts(Accounts::All);
     /// let rows = Aggregator::new(Key::PUBLIC, directory).rows(&question)?;
     /// let mut later = rows[0].clone();
@@ -102,15 +102,15 @@ impl<S: ScoreState> Row<S> {
     /// use account_engagement::{Column, Email, Level, Question};
     /// use chrono::TimeDelta;
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
     /// for (id, day) in [("m1", 0), ("m2", 35), ("m3", 36)] {
     ///     let sent = now + TimeDelta::days(day);
-    ///     aggregator.email(&Email::new(id, sent, "rep@corp.example").to("bo@birch.example"))?;
+    ///     aggregator.record_email(&Email::new(id, sent, "rep@corp.example").to("bo@birch.example"))?;
     /// }
     /// let question = Question::new(now + TimeDelta::days(36)).levels([Level::Month]);
     /// let months = aggregator.rows(&question)?;
@@ -132,13 +132,13 @@ impl<S: ScoreState> Row<S> {
 /// use chrono::{DateTime, TimeDelta};
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let (then, now) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::days(7));
-/// aggregator.email(&Email::new("m1", then, "rep@corp.example").to("bo@birch.example"))?;
-/// aggregator.email(&Email::new("m2", now, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", then, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m2", now, "rep@corp.example").to("bo@birch.example"))?;
 ///
 /// // The same question as of two instants.
 /// let earlier = aggregator.rows(&Question::new(then))?;
@@ -171,15 +171,15 @@ impl Changes {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Changes, Column, Email, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let earlier = aggregator.rows(&Question::new(now))?;
-    /// aggregator.email(&Email::new("m2", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m2", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let changes = aggregator.rows(&Question::new(now))?.changes_since(&earlier, "birch")?;
     /// let columns: Vec<Column> = changes.iter().map(|change| change.column).collect();
     /// assert_eq!(columns, [Column::EmailsToAccount]);
@@ -263,8 +263,8 @@ impl Rows {
     /// # use account_engagement::{Account, Mailbox};
     /// use account_engagement::{Aggregator, Changes, Directory, Key, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;

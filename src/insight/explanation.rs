@@ -15,25 +15,25 @@ use crate::score::{ScoreModel, Shares};
 ///
 /// ```
 /// use account_engagement::{
-///     Account, Aggregator, Column, DefaultModel, Directory, Email, Key, Kind, Mailbox, Question, Reason,
+///     Account, Aggregator, Column, DefaultModel, Directory, Email, Key, EmailKind, Mailbox, Question, Reason,
 /// };
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let email = |id, to| Email::new(id, DateTime::UNIX_EPOCH, "rep@corp.example").to(to);
-/// aggregator.email(&email("m1", "bo@birch.example"))?;
-/// aggregator.email(&email("m2", "bo@birch.example"))?;
-/// aggregator.email(&email("m3", "ed@oak.example"))?;
-/// aggregator.email(&email("m4", "ed@oak.example").kind(Kind::Bulk))?;
+/// aggregator.record_email(&email("m1", "bo@birch.example"))?;
+/// aggregator.record_email(&email("m2", "bo@birch.example"))?;
+/// aggregator.record_email(&email("m3", "ed@oak.example"))?;
+/// aggregator.record_email(&email("m4", "ed@oak.example").kind(EmailKind::Bulk))?;
 /// let rows = aggregator.rows(&Question::new(DateTime::UNIX_EPOCH))?;
 ///
 /// // The model by which the rows were scored.
 /// let model = DefaultModel::default();
-/// let oak = rows.year("oak").and_then(|row| rows.why(row, &model)).unwrap();
+/// let oak = rows.year("oak").and_then(|row| rows.explain(row, &model)).unwrap();
 /// assert_eq!((oak.rank, oak.cohort), (Some(2), 2));
 /// assert_eq!(oak.shares.get(Column::EmailsToAccount), 2.0_f64.ln());
 /// assert_eq!(oak.shares.raw(), oak.row.score.raw);
@@ -42,7 +42,7 @@ use crate::score::{ScoreModel, Shares};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Why<'r> {
+pub struct Explanation<'r> {
     /// The row, with its score: raw, and relative to the cohort.
     pub row: &'r Row,
     /// What each column adds to the raw score by the model that was given.
@@ -67,9 +67,9 @@ impl Rows {
     /// start date.
     ///
     /// The row is looked up by these three, so that one of an earlier answer will do: what is said is
-    /// about the one here. Give the model of the question, and see [`Why::shares`].
+    /// about the one here. Give the model of the question, and see [`Explanation::shares`].
     ///
-    /// Takes one pass over all rows; of many rows, ask [`whys`](Rows::whys).
+    /// Takes one pass over all rows; of many rows, ask [`whys`](Rows::explain_all).
     ///
     /// # Examples
     ///
@@ -77,29 +77,29 @@ impl Rows {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{DefaultModel, Email, Level, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now).levels([Level::Month]))?;
     /// let model = DefaultModel::default();
-    /// let month = rows.why(&rows[0], &model);
+    /// let month = rows.explain(&rows[0], &model);
     /// assert_eq!(month.map(|why| (why.rank, why.cohort)), Some((Some(1), 1)));
     ///
     /// // There is no row of this account, level and start date.
     /// let years = aggregator.rows(&Question::new(now).levels([Level::Year]))?;
-    /// assert_eq!(years.why(&rows[0], &model), None);
+    /// assert_eq!(years.explain(&rows[0], &model), None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn why(&self, row: &Row, model: &dyn ScoreModel) -> Option<Why<'_>> {
+    pub fn explain(&self, row: &Row, model: &dyn ScoreModel) -> Option<Explanation<'_>> {
         let row = self.row(&row.account_id, row.level, row.start)?;
         let cohort = || self.iter().filter(|other| is_in_cohort(other, row));
         let ahead = || cohort().filter(|other| other.score.raw > row.score.raw).count();
-        Some(Why {
+        Some(Explanation {
             row,
             shares: shares(row, model),
             rank: row.has_activity().then(|| 1 + ahead()),
@@ -108,7 +108,7 @@ impl Rows {
         })
     }
 
-    /// [`why`](Rows::why) of every row, in the order of the rows.
+    /// [`why`](Rows::explain) of every row, in the order of the rows.
     ///
     /// Sorts each cohort once, so that it takes little longer than [`score`](crate::score) does.
     ///
@@ -119,20 +119,21 @@ impl Rows {
     ///
     /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
     /// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH))?;
-    /// for why in rows.whys(&DefaultModel::default()) {
+    /// for why in rows.explain_all(&DefaultModel::default()) {
     ///     println!("{}: {:?} of {}", why.row.account_id, why.rank, why.cohort);
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn whys(&self, model: &dyn ScoreModel) -> Vec<Why<'_>> {
+    pub fn explain_all(&self, model: &dyn ScoreModel) -> Vec<Explanation<'_>> {
         let tally = |row: &Row| self.account_tally(&row.account_id);
-        let why = |row| Some(Why { row, shares: shares(row, model), rank: None, cohort: 0, tally: tally(row)? });
-        let mut whys: Vec<Why<'_>> = self.iter().filter_map(why).collect();
-        let mut places: Vec<&mut Why<'_>> = whys.iter_mut().collect();
+        let why =
+            |row| Some(Explanation { row, shares: shares(row, model), rank: None, cohort: 0, tally: tally(row)? });
+        let mut whys: Vec<Explanation<'_>> = self.iter().filter_map(why).collect();
+        let mut places: Vec<&mut Explanation<'_>> = whys.iter_mut().collect();
         // Period by period: first the rows without activity, then the cohort from the highest raw score.
         places.sort_by(|one, other| {
-            let cohort = |why: &Why<'_>| (why.row.level, why.row.start, why.row.has_activity());
+            let cohort = |why: &Explanation<'_>| (why.row.level, why.row.start, why.row.has_activity());
             let by_raw = || other.row.score.raw.total_cmp(&one.row.score.raw);
             cohort(one).cmp(&cohort(other)).then_with(by_raw)
         });

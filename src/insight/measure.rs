@@ -25,12 +25,12 @@ use crate::row::sealed::ScoreState;
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// for (id, to) in [("m1", "bo@birch.example"), ("m2", "al@birch.example"), ("m3", "ed@oak.example")] {
-///     aggregator.email(&Email::new(id, DateTime::UNIX_EPOCH, "rep@corp.example").to(to))?;
+///     aggregator.record_email(&Email::new(id, DateTime::UNIX_EPOCH, "rep@corp.example").to(to))?;
 /// }
 /// let rows = aggregator.rows(&Question::new(DateTime::UNIX_EPOCH).levels([Level::Year]))?;
 ///
@@ -69,13 +69,13 @@ impl Measures {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Column, Email, Level, Measures, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let weeks = rows.iter().filter(|row| row.level == Level::Week);
     /// let days = Measures::of(Column::DaysSinceLastEmail, weeks);

@@ -10,8 +10,8 @@ mod segment;
 
 pub use card::{Card, CardError, History, Point};
 pub use change::{Change, Changes, ChangesError};
-pub use explanation::Why;
+pub use explanation::Explanation;
 pub use measure::Measures;
 pub use overview::Overview;
 pub use replies::ReplyTimes;
-pub use segment::{Comparison, MistypedComparison, Operator, Rule, RuleError, RuleErrorKind, Segment};
+pub use segment::{Comparison, ComparisonError, Operator, Rule, RuleError, RuleErrorKind, Segment};

@@ -21,12 +21,12 @@ use crate::rows::{AccountTally, Rows};
 /// use chrono::{TimeZone, Utc};
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-///     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+///     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak").domain("oak.example")])
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-/// aggregator.email(&Email::new("m1", monday, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", monday, "rep@corp.example").to("bo@birch.example"))?;
 ///
 /// let overview = aggregator.rows(&Question::new(monday))?.overview();
 /// assert_eq!((overview.accounts_enriched, overview.accounts), (1, 2));
@@ -76,13 +76,13 @@ impl Overview {
     /// # use account_engagement::{Account, Mailbox};
     /// use account_engagement::{Aggregator, Directory, Email, Key, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// // One of two accounts has activity.
     /// let overview = aggregator.rows(&Question::new(now))?.overview();
     /// assert_eq!(overview.percent_enriched(), Some(50.0));
@@ -107,17 +107,17 @@ impl<S> Rows<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let overview = rows.overview();
     /// assert_eq!((overview.as_of, overview.mailboxes, overview.accounts), (now, 1, 2));
-    /// assert_eq!(overview.emails, rows.emails());
+    /// assert_eq!(overview.emails, rows.email_tally());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -130,8 +130,8 @@ impl<S> Rows<S> {
             accounts_enriched: self.account_tallies().iter().filter(is_enriched).count() as u64,
             mailboxes: overall.mailboxes,
             mailboxes_with_activity: overall.mailboxes_with_activity,
-            emails: self.emails(),
-            meetings: self.meetings(),
+            emails: self.email_tally(),
+            meetings: self.meeting_tally(),
             coverage: overall.coverage,
         }
     }

@@ -47,15 +47,15 @@ use crate::score::sorted::Sorted;
 /// use account_engagement::{Email, Question};
 /// use chrono::TimeDelta;
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// # let now = chrono::DateTime::UNIX_EPOCH;
 ///
-/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 /// let answer = Email::new("a1", now + TimeDelta::minutes(90), "bo@birch.example").to("rep@corp.example");
-/// aggregator.email(&answer.in_reply_to("m1"))?;
+/// aggregator.record_email(&answer.in_reply_to("m1"))?;
 /// let times = &aggregator.reply_times(&Question::new(now + TimeDelta::days(1)))?[0];
 /// assert_eq!((times.answered, times.unanswered, times.replies), (1, 0, 1));
 /// assert_eq!(times.mean, Some(5400.0));
@@ -105,17 +105,17 @@ impl Aggregator {
     /// use chrono::{TimeDelta, TimeZone, Utc};
     ///
     /// let directory = Directory::builder()
-    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    ///     .accounts(&[Account::new("birch").domain("birch.example")])
+    ///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    ///     .add_accounts([Account::new("birch").domain("birch.example")])
     ///     .build()?;
     /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
     /// for (id, hours) in [("m1", 0), ("m2", 1), ("m3", 2)] {
     ///     let sent = monday + TimeDelta::hours(hours);
-    ///     aggregator.email(&Email::new(id, sent, "rep@corp.example").to("bo@birch.example"))?;
+    ///     aggregator.record_email(&Email::new(id, sent, "rep@corp.example").to("bo@birch.example"))?;
     /// }
     /// let answer = Email::new("a1", monday + TimeDelta::hours(5), "bo@birch.example").to("rep@corp.example");
-    /// aggregator.email(&answer.in_reply_to("m1"))?;
+    /// aggregator.record_email(&answer.in_reply_to("m1"))?;
     ///
     /// let times = aggregator.reply_times(&Question::new(monday + TimeDelta::days(1)))?;
     /// assert_eq!((times[0].answered, times[0].unanswered, times[0].waiting), (1, 2, 2));
@@ -127,7 +127,7 @@ impl Aggregator {
         let gathered = gather_all(&inquiry, &question.zone);
         let shares = slice::from_ref(&gathered);
         // Whether the times may be shown is what the Year rows say.
-        let asked = Asked { levels: [Level::Year].into_iter().collect(), gaps: Gaps::Left, ..inquiry.asked };
+        let asked = Asked { levels: [Level::Year].into_iter().collect(), gaps: Gaps::Omit, ..inquiry.asked };
         let withholds = asked.disclosure.withholds();
         let shown = withholds.then(|| {
             let mut supports = fold(&inquiry, asked, shares, inquiry.units()).supports;
@@ -135,7 +135,7 @@ impl Aggregator {
         });
         let mut all = Vec::new();
         let mut touches = Vec::new();
-        let mut shared = Shared::default();
+        let mut shared = SharedAddressPolicy::default();
         for place in inquiry.units() {
             let unit = number(place);
             collect(shares, place, &mut touches);
@@ -162,7 +162,12 @@ impl ReplyTimes {
     }
 }
 
-fn reply_times(id: &Arc<str>, touches: &[Touched<'_>], policy: &CountingPolicy, shared: &mut Shared) -> ReplyTimes {
+fn reply_times(
+    id: &Arc<str>,
+    touches: &[Touched<'_>],
+    policy: &CountingPolicy,
+    shared: &mut SharedAddressPolicy,
+) -> ReplyTimes {
     let emails: Vec<Mail<'_>> = touches.iter().filter_map(Mail::of).collect();
     let counted: Vec<Counted<'_>> = emails.iter().map(|email| email.counted).collect();
     let mut all = Answers::default();
@@ -213,19 +218,19 @@ impl<'g> Mail<'g> {
 }
 
 /// Whether two emails that are in many conversations share one; the same for every account.
-type Shared = HashMap<(u32, u32), bool, FixedState>;
+type SharedAddressPolicy = HashMap<(u32, u32), bool, FixedState>;
 
 /// What was sent last in each conversation. Whoever sends one message in many conversations to many accounts must
 /// not make this their product: those are not noted one by one, but searched.
 struct Followers<'e, 'g> {
     latest: HashMap<Hash, i64, FixedState>,
     crowds: Vec<(u32, &'e Counted<'g>)>,
-    shared: &'e mut Shared,
+    shared: &'e mut SharedAddressPolicy,
 }
 
 impl<'e, 'g> Followers<'e, 'g> {
     /// Of emails in the order of their times.
-    fn of(emails: &'e [Mail<'g>], shared: &'e mut Shared) -> Followers<'e, 'g> {
+    fn of(emails: &'e [Mail<'g>], shared: &'e mut SharedAddressPolicy) -> Followers<'e, 'g> {
         let mut followers = Followers { latest: HashMap::default(), crowds: Vec::new(), shared };
         for Mail { counted, crowd } in emails {
             match crowd {

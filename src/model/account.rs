@@ -38,7 +38,7 @@ pub struct Account {
     #[serde(default, deserialize_with = "wire::null_as_default")]
     pub contacts: Vec<Contact>,
     /// The id of the account that this one is part of, such as the group that a subsidiary belongs
-    /// to; see [`Hierarchy`](crate::Hierarchy).
+    /// to; see [`RollUp`](crate::RollUp).
     #[serde(default)]
     pub parent: Option<String>,
 }
@@ -85,7 +85,7 @@ impl Account {
     /// use account_engagement::{Account, Directory};
     ///
     /// let accounts = [Account::new("acct-1").name("Customer 1")];
-    /// let directory = Directory::builder().accounts(&accounts).build()?;
+    /// let directory = Directory::builder().add_accounts(&accounts).build()?;
     /// assert_eq!(directory.accounts().collect::<Vec<_>>(), [("acct-1", Some("Customer 1"))]);
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
@@ -100,13 +100,13 @@ impl Account {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Problem};
+    /// use account_engagement::{Account, Directory, DirectoryProblem};
     ///
     /// let north = Account::new("north").parent("group");
     /// assert_eq!(north.parent.as_deref(), Some("group"));
     /// // The group has to be one of the accounts too.
-    /// let error = Directory::builder().accounts(&[north]).build().unwrap_err();
-    /// assert!(matches!(error.problems(), [Problem::UnknownParent { .. }]));
+    /// let error = Directory::builder().add_accounts([north]).build().unwrap_err();
+    /// assert!(matches!(error.problems(), [DirectoryProblem::UnknownParent { .. }]));
     /// ```
     #[must_use]
     pub fn parent(mut self, id: impl Into<String>) -> Account {
@@ -119,12 +119,12 @@ impl Account {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Who};
+    /// use account_engagement::{Account, Directory, Identity};
     ///
     /// let accounts = [Account::new("acct-1").domain("cust.example")];
-    /// let directory = Directory::builder().accounts(&accounts).build()?;
-    /// assert_eq!(directory.who("new@cust.example"), Who::Unlisted { account: "acct-1" });
-    /// assert_eq!(directory.who("new@mail.cust.example"), Who::Unknown, "a subdomain is another domain");
+    /// let directory = Directory::builder().add_accounts(&accounts).build()?;
+    /// assert_eq!(directory.identify("new@cust.example"), Identity::Unlisted { account: "acct-1" });
+    /// assert_eq!(directory.identify("new@mail.cust.example"), Identity::Unknown, "a subdomain is another domain");
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
@@ -141,8 +141,8 @@ impl Account {
     /// use account_engagement::{Account, Directory};
     ///
     /// let account = Account::new("acct-1").contact("c-9", ["x@home.example"]).contact("c-9", ["x@cust.example"]);
-    /// let directory = Directory::builder().accounts(&[account]).build()?;
-    /// assert_eq!(directory.contacts(), 1, "two records of one id are one person");
+    /// let directory = Directory::builder().add_accounts([account]).build()?;
+    /// assert_eq!(directory.contact_count(), 1, "two records of one id are one person");
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
@@ -176,5 +176,12 @@ impl Contact {
 impl fmt::Debug for Contact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Contact").field("addresses", &self.addresses.len()).finish_non_exhaustive()
+    }
+}
+
+/// A copy, so that a [`DirectoryBuilder`](crate::DirectoryBuilder) takes owned and borrowed values alike.
+impl From<&Account> for Account {
+    fn from(account: &Account) -> Account {
+        account.clone()
     }
 }

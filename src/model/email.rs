@@ -22,7 +22,7 @@ use crate::model::wire;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Email, Kind};
+/// use account_engagement::{Email, EmailKind};
 /// use chrono::{TimeZone, Utc};
 ///
 /// let sent = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
@@ -30,7 +30,7 @@ use crate::model::wire;
 ///     .to("x@cust.example")
 ///     .cc("y@cust.example")
 ///     .in_reply_to("<a0@mail.example>");
-/// assert_eq!(email.kind, Kind::Personal);
+/// assert_eq!(email.kind, EmailKind::Personal);
 ///
 /// let wire = r#"{"id": "<a1@mail.example>", "sent_at": "2026-03-02T10:00:00+01:00",
 ///                "from": "rep@corp.example", "to": ["x@cust.example"], "cc": ["y@cust.example"],
@@ -65,23 +65,23 @@ pub struct Email {
     pub conversation: Option<String>,
     /// Whether a person wrote it.
     #[serde(default, deserialize_with = "wire::null_as_default")]
-    pub kind: Kind,
+    pub kind: EmailKind,
 }
 
-/// What kind of mail an email is. By default only [`Kind::Personal`] counts (SPEC 5).
+/// What kind of mail an email is. By default only [`EmailKind::Personal`] counts (SPEC 5).
 ///
 /// The order is that of SPEC 4: of the kinds that copies of one email bear, the greatest holds.
 ///
 /// ```
-/// use account_engagement::Kind;
+/// use account_engagement::EmailKind;
 ///
-/// assert!(Kind::AutoReply > Kind::Bulk && Kind::Bulk > Kind::Calendar && Kind::Calendar > Kind::Personal);
-/// let error = serde_json::from_str::<Kind>("\"newsletter\"").unwrap_err();
+/// assert!(EmailKind::AutoReply > EmailKind::Bulk && EmailKind::Bulk > EmailKind::Calendar && EmailKind::Calendar > EmailKind::Personal);
+/// let error = serde_json::from_str::<EmailKind>("\"newsletter\"").unwrap_err();
 /// assert!(error.to_string().starts_with("unknown variant `newsletter`"));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum EmailKind {
     /// Written by a person for the people on it.
     #[default]
     Personal,
@@ -93,18 +93,18 @@ pub enum Kind {
     AutoReply,
 }
 
-impl Kind {
+impl EmailKind {
     /// All kinds, in the order in which one wins over another.
     ///
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Kind;
+    /// use account_engagement::EmailKind;
     ///
-    /// assert!(Kind::ALL.is_sorted());
-    /// assert_eq!(Kind::ALL.len(), 4);
+    /// assert!(EmailKind::ALL.is_sorted());
+    /// assert_eq!(EmailKind::ALL.len(), 4);
     /// ```
-    pub const ALL: [Kind; 4] = [Kind::Personal, Kind::Calendar, Kind::Bulk, Kind::AutoReply];
+    pub const ALL: [EmailKind; 4] = [EmailKind::Personal, EmailKind::Calendar, EmailKind::Bulk, EmailKind::AutoReply];
 }
 
 impl Email {
@@ -125,7 +125,7 @@ impl Email {
             bcc: Vec::new(),
             in_reply_to: None,
             conversation: None,
-            kind: Kind::Personal,
+            kind: EmailKind::Personal,
         }
     }
 
@@ -171,8 +171,8 @@ impl Email {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, Question};
@@ -180,8 +180,8 @@ impl Email {
     /// let now = chrono::DateTime::UNIX_EPOCH;
     /// let received = Email::new("m1", now, "rep@corp.example").to("bo@birch.example");
     /// let sent = received.clone().bcc("al@birch.example");
-    /// aggregator.email(&received)?;
-    /// aggregator.email(&sent)?;
+    /// aggregator.record_email(&received)?;
+    /// aggregator.record_email(&sent)?;
     /// assert_eq!(aggregator.rows(&Question::new(now))?[0].account_contacts_in_emails, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -198,17 +198,17 @@ impl Email {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, Question};
     /// use chrono::{DateTime, TimeDelta};
     ///
     /// let (sent, answered) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::hours(2));
-    /// aggregator.email(&Email::new("<m1@mail.example>", sent, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("<m1@mail.example>", sent, "rep@corp.example").to("bo@birch.example"))?;
     /// let answer = Email::new("m2", answered, "bo@birch.example").to("rep@corp.example");
-    /// aggregator.email(&answer.in_reply_to("m1@mail.example"))?;
+    /// aggregator.record_email(&answer.in_reply_to("m1@mail.example"))?;
     /// assert_eq!(aggregator.rows(&Question::new(answered))?[0].average_reply_duration, Some(7200.0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -225,8 +225,8 @@ impl Email {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, Question};
@@ -234,10 +234,10 @@ impl Email {
     ///
     /// let at = |minutes| DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes);
     /// let offer = Email::new("m1", at(0), "rep@corp.example").to("bo@birch.example");
-    /// aggregator.email(&offer.conversation("offer"))?;
+    /// aggregator.record_email(&offer.conversation("offer"))?;
     /// let answer = |id, at| Email::new(id, at, "bo@birch.example").to("rep@corp.example").conversation("offer");
-    /// aggregator.email(&answer("m2", at(1)))?;
-    /// aggregator.email(&answer("m3", at(5)))?;
+    /// aggregator.record_email(&answer("m2", at(1)))?;
+    /// aggregator.record_email(&answer("m3", at(5)))?;
     /// let rows = aggregator.rows(&Question::new(at(5)))?;
     /// assert_eq!(rows[0].average_reply_duration, Some(60.0), "only the first answer is measured");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -255,21 +255,21 @@ impl Email {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{Email, Kind, Question, Reason};
+    /// use account_engagement::{Email, EmailKind, Question, Reason};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// let newsletter = Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(Kind::Bulk);
-    /// aggregator.email(&newsletter)?;
+    /// let newsletter = Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(EmailKind::Bulk);
+    /// aggregator.record_email(&newsletter)?;
     /// let rows = aggregator.rows(&Question::new(now))?;
-    /// assert_eq!(rows.emails().not_counted(Reason::Kind), 1);
+    /// assert_eq!(rows.email_tally().not_counted(Reason::Kind), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn kind(mut self, kind: Kind) -> Email {
+    pub fn kind(mut self, kind: EmailKind) -> Email {
         self.kind = kind;
         self
     }
@@ -293,7 +293,7 @@ impl fmt::Debug for Email {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Aggregator, Directory, EmailRef, Key, Kind, Outcome};
+/// use account_engagement::{Aggregator, Directory, EmailRef, Key, EmailKind, Outcome};
 ///
 /// let line = "m1|rep@corp.example|x@cust.example y@cust.example";
 /// let mut fields = line.split('|');
@@ -304,10 +304,10 @@ impl fmt::Debug for Email {
 ///     recipients: fields.next().unwrap().split(' '),
 ///     in_reply_to: None,
 ///     conversation: None,
-///     kind: Kind::Personal,
+///     kind: EmailKind::Personal,
 /// };
 /// let nobody = Directory::builder().build()?;
-/// assert_eq!(Aggregator::new(Key::PUBLIC, nobody).email(email)?, Outcome::Irrelevant);
+/// assert_eq!(Aggregator::new(Key::PUBLIC, nobody).record_email(email)?, Outcome::Irrelevant);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -325,7 +325,7 @@ pub struct EmailRef<'a, R> {
     /// See [`Email::conversation`].
     pub conversation: Option<&'a str>,
     /// See [`Email::kind`].
-    pub kind: Kind,
+    pub kind: EmailKind,
 }
 
 impl<R> fmt::Debug for EmailRef<'_, R> {

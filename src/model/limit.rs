@@ -19,7 +19,7 @@ mod tests {
 
     use super::MOST;
     use crate::aggregator::key::Key;
-    use crate::aggregator::{Aggregator, MergeError, Outcome, Rejected};
+    use crate::aggregator::{Aggregator, MergeError, OfferError, Outcome};
     use crate::directory::Directory;
     use crate::model::account::Account;
     use crate::model::email::Email;
@@ -28,8 +28,8 @@ mod tests {
 
     fn empty() -> Aggregator {
         let directory = Directory::builder()
-            .mailboxes(&[Mailbox::new("rep@corp.example")])
-            .accounts(&[Account::new("a").domain("cust.example")])
+            .add_mailboxes([Mailbox::new("rep@corp.example")])
+            .add_accounts([Account::new("a").domain("cust.example")])
             .build();
         Aggregator::new(Key::PUBLIC, directory.unwrap())
     }
@@ -47,7 +47,7 @@ mod tests {
     }
 
     /// A state that has taken so many offers.
-    fn grown(offers: usize, offer: impl Fn(&mut Aggregator, usize) -> Result<Outcome, Rejected>) -> Aggregator {
+    fn grown(offers: usize, offer: impl Fn(&mut Aggregator, usize) -> Result<Outcome, OfferError>) -> Aggregator {
         let mut state = empty();
         for number in 0..offers {
             offer(&mut state, number).unwrap();
@@ -56,12 +56,12 @@ mod tests {
     }
 
     /// How many offers are taken before the first that is refused, which changes nothing.
-    fn taken(mut offer: impl FnMut(&mut Aggregator, usize) -> Result<Outcome, Rejected>) -> usize {
+    fn taken(mut offer: impl FnMut(&mut Aggregator, usize) -> Result<Outcome, OfferError>) -> usize {
         let mut aggregator = empty();
         for number in 0..3 * MOST {
             let before = aggregator.clone();
             if let Err(error) = offer(&mut aggregator, number) {
-                assert_eq!(error, Rejected::Full { most: MOST });
+                assert_eq!(error, OfferError::Full { most: MOST });
                 assert_eq!(aggregator, before);
                 return number;
             }
@@ -73,43 +73,43 @@ mod tests {
     /// may stay free.
     #[test]
     fn a_state_is_full_before_it_runs_out_of_numbers() {
-        assert_eq!(taken(|state, number| state.meeting(&meeting(number))), MOST);
+        assert_eq!(taken(|state, number| state.record_meeting(&meeting(number))), MOST);
         let another_recipient = |state: &mut Aggregator, number| {
             let address = format!("c{number}@cust.example");
-            state.email(&Email::new("m", DateTime::UNIX_EPOCH, "rep@corp.example").to(address))
+            state.record_email(&Email::new("m", DateTime::UNIX_EPOCH, "rep@corp.example").to(address))
         };
         assert_eq!(taken(another_recipient), MOST - 3);
         let another_person = |state: &mut Aggregator, number| {
             let address = format!("c{number}@cust.example");
             match number % 2 {
-                0 => state.email(&Email::new("m", DateTime::UNIX_EPOCH, "rep@corp.example").to(address)),
-                _ => state.meeting(&meeting(0).attendee(address.as_str())),
+                0 => state.record_email(&Email::new("m", DateTime::UNIX_EPOCH, "rep@corp.example").to(address)),
+                _ => state.record_meeting(&meeting(0).attendee(address.as_str())),
             }
         };
         assert_eq!(taken(another_person), MOST - 2);
         let many = (0..MOST).fold(email(0), |email, number| email.to(format!("c{number}@cust.example")));
-        assert_eq!(taken(|state, _| state.email(&many)), 0);
+        assert_eq!(taken(|state, _| state.record_email(&many)), 0);
     }
 
     /// As many links and threads as numbers.
     #[test]
     fn a_state_is_full_before_it_has_too_many_links() {
         // A sender and a recipient each.
-        assert_eq!(taken(|state, number| state.email(&email(number))), (MOST - 3) / 2 + 1);
+        assert_eq!(taken(|state, number| state.record_email(&email(number))), (MOST - 3) / 2 + 1);
         // With a second recipient and a thread.
         let four_links =
-            |state: &mut Aggregator, number| state.email(&email(number).to("d@cust.example").conversation("t"));
+            |state: &mut Aggregator, number| state.record_email(&email(number).to("d@cust.example").conversation("t"));
         assert_eq!(taken(four_links), (MOST - 4) / 4 + 1);
         // An organizer and three attendees.
-        assert_eq!(taken(|state, number| state.meeting(&of_four(number))), (MOST - 4) / 4 + 1);
+        assert_eq!(taken(|state, number| state.record_meeting(&of_four(number))), (MOST - 4) / 4 + 1);
     }
 
     /// Room is reckoned with what is there, however it came there.
     #[test]
     fn merged_and_read_states_are_as_full_as_grown_ones() {
         let offer = |state: &mut Aggregator, number: usize| {
-            state.meeting(&of_four(number))?;
-            state.email(&email(number).to("d@cust.example").conversation(format!("t{}", number / 2)))
+            state.record_meeting(&of_four(number))?;
+            state.record_email(&email(number).to("d@cust.example").conversation(format!("t{}", number / 2)))
         };
         let state = grown(10, offer);
         let filled = |state: &Aggregator| (state.ledger.emails.linked(), state.ledger.meetings.guests());
@@ -125,9 +125,9 @@ mod tests {
 
     #[test]
     fn a_merge_is_refused_that_might_need_more_numbers_than_there_are() {
-        let emails = |count| grown(count, |state, number| state.email(&email(number)));
-        let meetings = |count| grown(count, |state, number| state.meeting(&meeting(number)));
-        let of_four = |count| grown(count, |state, number| state.meeting(&of_four(number)));
+        let emails = |count| grown(count, |state, number| state.record_email(&email(number)));
+        let meetings = |count| grown(count, |state, number| state.record_meeting(&meeting(number)));
+        let of_four = |count| grown(count, |state, number| state.record_meeting(&of_four(number)));
         let full = Err(MergeError::Full { most: MOST });
 
         // Two links each.
@@ -146,7 +146,7 @@ mod tests {
         // A sender and so many recipients.
         let crowded = |recipients: usize| {
             let email = (0..recipients).fold(email(0), |email, number| email.to(format!("c{number}@cust.example")));
-            grown(1, |state, _| state.email(&email))
+            grown(1, |state, _| state.record_email(&email))
         };
         assert_eq!(crowded(MOST / 3).merge(&crowded(MOST / 3)), Ok(()));
     }
@@ -158,7 +158,7 @@ mod tests {
                 account.contact(number.to_string(), [format!("c{number}@cust.example")])
             });
             let rooms = (0..ignored).map(|number| format!("room{number}@corp.example"));
-            let built = Directory::builder().accounts(&[account]).ignore(rooms).build();
+            let built = Directory::builder().add_accounts([account]).ignore(rooms).build();
             built.map(|_| ()).map_err(|error| error.to_string())
         };
         assert_eq!((build(MOST, 0), build(MOST / 2, MOST / 2)), (Ok(()), Ok(())));

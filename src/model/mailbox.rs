@@ -40,12 +40,12 @@ impl Mailbox {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Mailbox, Who};
+    /// use account_engagement::{Directory, Mailbox, Identity};
     ///
     /// let mailbox = Mailbox::new("Rep@Corp.example");
     /// assert_eq!(mailbox.address, "Rep@Corp.example", "as it was given");
-    /// let directory = Directory::builder().mailboxes(&[mailbox]).build()?;
-    /// assert_eq!(directory.who("rep@corp.example"), Who::Mailbox { address: "rep@corp.example" });
+    /// let directory = Directory::builder().add_mailboxes([mailbox]).build()?;
+    /// assert_eq!(directory.identify("rep@corp.example"), Identity::Mailbox { address: "rep@corp.example" });
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     pub fn new(address: impl Into<String>) -> Mailbox {
@@ -57,12 +57,12 @@ impl Mailbox {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Mailbox, Who};
+    /// use account_engagement::{Directory, Mailbox, Identity};
     ///
     /// let mailbox = Mailbox::new("rep@corp.example").alias("r.ep@corp.example");
-    /// let directory = Directory::builder().mailboxes(&[mailbox]).build()?;
-    /// assert_eq!(directory.who("r.ep@corp.example"), Who::Mailbox { address: "rep@corp.example" });
-    /// assert_eq!(directory.mailboxes(), 1);
+    /// let directory = Directory::builder().add_mailboxes([mailbox]).build()?;
+    /// assert_eq!(directory.identify("r.ep@corp.example"), Identity::Mailbox { address: "rep@corp.example" });
+    /// assert_eq!(directory.mailbox_count(), 1);
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
@@ -102,6 +102,13 @@ impl Mailbox {
     pub fn name(mut self, name: impl Into<String>) -> Mailbox {
         self.name = Some(name.into());
         self
+    }
+}
+
+/// A copy, so that a [`DirectoryBuilder`](crate::DirectoryBuilder) takes owned and borrowed values alike.
+impl From<&Mailbox> for Mailbox {
+    fn from(mailbox: &Mailbox) -> Mailbox {
+        mailbox.clone()
     }
 }
 

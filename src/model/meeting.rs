@@ -60,7 +60,7 @@ pub struct Meeting {
     pub all_day: bool,
     /// Whether it is to take place.
     #[serde(default, deserialize_with = "wire::null_as_default")]
-    pub status: Status,
+    pub status: MeetingStatus,
     /// A number that grows with each update and is the same in every copy of one version
     /// (iCalendar SEQUENCE). A source that has only a last-modified time may give that.
     #[serde(default, deserialize_with = "wire::null_as_default")]
@@ -112,14 +112,14 @@ pub enum Response {
 /// Whether a meeting is to take place. Rule: SPEC 4 and 5.
 ///
 /// ```
-/// use account_engagement::Status;
+/// use account_engagement::MeetingStatus;
 ///
-/// assert_eq!(serde_json::from_str::<Status>("\"cancelled\"")?, Status::Cancelled);
+/// assert_eq!(serde_json::from_str::<MeetingStatus>("\"cancelled\"")?, MeetingStatus::Cancelled);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
+pub enum MeetingStatus {
     /// It takes place.
     #[default]
     Confirmed,
@@ -147,7 +147,7 @@ impl Meeting {
             start: start.to_utc(),
             end: end.to_utc(),
             all_day: false,
-            status: Status::Confirmed,
+            status: MeetingStatus::Confirmed,
             revision: 0,
         }
     }
@@ -183,15 +183,15 @@ impl Meeting {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Meeting, Question};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
     /// let meeting = Meeting::new("uid-7", now, now).attendee("rep@corp.example");
-    /// aggregator.meeting(&meeting.organizer("bo@birch.example"))?;
+    /// aggregator.record_meeting(&meeting.organizer("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// assert_eq!((rows[0].meetings_from_account, rows[0].meetings_to_account), (1, 0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -229,8 +229,8 @@ impl Meeting {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Meeting, Question, Reason};
@@ -238,9 +238,9 @@ impl Meeting {
     ///
     /// let now = DateTime::UNIX_EPOCH;
     /// let meeting = Meeting::new("uid-7", now, now + TimeDelta::days(1)).organizer("rep@corp.example");
-    /// aggregator.meeting(&meeting.attendee("bo@birch.example").all_day())?;
+    /// aggregator.record_meeting(&meeting.attendee("bo@birch.example").all_day())?;
     /// let rows = aggregator.rows(&Question::new(now))?;
-    /// assert_eq!(rows.meetings().not_counted(Reason::AllDay), 1, "as the default policy has it");
+    /// assert_eq!(rows.meeting_tally().not_counted(Reason::AllDay), 1, "as the default policy has it");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -256,21 +256,21 @@ impl Meeting {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{Meeting, Question, Reason, Status};
+    /// use account_engagement::{Meeting, Question, Reason, MeetingStatus};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
     /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
-    /// aggregator.meeting(&meeting.status(Status::Cancelled))?;
+    /// aggregator.record_meeting(&meeting.status(MeetingStatus::Cancelled))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
-    /// assert_eq!(rows.meetings().not_counted(Reason::Cancelled), 1);
+    /// assert_eq!(rows.meeting_tally().not_counted(Reason::Cancelled), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn status(mut self, status: Status) -> Meeting {
+    pub fn status(mut self, status: MeetingStatus) -> Meeting {
         self.status = status;
         self
     }
@@ -282,18 +282,18 @@ impl Meeting {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{Meeting, Question, Reason, Status};
+    /// use account_engagement::{Meeting, Question, Reason, MeetingStatus};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
     /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
-    /// aggregator.meeting(&meeting.clone().revision(2).status(Status::Cancelled))?;
-    /// aggregator.meeting(&meeting.revision(1))?;
+    /// aggregator.record_meeting(&meeting.clone().revision(2).status(MeetingStatus::Cancelled))?;
+    /// aggregator.record_meeting(&meeting.revision(1))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
-    /// assert_eq!(rows.meetings().not_counted(Reason::Cancelled), 1, "the older copy came too late");
+    /// assert_eq!(rows.meeting_tally().not_counted(Reason::Cancelled), 1, "the older copy came too late");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -326,17 +326,17 @@ impl Attendee {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Attendee, Meeting, Question, Reason, Response};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
     /// let bo = Attendee::new("bo@birch.example").response(Response::Declined);
-    /// aggregator.meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
+    /// aggregator.record_meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
-    /// assert_eq!(rows.meetings().not_counted(Reason::NobodyLeft), 1);
+    /// assert_eq!(rows.meeting_tally().not_counted(Reason::NobodyLeft), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -352,8 +352,8 @@ impl Attendee {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Attendee, Meeting, Question, Response};
@@ -363,7 +363,7 @@ impl Attendee {
     /// let declined = Attendee::new("bo@birch.example").response(Response::Declined).responded_at(now);
     /// let accepted = declined.clone().response(Response::Accepted).responded_at(now + TimeDelta::minutes(5));
     /// for bo in [accepted, declined] {
-    ///     aggregator.meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
+    ///     aggregator.record_meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
     /// }
     /// assert_eq!(aggregator.rows(&Question::new(now))?[0].meetings_to_account, 1, "the later answer holds");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -414,7 +414,7 @@ impl fmt::Debug for Attendee {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Aggregator, AttendeeRef, Directory, Key, MeetingRef, Outcome, Response, Status};
+/// use account_engagement::{Aggregator, AttendeeRef, Directory, Key, MeetingRef, Outcome, Response, MeetingStatus};
 /// use chrono::{DateTime, TimeDelta};
 ///
 /// let start = DateTime::UNIX_EPOCH;
@@ -429,12 +429,12 @@ impl fmt::Debug for Attendee {
 ///     start,
 ///     end: start + TimeDelta::minutes(30),
 ///     all_day: false,
-///     status: Status::Confirmed,
+///     status: MeetingStatus::Confirmed,
 ///     revision: 0,
 /// };
 /// // Every valid meeting is recorded, if only as an id and a revision (SPEC 4).
 /// let nobody = Directory::builder().build()?;
-/// assert_eq!(Aggregator::new(Key::PUBLIC, nobody).meeting(meeting)?, Outcome::Recorded);
+/// assert_eq!(Aggregator::new(Key::PUBLIC, nobody).record_meeting(meeting)?, Outcome::Recorded);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -452,7 +452,7 @@ pub struct MeetingRef<'a, A> {
     /// See [`Meeting::all_day`].
     pub all_day: bool,
     /// See [`Meeting::status`].
-    pub status: Status,
+    pub status: MeetingStatus,
     /// See [`Meeting::revision`].
     pub revision: i64,
 }

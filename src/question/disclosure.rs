@@ -25,7 +25,7 @@
 ///   people as 0 and withheld days as none. Where both days-since are withheld a Year row's score is 0;
 /// - **by the year against its periods**: for one account and kind of figure, either all months show it or none
 ///   does, and likewise all weeks; and none where the year does not. Nothing is left over to be had by taking away;
-/// - **by a parent less its children**, where [`Hierarchy::Beside`](crate::Hierarchy::Beside) shows both:
+/// - **by a parent less its children**, where [`RollUp::AddParents`](crate::RollUp::AddParents) shows both:
 ///   - the children of one parent show a kind of figure all or none, and none where the parent does not. The
 ///     parent's own contacts, who have no row of their own, count as a child here;
 ///   - they show what is added up (people of the account, lengths of meetings, times of replies) only where it adds
@@ -55,12 +55,12 @@
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("birch").domain("birch.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("birch").domain("birch.example")])
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let now = DateTime::UNIX_EPOCH;
-/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 ///
 /// let rows = aggregator.rows(&Question::new(now).disclosure(Disclosure::at_least(3)))?;
 /// assert_eq!(rows[0].emails_to_account, 1);
@@ -76,13 +76,13 @@
 /// # use account_engagement::{Account, Aggregator, Directory, Disclosure, Email, Key, Level, Mailbox, Question};
 /// # use chrono::{TimeZone, Utc};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let mut send = |id, month, from, to: &[&str]| {
 ///     let at = Utc.with_ymd_and_hms(2026, month, 2, 9, 0, 0).unwrap();
-///     aggregator.email(&to.iter().fold(Email::new(id, at, from), |email, to| email.to(*to)))
+///     aggregator.record_email(&to.iter().fold(Email::new(id, at, from), |email, to| email.to(*to)))
 /// };
 /// let both = ["bo@birch.example", "al@birch.example"];
 /// send("m1", 4, "rep@corp.example", &both)?;

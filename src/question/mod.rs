@@ -30,7 +30,7 @@ use crate::score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};
 ///     .levels([Level::Year, Level::Month])
 ///     .week_start(Weekday::Sun)
 ///     .accounts(Accounts::All)
-///     .gaps(Gaps::Filled)
+///     .gaps(Gaps::Fill)
 ///     .normalizer(&PercentileRank);
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ pub struct Question<'q, Z: TimeZone = Utc> {
     pub(crate) levels: Levels,
     pub(crate) accounts: Accounts,
     pub(crate) gaps: Gaps,
-    pub(crate) hierarchy: Hierarchy,
+    pub(crate) roll_up: RollUp,
     pub(crate) disclosure: Disclosure,
     pub(crate) policy: CountingPolicy,
     pub(crate) model: &'q dyn ScoreModel,
@@ -57,8 +57,8 @@ pub struct Question<'q, Z: TimeZone = Utc> {
 /// ```
 /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// use account_engagement::{Accounts, Question};
@@ -90,12 +90,12 @@ pub enum Accounts {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Aggregator, Directory, Email, Hierarchy, Key, Level, Mailbox, Question};
+/// use account_engagement::{Account, Aggregator, Directory, Email, RollUp, Key, Level, Mailbox, Question};
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([
 ///         Account::new("group"),
 ///         Account::new("north").domain("north.example").parent("group"),
 ///         Account::new("south").domain("south.example").parent("group"),
@@ -103,33 +103,33 @@ pub enum Accounts {
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let now = DateTime::UNIX_EPOCH;
-/// aggregator.email(&Email::new("e1", now, "rep@corp.example").to("a@north.example").to("b@south.example"))?;
+/// aggregator.record_email(&Email::new("e1", now, "rep@corp.example").to("a@north.example").to("b@south.example"))?;
 ///
 /// let question = Question::new(now).levels([Level::Year]);
-/// let emails = |hierarchy| {
-///     let rows = aggregator.rows(&question.hierarchy(hierarchy))?;
+/// let emails = |roll_up| {
+///     let rows = aggregator.rows(&question.roll_up(roll_up))?;
 ///     Ok::<_, account_engagement::RowsError>(
 ///         rows.iter().map(|row| (row.account_id.to_string(), row.emails_to_account)).collect::<Vec<_>>(),
 ///     )
 /// };
 /// let (north, south) = (("north".to_string(), 1), ("south".to_string(), 1));
 /// let group = ("group".to_string(), 1);
-/// assert_eq!(emails(Hierarchy::Apart)?, [north.clone(), south.clone()]);
-/// assert_eq!(emails(Hierarchy::Beside)?, [group.clone(), north, south]);
-/// assert_eq!(emails(Hierarchy::Instead)?, [group]);
+/// assert_eq!(emails(RollUp::Off)?, [north.clone(), south.clone()]);
+/// assert_eq!(emails(RollUp::AddParents)?, [group.clone(), north, south]);
+/// assert_eq!(emails(RollUp::TopParentsOnly)?, [group]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Hierarchy {
+pub enum RollUp {
     /// Nothing: every row covers the contacts of its account alone.
     #[default]
-    Apart,
+    Off,
     /// Every row covers its account and all accounts below it, so that parents stand beside their
     /// children.
-    Beside,
+    AddParents,
     /// Only accounts that are part of none have rows, each over all below it, instead of theirs.
-    Instead,
+    TopParentsOnly,
 }
 
 /// What happens to months and weeks without activity (SPEC 10).
@@ -139,18 +139,18 @@ pub enum Hierarchy {
 /// ```
 /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// use account_engagement::{Email, Gaps, Level, Question};
 /// use chrono::{DateTime, TimeDelta};
 ///
 /// let sent = DateTime::UNIX_EPOCH;
-/// aggregator.email(&Email::new("m1", sent, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", sent, "rep@corp.example").to("bo@birch.example"))?;
 /// let question = Question::new(sent + TimeDelta::weeks(2)).levels([Level::Week]);
-/// assert_eq!(aggregator.rows(&question.gaps(Gaps::Left))?.len(), 1);
-/// let rows = aggregator.rows(&question.gaps(Gaps::Filled))?;
+/// assert_eq!(aggregator.rows(&question.gaps(Gaps::Omit))?.len(), 1);
+/// let rows = aggregator.rows(&question.gaps(Gaps::Fill))?;
 /// let weeks: Vec<_> = rows.iter().map(|row| (row.emails_to_account, row.days_since_last_email.known())).collect();
 /// assert_eq!(weeks, [(1, Some(3)), (0, Some(10)), (0, Some(14))]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -160,10 +160,10 @@ pub enum Hierarchy {
 pub enum Gaps {
     /// They have no row.
     #[default]
-    Left,
+    Omit,
     /// They have a row of zeros, from the account's first period with activity to as-of's. Such
     /// a row is in no cohort and its score is 0.
-    Filled,
+    Fill,
 }
 
 impl<'q> Question<'q> {
@@ -179,8 +179,8 @@ impl<'q> Question<'q> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Accounts, Question};
@@ -200,8 +200,8 @@ impl<'q> Question<'q> {
             week_start: Weekday::Mon,
             levels: Levels::ALL,
             accounts: Accounts::Active,
-            gaps: Gaps::Left,
-            hierarchy: Hierarchy::Apart,
+            gaps: Gaps::Omit,
+            roll_up: RollUp::Off,
             disclosure: Disclosure::ALL,
             policy: CountingPolicy::default(),
             model: &DefaultModel::DEFAULT,
@@ -218,8 +218,8 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Accounts, Question};
@@ -244,8 +244,8 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Accounts, Question};
@@ -266,7 +266,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
             levels: self.levels,
             accounts: self.accounts,
             gaps: self.gaps,
-            hierarchy: self.hierarchy,
+            roll_up: self.roll_up,
             disclosure: self.disclosure,
             policy: self.policy,
             model: self.model,
@@ -277,7 +277,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// Sets the first date of the window, in the question's zone; by default the date 365 days
     /// before as-of's.
     ///
-    /// Whoever sends mail chooses its date: with a start in the far past and [`Gaps::Filled`], one
+    /// Whoever sends mail chooses its date: with a start in the far past and [`Gaps::Fill`], one
     /// email of the year 1 makes a hundred thousand weeks. Rule: SPEC 7.
     ///
     /// # Examples
@@ -285,17 +285,17 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, Question, Reason};
     /// use chrono::{DateTime, TimeDelta};
     ///
     /// let now = DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", now - TimeDelta::days(8), "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now - TimeDelta::days(8), "rep@corp.example").to("bo@birch.example"))?;
     /// let last_week = Question::new(now).start((now - TimeDelta::days(7)).date_naive());
-    /// assert_eq!(aggregator.rows(&last_week)?.emails().not_counted(Reason::BeforeWindow), 1);
+    /// assert_eq!(aggregator.rows(&last_week)?.email_tally().not_counted(Reason::BeforeWindow), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn start(mut self, date: NaiveDate) -> Self {
@@ -310,15 +310,15 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, Level, Question};
     /// use chrono::Weekday;
     ///
     /// let thursday = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", thursday, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", thursday, "rep@corp.example").to("bo@birch.example"))?;
     /// let question = Question::new(thursday).levels([Level::Week]);
     /// assert_eq!(aggregator.rows(&question)?[0].start.to_string(), "1969-12-29", "a Monday");
     /// assert_eq!(aggregator.rows(&question.week_start(Weekday::Sun))?[0].start.to_string(), "1969-12-28");
@@ -336,14 +336,14 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, Level, Question};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now).levels([Level::Month, Level::Year]))?;
     /// assert_eq!(rows.iter().map(|row| row.level).collect::<Vec<_>>(), [Level::Year, Level::Month]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -360,8 +360,8 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Accounts, Column, Question, Value};
@@ -369,7 +369,7 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// let question = Question::new(chrono::DateTime::UNIX_EPOCH).accounts(Accounts::All);
     /// let rows = aggregator.rows(&question)?;
     /// let silent = rows.year("birch").ok_or("all have a Year row")?;
-    /// assert_eq!((silent.emails(), silent.get(Column::EngagementStartDate)), (0, Value::Null));
+    /// assert_eq!((silent.email_count(), silent.get(Column::EngagementStartDate)), (0, Value::Null));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn accounts(mut self, accounts: Accounts) -> Self {
@@ -384,17 +384,17 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, Gaps, Level, Question};
     /// use chrono::{DateTime, TimeDelta};
     ///
     /// let january = DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", january, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", january, "rep@corp.example").to("bo@birch.example"))?;
     /// let march = january + TimeDelta::days(70);
-    /// let rows = aggregator.rows(&Question::new(march).levels([Level::Month]).gaps(Gaps::Filled))?;
+    /// let rows = aggregator.rows(&Question::new(march).levels([Level::Month]).gaps(Gaps::Fill))?;
     /// assert_eq!(rows.iter().map(|row| row.emails_to_account).collect::<Vec<_>>(), [1, 0, 0]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -408,17 +408,17 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Accounts, Aggregator, Directory, Hierarchy, Key, Question};
+    /// use account_engagement::{Account, Accounts, Aggregator, Directory, RollUp, Key, Question};
     ///
     /// let accounts = [Account::new("group"), Account::new("north").parent("group")];
-    /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().accounts(&accounts).build()?);
+    /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().add_accounts(&accounts).build()?);
     /// let question = Question::new(chrono::DateTime::UNIX_EPOCH).accounts(Accounts::All);
     /// assert_eq!(aggregator.rows(&question)?.len(), 2);
-    /// assert_eq!(aggregator.rows(&question.hierarchy(Hierarchy::Instead))?.len(), 1);
+    /// assert_eq!(aggregator.rows(&question.roll_up(RollUp::TopParentsOnly))?.len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn hierarchy(mut self, hierarchy: Hierarchy) -> Self {
-        self.hierarchy = hierarchy;
+    pub fn roll_up(mut self, roll_up: RollUp) -> Self {
+        self.roll_up = roll_up;
         self
     }
 
@@ -429,14 +429,14 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Disclosure, Email, Question};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now).disclosure(Disclosure::at_least(2)))?;
     /// assert!(rows[0].contacts_in_emails.is_withheld(), "it is one");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -453,18 +453,18 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{CountingPolicy, Email, Kind, Question};
+    /// use account_engagement::{CountingPolicy, Email, EmailKind, Question};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(Kind::Calendar))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(EmailKind::Calendar))?;
     /// let question = Question::new(now);
-    /// assert_eq!(aggregator.rows(&question)?.emails().counted(), 0);
-    /// let everything = CountingPolicy::default().kinds(Kind::ALL);
-    /// assert_eq!(aggregator.rows(&question.policy(everything))?.emails().counted(), 1);
+    /// assert_eq!(aggregator.rows(&question)?.email_tally().counted(), 0);
+    /// let everything = CountingPolicy::default().kinds(EmailKind::ALL);
+    /// assert_eq!(aggregator.rows(&question.policy(everything))?.email_tally().counted(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn policy(mut self, policy: CountingPolicy) -> Self {
@@ -479,14 +479,14 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Column, DefaultModel, Email, Question};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let model = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
     /// let (question, other) = (Question::new(now), Question::new(now).model(&model));
     /// assert!(aggregator.rows(&other)?[0].score.raw < aggregator.rows(&question)?[0].score.raw);
@@ -504,14 +504,14 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, PercentileRank, Question};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let question = Question::new(now);
     /// assert_eq!(aggregator.rows(&question)?[0].score.relative, 100.0, "the best, by `MaxAbs`");
     /// let ranked = aggregator.rows(&question.normalizer(&PercentileRank))?;

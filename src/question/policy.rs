@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use crate::model::email::Kind;
+use crate::model::email::EmailKind;
 
 /// What counts: a value, and an argument of the question (SPEC 5).
 ///
@@ -10,7 +10,7 @@ use crate::model::email::Kind;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Attendance, CountingPolicy, Kind};
+/// use account_engagement::{Attendance, CountingPolicy, EmailKind};
 /// use chrono::TimeDelta;
 ///
 /// let strict = CountingPolicy::default()
@@ -18,7 +18,7 @@ use crate::model::email::Kind;
 ///     .without_tentative_meetings()
 ///     .longest_reply(TimeDelta::days(14));
 /// let everything = CountingPolicy::default()
-///     .kinds(Kind::ALL)
+///     .kinds(EmailKind::ALL)
 ///     .attendance(Attendance::Invited)
 ///     .with_all_day_meetings()
 ///     .meetings_of_any_length();
@@ -27,7 +27,7 @@ use crate::model::email::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct CountingPolicy {
-    /// A bit for each kind, by its place in [`Kind::ALL`].
+    /// A bit for each kind, by its place in [`EmailKind::ALL`].
     kinds: u8,
     attendance: Attendance,
     tentative_meetings: bool,
@@ -46,18 +46,18 @@ pub struct CountingPolicy {
 /// ```
 /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// use account_engagement::{Attendance, Attendee, CountingPolicy, Meeting, Question, Response};
 ///
 /// # let now = chrono::DateTime::UNIX_EPOCH;
 /// let bo = Attendee::new("bo@birch.example").response(Response::Tentative);
-/// aggregator.meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
+/// aggregator.record_meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
 /// let counted = |attendance| {
 ///     let policy = CountingPolicy::default().attendance(attendance);
-///     aggregator.rows(&Question::new(now).policy(policy)).map(|rows| rows.meetings().counted())
+///     aggregator.rows(&Question::new(now).policy(policy)).map(|rows| rows.meeting_tally().counted())
 /// };
 /// assert_eq!((counted(Attendance::NotDeclined)?, counted(Attendance::Accepted)?), (1, 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -84,7 +84,7 @@ impl Default for CountingPolicy {
             meetings_shorter_than: Some(TimeDelta::hours(24).num_milliseconds()),
             longest_reply: None,
         }
-        .kinds([Kind::Personal])
+        .kinds([EmailKind::Personal])
     }
 }
 
@@ -96,20 +96,20 @@ impl CountingPolicy {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{CountingPolicy, Email, Kind, Question};
+    /// use account_engagement::{CountingPolicy, Email, EmailKind, Question};
     ///
     /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(Kind::Bulk))?;
-    /// let policy = CountingPolicy::default().kinds([Kind::Personal, Kind::Bulk]);
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(EmailKind::Bulk))?;
+    /// let policy = CountingPolicy::default().kinds([EmailKind::Personal, EmailKind::Bulk]);
     /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
     /// assert_eq!(rows[0].emails_to_account, 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> CountingPolicy {
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = EmailKind>) -> CountingPolicy {
         self.kinds = kinds.into_iter().fold(0, |kinds, kind| kinds | 1 << kind as u8);
         self
     }
@@ -121,18 +121,18 @@ impl CountingPolicy {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Attendance, CountingPolicy, Meeting, Question, Reason};
     ///
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
-    /// aggregator.meeting(&meeting)?;
+    /// aggregator.record_meeting(&meeting)?;
     /// let policy = CountingPolicy::default().attendance(Attendance::Accepted);
     /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
-    /// assert_eq!(rows.meetings().not_counted(Reason::NobodyLeft), 1, "no answer of theirs is known");
+    /// assert_eq!(rows.meeting_tally().not_counted(Reason::NobodyLeft), 1, "no answer of theirs is known");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn attendance(mut self, attendance: Attendance) -> CountingPolicy {
@@ -147,18 +147,18 @@ impl CountingPolicy {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{CountingPolicy, Meeting, Question, Reason, Status};
+    /// use account_engagement::{CountingPolicy, Meeting, Question, Reason, MeetingStatus};
     ///
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     /// let meeting = Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee("bo@birch.example");
-    /// aggregator.meeting(&meeting.status(Status::Tentative))?;
+    /// aggregator.record_meeting(&meeting.status(MeetingStatus::Tentative))?;
     /// let policy = CountingPolicy::default().without_tentative_meetings();
     /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
-    /// assert_eq!(rows.meetings().not_counted(Reason::Tentative), 1);
+    /// assert_eq!(rows.meeting_tally().not_counted(Reason::Tentative), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn without_tentative_meetings(mut self) -> CountingPolicy {
@@ -175,8 +175,8 @@ impl CountingPolicy {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{CountingPolicy, Meeting, Question, Reason};
@@ -184,9 +184,9 @@ impl CountingPolicy {
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     /// # let tomorrow = now + chrono::TimeDelta::days(1);
     /// let fair = Meeting::new("uid-7", now, tomorrow).organizer("rep@corp.example").attendee("bo@birch.example");
-    /// aggregator.meeting(&fair.all_day())?;
+    /// aggregator.record_meeting(&fair.all_day())?;
     /// let policy = CountingPolicy::default().with_all_day_meetings();
-    /// let meetings = |policy| aggregator.rows(&Question::new(now).policy(policy)).map(|rows| rows.meetings());
+    /// let meetings = |policy| aggregator.rows(&Question::new(now).policy(policy)).map(|rows| rows.meeting_tally());
     /// assert_eq!(meetings(policy)?.not_counted(Reason::TooLong), 1);
     /// assert_eq!(meetings(policy.meetings_of_any_length())?.counted(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -203,8 +203,8 @@ impl CountingPolicy {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{CountingPolicy, Meeting, Question, Reason};
@@ -212,10 +212,10 @@ impl CountingPolicy {
     ///
     /// let (now, hour) = (DateTime::UNIX_EPOCH, TimeDelta::hours(1));
     /// let meeting = Meeting::new("uid-7", now, now + hour).organizer("rep@corp.example");
-    /// aggregator.meeting(&meeting.attendee("bo@birch.example"))?;
+    /// aggregator.record_meeting(&meeting.attendee("bo@birch.example"))?;
     /// let policy = CountingPolicy::default().meetings_shorter_than(hour);
     /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
-    /// assert_eq!(rows.meetings().not_counted(Reason::TooLong), 1, "an hour is not shorter than an hour");
+    /// assert_eq!(rows.meeting_tally().not_counted(Reason::TooLong), 1, "an hour is not shorter than an hour");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn meetings_shorter_than(mut self, length: TimeDelta) -> CountingPolicy {
@@ -233,8 +233,8 @@ impl CountingPolicy {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{CountingPolicy, Meeting, Question};
@@ -242,7 +242,7 @@ impl CountingPolicy {
     ///
     /// let (now, days) = (DateTime::UNIX_EPOCH, TimeDelta::days(2));
     /// let fair = Meeting::new("uid-7", now, now + days).organizer("rep@corp.example");
-    /// aggregator.meeting(&fair.attendee("bo@birch.example"))?;
+    /// aggregator.record_meeting(&fair.attendee("bo@birch.example"))?;
     /// let policy = CountingPolicy::default().meetings_of_any_length();
     /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
     /// assert_eq!(rows[0].average_meeting_duration, Some(2.0 * 86400.0), "in seconds");
@@ -260,16 +260,16 @@ impl CountingPolicy {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{CountingPolicy, Email, Question};
     /// use chrono::{DateTime, TimeDelta};
     ///
     /// let (sent, answered) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::hours(2));
-    /// aggregator.email(&Email::new("m1", sent, "rep@corp.example").to("bo@birch.example"))?;
-    /// aggregator.email(&Email::new("m2", answered, "bo@birch.example").to("rep@corp.example").in_reply_to("m1"))?;
+    /// aggregator.record_email(&Email::new("m1", sent, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m2", answered, "bo@birch.example").to("rep@corp.example").in_reply_to("m1"))?;
     /// let policy = CountingPolicy::default().longest_reply(TimeDelta::hours(1));
     /// let rows = aggregator.rows(&Question::new(answered).policy(policy))?;
     /// assert_eq!(rows[0].average_reply_duration, None);
@@ -283,7 +283,7 @@ impl CountingPolicy {
         self
     }
 
-    pub(crate) fn counts_kind(&self, kind: Kind) -> bool {
+    pub(crate) fn counts_kind(&self, kind: EmailKind) -> bool {
         self.kinds & 1 << kind as u8 != 0
     }
 

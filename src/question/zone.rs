@@ -38,7 +38,7 @@ pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i6
 ///
 /// # Errors
 ///
-/// [`UnknownZone`] when there is no zone of this name.
+/// [`UnknownZoneError`] when there is no zone of this name.
 ///
 /// # Examples
 ///
@@ -49,11 +49,11 @@ pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i6
 /// let question = Question::new(chrono::DateTime::UNIX_EPOCH).zone(zone_named("Europe/Berlin")?);
 /// let error = zone_named("Europe/Atlantis").unwrap_err();
 /// assert_eq!(error.to_string(), "\"Europe/Atlantis\" is not an IANA time zone such as Europe/Berlin");
-/// # Ok::<(), account_engagement::UnknownZone>(())
+/// # Ok::<(), account_engagement::UnknownZoneError>(())
 /// ```
 #[cfg(feature = "chrono-tz")]
-pub fn zone_named(name: &str) -> Result<chrono_tz::Tz, UnknownZone> {
-    name.trim().parse().map_err(|_| UnknownZone { found: name.into() })
+pub fn zone_named(name: &str) -> Result<chrono_tz::Tz, UnknownZoneError> {
+    name.trim().parse().map_err(|_| UnknownZoneError { found: name.into() })
 }
 
 /// A name that is no IANA time zone's; see [`zone_named`].
@@ -61,14 +61,14 @@ pub fn zone_named(name: &str) -> Result<chrono_tz::Tz, UnknownZone> {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{UnknownZone, zone_named};
+/// use account_engagement::{UnknownZoneError, zone_named};
 ///
-/// let zones: Result<Vec<_>, UnknownZone> = ["UTC", "Mars/Olympus"].map(zone_named).into_iter().collect();
+/// let zones: Result<Vec<_>, UnknownZoneError> = ["UTC", "Mars/Olympus"].map(zone_named).into_iter().collect();
 /// assert_eq!(zones.unwrap_err().to_string(), "\"Mars/Olympus\" is not an IANA time zone such as Europe/Berlin");
 /// ```
 #[cfg(feature = "chrono-tz")]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{found:?} is not an IANA time zone such as Europe/Berlin")]
-pub struct UnknownZone {
+pub struct UnknownZoneError {
     found: alloc::string::String,
 }

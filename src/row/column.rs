@@ -133,31 +133,31 @@ impl fmt::Display for Column {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Column, UnknownColumn};
+/// use account_engagement::{Column, UnknownColumnError};
 ///
-/// let columns: Result<Vec<Column>, UnknownColumn> = "EngagementScore,Score".split(',').map(str::parse).collect();
+/// let columns: Result<Vec<Column>, UnknownColumnError> = "EngagementScore,Score".split(',').map(str::parse).collect();
 /// let text = columns.unwrap_err().to_string();
 /// assert_eq!(text, "\"Score\" is none of the sixteen columns, such as DaysSinceLastEmail");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{found:?} is none of the sixteen columns, such as DaysSinceLastEmail")]
-pub struct UnknownColumn {
+pub struct UnknownColumnError {
     found: String,
 }
 
 impl FromStr for Column {
-    type Err = UnknownColumn;
+    type Err = UnknownColumnError;
 
-    fn from_str(text: &str) -> Result<Column, UnknownColumn> {
+    fn from_str(text: &str) -> Result<Column, UnknownColumnError> {
         let named = |column: &Column| column.name() == text;
-        Column::ALL.into_iter().find(named).ok_or_else(|| UnknownColumn { found: text.into() })
+        Column::ALL.into_iter().find(named).ok_or_else(|| UnknownColumnError { found: text.into() })
     }
 }
 
 impl TryFrom<String> for Column {
-    type Error = UnknownColumn;
+    type Error = UnknownColumnError;
 
-    fn try_from(name: String) -> Result<Column, UnknownColumn> {
+    fn try_from(name: String) -> Result<Column, UnknownColumnError> {
         name.parse()
     }
 }

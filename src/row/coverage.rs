@@ -83,8 +83,8 @@ impl Coverage {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// use account_engagement::{Email, Question};
@@ -92,7 +92,7 @@ impl Coverage {
     ///
     /// let now = DateTime::UNIX_EPOCH;
     /// let first = now - TimeDelta::days(30);
-    /// aggregator.email(&Email::new("m1", first, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", first, "rep@corp.example").to("bo@birch.example"))?;
     /// let year = aggregator.rows(&Question::new(now))?.overview();
     /// assert_eq!(year.coverage.map(|coverage| coverage.is_complete()), false);
     /// let month = aggregator.rows(&Question::new(now).start(first.date_naive()))?.overview();

@@ -77,26 +77,26 @@ impl fmt::Display for Level {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Level, UnknownLevel};
+/// use account_engagement::{Level, UnknownLevelError};
 ///
-/// let levels: Result<Vec<Level>, UnknownLevel> = "month,day".split(',').map(str::parse).collect();
+/// let levels: Result<Vec<Level>, UnknownLevelError> = "month,day".split(',').map(str::parse).collect();
 /// assert_eq!(levels.unwrap_err().to_string(), "\"day\" is not a level: expected year, month or week");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{found:?} is not a level: expected year, month or week")]
-pub struct UnknownLevel {
+pub struct UnknownLevelError {
     found: alloc::string::String,
 }
 
 impl FromStr for Level {
-    type Err = UnknownLevel;
+    type Err = UnknownLevelError;
 
-    fn from_str(text: &str) -> Result<Level, UnknownLevel> {
+    fn from_str(text: &str) -> Result<Level, UnknownLevelError> {
         let named = |level: &Level| match level {
             Level::Year => text.eq_ignore_ascii_case("year"),
             Level::Month => text.eq_ignore_ascii_case("month"),
             Level::Week => text.eq_ignore_ascii_case("week"),
         };
-        Level::ALL.into_iter().find(named).ok_or_else(|| UnknownLevel { found: text.into() })
+        Level::ALL.into_iter().find(named).ok_or_else(|| UnknownLevelError { found: text.into() })
     }
 }

@@ -93,7 +93,7 @@ pub struct Row<S = Score> {
     /// [`Column::AverageReplyDuration`], in seconds.
     pub average_reply_duration: Figure<Option<f64>>,
     /// Counted meetings that neither side initiated: organized by another customer, an outside host,
-    /// or nobody named. In no column; [`meetings`](Row::meetings) has them in.
+    /// or nobody named. In no column; [`meetings`](Row::meeting_count) has them in.
     pub meetings_from_neither: u64,
     /// [`Column::AggregationStartDate`]: the first date of the period.
     pub start: NaiveDate,
@@ -111,13 +111,13 @@ pub struct Row<S = Score> {
 /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
 /// use account_engagement::{Email, Question, Score};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// # let now = chrono::DateTime::UNIX_EPOCH;
 ///
-/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 /// let rows = aggregator.rows(&Question::new(now))?;
 /// // The only account with activity is the best one by default; one without has zeros.
 /// assert_eq!(rows[0].score.relative, 100.0);
@@ -142,13 +142,13 @@ pub struct Score {
 /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
 /// use account_engagement::{Column, Email, Question, Unscored, Value};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// # let now = chrono::DateTime::UNIX_EPOCH;
 ///
-/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 /// let rows = aggregator.unscored_rows(&Question::new(now))?;
 /// assert_eq!(rows[0].score, Unscored);
 /// assert_eq!(rows[0].get(Column::EngagementScore), Value::Null);
@@ -186,13 +186,13 @@ impl<S> Row<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Accounts, Email, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now).accounts(Accounts::All))?;
     /// assert!(rows.year("birch").is_some_and(|row| row.has_activity()));
     /// assert!(rows.year("oak").is_some_and(|row| !row.has_activity()));
@@ -211,20 +211,20 @@ impl<S> Row<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// aggregator.email(&Email::new("m2", now, "bo@birch.example").to("rep@corp.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m2", now, "bo@birch.example").to("rep@corp.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
-    /// assert_eq!((rows[0].emails_to_account, rows[0].emails_from_account, rows[0].emails()), (1, 1, 2));
+    /// assert_eq!((rows[0].emails_to_account, rows[0].emails_from_account, rows[0].email_count()), (1, 1, 2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn emails(&self) -> u64 {
+    pub fn email_count(&self) -> u64 {
         self.emails_to_account.saturating_add(self.emails_from_account)
     }
 
@@ -237,21 +237,21 @@ impl<S> Row<S> {
     /// use account_engagement::{Meeting, Question};
     /// use chrono::TimeDelta;
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
     /// // Organized by an outside host, a meeting is in neither of the two columns.
     /// let review = Meeting::new("r1", now, now + TimeDelta::hours(1)).organizer("host@fair.example");
-    /// aggregator.meeting(&review.attendee("rep@corp.example").attendee("bo@birch.example"))?;
+    /// aggregator.record_meeting(&review.attendee("rep@corp.example").attendee("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
-    /// assert_eq!((rows[0].meetings_from_account, rows[0].meetings_to_account, rows[0].meetings()), (0, 0, 1));
+    /// assert_eq!((rows[0].meetings_from_account, rows[0].meetings_to_account, rows[0].meeting_count()), (0, 0, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn meetings(&self) -> u64 {
+    pub fn meeting_count(&self) -> u64 {
         let initiated = self.meetings_from_account.saturating_add(self.meetings_to_account);
         initiated.saturating_add(self.meetings_from_neither)
     }
@@ -264,13 +264,13 @@ impl<S> Row<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Column, Disclosure, Email, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now).disclosure(Disclosure::at_least(2)))?;
     /// let withheld: Vec<Column> = rows[0].withheld().collect();
     /// assert_eq!(withheld, [
@@ -304,13 +304,13 @@ impl<S> Row<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Question, Unscored};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let unscored = rows[0].clone().with_score(Unscored);
     /// assert_eq!(unscored, aggregator.unscored_rows(&Question::new(now))?[0]);
@@ -352,13 +352,13 @@ impl<S: sealed::ScoreState> Row<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Column, Email, Level, Question, Value};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// assert_eq!(rows[0].get(Column::EmailsToAccount), Value::Count(1));
     /// assert_eq!(rows[0].get(Column::AverageReplyDuration), Value::Null);

@@ -101,8 +101,8 @@ impl core::fmt::Display for Reason {
 /// use account_engagement::{Reason, Tally};
 ///
 /// let mut tally = Tally::default();
-/// tally.count(Ok(()));
-/// tally.count(Err(Reason::Kind));
+/// tally.record(Ok(()));
+/// tally.record(Err(Reason::Kind));
 /// assert_eq!((tally.recorded(), tally.counted(), tally.not_counted(Reason::Kind)), (2, 1, 1));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,12 +121,12 @@ impl Tally {
     /// use account_engagement::{Reason, Tally};
     ///
     /// let mut tally = Tally::default();
-    /// tally.count(Ok(()));
-    /// tally.count(Err(Reason::AllDay));
+    /// tally.record(Ok(()));
+    /// tally.record(Err(Reason::AllDay));
     /// assert_eq!(serde_json::to_string(&tally)?, r#"{"counted":1,"not_counted":{"all_day":1}}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    pub fn count(&mut self, verdict: Result<(), Reason>) {
+    pub fn record(&mut self, verdict: Result<(), Reason>) {
         match verdict {
             Ok(()) => self.counted += 1,
             Err(reason) => {

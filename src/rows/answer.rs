@@ -27,7 +27,7 @@ use crate::rows::gather::tallies::{AccountTally, Tallies};
 /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
 /// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH))?;
 /// assert!(rows.is_empty());
-/// assert_eq!(rows.emails().recorded() + rows.meetings().recorded(), 0);
+/// assert_eq!(rows.email_tally().recorded() + rows.meeting_tally().recorded(), 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -68,22 +68,22 @@ impl<S> Rows<S> {
     ///
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// use account_engagement::{Email, Kind, Question, Reason};
+    /// use account_engagement::{Email, EmailKind, Question, Reason};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// aggregator.email(&Email::new("m2", now, "rep@corp.example").to("bo@birch.example").kind(Kind::Bulk))?;
-    /// let emails = aggregator.rows(&Question::new(now))?.emails();
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m2", now, "rep@corp.example").to("bo@birch.example").kind(EmailKind::Bulk))?;
+    /// let emails = aggregator.rows(&Question::new(now))?.email_tally();
     /// assert_eq!((emails.recorded(), emails.counted(), emails.not_counted(Reason::Kind)), (2, 1, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn emails(&self) -> Tally {
+    pub fn email_tally(&self) -> Tally {
         self.tallies.emails
     }
 
@@ -93,23 +93,23 @@ impl<S> Rows<S> {
     ///
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// use account_engagement::{Meeting, Question, Reason, Status};
+    /// use account_engagement::{Meeting, Question, Reason, MeetingStatus};
     /// use chrono::TimeDelta;
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
     /// let call = Meeting::new("c1", now, now + TimeDelta::hours(1)).organizer("rep@corp.example");
-    /// aggregator.meeting(&call.attendee("bo@birch.example").status(Status::Cancelled))?;
-    /// let meetings = aggregator.rows(&Question::new(now))?.meetings();
+    /// aggregator.record_meeting(&call.attendee("bo@birch.example").status(MeetingStatus::Cancelled))?;
+    /// let meetings = aggregator.rows(&Question::new(now))?.meeting_tally();
     /// assert_eq!((meetings.recorded(), meetings.not_counted(Reason::Cancelled)), (1, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn meetings(&self) -> Tally {
+    pub fn meeting_tally(&self) -> Tally {
         self.tallies.meetings
     }
 
@@ -122,13 +122,13 @@ impl<S> Rows<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{AccountTally, Email, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let emails = |tally: &AccountTally| (tally.account_id.to_string(), tally.emails.recorded());
     /// let all: Vec<_> = rows.account_tallies().iter().map(emails).collect();
@@ -148,8 +148,8 @@ impl<S> Rows<S> {
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
@@ -183,13 +183,13 @@ impl<S> Rows<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let mut rows = rows.into_vec();
     /// rows.sort_by(|one, other| other.score.relative.total_cmp(&one.score.relative));

@@ -14,7 +14,7 @@ impl<S> Rows<S> {
     /// ```
     /// use account_engagement::{Account, Accounts, Aggregator, Directory, Key, Level, Question};
     ///
-    /// let directory = Directory::builder().accounts(&[Account::new("birch"), Account::new("oak")]).build()?;
+    /// let directory = Directory::builder().add_accounts([Account::new("birch"), Account::new("oak")]).build()?;
     /// let aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// let question = Question::new(chrono::DateTime::UNIX_EPOCH).accounts(Accounts::All);
     /// let rows = aggregator.rows(&question)?;
@@ -42,13 +42,13 @@ impl<S> Rows<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// assert_eq!(rows.year("birch").map(|row| row.emails_to_account), Some(1));
     /// assert_eq!(rows.year("oak"), None, "no activity, and not asked for with Accounts::All");
@@ -67,13 +67,13 @@ impl<S> Rows<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Level, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let january = now.date_naive();
     /// assert_eq!(rows.row("birch", Level::Month, january).map(|row| row.emails_to_account), Some(1));

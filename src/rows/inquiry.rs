@@ -54,7 +54,7 @@ impl<'a> Inquiry<'a> {
     ) -> Result<Inquiry<'a>, WindowError> {
         let window = Window::of(question)?;
         let asked = Asked::of(question);
-        let lineage = Lineage::new(aggregator.directory(), question.hierarchy, asked.disclosure.withholds());
+        let lineage = Lineage::new(aggregator.directory(), question.roll_up, asked.disclosure.withholds());
         let standings = standings(aggregator, &lineage);
         Ok(Inquiry { aggregator, policy: &question.policy, window, asked, lineage, standings })
     }

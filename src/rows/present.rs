@@ -50,7 +50,7 @@ pub(crate) fn present<Z: TimeZone>(
     let active = seen.staff.iter().map(|word| u64::from(word.count_ones())).sum();
     let overall = Overall {
         as_of,
-        mailboxes: inquiry.aggregator.directory().mailboxes() as u64,
+        mailboxes: inquiry.aggregator.directory().mailbox_count() as u64,
         mailboxes_with_activity: if shows_mailboxes { Figure::Shown(active) } else { Figure::Withheld },
         coverage: if shows_days { Figure::Shown(coverage) } else { Figure::Withheld },
     };

@@ -27,11 +27,11 @@ impl<S: Clone> Rows<S> {
     /// use chrono::DateTime;
     ///
     /// let directory = Directory::builder()
-    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    ///     .accounts(&[Account::new("birch").domain("birch.example")])
+    ///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    ///     .add_accounts([Account::new("birch").domain("birch.example")])
     ///     .build()?;
     /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// aggregator.email(&Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example"))?;
     /// let question = Question::new(DateTime::UNIX_EPOCH);
     /// let rows = aggregator.rows(&question)?;
     ///

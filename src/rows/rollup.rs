@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::directory::Directory;
-use crate::question::Hierarchy;
+use crate::question::RollUp;
 use crate::rows::gather::roll::number;
 
 /// What counts is gathered by *unit*. The first units are the accounts, by number. Where parents stand
@@ -15,18 +15,18 @@ pub(crate) struct Lineage {
     first: Vec<u32>,
     /// By unit: the one for which they count next, of a larger family; empty where there is none.
     next: Vec<Option<u32>>,
-    hierarchy: Hierarchy,
+    hierarchy: RollUp,
 }
 
 impl Lineage {
-    pub(crate) fn new(directory: &Directory, hierarchy: Hierarchy, own_people: bool) -> Lineage {
+    pub(crate) fn new(directory: &Directory, hierarchy: RollUp, own_people: bool) -> Lineage {
         let accounts = number(directory.accounts().len());
         let mut lineage = Lineage { accounts, first: Vec::new(), next: Vec::new(), hierarchy };
         let parents = || directory.parents();
         match hierarchy {
-            Hierarchy::Apart => {}
-            Hierarchy::Instead => lineage.first = tops(&parents().collect::<Vec<_>>()),
-            Hierarchy::Beside => {
+            RollUp::Off => {}
+            RollUp::TopParentsOnly => lineage.first = tops(&parents().collect::<Vec<_>>()),
+            RollUp::AddParents => {
                 lineage.next = parents().collect();
                 if own_people {
                     lineage.first = (accounts..accounts.saturating_mul(2)).collect();
@@ -59,7 +59,7 @@ impl Lineage {
 
     /// Whether a unit has rows.
     pub(crate) fn has_rows(&self, unit: u32) -> bool {
-        unit < self.accounts && (self.hierarchy != Hierarchy::Instead || self.first(unit) == unit)
+        unit < self.accounts && (self.hierarchy != RollUp::TopParentsOnly || self.first(unit) == unit)
     }
 
     /// The units of which each is part of the one named, or of none, families before their parts.

@@ -14,12 +14,12 @@ use super::Normalizer;
 ///
 /// # Errors
 ///
-/// The first [`Violation`] found, with the cohort that shows it.
+/// The first [`NormalizerError`] found, with the cohort that shows it.
 ///
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{BrokenRule, Normalizer, check_normalizer};
+/// use account_engagement::{NormalizerRule, Normalizer, check_normalizer};
 ///
 /// #[derive(Debug)]
 /// struct Naive;
@@ -32,11 +32,11 @@ use super::Normalizer;
 /// }
 ///
 /// // A cohort of zeros gives 0/0.
-/// assert_eq!(check_normalizer(&Naive).unwrap_err().rule, BrokenRule::Range);
+/// assert_eq!(check_normalizer(&Naive).unwrap_err().rule, NormalizerRule::Range);
 /// ```
-pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), Violation> {
+pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), NormalizerError> {
     cohorts().iter().try_for_each(|cohort| {
-        check_cohort(normalizer, cohort).map_err(|rule| Violation { rule, cohort: cohort.clone() })
+        check_cohort(normalizer, cohort).map_err(|rule| NormalizerError { rule, cohort: cohort.clone() })
     })
 }
 
@@ -65,9 +65,9 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), Violation> {
 /// ```
 #[derive(Clone, Debug, PartialEq, Error)]
 #[error("{rule}, given the raw scores {cohort:?}")]
-pub struct Violation {
+pub struct NormalizerError {
     /// The rule.
-    pub rule: BrokenRule,
+    pub rule: NormalizerRule,
     /// The raw scores.
     pub cohort: Vec<f64>,
 }
@@ -78,7 +78,7 @@ pub struct Violation {
 ///
 /// ```
 /// # use account_engagement::{MaxAbs, Normalizer};
-/// use account_engagement::{BrokenRule, check_normalizer};
+/// use account_engagement::{NormalizerRule, check_normalizer};
 ///
 /// // `Reversed` is a normalizer that gives the best 0.
 /// # #[derive(Debug)]
@@ -89,12 +89,12 @@ pub struct Violation {
 /// #     }
 /// # }
 /// let rule = check_normalizer(&Reversed).unwrap_err().rule;
-/// assert_eq!(rule, BrokenRule::Monotone);
+/// assert_eq!(rule, NormalizerRule::Monotone);
 /// assert_eq!(rule.to_string(), "a higher raw score has a lower score");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum BrokenRule {
+pub enum NormalizerRule {
     /// As many scores as raw scores.
     #[error("the number of scores is not that of the raw scores")]
     Count,
@@ -112,21 +112,21 @@ pub enum BrokenRule {
     Order,
 }
 
-fn check_cohort(normalizer: &dyn Normalizer, cohort: &[f64]) -> Result<(), BrokenRule> {
+fn check_cohort(normalizer: &dyn Normalizer, cohort: &[f64]) -> Result<(), NormalizerRule> {
     let scores = normalizer.normalize(cohort);
     if scores.len() != cohort.len() {
-        return Err(BrokenRule::Count);
+        return Err(NormalizerRule::Count);
     }
     if !scores.iter().all(|score| (0.0..=100.0).contains(score)) {
-        return Err(BrokenRule::Range);
+        return Err(NormalizerRule::Range);
     }
     let scored = cohort.iter().copied().zip(scores).sorted_by(|a, b| a.0.total_cmp(&b.0)).collect_vec();
     for (lower, higher) in scored.iter().tuple_windows() {
         if lower.1 > higher.1 {
-            return Err(if lower.0 < higher.0 { BrokenRule::Monotone } else { BrokenRule::Equal });
+            return Err(if lower.0 < higher.0 { NormalizerRule::Monotone } else { NormalizerRule::Equal });
         }
         if lower.0.total_cmp(&higher.0).is_eq() && lower.1.to_bits() != higher.1.to_bits() {
-            return Err(BrokenRule::Equal);
+            return Err(NormalizerRule::Equal);
         }
     }
     let reversed = cohort.iter().rev().copied().collect_vec();
@@ -135,7 +135,7 @@ fn check_cohort(normalizer: &dyn Normalizer, cohort: &[f64]) -> Result<(), Broke
         let scores = normalizer.normalize(&shuffled);
         let again = shuffled.into_iter().zip(scores).sorted_by(|a, b| a.0.total_cmp(&b.0));
         if !again.eq(scored.iter().copied()) {
-            return Err(BrokenRule::Order);
+            return Err(NormalizerRule::Order);
         }
     }
     Ok(())

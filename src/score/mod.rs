@@ -11,10 +11,10 @@ mod scoring;
 pub(crate) mod sorted;
 mod standard;
 
-pub use check::{BrokenRule, Violation, check_normalizer};
+pub use check::{NormalizerError, NormalizerRule, check_normalizer};
 pub use max_abs::MaxAbs;
 pub use min_max::MinMax;
-pub use model::{DefaultModel, ScoreModel, Shares, UnusableWeight};
+pub use model::{DefaultModel, ScoreModel, Shares, WeightError};
 pub use normalizer::Normalizer;
 pub use percentile_rank::PercentileRank;
 pub use robust::Robust;

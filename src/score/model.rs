@@ -44,13 +44,13 @@ pub trait ScoreModel: fmt::Debug + Send + Sync {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Column, DefaultModel, Email, Question, ScoreModel};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.unscored_rows(&Question::new(now))?;
     /// let shares = DefaultModel::default().shares(&rows[0]);
     /// assert_eq!(shares.get(Column::EmailsToAccount), 2.0_f64.ln());
@@ -163,7 +163,7 @@ impl Serialize for Shares {
 /// let ours_aside = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
 /// assert_eq!(ours_aside.weight_of(Column::EmailsToAccount), 0.0);
 /// assert_eq!(ours_aside.weight_of(Column::MeetingsFromAccount), 3.0);
-/// # Ok::<(), account_engagement::UnusableWeight>(())
+/// # Ok::<(), account_engagement::WeightError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DefaultModel {
@@ -182,7 +182,7 @@ pub struct DefaultModel {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 #[non_exhaustive]
-pub enum UnusableWeight {
+pub enum WeightError {
     /// The column is none of the eight counts.
     #[error("{column} has no weight: expected one of the eight counts")]
     NotACount {
@@ -222,7 +222,7 @@ impl DefaultModel {
     ///
     /// # Errors
     ///
-    /// [`UnusableWeight`] for another column, and for a weight that is negative or not finite.
+    /// [`WeightError`] for another column, and for a weight that is negative or not finite.
     ///
     /// # Examples
     ///
@@ -237,12 +237,12 @@ impl DefaultModel {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn weight(mut self, column: Column, weight: f64) -> Result<DefaultModel, UnusableWeight> {
+    pub fn weight(mut self, column: Column, weight: f64) -> Result<DefaultModel, WeightError> {
         if !(weight.is_finite() && weight >= 0.0) {
-            return Err(UnusableWeight::NotAWeight { column, weight });
+            return Err(WeightError::NotAWeight { column, weight });
         }
         let mut places = self.weights.iter_mut().zip(COUNTS);
-        let place = places.find(|(_, count)| *count == column).ok_or(UnusableWeight::NotACount { column })?;
+        let place = places.find(|(_, count)| *count == column).ok_or(WeightError::NotACount { column })?;
         *place.0 = weight;
         Ok(self)
     }

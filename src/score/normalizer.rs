@@ -33,7 +33,7 @@ use core::fmt;
 ///
 /// assert_eq!(AgainstMark(20.0).normalize(&[5.0, 40.0]), [25.0, 100.0]);
 /// check_normalizer(&AgainstMark(20.0))?;
-/// # Ok::<(), account_engagement::Violation>(())
+/// # Ok::<(), account_engagement::NormalizerError>(())
 /// ```
 pub trait Normalizer: fmt::Debug + Send + Sync {
     /// The scores of a cohort, by its raw scores.

@@ -84,25 +84,25 @@ fn under_public_key(purpose: &str) -> impl Fn(&str) -> u128 {
 pub(crate) fn messages(ids: &[String]) {
     let mut aggregator = empty_under(key());
     for id in ids {
-        aggregator.email(&Email::new(id.as_str(), start(), REP).to("c@cust.example")).unwrap();
+        aggregator.record_email(&Email::new(id.as_str(), start(), REP).to("c@cust.example")).unwrap();
     }
-    assert_eq!(aggregator.emails(), ids.len());
+    assert_eq!(aggregator.email_count(), ids.len());
     ask(&aggregator);
 }
 
 pub(crate) fn meetings(ids: &[String]) {
     let mut aggregator = empty_under(key());
     for id in ids {
-        aggregator.meeting(&meeting(id).attendee("c@cust.example")).unwrap();
+        aggregator.record_meeting(&meeting(id).attendee("c@cust.example")).unwrap();
     }
-    assert_eq!(aggregator.meetings(), ids.len());
+    assert_eq!(aggregator.meeting_count(), ids.len());
     ask(&aggregator);
 }
 
 pub(crate) fn threads(ids: &[String]) {
     let mut aggregator = empty_under(key());
     for id in ids {
-        aggregator.email(&Email::new("m", start(), REP).to("c@cust.example").conversation(id.as_str())).unwrap();
+        aggregator.record_email(&Email::new("m", start(), REP).to("c@cust.example").conversation(id.as_str())).unwrap();
     }
     ask(&aggregator);
 }
@@ -110,17 +110,17 @@ pub(crate) fn threads(ids: &[String]) {
 pub(crate) fn unlisted(addresses: &[String]) {
     let mut aggregator = empty_under(key());
     for address in addresses {
-        aggregator.email(&Email::new("m", start(), REP).to(address.as_str())).unwrap();
+        aggregator.record_email(&Email::new("m", start(), REP).to(address.as_str())).unwrap();
     }
     ask(&aggregator);
 }
 
 pub(crate) fn listed(addresses: &[String]) {
     let account = Account::new("a").contact("c", addresses);
-    let directory = Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&[account]).build().unwrap();
+    let directory = Directory::builder().add_mailboxes([Mailbox::new(REP)]).add_accounts([account]).build().unwrap();
     let mut aggregator = Aggregator::new(key(), directory);
     for address in addresses {
-        aggregator.email(&Email::new("m", start(), REP).to(address.as_str())).unwrap();
+        aggregator.record_email(&Email::new("m", start(), REP).to(address.as_str())).unwrap();
     }
     ask(&aggregator);
 }

@@ -1,8 +1,8 @@
 //! What the workloads make their input of.
 
 use account_engagement::{
-    Account, Aggregator, ContactFields, Directory, Disclosure, Email, Enrichment, EnrichmentBuilder, Hierarchy, Key,
-    Mailbox, Meeting, Question, Region,
+    Account, Aggregator, ContactFields, Directory, Disclosure, Email, Enrichment, EnrichmentBuilder, Key, Mailbox,
+    Meeting, Question, Region, RollUp,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -14,8 +14,8 @@ pub(crate) fn start() -> DateTime<Utc> {
 
 pub(crate) fn empty_under(key: Key) -> Aggregator {
     let directory = Directory::builder()
-        .mailboxes(&[Mailbox::new(REP)])
-        .accounts(&[Account::new("a").domain("cust.example")])
+        .add_mailboxes([Mailbox::new(REP)])
+        .add_accounts([Account::new("a").domain("cust.example")])
         .build();
     Aggregator::new(key, directory.unwrap())
 }
@@ -29,14 +29,14 @@ pub(crate) fn families(size: usize, parent: impl Fn(usize) -> usize) -> Vec<Acco
 
 pub(crate) fn over(accounts: &[Account]) -> Aggregator {
     let mailboxes = [Mailbox::new(REP)];
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(accounts).build().unwrap();
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(accounts).build().unwrap();
     Aggregator::new(Key::PUBLIC, directory)
 }
 
-pub(crate) fn ask_families(aggregator: &Aggregator, hierarchy: Hierarchy) {
+pub(crate) fn ask_families(aggregator: &Aggregator, hierarchy: RollUp) {
     let question = Question::new(start() + TimeDelta::days(30));
-    let rows = aggregator.rows(&question.hierarchy(hierarchy).disclosure(Disclosure::at_least(2))).unwrap();
-    assert!(!rows.is_empty() || aggregator.emails() == 0);
+    let rows = aggregator.rows(&question.roll_up(hierarchy).disclosure(Disclosure::at_least(2))).unwrap();
+    assert!(!rows.is_empty() || aggregator.email_count() == 0);
 }
 
 pub(crate) fn empty() -> Aggregator {
@@ -64,7 +64,7 @@ pub(crate) fn meeting(id: &str) -> Meeting {
 pub(crate) fn enrichment<'a>() -> EnrichmentBuilder<'a> {
     let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     let mailboxes = [Mailbox::new(REP), Mailbox::new("lead@corp.example")];
-    Enrichment::builder().name("Sales").region(Region::Europe).mailboxes(mailboxes).contact_fields(fields)
+    Enrichment::builder().name("Sales").region(Region::Europe).add_mailboxes(mailboxes).contact_fields(fields)
 }
 
 /// A rep, and an account for every ten contacts.
@@ -77,10 +77,10 @@ pub(crate) fn directory_with(contacts: usize) -> Directory {
             })
         })
         .collect();
-    Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&accounts).build().unwrap()
+    Directory::builder().add_mailboxes([Mailbox::new(REP)]).add_accounts(&accounts).build().unwrap()
 }
 
 pub(crate) fn ask(aggregator: &Aggregator) {
     let rows = aggregator.rows(&Question::new(start() + TimeDelta::days(100))).unwrap();
-    assert_eq!(rows.emails().recorded(), aggregator.emails() as u64);
+    assert_eq!(rows.email_tally().recorded(), aggregator.email_count() as u64);
 }

@@ -1,7 +1,7 @@
 //! What is counted: each makes its input, has it taken in, and asks.
 
 use account_engagement::{
-    Account, Aggregator, Directory, Email, Hierarchy, Key, MailGroups, Mailbox, Member, Question, Rule,
+    Account, Aggregator, Directory, Email, Key, MailGroups, Mailbox, Member, Question, RollUp, Rule,
 };
 use chrono::TimeDelta;
 
@@ -17,26 +17,26 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
     ("recipients_of_one_email", |size| {
         let mut aggregator = empty();
         let email = (0..size).fold(Email::new("m", start(), REP), |email, number| email.to(contact(number)));
-        aggregator.email(&email).unwrap();
+        aggregator.record_email(&email).unwrap();
         ask(&aggregator);
     }),
     ("recipients_one_copy_each", |size| {
         let mut aggregator = empty();
         for number in 0..size {
-            aggregator.email(&Email::new("m", start(), REP).to(contact(number))).unwrap();
+            aggregator.record_email(&Email::new("m", start(), REP).to(contact(number))).unwrap();
         }
         ask(&aggregator);
     }),
     ("guests_of_one_meeting", |size| {
         let mut aggregator = empty();
         let meeting = (0..size).fold(meeting("u"), |meeting, number| meeting.attendee(contact(number).as_str()));
-        aggregator.meeting(&meeting).unwrap();
+        aggregator.record_meeting(&meeting).unwrap();
         ask(&aggregator);
     }),
     ("guests_one_copy_each", |size| {
         let mut aggregator = empty();
         for number in 0..size {
-            aggregator.meeting(&meeting("u").attendee(contact(number).as_str())).unwrap();
+            aggregator.record_meeting(&meeting("u").attendee(contact(number).as_str())).unwrap();
         }
         ask(&aggregator);
     }),
@@ -44,42 +44,46 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         let mailboxes: Vec<Mailbox> = (0..size).map(|number| Mailbox::new(format!("m{number}@corp.example"))).collect();
         let accounts: Vec<Account> =
             (0..4 * size).map(|number| Account::new(number.to_string()).domain(format!("d{number}.example"))).collect();
-        let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+        let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
         let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
         for id in ["m", "n"] {
             let email = Email::new(id, start(), "m0@corp.example");
             let email = (1..size).fold(email, |email, number| email.to(format!("m{number}@corp.example")));
             let email = (0..4 * size).fold(email, |email, number| email.to(format!("c@d{number}.example")));
-            aggregator.email(&email).unwrap();
+            aggregator.record_email(&email).unwrap();
         }
         ask(&aggregator);
     }),
     ("messages", |size| {
         let mut aggregator = empty();
         for number in 0..size {
-            aggregator.email(&email(number)).unwrap();
+            aggregator.record_email(&email(number)).unwrap();
         }
         ask(&aggregator);
     }),
     ("messages_in_one_thread", |size| {
         let mut aggregator = empty();
         for number in 0..size {
-            aggregator.email(&email(number).conversation("t")).unwrap();
+            aggregator.record_email(&email(number).conversation("t")).unwrap();
         }
         ask(&aggregator);
     }),
     ("threads_of_one_message", |size| {
         let mut aggregator = empty();
         for number in 0..size {
-            aggregator.email(&Email::new("m", start(), REP).to(contact(1)).conversation(number.to_string())).unwrap();
-            aggregator.email(&Email::new("n", start(), contact(1)).to(REP).conversation(number.to_string())).unwrap();
+            aggregator
+                .record_email(&Email::new("m", start(), REP).to(contact(1)).conversation(number.to_string()))
+                .unwrap();
+            aggregator
+                .record_email(&Email::new("n", start(), contact(1)).to(REP).conversation(number.to_string()))
+                .unwrap();
         }
         ask(&aggregator);
     }),
     ("answers_to_one_message", |size| {
         let mut aggregator = empty();
         for number in 0..size {
-            aggregator.email(&email(number).in_reply_to("0")).unwrap();
+            aggregator.record_email(&email(number).in_reply_to("0")).unwrap();
         }
         ask(&aggregator);
     }),
@@ -87,7 +91,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         let mut aggregator = empty();
         for number in 0..size {
             let copy = Email::new("m", start(), contact(1)).to(REP).in_reply_to(number.to_string());
-            aggregator.email(&copy).unwrap();
+            aggregator.record_email(&copy).unwrap();
         }
         ask(&aggregator);
     }),
@@ -98,8 +102,8 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
             let guest = format!("{long}{number}@cust.example");
             let email = Email::new(format!("m{long}{number}"), start(), guest.as_str());
             let email = email.to(format!(" <MAILTO:{REP}> {long}")).to(REP).cc(format!("a@{long}"));
-            aggregator.email(&email.in_reply_to(long.as_str()).conversation(long.as_str())).unwrap();
-            aggregator.meeting(&meeting(&format!("m{long}")).attendee(guest.as_str())).unwrap();
+            aggregator.record_email(&email.in_reply_to(long.as_str()).conversation(long.as_str())).unwrap();
+            aggregator.record_meeting(&meeting(&format!("m{long}")).attendee(guest.as_str())).unwrap();
         }
         ask(&aggregator);
     }),
@@ -107,29 +111,29 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         let directory = directory_with(size);
         let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
         for number in 0..size {
-            aggregator.email(&email(number)).unwrap();
+            aggregator.record_email(&email(number)).unwrap();
         }
         ask(&aggregator);
     }),
     ("addresses_of_one_contact", |size| {
         let addresses: Vec<String> = (0..size).map(contact).collect();
         let directory = Directory::builder()
-            .mailboxes(&[Mailbox::new(REP)])
-            .accounts(&[Account::new("a").contact("c", addresses)])
+            .add_mailboxes([Mailbox::new(REP)])
+            .add_accounts([Account::new("a").contact("c", addresses)])
             .build();
         let mut aggregator = Aggregator::new(Key::PUBLIC, directory.unwrap());
         for number in 0..size {
-            aggregator.email(&email(number)).unwrap();
+            aggregator.record_email(&email(number)).unwrap();
         }
         ask(&aggregator);
     }),
     ("domains", |size| {
         let account = (0..size).fold(Account::new("a"), |account, number| account.domain(format!("d{number}.example")));
-        let directory = Directory::builder().mailboxes(&[Mailbox::new(REP)]).accounts(&[account]).build();
+        let directory = Directory::builder().add_mailboxes([Mailbox::new(REP)]).add_accounts([account]).build();
         let mut aggregator = Aggregator::new(Key::PUBLIC, directory.unwrap());
         for number in 0..size {
             let copy = Email::new(number.to_string(), start(), REP).to(format!("x@d{number}.example"));
-            aggregator.email(&copy).unwrap();
+            aggregator.record_email(&copy).unwrap();
         }
         ask(&aggregator);
     }),
@@ -139,14 +143,14 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
             let revision = i64::try_from(number).unwrap();
             let copy = (0..30)
                 .fold(meeting("u").revision(revision), |meeting, guest| meeting.attendee(contact(guest).as_str()));
-            aggregator.meeting(&copy).unwrap();
+            aggregator.record_meeting(&copy).unwrap();
         }
         ask(&aggregator);
     }),
     ("bare_meetings", |size| {
         let mut aggregator = empty();
         for number in 0..size {
-            aggregator.meeting(&meeting(&number.to_string())).unwrap();
+            aggregator.record_meeting(&meeting(&number.to_string())).unwrap();
         }
         ask(&aggregator);
     }),
@@ -154,7 +158,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         let (mut one, mut other) = (empty(), empty());
         for number in 0..size {
             let half = if number % 2 == 0 { &mut one } else { &mut other };
-            half.email(&email(number).conversation((number / 3).to_string())).unwrap();
+            half.record_email(&email(number).conversation((number / 3).to_string())).unwrap();
         }
         one.merge(&other).unwrap();
         ask(&one);
@@ -162,7 +166,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
     ("snapshots", |size| {
         let mut aggregator = empty();
         for number in 0..size {
-            aggregator.email(&email(number).conversation((number / 3).to_string())).unwrap();
+            aggregator.record_email(&email(number).conversation((number / 3).to_string())).unwrap();
         }
         let directory = aggregator.directory().clone();
         let (read, _) = Aggregator::from_snapshot(&aggregator.snapshot(), Key::PUBLIC, directory).unwrap();
@@ -172,7 +176,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         let mut aggregator = Aggregator::new(Key::PUBLIC, directory_with(0));
         let additions = aggregator.adopt(directory_with(size));
         assert_eq!(additions.addresses().len(), size);
-        aggregator.past_offered(&additions);
+        aggregator.mark_past_offered(&additions);
         let (read, none) =
             Aggregator::from_snapshot(&aggregator.snapshot(), Key::PUBLIC, directory_with(size)).unwrap();
         assert!(none.is_empty());
@@ -183,31 +187,31 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         let accounts = families(size, |_| 0);
         let mut aggregator = over(&accounts);
         for number in 1..=size {
-            aggregator.email(&email(number).to(format!("c@d{number}.example"))).unwrap();
+            aggregator.record_email(&email(number).to(format!("c@d{number}.example"))).unwrap();
         }
-        ask_families(&aggregator, Hierarchy::Beside);
+        ask_families(&aggregator, RollUp::AddParents);
     }),
     ("one_email_to_all_children", |size| {
         let accounts = families(size, |_| 0);
         let mut aggregator = over(&accounts);
         let all = (1..=size).fold(email(0), |email, number| email.to(format!("c@d{number}.example")));
-        aggregator.email(&all).unwrap();
-        ask_families(&aggregator, Hierarchy::Beside);
+        aggregator.record_email(&all).unwrap();
+        ask_families(&aggregator, RollUp::AddParents);
     }),
     ("parents_in_a_chain", |size| {
         let accounts = families(size, |number| number - 1);
         let mut aggregator = over(&accounts);
-        aggregator.email(&email(0).to(format!("c@d{size}.example"))).unwrap();
-        aggregator.email(&Email::new("answer", start(), format!("c@d{size}.example")).to(REP)).unwrap();
-        ask_families(&aggregator, Hierarchy::Beside);
-        ask_families(&aggregator, Hierarchy::Instead);
+        aggregator.record_email(&email(0).to(format!("c@d{size}.example"))).unwrap();
+        aggregator.record_email(&Email::new("answer", start(), format!("c@d{size}.example")).to(REP)).unwrap();
+        ask_families(&aggregator, RollUp::AddParents);
+        ask_families(&aggregator, RollUp::TopParentsOnly);
     }),
     ("reply_times_of_one_thread", |size| {
         let mut aggregator = empty();
         for number in 0..size {
             let sent = start() + TimeDelta::minutes(number.try_into().unwrap());
             let email = Email::new(format!("m{number}"), sent, if number % 2 == 0 { REP } else { "c@d.example" });
-            aggregator.email(&email.to(REP).to("c@d.example").conversation("t")).unwrap();
+            aggregator.record_email(&email.to(REP).to("c@d.example").conversation("t")).unwrap();
         }
         assert!(aggregator.reply_times(&Question::new(start() + TimeDelta::days(30))).is_ok());
     }),
@@ -217,7 +221,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         for id in ["m", "n"] {
             for number in 1..=size {
                 let copy = Email::new(id, start(), REP).to(format!("c@d{number}.example"));
-                aggregator.email(&copy.conversation(format!("{id}{number}"))).unwrap();
+                aggregator.record_email(&copy.conversation(format!("{id}{number}"))).unwrap();
             }
         }
         assert!(aggregator.reply_times(&Question::new(start() + TimeDelta::days(30))).is_ok());
@@ -237,7 +241,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
             })
             .collect();
         let chosen = (0..size).map(|number| number.to_string());
-        let enrichment = enrichment().groups(chosen).membership(&groups).build().unwrap();
+        let enrichment = enrichment().add_groups(chosen).membership(&groups).build().unwrap();
         assert_eq!(enrichment.groups().len(), size);
     }),
     ("groups_in_a_chain_all_chosen", |size| {
@@ -248,12 +252,12 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
             })
             .collect();
         let chosen = (0..size).map(|number| number.to_string());
-        let enrichment = enrichment().groups(chosen).membership(&groups).build().unwrap();
+        let enrichment = enrichment().add_groups(chosen).membership(&groups).build().unwrap();
         assert_eq!(enrichment.groups().len(), size);
     }),
     ("records_of_one_mailbox", |size| {
         let records = (0..size).map(|number| Mailbox::new(REP).alias(contact(number)).directory_id(number.to_string()));
-        let found = enrichment().mailboxes(records).build().err().map_or(0, |error| error.problems().len());
+        let found = enrichment().add_mailboxes(records).build().err().map_or(0, |error| error.problems().len());
         assert_eq!(found, size.saturating_sub(1));
     }),
     ("contact_records", |size| {

@@ -1,8 +1,8 @@
 //! SPEC 14: what is different about an account from an earlier answer.
 
 use account_engagement::{
-    Account, Accounts, Aggregator, Changes, ChangesError, Column, DefaultModel, Hierarchy, Key, Level, MaxAbs,
-    Question, Rows, Value,
+    Account, Accounts, Aggregator, Changes, ChangesError, Column, DefaultModel, Key, Level, MaxAbs, Question, RollUp,
+    Rows, Value,
 };
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -78,15 +78,15 @@ fn an_account_can_be_new_or_gone_and_neither_is_an_error() {
     let of = |accounts: &[Account]| {
         let mut state = Aggregator::new(Key::PUBLIC, directory_of(&mailboxes(), accounts));
         for (id, to) in [("1", ANN), ("2", BOB)] {
-            state.email(&email_at(id, at("2026-03-02T09:00:00Z"), REP, to)).unwrap();
+            state.record_email(&email_at(id, at("2026-03-02T09:00:00Z"), REP, to)).unwrap();
         }
-        move |hierarchy| asking::rows(&state, &question().hierarchy(hierarchy)).unwrap()
+        move |hierarchy| asking::rows(&state, &question().roll_up(hierarchy)).unwrap()
     };
     let [a, b] = accounts();
-    let both = of(&[a.clone(), b.clone()])(Hierarchy::Apart);
-    let alone = of(std::slice::from_ref(&a))(Hierarchy::Apart);
+    let both = of(&[a.clone(), b.clone()])(RollUp::Off);
+    let alone = of(std::slice::from_ref(&a))(RollUp::Off);
     let under = of(&[a, b.parent("acct-a")]);
-    let (beside, instead) = (under(Hierarchy::Beside), under(Hierarchy::Instead));
+    let (beside, instead) = (under(RollUp::AddParents), under(RollUp::TopParentsOnly));
     let unknown = |account: &str| Err(ChangesError::UnknownAccount { account: account.into() });
     for (why, earlier, later, account, expected) in [
         ("SPEC 12: a new account", &alone, &both, "acct-b", Ok(Changes::New)),

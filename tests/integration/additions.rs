@@ -1,7 +1,7 @@
 //! SPEC 12, last paragraph: what has no past in a state is named, never silently; and merging
 //! states over different directories.
 
-use account_engagement::{Account, Aggregator, Contact, Key, Mailbox, MergeError, Outcome, Shared};
+use account_engagement::{Account, Aggregator, Contact, Key, Mailbox, MergeError, Outcome, SharedAddressPolicy};
 
 use crate::directory_changes::{A, B, changed, named, of, state, told};
 use crate::world::{
@@ -79,9 +79,9 @@ fn additions_without_a_past_are_named() {
         let expected = (addresses.to_vec(), domains.to_vec());
         assert_eq!(named(&additions), expected, "{why}");
         assert_eq!(additions.is_empty(), expected.0.is_empty() && expected.1.is_empty(), "{why}");
-        assert_eq!(aggregator.without_past(), additions, "{why}: until their past was offered");
-        aggregator.past_offered(&additions);
-        assert!(aggregator.without_past().is_empty(), "{why}: and no longer");
+        assert_eq!(aggregator.missing_past(), additions, "{why}: until their past was offered");
+        aggregator.mark_past_offered(&additions);
+        assert!(aggregator.missing_past().is_empty(), "{why}: and no longer");
         assert!(aggregator.adopt(changed).is_empty(), "{why}: nor in the same directory again");
     }
 }
@@ -95,7 +95,7 @@ fn an_address_that_is_no_longer_ignored_or_left_out_is_named_by_its_domain() {
     };
     let (mailboxes, one, two) = (mailboxes(), accounts(), shared());
     let plain = || builder_of(&mailboxes, &one).build().unwrap();
-    let left_out = builder_of(&mailboxes, &two).shared_addresses(Shared::LeaveOut).build().unwrap();
+    let left_out = builder_of(&mailboxes, &two).shared_addresses(SharedAddressPolicy::LeaveOut).build().unwrap();
     let ignored = builder_of(&mailboxes, &one).ignore([ROOM]).build().unwrap();
     for (why, before, expected) in [
         ("ignored at a listed domain", ignored, (vec![], vec!["a.example"])),
@@ -132,8 +132,8 @@ fn additions_gather_until_their_past_is_offered() {
     assert_eq!(named(&of_both), both);
     let of_three = aggregator.adopt(with(&["1@n.example", "2@n.example", "3@n.example"]));
     assert_eq!(of_three.addresses().len(), 3);
-    aggregator.past_offered(&of_both);
-    assert_eq!(named(&aggregator.without_past()), (vec!["3@n.example"], vec![]), "only what was offered");
+    aggregator.mark_past_offered(&of_both);
+    assert_eq!(named(&aggregator.missing_past()), (vec!["3@n.example"], vec![]), "only what was offered");
     let third = aggregator.adopt(with(&["1@n.example", "2@n.example", "3@n.example"]));
     assert_eq!(named(&third), (vec!["3@n.example"], vec![]), "the first two have theirs now");
 }
@@ -146,13 +146,13 @@ fn merging_names_what_only_one_of_the_directories_knew() {
     let mut aggregator = Aggregator::new(Key::PUBLIC, more.clone());
     offer(&mut aggregator, [email("e9", OUTSIDER, REP)]);
     aggregator.merge(&state()).unwrap();
-    assert_eq!(named(&aggregator.without_past()), (vec![OUTSIDER], vec!["b.example"]));
+    assert_eq!(named(&aggregator.missing_past()), (vec![OUTSIDER], vec!["b.example"]));
     assert_eq!(told(&aggregator), [of("acct-a", A), of("acct-b", [1, 1, 0, 0, 0, 2, 0, 2])]);
 
     let mut smaller = state();
     let other = Aggregator::new(Key::PUBLIC, more.clone());
     smaller.merge(&other).unwrap();
-    assert!(smaller.without_past().is_empty(), "this aggregator's directory stays");
+    assert!(smaller.missing_past().is_empty(), "this aggregator's directory stays");
     assert_eq!(named(&smaller.adopt(more)), (vec![OUTSIDER], vec!["b.example"]), "and they are not forgotten");
 }
 
@@ -164,11 +164,11 @@ fn merging_with_a_state_that_lacks_a_past_lacks_it_too() {
     let mut lacks = state();
     assert_eq!(named(&lacks.adopt(more)), (vec![OUTSIDER], vec![]));
     let mut has = lacks.clone();
-    let additions = has.without_past();
-    has.past_offered(&additions);
+    let additions = has.missing_past();
+    has.mark_past_offered(&additions);
     for (why, mut one, other) in [("into it", lacks.clone(), &has), ("it into another", has.clone(), &lacks)] {
         one.merge(other).unwrap();
-        assert_eq!(named(&one.without_past()), (vec![OUTSIDER], vec![]), "{why}");
+        assert_eq!(named(&one.missing_past()), (vec![OUTSIDER], vec![]), "{why}");
     }
 }
 
@@ -230,7 +230,7 @@ fn merge_refuses_and_changes_nothing() {
         if expected.is_err() {
             assert_eq!(aggregator, state(), "{why}: as it was");
             assert_eq!(told(&aggregator), told(&state()), "{why}: as it was");
-            assert!(aggregator.without_past().is_empty(), "{why}: as it was");
+            assert!(aggregator.missing_past().is_empty(), "{why}: as it was");
             assert!(other.merge(&aggregator).is_err(), "{why}: nor the other way round");
         }
     }
@@ -245,8 +245,8 @@ fn what_changed_sides_since_it_was_named_still_lacks_its_past() {
         aggregator.adopt(changed(&mailboxes(), &[a.clone(), b.clone().contact("c-new", [OUTSIDER])]));
     let [rep, lead] = mailboxes();
     let _ = aggregator.adopt(changed(&[rep, lead, Mailbox::new(OUTSIDER)], &[a, b]));
-    aggregator.past_offered(&named_as_contact);
-    assert_eq!(named(&aggregator.without_past()), (vec![OUTSIDER], vec![]));
+    aggregator.mark_past_offered(&named_as_contact);
+    assert_eq!(named(&aggregator.missing_past()), (vec![OUTSIDER], vec![]));
 }
 
 /// An address was named, and its past offered, before its whole domain became the account's.
@@ -257,6 +257,6 @@ fn what_was_offered_for_an_address_stands_when_its_domain_is_listed_too() {
     let b = b.contact("c-new", [OUTSIDER]);
     let address = aggregator.adopt(changed(&mailboxes(), &[a.clone(), b.clone()]));
     let _ = aggregator.adopt(changed(&mailboxes(), &[a, b.domain("else.example")]));
-    aggregator.past_offered(&address);
-    assert_eq!(named(&aggregator.without_past()), (vec![], vec!["else.example"]));
+    aggregator.mark_past_offered(&address);
+    assert_eq!(named(&aggregator.missing_past()), (vec![], vec!["else.example"]));
 }

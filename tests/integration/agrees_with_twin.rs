@@ -52,7 +52,7 @@ proptest! {
 fn on_the_worked_example_the_twin_agrees() {
     let accounts: Vec<Account> = serde_json::from_str(&read("accounts.json")).unwrap();
     let mailboxes: Vec<Mailbox> = serde_json::from_str(&read("mailboxes.json")).unwrap();
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
     let twin = Twin::new(People::new(&mailboxes, &accounts, &[]));
     let mut pair = Pair::of(Aggregator::new(Key::PUBLIC, directory), twin);
     for email in lines("emails.jsonl") {
@@ -85,7 +85,7 @@ fn the_traffic_gets_into_every_corner() {
         };
         for &reason in Reason::ALL {
             let tallies = rows.account_tallies().iter().map(|tally| tally.emails + tally.meetings);
-            let tally = tallies.fold(rows.emails() + rows.meetings(), |sum, tally| sum + tally);
+            let tally = tallies.fold(rows.email_tally() + rows.meeting_tally(), |sum, tally| sum + tally);
             see(format!("{reason:?}"), tally.not_counted(reason));
         }
         for (row, column) in rows.iter().flat_map(|row| Column::ALL.map(|column| (row, column))) {

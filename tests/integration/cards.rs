@@ -1,7 +1,7 @@
 //! SPEC 14: the card of one account, and histories, gaps as zero.
 
 use account_engagement::{
-    Account, Accounts, Aggregator, Card, CardError, Gaps, Hierarchy, History, Key, Level, Question, Row, Rows, Score,
+    Account, Accounts, Aggregator, Card, CardError, Gaps, History, Key, Level, Question, RollUp, Row, Rows, Score,
 };
 use chrono::{NaiveDate, Weekday};
 use proptest::prelude::*;
@@ -61,7 +61,7 @@ fn a_history_is_the_last_periods_that_the_window_touches() {
     ] {
         let (points, oldest, latest) = expected;
         assert_eq!(ends(&question, level), (points, oldest.into(), latest.into()), "{why}");
-        let filled = question.gaps(Gaps::Filled).accounts(Accounts::All);
+        let filled = question.gaps(Gaps::Fill).accounts(Accounts::All);
         assert_eq!(ends(&filled, level), (points, oldest.into(), latest.into()), "{why}");
     }
 }
@@ -84,7 +84,7 @@ fn activity() -> Vec<Activity> {
 
 #[test]
 fn a_point_has_both_directions_and_all_initiatives() {
-    for question in [question(), question().gaps(Gaps::Filled).accounts(Accounts::All)] {
+    for question in [question(), question().gaps(Gaps::Fill).accounts(Accounts::All)] {
         let rows = asking::rows(&after(activity()), &question).unwrap();
         let months: Vec<_> = history(&rows, "acct-a", Level::Month).into_iter().map(|(_, e, m)| (e, m)).collect();
         let mut expected = [(0, 0); 12];
@@ -184,16 +184,16 @@ fn who_stands_under_a_parent_has_no_card() {
     let (mailboxes, accounts) = (mailboxes(), [Account::new("group"), Account::new("part").domain("a.example")]);
     let accounts = accounts.map(|account| if account.id == "part" { account.parent("group") } else { account });
     let mut state = Aggregator::new(Key::PUBLIC, builder_of(&mailboxes, &accounts).build().unwrap());
-    state.email(&email_at("e", at("2026-06-01T09:00:00Z"), REP, ANN)).unwrap();
+    state.record_email(&email_at("e", at("2026-06-01T09:00:00Z"), REP, ANN)).unwrap();
     let emails = |hierarchy, account| {
-        let rows = state.rows(&question().hierarchy(hierarchy)).unwrap();
+        let rows = state.rows(&question().roll_up(hierarchy)).unwrap();
         rows.card(account).map(|card| card.emails)
     };
     let unknown = Err(CardError::UnknownAccount { account: "part".into() });
     for (why, hierarchy, group, part) in [
-        ("SPEC 10", Hierarchy::Apart, Ok(0), Ok(1)),
-        ("SPEC 10", Hierarchy::Beside, Ok(1), Ok(1)),
-        ("SPEC 10: the parent's stand instead", Hierarchy::Instead, Ok(1), unknown),
+        ("SPEC 10", RollUp::Off, Ok(0), Ok(1)),
+        ("SPEC 10", RollUp::AddParents, Ok(1), Ok(1)),
+        ("SPEC 10: the parent's stand instead", RollUp::TopParentsOnly, Ok(1), unknown),
     ] {
         assert_eq!((emails(hierarchy, "group"), emails(hierarchy, "part")), (group, part), "{why}");
     }
@@ -232,14 +232,14 @@ fn assert_is_of(history: &History, ask: &Ask, level: Level, expected: &[Row], ac
     assert_eq!(history.iter().map(|point| point.start).collect::<Vec<_>>(), starts, "{account} {level}");
     for point in history {
         let row = of_account().find(|row| row.start == point.start);
-        assert_eq!(point.emails, row.map_or(0, Row::emails), "{account} {level} {}", point.start);
-        assert_eq!(point.meetings, row.map_or(0, Row::meetings), "{account} {level} {}", point.start);
+        assert_eq!(point.emails, row.map_or(0, Row::email_count), "{account} {level} {}", point.start);
+        assert_eq!(point.meetings, row.map_or(0, Row::meeting_count), "{account} {level} {}", point.start);
     }
     let sum = |number: fn(&Row) -> u64, covered: bool| -> u64 {
         of_account().filter(|row| starts.contains(&row.start) == covered).map(number).sum()
     };
-    assert_eq!(history.iter().map(|point| point.emails).sum::<u64>(), sum(Row::emails, true));
-    assert_eq!(history.iter().map(|point| point.meetings).sum::<u64>(), sum(Row::meetings, true));
+    assert_eq!(history.iter().map(|point| point.emails).sum::<u64>(), sum(Row::email_count, true));
+    assert_eq!(history.iter().map(|point| point.meetings).sum::<u64>(), sum(Row::meeting_count, true));
 }
 
 proptest! {
@@ -261,8 +261,8 @@ proptest! {
             let Card { account_id, score, emails, meetings, months, .. } = rows.card(account).unwrap();
             let year = answer.rows.iter().find(|row| *row.account_id == **account && row.level == Level::Year);
             prop_assert_eq!(&*account_id, account);
-            prop_assert_eq!(emails, year.map_or(0, Row::emails));
-            prop_assert_eq!(meetings, year.map_or(0, Row::meetings));
+            prop_assert_eq!(emails, year.map_or(0, Row::email_count));
+            prop_assert_eq!(meetings, year.map_or(0, Row::meeting_count));
             let expected = year.map(|row| row.score).unwrap_or_default();
             prop_assert!((score.raw - expected.raw).abs() <= 1e-9 * expected.raw);
             prop_assert!((score.relative - expected.relative).abs() <= 1e-9 * expected.relative);
@@ -277,8 +277,8 @@ proptest! {
     #[test]
     fn filled_rows_do_not_show_in_cards(book in a_book(), (scene, offers) in a_scene_with_offers(40)) {
         let state = grown(&book, Key::PUBLIC, &offers);
-        let plain = Ask { levels: Level::ALL.to_vec(), accounts: Accounts::Active, gaps: Gaps::Left, ..scene.ask };
-        let filled = Ask { accounts: Accounts::All, gaps: Gaps::Filled, ..plain.clone() };
+        let plain = Ask { levels: Level::ALL.to_vec(), accounts: Accounts::Active, gaps: Gaps::Omit, ..scene.ask };
+        let filled = Ask { accounts: Accounts::All, gaps: Gaps::Fill, ..plain.clone() };
         if let (Ok(plain), Ok(filled)) = (asking::ask(&state, &plain), asking::ask(&state, &filled)) {
             for tally in plain.account_tallies() {
                 let id = &tally.account_id;

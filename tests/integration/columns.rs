@@ -1,6 +1,6 @@
 //! SPEC 8: the sixteen columns.
 
-use account_engagement::{Aggregator, Column, Gaps, Kind, Level, Meeting, Question, Row, Score, Value};
+use account_engagement::{Aggregator, Column, EmailKind, Gaps, Level, Meeting, Question, Row, Score, Value};
 use chrono::{TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -125,7 +125,7 @@ fn engagement_starts_with_the_first_counted_activity_in_the_window() {
         (
             "none that is not counted by kind",
             vec![
-                email_at("d", at("2026-03-01T09:00:00Z"), REP, ANN).kind(Kind::Bulk).into(),
+                email_at("d", at("2026-03-01T09:00:00Z"), REP, ANN).kind(EmailKind::Bulk).into(),
                 email("e", "2026-03-05T09:00:00Z"),
             ],
             "2026-03-05",
@@ -164,7 +164,7 @@ fn days_since<Z: TimeZone>(activity: &[&str], question: &Question<'_, Z>, level:
 
 #[test]
 fn days_since_are_calendar_days_to_the_periods_last_date_or_as_ofs() {
-    let filled = || question().gaps(Gaps::Filled);
+    let filled = || question().gaps(Gaps::Fill);
     let (march, april, today) = ("2026-03-10T09:00:00Z", "2026-04-20T23:59:59Z", "2026-06-30T00:00:00Z");
     for (why, activity, level, start, expected) in [
         ("Year: to as-of's date", vec![march], Level::Year, "2025-06-30", 112),
@@ -222,7 +222,7 @@ fn days_since_count_local_dates_and_not_hours() {
 
 #[test]
 fn days_since_are_null_when_there_was_none() {
-    let question = question().gaps(Gaps::Filled);
+    let question = question().gaps(Gaps::Fill);
     let all: [Activity; 2] = [
         email_at("e", at("2026-03-10T09:00:00Z"), REP, ANN).into(),
         meeting_at("m", at("2026-05-10T09:00:00Z"), 30, REP, ANN).into(),

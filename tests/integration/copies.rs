@@ -1,6 +1,6 @@
 //! SPEC 4: copies of one email converge, whatever their order.
 
-use account_engagement::{CountingPolicy, Email, Kind, Outcome, Reason};
+use account_engagement::{CountingPolicy, Email, EmailKind, Outcome, Reason};
 use chrono::TimeDelta;
 
 use crate::world::{
@@ -10,7 +10,7 @@ use crate::world::{
 
 /// A copy that would change everything if it were let in.
 fn loud(from: &str, to: &str) -> Email {
-    email_at("e", clock("01:00:00"), from, to).kind(Kind::AutoReply).conversation("other").in_reply_to("other")
+    email_at("e", clock("01:00:00"), from, to).kind(EmailKind::AutoReply).conversation("other").in_reply_to("other")
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_copy_on_which_mail_crosses_is_relevant() {
         ("from a contact to a mailbox", email("e", ANN, REP)),
         ("to an alias", email("e", ANN_AT_HOME, REP_ALIAS)),
         ("from a contact to another account and us", email("e", ANN, BOB).cc(REP)),
-        ("of any kind", email("e", REP, ANN).kind(Kind::Bulk)),
+        ("of any kind", email("e", REP, ANN).kind(EmailKind::Bulk)),
     ] {
         assert_eq!(offer(&mut empty(), [copy]), [Outcome::Recorded], "{why}");
     }
@@ -92,14 +92,14 @@ fn the_earliest_time_holds() {
 #[test]
 fn the_strongest_kind_holds() {
     // From the strongest to the weakest.
-    let order = [Kind::AutoReply, Kind::Bulk, Kind::Calendar, Kind::Personal];
+    let order = [EmailKind::AutoReply, EmailKind::Bulk, EmailKind::Calendar, EmailKind::Personal];
     for (place, stronger) in order.into_iter().enumerate() {
         for weaker in &order[place..] {
             let copies = [email("e", REP, ANN).kind(stronger), email("e", REP, ANN).kind(*weaker)];
             let aggregator = in_any_order(&copies);
             for kind in order {
                 let asked = question().policy(CountingPolicy::default().kinds([kind]));
-                let counted = aggregator.rows(&asked).unwrap().emails().counted();
+                let counted = aggregator.rows(&asked).unwrap().email_tally().counted();
                 assert_eq!(counted, u64::from(kind == stronger), "{stronger:?} over {weaker:?}, asked for {kind:?}");
             }
         }
@@ -201,8 +201,8 @@ fn two_different_known_senders_contradict_each_other() {
     ] {
         let rows = rows(&in_any_order(&copies));
         assert_eq!(counts_of_both(&rows), expected, "{why}");
-        assert_eq!(rows.emails().not_counted(Reason::ContradictorySender), u64::from(expected == none), "{why}");
-        assert_eq!(rows.emails().recorded(), 1, "{why}");
+        assert_eq!(rows.email_tally().not_counted(Reason::ContradictorySender), u64::from(expected == none), "{why}");
+        assert_eq!(rows.email_tally().recorded(), 1, "{why}");
     }
 }
 
@@ -223,7 +223,7 @@ fn states_differ_where_the_facts_of_an_email_do() {
         ("a thread", vec![plain().conversation("t")]),
         ("an original", vec![plain().in_reply_to("o")]),
         ("two originals", vec![plain().in_reply_to("o"), plain().in_reply_to("p")]),
-        ("a kind", vec![plain().kind(Kind::Calendar)]),
+        ("a kind", vec![plain().kind(EmailKind::Calendar)]),
         ("an email more", vec![plain(), email("f", REP, ANN)]),
     ] {
         assert_ne!(after(other.clone()), after([plain()]), "{why}");

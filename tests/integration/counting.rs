@@ -1,6 +1,6 @@
 //! SPEC 5: what counts, for whom, and in which direction.
 
-use account_engagement::{Attendance, CountingPolicy, Kind, Level, Meeting, Status};
+use account_engagement::{Attendance, CountingPolicy, EmailKind, Level, Meeting, MeetingStatus};
 use chrono::TimeDelta;
 
 use crate::world::{
@@ -57,18 +57,22 @@ fn an_email_counts_to_or_from_an_account_once() {
 fn only_the_kinds_of_the_policy_count() {
     let personal = CountingPolicy::default();
     for (why, policy, counted) in [
-        ("by default personal mail only", personal, vec![Kind::Personal]),
-        ("one other", personal.kinds([Kind::Bulk]), vec![Kind::Bulk]),
-        ("two", personal.kinds([Kind::Calendar, Kind::AutoReply]), vec![Kind::Calendar, Kind::AutoReply]),
-        ("one named twice", personal.kinds([Kind::Bulk, Kind::Bulk]), vec![Kind::Bulk]),
-        ("all", personal.kinds(Kind::ALL), Kind::ALL.to_vec()),
+        ("by default personal mail only", personal, vec![EmailKind::Personal]),
+        ("one other", personal.kinds([EmailKind::Bulk]), vec![EmailKind::Bulk]),
+        (
+            "two",
+            personal.kinds([EmailKind::Calendar, EmailKind::AutoReply]),
+            vec![EmailKind::Calendar, EmailKind::AutoReply],
+        ),
+        ("one named twice", personal.kinds([EmailKind::Bulk, EmailKind::Bulk]), vec![EmailKind::Bulk]),
+        ("all", personal.kinds(EmailKind::ALL), EmailKind::ALL.to_vec()),
         ("none", personal.kinds([]), vec![]),
     ] {
-        for kind in Kind::ALL {
+        for kind in EmailKind::ALL {
             for email in [email("e", REP, ANN), email("e", ANN, REP)] {
                 let aggregator = after([email.kind(kind)]);
                 let rows = aggregator.rows(&question().policy(policy)).unwrap();
-                assert_eq!(rows.emails().counted() == 1, counted.contains(&kind), "{why}: {kind:?}");
+                assert_eq!(rows.email_tally().counted() == 1, counted.contains(&kind), "{why}: {kind:?}");
             }
         }
     }
@@ -209,13 +213,18 @@ fn some_meetings_do_not_count_by_default_and_some_never_do() {
     for (why, meeting, policy, counted) in [
         ("a plain one", plain(30), default, true),
         ("of no length", plain(0), default, true),
-        ("tentative, by default", plain(30).status(Status::Tentative), default, true),
-        ("tentative, left out", plain(30).status(Status::Tentative), default.without_tentative_meetings(), false),
+        ("tentative, by default", plain(30).status(MeetingStatus::Tentative), default, true),
+        (
+            "tentative, left out",
+            plain(30).status(MeetingStatus::Tentative),
+            default.without_tentative_meetings(),
+            false,
+        ),
         ("confirmed, tentative ones left out", plain(30), default.without_tentative_meetings(), true),
-        ("cancelled", plain(30).status(Status::Cancelled), default, false),
+        ("cancelled", plain(30).status(MeetingStatus::Cancelled), default, false),
         (
             "cancelled, whatever counts",
-            plain(30).status(Status::Cancelled),
+            plain(30).status(MeetingStatus::Cancelled),
             default.with_all_day_meetings().meetings_of_any_length().attendance(Attendance::Invited),
             false,
         ),
@@ -236,17 +245,17 @@ fn some_meetings_do_not_count_by_default_and_some_never_do() {
         ("a longer limit", plain(30 * 60), default.meetings_shorter_than(TimeDelta::days(2)), true),
     ] {
         let rows = after([meeting]).rows(&question().policy(policy)).unwrap();
-        assert_eq!(rows.meetings().counted() == 1, counted, "{why}");
+        assert_eq!(rows.meeting_tally().counted() == 1, counted, "{why}");
     }
     let just_less = Meeting::new("m", clock("00:00:00"), clock("23:59:59.9999")).organizer(REP).attendee(ANN);
-    assert_eq!(rows(&after([just_less])).meetings().counted(), 1, "a millisecond less than 24 hours");
+    assert_eq!(rows(&after([just_less])).meeting_tally().counted(), 1, "a millisecond less than 24 hours");
 }
 
 /// One state, any policy: no second ingestion.
 #[test]
 fn the_policy_is_an_argument_of_rows() {
     let all: [Activity; 3] = [
-        email("e", REP, ANN).kind(Kind::Bulk).into(),
+        email("e", REP, ANN).kind(EmailKind::Bulk).into(),
         meeting("m", REP, "ann@a.example=declined").into(),
         meeting("n", REP, ABE).all_day().into(),
     ];
@@ -254,13 +263,13 @@ fn the_policy_is_an_argument_of_rows() {
     let default = CountingPolicy::default();
     for (why, policy, emails, meetings) in [
         ("the default", default, 0, 0),
-        ("bulk too", default.kinds([Kind::Bulk]), 1, 0),
+        ("bulk too", default.kinds([EmailKind::Bulk]), 1, 0),
         ("invited", default.attendance(Attendance::Invited), 0, 1),
         ("all-day", default.with_all_day_meetings(), 0, 1),
         ("the default again", default, 0, 0),
     ] {
         let rows = aggregator.rows(&question().policy(policy)).unwrap();
-        assert_eq!((rows.emails().counted(), rows.meetings().counted()), (emails, meetings), "{why}");
+        assert_eq!((rows.email_tally().counted(), rows.meeting_tally().counted()), (emails, meetings), "{why}");
     }
 }
 
@@ -275,7 +284,7 @@ fn a_meeting_belongs_to_the_instant_it_starts_and_an_email_to_the_instant_it_was
     let at_as_of = |seconds| {
         let start = at(AS_OF) + TimeDelta::seconds(seconds);
         let meeting = meeting_at("m", start, 60, REP, ANN_AT_HOME);
-        rows(&after([meeting])).meetings().counted()
+        rows(&after([meeting])).meeting_tally().counted()
     };
     assert_eq!((at_as_of(0), at_as_of(1)), (1, 0), "one in progress at as-of has started");
     let staff = [LEAD, REP].map(|from| email(from, from, ANN));

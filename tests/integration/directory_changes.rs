@@ -108,7 +108,7 @@ fn the_state_answers_with_the_directory_of_the_day() {
         let additions = aggregator.adopt(changed(&mailboxes(), &accounts));
         assert!(additions.is_empty(), "{why}: {:?}", named(&additions));
         assert_eq!(told(&aggregator), expected, "{why}");
-        let recorded = (rows(&aggregator).emails().recorded(), rows(&aggregator).meetings().recorded());
+        let recorded = (rows(&aggregator).email_tally().recorded(), rows(&aggregator).meeting_tally().recorded());
         assert_eq!(recorded, (4, 1), "{why}: nothing is lost");
         _ = aggregator.adopt(directory());
         assert_eq!(told(&aggregator), [of("acct-a", A), of("acct-b", B)], "{why}: and back");

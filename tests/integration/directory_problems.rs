@@ -1,6 +1,6 @@
 //! SPEC 3: lists that contradict themselves or each other, with what is said about them.
 
-use account_engagement::{Account, Mailbox, Shared};
+use account_engagement::{Account, Mailbox, SharedAddressPolicy};
 
 use crate::world::{ANN, BOB, LEAD, REP, builder_of, mailboxes};
 
@@ -12,7 +12,7 @@ const ONE_PERSON: &str =
     "an address belongs to one person, so take it off one of them, ignore it, or say what to do with shared addresses";
 
 /// The problems of a directory, without the headline.
-fn problems(mailboxes: &[Mailbox], accounts: &[Account], shared: Shared) -> Vec<String> {
+fn problems(mailboxes: &[Mailbox], accounts: &[Account], shared: SharedAddressPolicy) -> Vec<String> {
     let builder = builder_of(mailboxes, accounts).shared_addresses(shared).shared_domains(shared);
     builder.build().err().map_or(Vec::new(), |error| error.problems().iter().map(ToString::to_string).collect())
 }
@@ -54,7 +54,7 @@ fn a_malformed_address_is_an_error_that_names_it_and_its_owner() {
             if why.starts_with("well-formed") && !accounts.is_empty() {
                 continue;
             }
-            assert_eq!(problems(&mailboxes, &accounts, Shared::Refuse), expected, "{why}: {owner}");
+            assert_eq!(problems(&mailboxes, &accounts, SharedAddressPolicy::Refuse), expected, "{why}: {owner}");
         }
     }
 }
@@ -74,7 +74,7 @@ fn a_malformed_domain_is_an_error_that_names_it_and_its_owner() {
     ] {
         let expected: Vec<_> =
             shown.map(|shown| format!("{shown:?} of account \"x\" {NOT_A_DOMAIN}")).into_iter().collect();
-        assert_eq!(problems(&[], &[Account::new("x").domain(raw)], Shared::Refuse), expected, "{why}");
+        assert_eq!(problems(&[], &[Account::new("x").domain(raw)], SharedAddressPolicy::Refuse), expected, "{why}");
     }
 }
 
@@ -126,7 +126,7 @@ fn the_same_address_on_two_people_is_an_error_that_names_both() {
             .map(|[address, first, second]| format!("{address:?} belongs to both {first} and {second}: {ONE_PERSON}"))
             .into_iter()
             .collect();
-        assert_eq!(problems(&mailboxes, &accounts, Shared::Refuse), expected, "{why}");
+        assert_eq!(problems(&mailboxes, &accounts, SharedAddressPolicy::Refuse), expected, "{why}");
     }
 }
 
@@ -137,7 +137,7 @@ fn two_mailboxes_with_one_address_are_always_an_error() {
     let mailboxes = [Mailbox::new(REP), Mailbox::new(LEAD).alias(REP)];
     let accounts = [Account::new("x").contact("c", [REP])];
     let expected = format!("{REP:?} belongs to both mailbox {REP:?} and mailbox {LEAD:?}: {ONE_PERSON}");
-    for shared in [Shared::LeaveOut, Shared::FirstAccount] {
+    for shared in [SharedAddressPolicy::LeaveOut, SharedAddressPolicy::FirstAccount] {
         assert_eq!(problems(&mailboxes, &accounts, shared), [expected.as_str()], "{shared:?}");
     }
 }
@@ -147,18 +147,22 @@ fn an_ignored_address_is_in_no_contradiction() {
     let accounts = [Account::new("x").contact("1", ["info@x.example"]).contact("2", ["info@x.example"])];
     assert!(builder_of(&[], &accounts).build().is_err());
     let directory = builder_of(&[], &accounts).ignore(["INFO@x.example"]).build().unwrap();
-    assert_eq!(directory.shared_addresses(), 0);
+    assert_eq!(directory.shared_address_count(), 0);
 }
 
 #[test]
 fn one_domain_on_two_accounts_is_an_error_that_names_both() {
     let accounts = [Account::new("b").domain("x.example"), Account::new("a").domain(" X.example").domain("x.example")];
     assert_eq!(
-        problems(&[], &accounts, Shared::Refuse),
+        problems(&[], &accounts, SharedAddressPolicy::Refuse),
         ["the domain \"x.example\" belongs to both account \"a\" and account \"b\": \
           take it off one of them, or say what to do with shared domains"]
     );
-    assert_eq!(problems(&[], &accounts[1..], Shared::Refuse), [""; 0], "repeated on one account it is harmless");
+    assert_eq!(
+        problems(&[], &accounts[1..], SharedAddressPolicy::Refuse),
+        [""; 0],
+        "repeated on one account it is harmless"
+    );
 }
 
 #[test]
@@ -198,7 +202,7 @@ fn a_domain_of_everybodys_or_of_the_organisation_is_refused() {
     ] {
         let accounts = [Account::new("x").domain(domain).contact("c", [ANN])];
         let expected: Vec<_> = expected.into_iter().map(str::to_owned).collect();
-        assert_eq!(problems(&mailboxes, &accounts, Shared::Refuse), expected, "{why}");
+        assert_eq!(problems(&mailboxes, &accounts, SharedAddressPolicy::Refuse), expected, "{why}");
     }
 }
 
@@ -223,7 +227,7 @@ fn ids_are_there_and_account_ids_are_unique() {
         ("ids are compared exactly", vec![Account::new("x"), Account::new("X")], None),
     ] {
         let expected: Vec<_> = expected.into_iter().map(str::to_owned).collect();
-        assert_eq!(problems(&[], &accounts, Shared::Refuse), expected, "{why}");
+        assert_eq!(problems(&[], &accounts, SharedAddressPolicy::Refuse), expected, "{why}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! SPEC 10: rows of accounts that are part of others.
 
 use account_engagement::{
-    Account, Accounts, Aggregator, Directory, Hierarchy, Key, Level, Mailbox, Problem, Reason, Row, Unscored,
+    Account, Accounts, Aggregator, Directory, DirectoryProblem, Key, Level, Mailbox, Reason, RollUp, Row, Unscored,
 };
 use proptest::prelude::*;
 
@@ -26,7 +26,7 @@ fn family() -> [Account; 5] {
 
 fn after<A: Into<Activity>>(all: impl IntoIterator<Item = A>) -> Aggregator {
     let mailboxes = [Mailbox::new(REP), Mailbox::new("lead@corp.example")];
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&family()).build().unwrap();
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(family()).build().unwrap();
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     offer(&mut aggregator, all);
     aggregator
@@ -108,8 +108,8 @@ fn a_parent_covers_all_below_it() {
         ),
     ] {
         let aggregator = after(activity);
-        for (hierarchy, expected) in [(Hierarchy::Apart, apart), (Hierarchy::Beside, beside)] {
-            let rows = asking::rows(&aggregator, &question().hierarchy(hierarchy)).unwrap();
+        for (hierarchy, expected) in [(RollUp::Off, apart), (RollUp::AddParents, beside)] {
+            let rows = asking::rows(&aggregator, &question().roll_up(hierarchy)).unwrap();
             assert_eq!(first(&rows, account).map_or([0; 8], counts), expected, "{why}: {account}, {hierarchy:?}");
         }
     }
@@ -120,24 +120,24 @@ fn instead_only_those_without_a_parent_have_rows() {
     let all = [email("1", REP, NORTH), email("2", REP, BRANCH), email("3", REP, "ola@other.example")];
     let aggregator = after(all);
     let ids = |hierarchy, accounts| {
-        let asked = question().hierarchy(hierarchy).levels([Level::Year]).accounts(accounts);
+        let asked = question().roll_up(hierarchy).levels([Level::Year]).accounts(accounts);
         let rows = asking::rows(&aggregator, &asked).unwrap();
         rows.iter().map(|row| (row.account_id.to_string(), row.emails_to_account)).collect::<Vec<_>>()
     };
     let expect = |all: &[(&str, u64)]| all.iter().map(|(id, emails)| ((*id).to_owned(), *emails)).collect::<Vec<_>>();
     for (hierarchy, accounts, expected) in [
-        (Hierarchy::Apart, Accounts::Active, &[("north", 1), ("other", 1), ("south-branch", 1)][..]),
-        (Hierarchy::Instead, Accounts::Active, &[("group", 2), ("other", 1)]),
-        (Hierarchy::Instead, Accounts::All, &[("group", 2), ("other", 1)]),
+        (RollUp::Off, Accounts::Active, &[("north", 1), ("other", 1), ("south-branch", 1)][..]),
+        (RollUp::TopParentsOnly, Accounts::Active, &[("group", 2), ("other", 1)]),
+        (RollUp::TopParentsOnly, Accounts::All, &[("group", 2), ("other", 1)]),
         (
-            Hierarchy::Beside,
+            RollUp::AddParents,
             Accounts::Active,
             &[("group", 2), ("north", 1), ("other", 1), ("south", 1), ("south-branch", 1)],
         ),
     ] {
         assert_eq!(ids(hierarchy, accounts), expect(expected), "{hierarchy:?} {accounts:?}");
     }
-    let rows = aggregator.rows(&question().hierarchy(Hierarchy::Instead)).unwrap();
+    let rows = aggregator.rows(&question().roll_up(RollUp::TopParentsOnly)).unwrap();
     let tallies: Vec<&str> = rows.account_tallies().iter().map(|tally| &*tally.account_id).collect();
     assert_eq!(tallies, ["group", "other"]);
     assert!(rows.account_tally("north").is_none());
@@ -147,11 +147,11 @@ fn instead_only_those_without_a_parent_have_rows() {
 #[test]
 fn tallies_are_of_what_a_row_covers() {
     let aggregator = after([email("1", NORTH, &format!("{REP} {SOUTH}"))]);
-    let rows = aggregator.rows(&question().hierarchy(Hierarchy::Beside)).unwrap();
+    let rows = aggregator.rows(&question().roll_up(RollUp::AddParents)).unwrap();
     let tally = |account| rows.account_tally(account).unwrap().emails;
     assert_eq!((tally("south").not_counted(Reason::Bystander), tally("south").counted()), (1, 0));
     assert_eq!((tally("group").counted(), tally("group").recorded()), (1, 1));
-    assert_eq!((rows.emails().counted(), rows.emails().recorded()), (1, 1));
+    assert_eq!((rows.email_tally().counted(), rows.email_tally().recorded()), (1, 1));
 }
 
 #[test]
@@ -160,12 +160,12 @@ fn an_answer_from_one_to_mail_to_another_is_an_answer() {
     let answer = email_at("a", clock("10:00:00"), SOUTH, REP).in_reply_to("o");
     let aggregator = after([original, answer]);
     for (hierarchy, account, expected) in [
-        (Hierarchy::Apart, "south", None),
-        (Hierarchy::Beside, "south", None),
-        (Hierarchy::Beside, "group", Some(3600.0)),
-        (Hierarchy::Instead, "group", Some(3600.0)),
+        (RollUp::Off, "south", None),
+        (RollUp::AddParents, "south", None),
+        (RollUp::AddParents, "group", Some(3600.0)),
+        (RollUp::TopParentsOnly, "group", Some(3600.0)),
     ] {
-        let rows = asking::rows(&aggregator, &question().hierarchy(hierarchy)).unwrap();
+        let rows = asking::rows(&aggregator, &question().roll_up(hierarchy)).unwrap();
         assert_eq!(first(&rows, account).unwrap().average_reply_duration, expected, "{hierarchy:?} {account}");
     }
 }
@@ -174,7 +174,7 @@ fn an_answer_from_one_to_mail_to_another_is_an_answer() {
 fn scores_are_relative_to_the_rows_that_there_are() {
     let aggregator = after([email("1", REP, NORTH), email("2", REP, SOUTH)]);
     let year = question().levels([Level::Year]);
-    let rows = aggregator.rows(&year.hierarchy(Hierarchy::Beside)).unwrap();
+    let rows = aggregator.rows(&year.roll_up(RollUp::AddParents)).unwrap();
     assert!(first(&rows, "group").unwrap().score.relative > 99.9);
     assert!(first(&rows, "north").unwrap().score.relative < 100.0);
     let rows = aggregator.rows(&year).unwrap();
@@ -213,9 +213,9 @@ fn unknown_parents_and_circles_are_refused() {
             ],
         ),
     ] {
-        let built = Directory::builder().accounts(&accounts).build();
+        let built = Directory::builder().add_accounts(&accounts).build();
         let problems = built.err().map_or(Vec::new(), |error| error.problems().to_vec());
-        assert_eq!(problems.iter().map(Problem::to_string).collect::<Vec<_>>(), expected, "{why}");
+        assert_eq!(problems.iter().map(DirectoryProblem::to_string).collect::<Vec<_>>(), expected, "{why}");
     }
 }
 
@@ -232,12 +232,12 @@ fn a_long_chain_neither_overflows_nor_takes_long_to_build() {
             .map(|number| if number + 1 < count { account(number).parent(id(number + 1)) } else { account(number) })
             .collect()
     };
-    for (count, hierarchy, rows) in [(100_000, Hierarchy::Instead, 1), (3_000, Hierarchy::Beside, 3_000)] {
+    for (count, hierarchy, rows) in [(100_000, RollUp::TopParentsOnly, 1), (3_000, RollUp::AddParents, 3_000)] {
         let mailboxes = [Mailbox::new(REP)];
-        let directory = Directory::builder().mailboxes(&mailboxes).accounts(&chain(count)).build().unwrap();
+        let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(chain(count)).build().unwrap();
         let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
         offer(&mut aggregator, [email("1", REP, NORTH)]);
-        let asked = question().hierarchy(hierarchy).levels([Level::Year]);
+        let asked = question().roll_up(hierarchy).levels([Level::Year]);
         assert_eq!(aggregator.rows(&asked).unwrap().len(), rows);
     }
 }
@@ -261,7 +261,7 @@ fn made_one(book: &Book, top: &str) -> Directory {
         account.parent = None;
     }
     let mailboxes = book.mailboxes();
-    Directory::builder().mailboxes(&mailboxes).accounts(&others).ignore(book.ignored()).build().unwrap()
+    Directory::builder().add_mailboxes(&mailboxes).add_accounts(&others).ignore(book.ignored()).build().unwrap()
 }
 
 fn unscored(aggregator: &Aggregator, ask: &Ask, account: &str) -> Option<Vec<Row<Unscored>>> {
@@ -284,9 +284,9 @@ proptest! {
             let mut as_one = aggregator.clone();
             prop_assert!(as_one.adopt(made_one(&book, account)).is_empty());
             let ask = |hierarchy| Ask { hierarchy, disclosure: 0, ..scene.ask.clone() };
-            let expected = unscored(&as_one, &ask(Hierarchy::Apart), account);
-            prop_assert_eq!(unscored(&aggregator, &ask(Hierarchy::Beside), account), expected.clone());
-            let instead = unscored(&aggregator, &ask(Hierarchy::Instead), account);
+            let expected = unscored(&as_one, &ask(RollUp::Off), account);
+            prop_assert_eq!(unscored(&aggregator, &ask(RollUp::AddParents), account), expected.clone());
+            let instead = unscored(&aggregator, &ask(RollUp::TopParentsOnly), account);
             let expected = if people.parents.contains_key(account) { expected.map(|_| Vec::new()) } else { expected };
             prop_assert_eq!(instead, expected);
         }

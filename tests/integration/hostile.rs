@@ -1,8 +1,8 @@
 //! What one sender, or one source, can do: nothing that costs more than it is worth.
 
 use account_engagement::{
-    Account, Aggregator, Attendee, CountingPolicy, Directory, Email, Key, Mailbox, Meeting, MergeError, Outcome,
-    Question, Rejected,
+    Account, Aggregator, Attendee, CountingPolicy, Directory, Email, Key, Mailbox, Meeting, MergeError, OfferError,
+    Outcome, Question,
 };
 use chrono::{DateTime, Utc};
 
@@ -16,7 +16,7 @@ fn copies_that_each_answer_another_message_leave_no_trace_of_those() {
     let mut aggregator = after((0..3).map(copy));
     let before = aggregator.heap_bytes();
     for number in 3..5000 {
-        assert_eq!(aggregator.email(&copy(number)), Ok(Outcome::Copy));
+        assert_eq!(aggregator.record_email(&copy(number)), Ok(Outcome::Copy));
     }
     assert_eq!(aggregator.heap_bytes(), before);
 }
@@ -26,7 +26,7 @@ fn a_refused_merge_is_refused_in_every_tree() {
     let mailbox = [Mailbox::new(REP), Mailbox::new("x@both.example")];
     let contact = [Account::new("a").contact("c", ["x@both.example"])];
     let over = |mailboxes: &[Mailbox], accounts: &[Account]| {
-        let directory = Directory::builder().mailboxes(mailboxes).accounts(accounts).build().unwrap();
+        let directory = Directory::builder().add_mailboxes(mailboxes).add_accounts(accounts).build().unwrap();
         Aggregator::new(Key::PUBLIC, directory)
     };
     let a = over(&mailbox, &[]);
@@ -53,7 +53,7 @@ fn a_refused_merge_is_refused_in_every_tree() {
 fn an_occurrence_without_a_uid_is_rejected() {
     let start = clock("09:00:00");
     let meeting = Meeting::new(Meeting::occurrence_id(" <> ", start), start, start);
-    assert_eq!(empty().meeting(&meeting), Err(Rejected::EmptyId));
+    assert_eq!(empty().record_meeting(&meeting), Err(OfferError::EmptyId));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_time_without_a_wire_form_is_an_error_and_no_other_time() {
         error.to_string(),
         "+262142-12-31 23:59:59.999999999 UTC has no RFC 3339 form: its years are 0000 to 9999"
     );
-    assert_eq!(empty().email(&email_at("m", DateTime::<Utc>::MAX_UTC, REP, ANN)), Ok(Outcome::Recorded));
+    assert_eq!(empty().record_email(&email_at("m", DateTime::<Utc>::MAX_UTC, REP, ANN)), Ok(Outcome::Recorded));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn no_time_of_a_meeting_may_be_outside_the_range() {
         ("answer", Meeting::new("u", start, start).organizer(REP).attendee(answered)),
     ] {
         let mut aggregator = empty();
-        assert_eq!(aggregator.meeting(&meeting), Err(Rejected::TimeOutOfRange), "{why}");
+        assert_eq!(aggregator.record_meeting(&meeting), Err(OfferError::TimeOutOfRange), "{why}");
         assert_eq!(aggregator, empty(), "{why}: the state is as before");
     }
 }
@@ -128,9 +128,9 @@ fn what_cannot_be_seen_is_compared_all_the_same() {
         // Another person at the same domain; a control character is in nobody's address.
         let is_control = invisible.chars().any(char::is_control);
         let other = if is_control { Outcome::Irrelevant } else { Outcome::Recorded };
-        assert_eq!(aggregator.email(&email("other", REP, &ann)), Ok(other), "{invisible:?}");
+        assert_eq!(aggregator.record_email(&email("other", REP, &ann)), Ok(other), "{invisible:?}");
         let to_domain = email("domain", REP, &ANN.replacen("a.", &format!("a{invisible}."), 1));
-        assert_eq!(aggregator.email(&to_domain), Ok(Outcome::Irrelevant), "{invisible:?}");
+        assert_eq!(aggregator.record_email(&to_domain), Ok(Outcome::Irrelevant), "{invisible:?}");
         let rows = rows(&aggregator);
         let others = u64::from(!is_control);
         assert_eq!(rows[0].emails_to_account, 2 + others, "{invisible:?}");
@@ -158,7 +158,7 @@ fn meetings_of_any_length_are_taken_as_they_are() {
     let ask = |aggregator: &Aggregator| {
         let policy = CountingPolicy::default().meetings_of_any_length();
         let rows = aggregator.rows(&question().policy(policy)).unwrap();
-        (rows.first().and_then(|row| row.average_meeting_duration.known()), rows.meetings().counted())
+        (rows.first().and_then(|row| row.average_meeting_duration.known()), rows.meeting_tally().counted())
     };
     for (minutes, seconds) in [(0, 0.0), (1, 60.0), (century, 3_155_760_000.0)] {
         let long = after([meeting_at("u", clock("09:00:00"), minutes, REP, ANN)]);
@@ -168,7 +168,7 @@ fn meetings_of_any_length_are_taken_as_they_are() {
     assert_eq!(ask(&after([whole])).1, 1);
     let mut aggregator = empty();
     let backwards = meeting_at("u", clock("09:00:00"), -1, REP, ANN);
-    assert!(matches!(aggregator.meeting(&backwards), Err(Rejected::EndsBeforeStart { .. })));
+    assert!(matches!(aggregator.record_meeting(&backwards), Err(OfferError::EndsBeforeStart { .. })));
     assert_eq!(aggregator, empty());
 }
 
@@ -180,6 +180,6 @@ fn the_greatest_revision_wins_at_both_ends_of_the_range() {
     assert_eq!(whole, after([copies[3].clone()]));
     let mut lost = whole.clone();
     let one_sided = Meeting::new("u", clock("09:00:00"), clock("09:30:00")).organizer(REP).revision(i64::MAX - 1);
-    assert_eq!(lost.meeting(&one_sided), Ok(Outcome::Copy));
+    assert_eq!(lost.record_meeting(&one_sided), Ok(Outcome::Copy));
     assert_eq!(lost, whole);
 }

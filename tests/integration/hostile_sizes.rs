@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use account_engagement::{
-    Account, Accounts, Aggregator, Directory, Email, EmailRef, Key, Kind, Level, Mailbox, Meeting, Outcome, Question,
+    Account, Accounts, Aggregator, Directory, Email, EmailKind, EmailRef, Key, Level, Mailbox, Meeting, Outcome,
+    Question,
 };
 use chrono::Datelike as _;
 
@@ -19,7 +20,7 @@ fn repeated_and_irrelevant_offers_take_no_memory() {
     let before = aggregator.heap_bytes();
     for number in 0..1000 {
         let irrelevant = email(&format!("other-{number}"), REP, "someone@else.example").conversation("t2");
-        assert_eq!(aggregator.email(&irrelevant), Ok(Outcome::Irrelevant));
+        assert_eq!(aggregator.record_email(&irrelevant), Ok(Outcome::Irrelevant));
         offer(&mut aggregator, [email("m1", REP, ANN).cc(BOB).conversation("t").in_reply_to("m0")]);
         offer(&mut aggregator, [meeting("u1", REP, ANN)]);
     }
@@ -33,15 +34,15 @@ fn two_messages_that_grow_copy_by_copy_are_one_each() {
     let people: Vec<String> = (0..3000).map(|number| format!("c{number}@cust.example")).collect();
     let mailboxes = [Mailbox::new(REP)];
     let accounts = [Account::new("a").domain("cust.example")];
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     for person in &people {
         for id in ["m1", "m2"] {
-            aggregator.email(&email(id, REP, person)).unwrap();
-            aggregator.meeting(&meeting(id, REP, person)).unwrap();
+            aggregator.record_email(&email(id, REP, person)).unwrap();
+            aggregator.record_meeting(&meeting(id, REP, person)).unwrap();
         }
     }
-    assert_eq!((aggregator.emails(), aggregator.meetings()), (2, 2));
+    assert_eq!((aggregator.email_count(), aggregator.meeting_count()), (2, 2));
     let rows = aggregator.rows(&Question::new(at(AS_OF))).unwrap();
     assert_eq!(
         (rows[0].account_contacts_in_emails.shown().unwrap(), rows[0].account_contacts_in_meetings.shown().unwrap()),
@@ -61,9 +62,9 @@ fn a_million_recipients_are_a_million_people() {
         recipients: people.iter().map(String::as_str),
         in_reply_to: None,
         conversation: None,
-        kind: Kind::Personal,
+        kind: EmailKind::Personal,
     };
-    assert_eq!(aggregator.email(email), Ok(Outcome::Recorded));
+    assert_eq!(aggregator.record_email(email), Ok(Outcome::Recorded));
     assert_eq!(rows(&aggregator)[0].account_contacts_in_emails, 1_000_000);
     assert!(aggregator.heap_bytes() < 100_000_000, "{} bytes", aggregator.heap_bytes());
 }
@@ -77,7 +78,7 @@ fn ids_of_a_megabyte_are_ids_and_addresses_nobody() {
         email(&long, REP, &format!("a@{long}.example {ANN}")).conversation(long.as_str()),
     ]);
     offer(&mut aggregator, [meeting(&id, ANN, &format!("{REP} {long}@a.example")), meeting(&long, ANN, REP)]);
-    assert_eq!((aggregator.emails(), aggregator.meetings()), (1, 1));
+    assert_eq!((aggregator.email_count(), aggregator.meeting_count()), (1, 1));
     assert_eq!(counts(&rows(&aggregator)[0]), [1, 0, 1, 0, 1, 1, 1, 1]);
     assert!(aggregator.heap_bytes() < 10_000, "{} bytes", aggregator.heap_bytes());
 }
@@ -93,12 +94,12 @@ fn a_directory_of_2500_mailboxes_and_a_million_contacts() {
             contacts.fold(account, |account, (id, address)| account.contact(id, [address]))
         })
         .collect();
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
-    assert_eq!((directory.mailboxes(), directory.contacts()), (2500, 1_000_000));
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
+    assert_eq!((directory.mailbox_count(), directory.contact_count()), (2500, 1_000_000));
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     for account in [0, 4999, 9999] {
         let id = account.to_string();
-        aggregator.email(&email(&id, "m2499@corp.example", &format!("c99@x{account}.example"))).unwrap();
+        aggregator.record_email(&email(&id, "m2499@corp.example", &format!("c99@x{account}.example"))).unwrap();
     }
     assert_eq!(rows(&aggregator).len(), 3 * 3);
     let all = aggregator.rows(&question().accounts(Accounts::All).levels([Level::Year])).unwrap();
@@ -111,7 +112,7 @@ fn a_directory_of_2500_mailboxes_and_a_million_contacts() {
 fn crowds_are_counted_like_anybody_else() {
     let people: Vec<String> = (0..150).map(|number| format!("m{number}@corp.example")).collect();
     let mailboxes: Vec<Mailbox> = people.iter().map(Mailbox::new).collect();
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts()).build().unwrap();
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(accounts()).build().unwrap();
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     // By kind, account and month: who takes part.
     let mut expected: BTreeMap<(bool, &str, u32), BTreeSet<usize>> = BTreeMap::new();
@@ -129,12 +130,12 @@ fn crowds_are_counted_like_anybody_else() {
                     email.to(&*people[*person])
                 });
             let email = customers.iter().fold(email, |email, (_, address)| email.cc(*address));
-            aggregator.email(&email).unwrap();
+            aggregator.record_email(&email).unwrap();
         } else {
             let meeting = Meeting::new(number.to_string(), start, start).organizer(customers[0].1);
             let meeting = crowd.iter().fold(meeting, |meeting, person| meeting.attendee(&*people[*person]));
             let meeting = customers.iter().fold(meeting, |meeting, (_, address)| meeting.attendee(*address));
-            aggregator.meeting(&meeting).unwrap();
+            aggregator.record_meeting(&meeting).unwrap();
         }
         for (account, _) in customers {
             for period in [0, month] {

@@ -49,7 +49,7 @@ fn meeting(number: i32) -> Meeting {
 fn empty() -> Aggregator {
     let mailboxes: Vec<Mailbox> = (0..150).map(|number| Mailbox::new(rep(number))).collect();
     let accounts = [Account::new("acct-a").domain("a.example"), Account::new("acct-b").domain("b.example")];
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
     Aggregator::new(Key::PUBLIC, directory)
 }
 
@@ -73,7 +73,7 @@ fn what_holds_for_small_states_holds_for_large_ones() {
     });
     let question = Question::new(at(AS_OF));
     let expected = rows(&state, &question).unwrap();
-    assert_eq!(expected.emails().recorded() + expected.meetings().recorded(), 6_000);
+    assert_eq!(expected.email_tally().recorded() + expected.meeting_tally().recorded(), 6_000);
     assert!(
         expected
             .iter()

@@ -2,7 +2,7 @@
 //! merges, never filled in.
 
 use account_engagement::{
-    Aggregator, DefaultModel, Directory, Hierarchy, Key, MaxAbs, MergeError, Outcome, Outcomes, Question, Row, Rows,
+    Aggregator, DefaultModel, Directory, Key, MaxAbs, MergeError, Outcome, Outcomes, Question, RollUp, Row, Rows,
     RowsError, Unscored, score,
 };
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
@@ -65,7 +65,7 @@ pub(crate) fn assert_same_answers(one: &Aggregator, other: &Aggregator, ask: &As
 /// The same state, and the same answers from it.
 pub(crate) fn assert_same(one: &Aggregator, other: &Aggregator, ask: &Ask) {
     assert_eq!(one, other);
-    assert_eq!((one.emails(), one.meetings()), (other.emails(), other.meetings()));
+    assert_eq!((one.email_count(), one.meeting_count()), (other.email_count(), other.meeting_count()));
     assert_same_answers(one, other, ask);
 }
 
@@ -240,25 +240,25 @@ proptest! {
         let mut aggregator = Aggregator::new(Key::PUBLIC, book.directory());
         let outcomes: Outcomes = offers.iter().map(|offer| offer.to(&mut aggregator)).collect();
         prop_assert_eq!(outcomes.offered(), offers.len() as u64);
-        prop_assert_eq!(outcomes.recorded, (aggregator.emails() + aggregator.meetings()) as u64);
+        prop_assert_eq!(outcomes.recorded, (aggregator.email_count() + aggregator.meeting_count()) as u64);
         let mut intake = grown(&book, Key::PUBLIC, []);
         let mut intake = intake.intake();
         for offer in &offers {
             let _ = match offer {
-                Offer::Email(email) => intake.email(email),
-                Offer::Meeting(meeting) => intake.meeting(meeting),
+                Offer::Email(email) => intake.record_email(email),
+                Offer::Meeting(meeting) => intake.record_meeting(meeting),
             };
         }
         prop_assert_eq!(intake.outcomes(), outcomes);
         if let Ok(rows) = scene.ask.rows_of(&aggregator) {
-            prop_assert_eq!(rows.emails().recorded(), aggregator.emails() as u64);
-            prop_assert_eq!(rows.meetings().recorded(), aggregator.meetings() as u64);
-            for tally in [rows.emails(), rows.meetings()] {
+            prop_assert_eq!(rows.email_tally().recorded(), aggregator.email_count() as u64);
+            prop_assert_eq!(rows.meeting_tally().recorded(), aggregator.meeting_count() as u64);
+            for tally in [rows.email_tally(), rows.meeting_tally()] {
                 let not_counted: u64 = tally.reasons().map(|(_, number)| number).sum();
                 prop_assert_eq!(tally.recorded(), tally.counted() + not_counted);
             }
             let directory = aggregator.directory();
-            let is_instead = scene.ask.hierarchy == Hierarchy::Instead;
+            let is_instead = scene.ask.hierarchy == RollUp::TopParentsOnly;
             let accounts = directory.accounts().map(|(id, _)| id);
             let with_rows: Vec<_> = accounts.filter(|id| !is_instead || directory.parent(id).is_none()).collect();
             let tallied: Vec<_> = rows.account_tallies().iter().map(|tally| &*tally.account_id).collect();
@@ -276,7 +276,7 @@ proptest! {
         let question = Question::new(scene.ask.as_of).week_start(scene.ask.week_start);
         let unscored = aggregator.unscored_rows(&question).unwrap();
         let rows = aggregator.rows(&question).unwrap();
-        prop_assert_eq!((unscored.emails(), unscored.meetings()), (rows.emails(), rows.meetings()));
+        prop_assert_eq!((unscored.email_tally(), unscored.meeting_tally()), (rows.email_tally(), rows.meeting_tally()));
         let scored = score(unscored.into_vec(), &DefaultModel::default(), &MaxAbs).unwrap();
         prop_assert_eq!(scored, rows.into_vec());
         assert_same(&aggregator, &before, &scene.ask);
@@ -294,15 +294,15 @@ fn the_ends_of_time_are_answered_or_refused() {
         let email = Email::new(number.to_string(), at, "rep1@corp.example").to("ann@alder.example").conversation("t");
         let answer = Email::new(format!("answer {number}"), at, "ann@alder.example").to("rep1@corp.example");
         let meeting = Meeting::new(number.to_string(), first, at).organizer("rep1@corp.example");
-        aggregator.email(&email).unwrap();
-        aggregator.email(&answer.conversation("t")).unwrap();
-        aggregator.meeting(&meeting.attendee("ann@alder.example")).unwrap();
+        aggregator.record_email(&email).unwrap();
+        aggregator.record_email(&answer.conversation("t")).unwrap();
+        aggregator.record_meeting(&meeting.attendee("ann@alder.example")).unwrap();
     }
     for (as_of, seconds) in instants.into_iter().flat_map(|at| [-86_399, 0, 86_399].map(|seconds| (at, seconds))) {
         let zone = Zone::Fixed(FixedOffset::east_opt(seconds).unwrap());
-        let ask = Ask { zone, accounts: Accounts::All, gaps: Gaps::Filled, ..Ask::at(as_of) };
+        let ask = Ask { zone, accounts: Accounts::All, gaps: Gaps::Fill, ..Ask::at(as_of) };
         match ask.rows_of(&aggregator) {
-            Ok(rows) => assert_eq!((rows.emails().recorded(), rows.meetings().recorded()), (8, 4)),
+            Ok(rows) => assert_eq!((rows.email_tally().recorded(), rows.meeting_tally().recorded()), (8, 4)),
             Err(error) => assert!(matches!(error, RowsError::Window(_)), "{error}"),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use account_engagement::{Aggregator, Directory, Key, MergeError, PartError, Parts, Who};
+use account_engagement::{Aggregator, Directory, Identity, Key, MergeError, PartError, Parts};
 use proptest::prelude::*;
 
 use crate::laws::{assert_same, assert_same_answers, grown, merged, offer_all};
@@ -36,9 +36,9 @@ fn with_agreeing(book: &Book, changes: &[Change], others: &[&Book]) -> Book {
 
 /// Whether it is a mailbox's, if it is anybody's.
 fn side(directory: &Directory, address: &str) -> Option<bool> {
-    match directory.who(address) {
-        Who::Mailbox { .. } => Some(true),
-        Who::Contact { .. } | Who::Unlisted { .. } => Some(false),
+    match directory.identify(address) {
+        Identity::Mailbox { .. } => Some(true),
+        Identity::Contact { .. } | Identity::Unlisted { .. } => Some(false),
         _ => None,
     }
 }
@@ -51,10 +51,10 @@ fn without_past(today: &Directory, past: &[Directory]) -> (BTreeSet<String>, BTr
     for address in pool().filter(|address| side(today, address).is_some() && is_new(address)) {
         // An address that was ignored brings up its domain, on a list by now or not.
         let domain = address.split_once('@').unwrap().1.to_owned();
-        if let Who::Unlisted { .. } = today.who(&format!("never-seen@{domain}")) {
+        if let Identity::Unlisted { .. } = today.identify(&format!("never-seen@{domain}")) {
             domains.insert(domain);
         }
-        if !matches!(today.who(&address), Who::Unlisted { .. }) {
+        if !matches!(today.identify(&address), Identity::Unlisted { .. }) {
             addresses.insert(address);
         }
     }
@@ -62,7 +62,7 @@ fn without_past(today: &Directory, past: &[Directory]) -> (BTreeSet<String>, BTr
 }
 
 fn assert_without_past(aggregator: &Aggregator, past: &[Directory]) {
-    let additions = aggregator.without_past();
+    let additions = aggregator.missing_past();
     let (addresses, domains) = without_past(aggregator.directory(), past);
     assert!(additions.addresses().eq(addresses.iter()), "{:?}", additions.addresses().collect::<Vec<_>>());
     assert!(additions.domains().eq(domains.iter()), "{:?}", additions.domains().collect::<Vec<_>>());
@@ -121,7 +121,7 @@ proptest! {
             addresses => {
                 prop_assert_eq!(one.merge(&other), Err(MergeError::DifferentSides { addresses }));
                 assert_same(&one, &before, &scene.ask);
-                prop_assert_eq!(one.without_past().is_empty(), before.without_past().is_empty());
+                prop_assert_eq!(one.missing_past().is_empty(), before.missing_past().is_empty());
             }
         }
     }
@@ -185,8 +185,8 @@ proptest! {
         let mut adopted = grown(&book, Key::PUBLIC, &offers);
         let additions = adopted.adopt(tomorrow.directory());
         offer_all(&mut adopted, offers.iter().rev());
-        adopted.past_offered(&additions);
-        prop_assert!(adopted.without_past().is_empty());
+        adopted.mark_past_offered(&additions);
+        prop_assert!(adopted.missing_past().is_empty());
         assert_same(&adopted, &grown(&tomorrow, Key::PUBLIC, &offers), &scene.ask);
     }
 
@@ -242,12 +242,12 @@ proptest! {
         for (changes, offer_past) in days {
             book.change_all(&changes);
             let additions = aggregator.adopt(book.directory());
-            prop_assert!(additions.addresses().eq(aggregator.without_past().addresses()));
-            prop_assert!(additions.domains().eq(aggregator.without_past().domains()));
+            prop_assert!(additions.addresses().eq(aggregator.missing_past().addresses()));
+            prop_assert!(additions.domains().eq(aggregator.missing_past().domains()));
             past.push(book.directory());
             assert_without_past(&aggregator, &past);
             if offer_past {
-                aggregator.past_offered(&additions);
+                aggregator.mark_past_offered(&additions);
                 past = vec![book.directory()];
                 assert_without_past(&aggregator, &past);
             }
@@ -270,9 +270,9 @@ proptest! {
             named.push(aggregator.adopt(book.directory()));
             books.push(book);
         }
-        let (before, offered) = (aggregator.without_past(), &named[which % named.len()]);
-        aggregator.past_offered(offered);
-        let after = aggregator.without_past();
+        let (before, offered) = (aggregator.missing_past(), &named[which % named.len()]);
+        aggregator.mark_past_offered(offered);
+        let after = aggregator.missing_past();
         // A domain that is named stands for its addresses.
         let names_domain = |domain: &str| offered.domains().any(|named| named == domain);
         let names = |address: &str| {

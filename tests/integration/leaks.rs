@@ -17,14 +17,14 @@ const SECRET: &str = "planted";
 
 fn directory() -> Directory {
     Directory::builder()
-        .mailboxes(&[
+        .add_mailboxes([
             Mailbox::new("planted-rep@planted-corp.example")
                 .alias("planted-alias@planted-corp.example")
                 .name("Planted Rep")
                 .directory_id("planted-0a"),
             Mailbox::new("planted-lead@planted-corp.example"),
         ])
-        .accounts(&[Account::new("acct-1")
+        .add_accounts([Account::new("acct-1")
             .name("Planted Ltd")
             .domain("planted-cust.example")
             .contact("planted-c1", ["planted-x@planted-cust.example", "planted-x@planted-home.example"])])
@@ -47,12 +47,12 @@ fn grown() -> Aggregator {
         .to("planted-lead@planted-corp.example")
         .in_reply_to("planted-unknown");
     for email in [sent, answer, unanswered] {
-        aggregator.email(&email).unwrap();
+        aggregator.record_email(&email).unwrap();
     }
     let meeting = Meeting::new("planted-uid", clock("13:00:00"), clock("14:00:00"))
         .organizer("planted-x@planted-cust.example")
         .attendee(Attendee::new("planted-rep@planted-corp.example"));
-    aggregator.meeting(&meeting).unwrap();
+    aggregator.record_meeting(&meeting).unwrap();
     aggregator
 }
 
@@ -83,7 +83,7 @@ fn no_secret_is_in_a_snapshot() {
     assert_holds_nothing("a snapshot", &state.snapshot());
     let (mut read, _) = Aggregator::from_snapshot(&state.snapshot(), Key::new(KEY), directory()).unwrap();
     let additions =
-        read.adopt(Directory::builder().mailboxes(&[Mailbox::new("planted-new@planted.example")]).build().unwrap());
+        read.adopt(Directory::builder().add_mailboxes([Mailbox::new("planted-new@planted.example")]).build().unwrap());
     assert_eq!(additions.addresses().len(), 1);
     assert_holds_nothing("a snapshot with additions", &read.snapshot());
     assert_says_nothing("what was read", &format!("{read:?} {additions:?}"));
@@ -95,12 +95,12 @@ fn no_secret_is_in_the_debug_of_states_and_rows() {
     let question = Question::new(at("2026-06-30T12:00:00Z"));
     let rows = state.rows(&question).unwrap();
     assert_eq!((rows.len(), rows[0].average_reply_duration.known()), (3, Some(3600.0)));
-    assert_says_nothing("a state", &format!("{state:?} {state:#?} {:?}", state.without_past()));
+    assert_says_nothing("a state", &format!("{state:?} {state:#?} {:?}", state.missing_past()));
     assert_says_nothing("its key", &format!("{:?}", Key::new(KEY)));
     assert_says_nothing("rows", &format!("{rows:?} {rows:#?} {:?}", state.unscored_rows(&question)));
     assert_says_nothing("rows as CSV", &csv(&rows));
     assert_says_nothing("rows as JSON", &serde_json::to_string(&rows).unwrap());
-    assert_says_nothing("tallies", &format!("{:?} {:?}", rows.emails(), rows.account_tallies()));
+    assert_says_nothing("tallies", &format!("{:?} {:?}", rows.email_tally(), rows.account_tallies()));
     assert_says_nothing("a question", &format!("{question:?}"));
 }
 
@@ -134,12 +134,12 @@ fn no_secret_is_in_an_error() {
     }
     let other = Aggregator::new(
         Key::new(KEY),
-        Directory::builder().mailboxes(&[Mailbox::new("planted-x@planted-cust.example")]).build().unwrap(),
+        Directory::builder().add_mailboxes([Mailbox::new("planted-x@planted-cust.example")]).build().unwrap(),
     );
     let error = state.merge(&other).unwrap_err();
     assert_says_nothing("a refused merge", &format!("{error} {error:?}"));
     let backwards = Meeting::new("planted", clock("10:00:00"), clock("10:00:00") - TimeDelta::hours(1));
-    let error = state.meeting(&backwards).unwrap_err();
+    let error = state.record_meeting(&backwards).unwrap_err();
     assert_says_nothing("a refused offer", &format!("{error} {error:?}"));
     let mut bytes = state.snapshot();
     bytes[200] ^= 1;

@@ -1,6 +1,6 @@
 //! SPEC 4: copies of one meeting converge, whatever their order.
 
-use account_engagement::{Attendance, Attendee, CountingPolicy, Meeting, Outcome, Reason, Response, Status};
+use account_engagement::{Attendance, Attendee, CountingPolicy, Meeting, MeetingStatus, Outcome, Reason, Response};
 use chrono::TimeDelta;
 
 use crate::world::{
@@ -29,7 +29,7 @@ fn only_copies_of_the_highest_revision_count() {
         ("one that lost everybody", vec![known(), meeting("m", "", "").revision(1)], [[0; 8]; 2]),
         (
             "a newer copy that is cancelled takes it back",
-            vec![known(), known().status(Status::Cancelled).revision(1)],
+            vec![known(), known().status(MeetingStatus::Cancelled).revision(1)],
             [[0; 8]; 2],
         ),
         (
@@ -45,7 +45,7 @@ fn only_copies_of_the_highest_revision_count() {
         ),
         (
             "a cancelled older copy does not count",
-            vec![known().status(Status::Cancelled), known().revision(1)],
+            vec![known().status(MeetingStatus::Cancelled), known().revision(1)],
             [COUNTED, [0; 8]],
         ),
         ("nor an all-day one", vec![known().all_day(), known().revision(1)], [COUNTED, [0; 8]]),
@@ -73,11 +73,11 @@ fn a_copy_without_both_sides_contributes_nothing_beside_others_of_its_revision()
     let known = || meeting("m", REP, ANN);
     let lone = |organizer, attendees| meeting_at("m", clock("01:00:00"), 900, organizer, attendees).all_day();
     for (why, copy) in [
-        ("our side only", lone(REP, LEAD).status(Status::Cancelled)),
-        ("their side only", lone(ANN, "abe@a.example bob@b.example").status(Status::Cancelled)),
+        ("our side only", lone(REP, LEAD).status(MeetingStatus::Cancelled)),
+        ("their side only", lone(ANN, "abe@a.example bob@b.example").status(MeetingStatus::Cancelled)),
         ("their side only, with an outside host", lone(OUTSIDER, "bob@b.example")),
         ("nobody", lone("", "")),
-        ("strangers", lone(OUTSIDER, "someone@else.example").status(Status::Tentative)),
+        ("strangers", lone(OUTSIDER, "someone@else.example").status(MeetingStatus::Tentative)),
     ] {
         let rows = rows(&in_any_order(&[known(), copy]));
         assert_eq!(counts_of_both(&rows), [COUNTED, [0; 8]], "{why}");
@@ -93,18 +93,18 @@ fn every_valid_meeting_is_recorded_and_none_is_irrelevant() {
         ("our side only", meeting("m", REP, LEAD)),
         ("their side only", meeting("m", ANN, BOB)),
         ("nobody", meeting("m", "", "")),
-        ("cancelled", meeting("m", REP, ANN).status(Status::Cancelled)),
+        ("cancelled", meeting("m", REP, ANN).status(MeetingStatus::Cancelled)),
     ] {
         let mut aggregator = empty();
         assert_eq!(offer(&mut aggregator, [meeting.clone()]), [Outcome::Recorded], "{why}");
         assert_eq!(offer(&mut aggregator, [meeting.clone()]), [Outcome::Copy], "{why}, again");
         assert_eq!(offer(&mut aggregator, [meeting.clone().revision(-1)]), [Outcome::Copy], "{why}, older");
         assert_eq!(offer(&mut aggregator, [meeting.revision(1)]), [Outcome::Copy], "{why}, newer");
-        assert_eq!((aggregator.meetings(), rows(&aggregator).meetings().recorded()), (1, 1), "{why}");
+        assert_eq!((aggregator.meeting_count(), rows(&aggregator).meeting_tally().recorded()), (1, 1), "{why}");
     }
     let older_bare = [meeting("m", REP, ANN), meeting("m", REP, LEAD).revision(1)];
     let rows = rows(&in_any_order(&older_bare));
-    assert_eq!(rows.meetings().not_counted(Reason::OneSideMissing), 1, "taken back");
+    assert_eq!(rows.meeting_tally().not_counted(Reason::OneSideMissing), 1, "taken back");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn states_differ_where_the_facts_of_a_meeting_do() {
         ("another start", vec![Meeting::new("m", clock("08:59:59"), clock("09:30:00")).organizer(REP).attendee(ANN)]),
         ("another end", vec![meeting_at("m", clock("09:00:00"), 31, REP, ANN)]),
         ("all-day", vec![plain().all_day()]),
-        ("a status", vec![plain().status(Status::Tentative)]),
+        ("a status", vec![plain().status(MeetingStatus::Tentative)]),
         ("a meeting more", vec![plain(), meeting("n", REP, LEAD)]),
     ] {
         assert_ne!(after(other.clone()), after([plain()]), "{why}");
@@ -165,7 +165,7 @@ fn answer_of(answers: &[Attendee]) -> Response {
             })
             .collect();
         let policy = CountingPolicy::default().attendance(attendance);
-        in_any_order(&copies).rows(&question().policy(policy)).unwrap().meetings().counted() == 1
+        in_any_order(&copies).rows(&question().policy(policy)).unwrap().meeting_tally().counted() == 1
     };
     let declined = Attendee::new(ANN_AT_HOME).response(Response::Declined);
     match (
@@ -211,14 +211,15 @@ fn of_one_addresss_answers_the_latest_holds_and_then_the_strongest() {
         let one_copy = answers.iter().fold(meeting("m", REP, ""), |meeting, answer| meeting.attendee(answer.clone()));
         let policy = CountingPolicy::default().attendance(Attendance::Accepted);
         let rows = in_any_order(&[one_copy]).rows(&question().policy(policy)).unwrap();
-        assert_eq!(rows.meetings().counted() == 1, expected == Accepted, "{why}, all on one copy");
+        assert_eq!(rows.meeting_tally().counted() == 1, expected == Accepted, "{why}, all on one copy");
     }
 }
 
 #[test]
 fn a_copy_marked_so_makes_it_cancelled_confirmed_or_all_day() {
     let plain = || meeting("m", REP, ANN);
-    let (tentative, cancelled) = (|| plain().status(Status::Tentative), || plain().status(Status::Cancelled));
+    let (tentative, cancelled) =
+        (|| plain().status(MeetingStatus::Tentative), || plain().status(MeetingStatus::Cancelled));
     for (why, copies, expected) in [
         ("cancelled over confirmed", vec![plain(), cancelled()], Some(Reason::Cancelled)),
         ("cancelled over tentative", vec![tentative(), cancelled()], Some(Reason::Cancelled)),
@@ -227,7 +228,7 @@ fn a_copy_marked_so_makes_it_cancelled_confirmed_or_all_day() {
         ("all-day if any copy is", vec![plain(), plain().all_day(), plain()], Some(Reason::AllDay)),
     ] {
         let policy = CountingPolicy::default().without_tentative_meetings();
-        let tally = in_any_order(&copies).rows(&question().policy(policy)).unwrap().meetings();
+        let tally = in_any_order(&copies).rows(&question().policy(policy)).unwrap().meeting_tally();
         assert_eq!(
             tally.reasons().collect::<Vec<_>>(),
             expected.map(|reason| (reason, 1)).into_iter().collect::<Vec<_>>(),
@@ -271,5 +272,5 @@ fn of_organizers_known_wins_over_unknown_over_absent_and_two_known_are_nobody() 
     }
     let abe_alone = [meeting("m", ABE, REP), meeting("m", ANN, REP)];
     let rows = rows(&in_any_order(&abe_alone));
-    assert_eq!(rows.meetings().not_counted(Reason::NobodyLeft), 1, "nobody of theirs is left");
+    assert_eq!(rows.meeting_tally().not_counted(Reason::NobodyLeft), 1, "nobody of theirs is left");
 }

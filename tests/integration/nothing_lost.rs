@@ -1,6 +1,8 @@
 //! SPEC 11: every offered activity ends in exactly one place, and the counts add up.
 
-use account_engagement::{Account, Aggregator, Key, Kind, Meeting, Outcome, Outcomes, Reason, Rejected, Status, Tally};
+use account_engagement::{
+    Account, Aggregator, EmailKind, Key, Meeting, MeetingStatus, OfferError, Outcome, Outcomes, Reason, Tally,
+};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::world::{
@@ -59,9 +61,9 @@ fn every_offer_has_one_outcome() {
         assert_eq!(offer(&mut aggregator, offers), expected, "{why}");
         let recorded = expected.iter().filter(|outcome| **outcome == Recorded).count();
         let rows = rows(&aggregator);
-        assert_eq!(aggregator.emails() + aggregator.meetings(), recorded, "{why}");
-        assert_eq!(rows.emails().recorded(), aggregator.emails() as u64, "{why}");
-        assert_eq!(rows.meetings().recorded(), aggregator.meetings() as u64, "{why}");
+        assert_eq!(aggregator.email_count() + aggregator.meeting_count(), recorded, "{why}");
+        assert_eq!(rows.email_tally().recorded(), aggregator.email_count() as u64, "{why}");
+        assert_eq!(rows.meeting_tally().recorded(), aggregator.meeting_count() as u64, "{why}");
     }
 }
 
@@ -111,16 +113,16 @@ fn a_rejection_says_why_and_leaves_the_state_as_it_was() {
     ] {
         let mut aggregator = after(known());
         let mut intake = aggregator.intake();
-        let rejected: Rejected = match &activity {
-            Activity::Email(email) => intake.email(email).unwrap_err(),
-            Activity::Meeting(meeting) => intake.meeting(meeting).unwrap_err(),
+        let rejected: OfferError = match &activity {
+            Activity::Email(email) => intake.record_email(email).unwrap_err(),
+            Activity::Meeting(meeting) => intake.record_meeting(meeting).unwrap_err(),
         };
         assert_eq!(rejected.to_string(), expected, "{why}");
         assert_eq!((intake.outcomes().rejected, intake.outcomes().offered()), (1, 1), "{why}");
         assert_eq!(aggregator, after(known()), "{why}: as it was");
     }
     let just_in_time = Meeting::new("m", at("2026-03-02T09:00:00.0009Z"), at("2026-03-02T09:00:00.0001Z"));
-    assert_eq!(empty().meeting(&just_in_time), Ok(Outcome::Recorded), "compared as cut to the millisecond");
+    assert_eq!(empty().record_meeting(&just_in_time), Ok(Outcome::Recorded), "compared as cut to the millisecond");
 }
 
 /// What two runs recorded is one recorded and one copy in the state that both became.
@@ -136,7 +138,7 @@ fn the_outcomes_of_runs_that_were_merged_add_up() {
     };
     let ((mut one, outcomes), (other, others)) = (run(&["a", "b", "c", "a"]), run(&["b", "c", "d"]));
     one.merge(&other).unwrap();
-    let both = (outcomes + others).after_merge(one.emails());
+    let both = (outcomes + others).after_merge(one.email_count());
     assert_eq!((both.recorded, both.copies, both.irrelevant, both.rejected), (4, 3, 2, 2));
     assert_eq!(both.offered(), outcomes.offered() + others.offered());
     assert_eq!(outcomes.after_merge(3), outcomes);
@@ -158,7 +160,7 @@ fn totals_belong_to_the_run_that_offered() {
     let second = second.outcomes();
     assert_eq!((second.recorded, second.copies, second.irrelevant, second.rejected), (0, 3, 1, 2));
     assert_eq!((first + second).offered(), 12);
-    let all: Outcomes = emails.iter().map(|email| empty().email(email)).collect();
+    let all: Outcomes = emails.iter().map(|email| empty().record_email(email)).collect();
     assert_eq!((all.recorded, all.copies, all.irrelevant, all.rejected), (2, 0, 1, 1));
     assert_eq!([first, second].into_iter().sum::<Outcomes>(), first + second);
 }
@@ -168,7 +170,7 @@ fn the_tallies_add_up() {
     use Reason as R;
     let mut aggregator = after([
         email("e1", REP, "ann@a.example bob@b.example"),
-        email("e2", REP, ANN).kind(Kind::Bulk),
+        email("e2", REP, ANN).kind(EmailKind::Bulk),
         email("e3", ANN, "rep@corp.example bob@b.example"),
         email_at("e4", at("2025-01-01T00:00:00Z"), REP, ANN),
         email_at("e5", at("2027-01-01T00:00:00Z"), REP, BOB),
@@ -181,15 +183,15 @@ fn the_tallies_add_up() {
         [
             meeting("m1", REP, "ann@a.example bob@b.example"),
             meeting("m2", REP, LEAD),
-            meeting("m3", REP, ANN).status(Status::Cancelled),
+            meeting("m3", REP, ANN).status(MeetingStatus::Cancelled),
             meeting("m4", REP, ANN).all_day(),
         ],
     );
     let rows = rows(&aggregator);
     let told = |tally: Tally| (tally.counted(), tally.reasons().collect::<Vec<_>>(), tally.recorded());
     let emails = vec![(R::ContradictorySender, 1), (R::BeforeWindow, 1), (R::AfterAsOf, 1), (R::Kind, 1)];
-    assert_eq!(told(rows.emails()), (2, emails, 6));
-    assert_eq!(told(rows.meetings()), (1, vec![(R::OneSideMissing, 1), (R::Cancelled, 1), (R::AllDay, 1)], 4));
+    assert_eq!(told(rows.email_tally()), (2, emails, 6));
+    assert_eq!(told(rows.meeting_tally()), (1, vec![(R::OneSideMissing, 1), (R::Cancelled, 1), (R::AllDay, 1)], 4));
     let a = rows.account_tally("acct-a").unwrap();
     let emails = vec![(R::ContradictorySender, 1), (R::BeforeWindow, 1), (R::Kind, 1)];
     assert_eq!(told(a.emails), (2, emails, 5));
@@ -197,7 +199,7 @@ fn the_tallies_add_up() {
     let b = rows.account_tally("acct-b").unwrap();
     assert_eq!(told(b.emails), (1, vec![(R::AfterAsOf, 1), (R::Bystander, 1)], 3));
     assert_eq!(told(b.meetings), (1, vec![], 1));
-    assert_eq!((aggregator.emails() as u64, aggregator.meetings() as u64), (6, 4));
+    assert_eq!((aggregator.email_count() as u64, aggregator.meeting_count() as u64), (6, 4));
     assert_eq!(told(a.emails + b.emails), ({ told([a.emails, b.emails].into_iter().sum()) }), "tallies add");
 }
 
@@ -206,7 +208,7 @@ fn the_tallies_add_up() {
 fn every_account_has_a_tally_of_its_own() {
     let accounts = [Account::new(" quiet "), Account::new("busy").contact("c", [ANN])];
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory_of(&mailboxes(), &accounts));
-    offer(&mut aggregator, [email("e", REP, ANN).kind(Kind::Bulk)]);
+    offer(&mut aggregator, [email("e", REP, ANN).kind(EmailKind::Bulk)]);
     let rows = rows(&aggregator);
     assert!(rows.is_empty());
     let ids: Vec<_> = rows.account_tallies().iter().map(|tally| &*tally.account_id).collect();

@@ -1,7 +1,7 @@
 //! SPEC 13: coverage, the overview of a run, and the history of runs. On random traffic the naive twin agrees
 //! wherever it is asked for rows.
 
-use account_engagement::{Coverage, Disclosure, Figure, Hierarchy, Overview, RunHistory};
+use account_engagement::{Coverage, Disclosure, Figure, Overview, RollUp, RunHistory};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
@@ -67,7 +67,7 @@ fn an_overview_has_every_figure() {
 fn an_overview_of_nothing_divides_by_nothing() {
     let directory = account_engagement::Directory::builder().build().unwrap();
     let state = account_engagement::Aggregator::new(account_engagement::Key::PUBLIC, directory);
-    let overview = state.rows(&question().hierarchy(Hierarchy::Instead)).unwrap().overview();
+    let overview = state.rows(&question().roll_up(RollUp::TopParentsOnly)).unwrap().overview();
     assert_eq!((overview.accounts, overview.percent_enriched()), (0, None));
     assert!(overview.to_string().starts_with("Accounts enriched        0 of 0\n"));
     assert!(

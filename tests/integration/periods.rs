@@ -127,7 +127,7 @@ fn levels_are_a_choice() {
         let mut expected = levels;
         expected.sort_unstable();
         assert_eq!(rows.iter().map(|row| row.level).collect::<Vec<_>>(), expected);
-        assert_eq!(rows.emails().counted(), 1, "the tally is of the window");
+        assert_eq!(rows.email_tally().counted(), 1, "the tally is of the window");
     }
     assert_eq!(rows(&aggregator).len(), 3, "all by default");
 }

@@ -1,7 +1,7 @@
 //! SPEC 11: why what is recorded did not count, overall and for each account.
 
 use account_engagement::{
-    Aggregator, CountingPolicy, Directory, Email, Kind, Meeting, Reason, Rows, Status, Tally, Unscored,
+    Aggregator, CountingPolicy, Directory, Email, EmailKind, Meeting, MeetingStatus, Reason, Rows, Tally, Unscored,
 };
 
 use crate::world::{
@@ -37,7 +37,7 @@ fn assert_verdicts(
     for (account, expected) in [None, Some("acct-a"), Some("acct-b")].into_iter().zip(expected) {
         let mut tally = Tally::default();
         if let Some(verdict) = expected {
-            tally.count(verdict);
+            tally.record(verdict);
         }
         assert_eq!(of(&rows, account), tally, "{why}: {}", account.unwrap_or("overall"));
     }
@@ -47,7 +47,7 @@ fn assert_verdicts(
 fn of_the_reasons_why_an_email_does_not_count_the_first_is_told() {
     use Reason as R;
     let (none, ok, no) = (None, Some(Ok(())), |reason: Reason| Some(Err(reason)));
-    let bulk = |email: Email| email.kind(Kind::Bulk);
+    let bulk = |email: Email| email.kind(EmailKind::Bulk);
     let early = |from, to| email_at("e", at("2025-06-29T09:00:00Z"), from, to);
     let late = |from, to| email_at("e", at("2026-06-30T12:00:00.001Z"), from, to);
     let plain = |from, to| email("e", from, to);
@@ -128,7 +128,7 @@ fn of_the_reasons_why_an_email_does_not_count_the_first_is_told() {
         assert_verdicts(
             &aggregator,
             why,
-            |rows, account| account.map_or(rows.emails(), |account| rows.account_tally(account).unwrap().emails),
+            |rows, account| account.map_or(rows.email_tally(), |account| rows.account_tally(account).unwrap().emails),
             expected,
         );
     }
@@ -140,8 +140,8 @@ fn of_the_reasons_why_a_meeting_does_not_count_the_first_is_told() {
     let (none, ok, no) = (None, Some(Ok(())), |reason: Reason| Some(Err(reason)));
     let early = at("2025-06-29T09:00:00Z");
     let long = |start| meeting_at("m", start, 24 * 60, REP, "ann@a.example=declined").all_day();
-    let tentative = |meeting: Meeting| meeting.status(Status::Tentative);
-    let cancelled = |meeting: Meeting| meeting.status(Status::Cancelled);
+    let tentative = |meeting: Meeting| meeting.status(MeetingStatus::Tentative);
+    let cancelled = |meeting: Meeting| meeting.status(MeetingStatus::Cancelled);
     let nine = clock("09:00:00");
     for (why, copies, gone, expected) in [
         ("it counts", vec![meeting("m", REP, ANN)], vec![], [ok, ok, none]),
@@ -217,7 +217,9 @@ fn of_the_reasons_why_a_meeting_does_not_count_the_first_is_told() {
         assert_verdicts(
             &aggregator,
             why,
-            |rows, account| account.map_or(rows.meetings(), |account| rows.account_tally(account).unwrap().meetings),
+            |rows, account| {
+                account.map_or(rows.meeting_tally(), |account| rows.account_tally(account).unwrap().meetings)
+            },
             expected,
         );
     }

@@ -1,6 +1,6 @@
 //! SPEC 6: which emails from an account are replies, and how long they took.
 
-use account_engagement::{Account, Aggregator, CountingPolicy, Email, Key, Kind, Level};
+use account_engagement::{Account, Aggregator, CountingPolicy, Email, EmailKind, Key, Level};
 use chrono::TimeDelta;
 
 use crate::world::{
@@ -86,12 +86,12 @@ fn what_names_its_original_is_a_reply_to_it() {
         ("one to both", vec![to("o", "09:00:00").cc(BOB), from("r", "09:10:00").in_reply_to("o")], Some(600.0)),
         (
             "one that does not count",
-            vec![to("o", "09:00:00").kind(Kind::Bulk), from("r", "09:10:00").in_reply_to("o")],
+            vec![to("o", "09:00:00").kind(EmailKind::Bulk), from("r", "09:10:00").in_reply_to("o")],
             None,
         ),
         (
             "an answer that does not count",
-            vec![to("o", "09:00:00"), from("r", "09:10:00").in_reply_to("o").kind(Kind::AutoReply)],
+            vec![to("o", "09:00:00"), from("r", "09:10:00").in_reply_to("o").kind(EmailKind::AutoReply)],
             None,
         ),
         (
@@ -174,12 +174,12 @@ fn what_names_none_is_a_reply_to_the_latest_in_its_conversation() {
         ("in no thread", vec![to("o", "09:00:00"), from("r", "09:10:00")], None),
         (
             "that does not count is no original",
-            vec![t(to("o", "09:00:00")).kind(Kind::Bulk), t(from("r", "09:10:00"))],
+            vec![t(to("o", "09:00:00")).kind(EmailKind::Bulk), t(from("r", "09:10:00"))],
             None,
         ),
         (
             "that does not count is not between",
-            vec![t(to("o", "09:00:00")), t(from("q", "09:05:00")).kind(Kind::AutoReply), t(from("r", "09:10:00"))],
+            vec![t(to("o", "09:00:00")), t(from("q", "09:05:00")).kind(EmailKind::AutoReply), t(from("r", "09:10:00"))],
             Some(600.0),
         ),
         ("first of all from the account", vec![t(from("q", "09:00:00")), t(from("r", "09:10:00"))], None),
@@ -272,7 +272,7 @@ fn the_longest_reply_that_is_measured_is_a_choice() {
     ] {
         let rows = aggregator.rows(&question().policy(policy)).unwrap();
         assert_eq!(first(&rows, "acct-a").unwrap().average_reply_duration, expected, "{why}");
-        assert_eq!(rows.emails().counted(), 4, "{why}: they count all the same");
+        assert_eq!(rows.email_tally().counted(), 4, "{why}: they count all the same");
     }
 }
 

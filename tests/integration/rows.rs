@@ -108,7 +108,7 @@ fn on_request_all_accounts_have_their_year_row() {
     }
     assert_eq!(empty.score.raw.to_bits(), 0);
     let filled = after([email_at("e", at("2026-03-03T09:00:00Z"), REP, ANN)]);
-    let filled = asked(&filled, &question.gaps(Gaps::Filled));
+    let filled = asked(&filled, &question.gaps(Gaps::Fill));
     assert_eq!(filled.iter().filter(|(account, ..)| account == "acct-b").count(), 1, "its Year row only");
     let months = asked(&after([email_at("e", at(AS_OF), REP, ANN)]), &question.levels([Month]));
     assert_eq!(months, [place("acct-a", Month, "2026-06-01")], "and where Years are not asked for, none");
@@ -124,7 +124,7 @@ fn on_request_gaps_are_filled() {
         email_at("f", at("2026-06-15T09:00:00Z"), REP, BOB).into(),
         email_at("x", at("2026-01-15T09:00:00Z"), REP, LEAD).into(),
     ];
-    let rows = after(all).rows(&question().gaps(Gaps::Filled)).unwrap();
+    let rows = after(all).rows(&question().gaps(Gaps::Fill)).unwrap();
     let a = |level, start| place("acct-a", level, start);
     let b = |level, start| place("acct-b", level, start);
     let weeks = [
@@ -181,7 +181,7 @@ fn on_request_gaps_are_filled() {
 #[test]
 fn gaps_are_filled_up_to_a_period_that_begins_on_as_ofs_date() {
     let aggregator = after([email_at("e", at("2026-05-20T09:00:00Z"), REP, ANN)]);
-    let asked = |as_of| aggregator.rows(&Question::new(at(as_of)).gaps(Gaps::Filled)).unwrap();
+    let asked = |as_of| aggregator.rows(&Question::new(at(as_of)).gaps(Gaps::Fill)).unwrap();
     let starts = |as_of, level| -> Vec<_> {
         let rows = asked(as_of);
         rows.iter().filter(|row| row.level == level).map(|row| row.start.to_string()).collect()

@@ -1,6 +1,6 @@
 //! SPEC 14: what is wrong with a text that is no rule, and where.
 
-use account_engagement::{Column, MistypedComparison, Operator, Rule, RuleErrorKind};
+use account_engagement::{Column, ComparisonError, Operator, Rule, RuleErrorKind};
 
 fn error(text: &str) -> String {
     match text.parse::<Rule>() {
@@ -252,7 +252,7 @@ fn a_number_that_is_too_large_is_none() {
 fn an_error_has_its_place_and_its_kind() {
     let error = "AggregationLevel > Week".parse::<Rule>().unwrap_err();
     assert_eq!(error.position(), 18);
-    let mistyped = MistypedComparison::Operator { column: Column::AggregationLevel, found: Operator::Greater };
+    let mistyped = ComparisonError::Operator { column: Column::AggregationLevel, found: Operator::Greater };
     assert_eq!(error.kind(), &RuleErrorKind::Mistyped(mistyped));
 }
 

@@ -1,7 +1,7 @@
 //! SPEC 9: models and normalizers that yield what is no score.
 
 use account_engagement::{
-    BrokenRule, Column, MaxAbs, Normalizer, Row, ScoreModel, Shares, Unscored, Violation, check_normalizer,
+    Column, MaxAbs, Normalizer, NormalizerError, NormalizerRule, Row, ScoreModel, Shares, Unscored, check_normalizer,
 };
 use core::sync::atomic::{AtomicU32, Ordering};
 
@@ -122,24 +122,24 @@ fn the_contract_names_the_rule_that_a_normalizer_breaks() {
     }
     for (rule, text, normalize) in [
         (
-            BrokenRule::Count,
+            NormalizerRule::Count,
             "the number of scores is not that of the raw scores",
             By(|cohort| share(&cohort[..cohort.len() / 2])),
         ),
-        (BrokenRule::Count, "the number of scores is not that of the raw scores", By(|_| vec![50.0])),
+        (NormalizerRule::Count, "the number of scores is not that of the raw scores", By(|_| vec![50.0])),
         (
-            BrokenRule::Range,
+            NormalizerRule::Range,
             "a score is not a number from 0 to 100",
             By(|cohort| share(cohort).iter().map(|score| score * 1.01).collect()),
         ),
         (
-            BrokenRule::Range,
+            NormalizerRule::Range,
             "a score is not a number from 0 to 100",
             By(|cohort| share(cohort).iter().map(|score| score - 1.0).collect()),
         ),
-        (BrokenRule::Range, "a score is not a number from 0 to 100", By(|cohort| vec![f64::NAN; cohort.len()])),
+        (NormalizerRule::Range, "a score is not a number from 0 to 100", By(|cohort| vec![f64::NAN; cohort.len()])),
         (
-            BrokenRule::Range,
+            NormalizerRule::Range,
             "a score is not a number from 0 to 100",
             By(|cohort| {
                 let sum: f64 = cohort.iter().sum();
@@ -147,12 +147,12 @@ fn the_contract_names_the_rule_that_a_normalizer_breaks() {
             }),
         ),
         (
-            BrokenRule::Monotone,
+            NormalizerRule::Monotone,
             "a higher raw score has a lower score",
             By(|cohort| share(cohort).iter().map(|score| 100.0 - score).collect()),
         ),
         (
-            BrokenRule::Equal,
+            NormalizerRule::Equal,
             "equal raw scores have different scores",
             By(|cohort| {
                 (0..cohort.len())
@@ -163,12 +163,12 @@ fn the_contract_names_the_rule_that_a_normalizer_breaks() {
             }),
         ),
         (
-            BrokenRule::Equal,
+            NormalizerRule::Equal,
             "equal raw scores have different scores",
             By(|cohort| (0..cohort.len()).map(|place| if place == 0 { 50.0 } else { 0.0 }).collect()),
         ),
         (
-            BrokenRule::Order,
+            NormalizerRule::Order,
             "the scores depend on the order of the cohort",
             By(|cohort| {
                 let first = cohort.first().copied().unwrap_or_default();
@@ -176,13 +176,13 @@ fn the_contract_names_the_rule_that_a_normalizer_breaks() {
             }),
         ),
     ] {
-        let Err(Violation { rule: found, cohort }) = check_normalizer(&normalize) else {
+        let Err(NormalizerError { rule: found, cohort }) = check_normalizer(&normalize) else {
             panic!("{rule:?} is not missed")
         };
         assert_eq!(found, rule, "given {cohort:?}");
         assert_eq!(rule.to_string(), text);
     }
-    let violation = Violation { rule: BrokenRule::Order, cohort: vec![1.0, 0.5] };
+    let violation = NormalizerError { rule: NormalizerRule::Order, cohort: vec![1.0, 0.5] };
     assert_eq!(violation.to_string(), "the scores depend on the order of the cohort, given the raw scores [1.0, 0.5]");
 }
 
@@ -196,7 +196,7 @@ fn a_sum_that_is_not_sorted_depends_on_the_order() {
         };
         cohort.iter().map(score).collect()
     });
-    assert_eq!(check_normalizer(&unsorted).map_err(|violation| violation.rule), Err(BrokenRule::Order));
+    assert_eq!(check_normalizer(&unsorted).map_err(|violation| violation.rule), Err(NormalizerRule::Order));
 }
 
 #[test]
@@ -209,5 +209,5 @@ fn the_same_cohort_has_the_same_scores() {
         }
     }
     let found = check_normalizer(&Counting::default()).map_err(|violation| violation.rule);
-    assert_eq!(found, Err(BrokenRule::Order));
+    assert_eq!(found, Err(NormalizerRule::Order));
 }

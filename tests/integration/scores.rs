@@ -4,7 +4,7 @@ use core::f64::consts::{LN_2, LN_10};
 
 use account_engagement::{
     Column, DefaultModel, Figure, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, Row, ScoreModel,
-    Shares, Standard, Unscored, UnusableWeight, check_normalizer, score,
+    Shares, Standard, Unscored, WeightError, check_normalizer, score,
 };
 
 use crate::world::{ABE, ANN, BOB, REP, after, at, date, email_at, first, meeting_at, offer, question, rows};
@@ -87,7 +87,7 @@ fn each_count_has_its_weight() {
     for column in Column::ALL.into_iter().filter(|column| !weights.iter().any(|(weighed, _)| weighed == column)) {
         assert_eq!(DefaultModel::default().weight_of(column).to_bits(), 0, "{column} has no weight");
         let refused = DefaultModel::default().weight(column, 10.0);
-        assert_eq!(refused, Err(UnusableWeight::NotACount { column }), "{column} is given none");
+        assert_eq!(refused, Err(WeightError::NotACount { column }), "{column} is given none");
     }
     for weight in [-0.5, f64::INFINITY, f64::NAN] {
         assert!(DefaultModel::default().weight(Column::EmailsToAccount, weight).is_err(), "{weight}");
@@ -224,7 +224,7 @@ fn rows_that_were_filled_in_are_in_no_cohort() {
     let all =
         [email_at("a", at("2026-03-03T09:00:00Z"), REP, ANN), email_at("b", at("2026-04-03T09:00:00Z"), REP, BOB)];
     for normalizer in [&MaxAbs as &dyn Normalizer, &MinMax, &PercentileRank, &Standard, &Robust] {
-        let asked = question().gaps(Gaps::Filled).levels([Level::Month]).normalizer(normalizer);
+        let asked = question().gaps(Gaps::Fill).levels([Level::Month]).normalizer(normalizer);
         let rows = after(all.clone()).rows(&asked).unwrap();
         let alone = if MaxAbs.normalize(&[1.0]) == normalizer.normalize(&[1.0]) { 100.0 } else { 50.0 };
         for row in &rows {
@@ -262,7 +262,10 @@ fn scored_rows_are_the_composition_of_two_public_steps() {
     let model = DefaultModel::default().weight(Column::EmailsToAccount, 5.0).unwrap();
     let asked = question().model(&model).normalizer(&Standard);
     let unscored = aggregator.unscored_rows(&asked).unwrap();
-    assert_eq!((unscored.emails(), unscored.meetings()), (rows(&aggregator).emails(), rows(&aggregator).meetings()));
+    assert_eq!(
+        (unscored.email_tally(), unscored.meeting_tally()),
+        (rows(&aggregator).email_tally(), rows(&aggregator).meeting_tally())
+    );
     let (mut backwards, scored) = (unscored.into_vec(), aggregator.rows(&asked).unwrap());
     assert_eq!(score(backwards.clone(), &model, &Standard).unwrap(), scored.to_vec());
     backwards.reverse();

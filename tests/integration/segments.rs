@@ -1,8 +1,7 @@
 //! SPEC 14: rules over the columns, and segments, which are rules with names.
 
 use account_engagement::{
-    Accounts, Column, Comparison, Figure, Level, MistypedComparison, Operator, Row, Rule, Score, Segment, Unscored,
-    Value,
+    Accounts, Column, Comparison, ComparisonError, Figure, Level, Operator, Row, Rule, Score, Segment, Unscored, Value,
 };
 
 use crate::world::{ANN, REP, after, at, date, email_at, question};
@@ -191,14 +190,14 @@ fn a_comparison_is_of_what_the_column_holds() {
         for operator in Operator::ALL {
             let built = Comparison::new(column, operator, fitting);
             if column == Column::AggregationLevel && !["=", "!="].contains(&operator.symbol()) {
-                assert_eq!(built, Err(MistypedComparison::Operator { column, found: operator }), "SPEC 14");
+                assert_eq!(built, Err(ComparisonError::Operator { column, found: operator }), "SPEC 14");
                 continue;
             }
             let built = built.unwrap();
             assert_eq!((built.column(), built.operator(), built.value()), (column, operator, fitting), "SPEC 14");
             for found in others {
                 let refused = Comparison::new(column, operator, found);
-                assert_eq!(refused, Err(MistypedComparison::Value { column, found }), "SPEC 14: {column} {found:?}");
+                assert_eq!(refused, Err(ComparisonError::Value { column, found }), "SPEC 14: {column} {found:?}");
             }
         }
     }

@@ -78,7 +78,7 @@ proptest! {
         }
         let mut whole = grown(&book, Key::PUBLIC, &offers);
         let additions = whole.adopt(of_today.directory());
-        whole.past_offered(&additions);
+        whole.mark_past_offered(&additions);
         let wire = Parts::new(Key::PUBLIC, of_today.directory());
         let mut parts = whole.split(|account| share_of(whole.directory(), account, shares));
         for part in parts.values_mut() {
@@ -134,7 +134,7 @@ fn bytes_that_are_no_part_here_are_refused() {
     let parts = Parts::new(Key::PUBLIC, book.directory());
     let email = Email::new("m1", DateTime::UNIX_EPOCH, "rep1@corp.example").to("ann@alder.example");
     let mut part = parts.empty();
-    part.email(&email).unwrap();
+    part.record_email(&email).unwrap();
     let bytes = parts.to_bytes(&part).unwrap();
     for place in 0..bytes.len() {
         let mut altered = bytes.clone();
@@ -160,17 +160,17 @@ fn bytes_that_are_no_part_here_are_refused() {
 fn a_part_of_adopted_facts_can_be_kept() {
     let oak = Account::new("oak").domain("oak.example");
     let mailboxes = ["rep@corp.example", "lead@corp.example"].map(Mailbox::new);
-    let then = Directory::builder().mailboxes(&mailboxes).accounts(std::slice::from_ref(&oak)).build().unwrap();
+    let then = Directory::builder().add_mailboxes(&mailboxes).add_accounts(std::slice::from_ref(&oak)).build().unwrap();
     let mut state = Aggregator::new(Key::PUBLIC, then);
     let at = DateTime::UNIX_EPOCH;
-    state.email(&Email::new("m1", at, "rep@corp.example").to("ed@oak.example")).unwrap();
-    state.email(&Email::new("m2", at, "rep@corp.example").to("ed@oak.example").to("lead@corp.example")).unwrap();
-    state.meeting(&Meeting::new("u1", at, at).organizer("rep@corp.example").attendee("ed@oak.example")).unwrap();
+    state.record_email(&Email::new("m1", at, "rep@corp.example").to("ed@oak.example")).unwrap();
+    state.record_email(&Email::new("m2", at, "rep@corp.example").to("ed@oak.example").to("lead@corp.example")).unwrap();
+    state.record_meeting(&Meeting::new("u1", at, at).organizer("rep@corp.example").attendee("ed@oak.example")).unwrap();
     // A rep goes over to a customer.
     let birch = Account::new("birch").contact("bo", ["rep@corp.example"]);
-    let now = Directory::builder().mailboxes(&mailboxes[1..]).accounts(&[oak, birch]).build().unwrap();
+    let now = Directory::builder().add_mailboxes(&mailboxes[1..]).add_accounts([oak, birch]).build().unwrap();
     let additions = state.adopt(now.clone());
-    state.past_offered(&additions);
+    state.mark_past_offered(&additions);
     let parts = Parts::new(Key::PUBLIC, now.clone());
     let split = state.split(|account| u32::from(account == "oak"));
     assert_eq!(split.len(), 2);
@@ -215,7 +215,7 @@ fn a_state_that_misses_somebodys_past_is_no_part() {
     let additions = state.adopt(book.directory());
     let parts = Parts::new(Key::PUBLIC, book.directory());
     assert_eq!(parts.to_bytes(&state), Err(PartError::WithoutPast));
-    state.past_offered(&additions);
+    state.mark_past_offered(&additions);
     assert_eq!(parts.to_bytes(&state), parts.to_bytes(&parts.empty()));
 }
 
@@ -225,12 +225,14 @@ fn mail_to_everybody_is_in_each_part_once() {
     let domains: Vec<String> = (0..20).map(|number| format!("cust{number}.example")).collect();
     let accounts: Vec<Account> = domains.iter().map(|domain| Account::new(domain.clone()).domain(domain)).collect();
     let mailboxes = [Mailbox::new("rep@corp.example")];
-    let parts =
-        Parts::new(Key::PUBLIC, Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap());
+    let parts = Parts::new(
+        Key::PUBLIC,
+        Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap(),
+    );
     let mut whole = parts.empty();
     let people = domains.iter().flat_map(|domain| (0..50).map(move |number| format!("p{number}@{domain}")));
     let letter = people.fold(Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example"), Email::to);
-    whole.email(&letter).unwrap();
+    whole.record_email(&letter).unwrap();
     let in_all: usize = whole
         .split(|account| account.bytes().map(u32::from).sum())
         .values()
@@ -243,14 +245,15 @@ fn mail_to_everybody_is_in_each_part_once() {
 #[test]
 fn a_part_knows_of_older_copies_of_its_meetings() {
     let account = Account::new("birch").domain("birch.example");
-    let directory = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).accounts(&[account]).build();
+    let directory =
+        Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).add_accounts([account]).build();
     let mut whole = Aggregator::new(Key::PUBLIC, directory.unwrap());
     let at = |minutes| DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes);
     let copy = |revision, end| {
         Meeting::new("m", at(0), at(end)).organizer("rep@corp.example").attendee("bo@birch.example").revision(revision)
     };
-    whole.meeting(&copy(2, 30)).unwrap();
+    whole.record_meeting(&copy(2, 30)).unwrap();
     let mut part = whole.split(|_| 0).remove(&0).unwrap();
-    part.meeting(&copy(1, 60)).unwrap();
+    part.record_meeting(&copy(1, 60)).unwrap();
     assert_eq!(part, whole);
 }

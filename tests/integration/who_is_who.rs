@@ -1,7 +1,8 @@
 //! SPEC 3: which person an address is, on which side.
 
 use account_engagement::{
-    Account, Aggregator, Directory, Key, Mailbox, PUBLIC_MAIL_DOMAINS, Reason, Shared, Who, normalize_address,
+    Account, Aggregator, Directory, Identity, Key, Mailbox, PUBLIC_MAIL_DOMAINS, Reason, SharedAddressPolicy,
+    normalize_address,
 };
 
 use crate::world::{
@@ -30,15 +31,19 @@ fn addresses_are_compared_after_folding() {
         ("no display names", "Ann <ann@a.example>", "ann <ann@a.example>"),
     ] {
         assert_eq!(normalize_address(raw), expected, "{why}: {raw:?}");
-        let known = matches!(directory().who(raw), Who::Contact { contact: "c-ann", .. });
+        let known = matches!(directory().identify(raw), Identity::Contact { contact: "c-ann", .. });
         assert_eq!(known, expected == ANN, "{why}: {raw:?} is looked up");
         // As the caller gives them, too.
         let accounts = [Account::new("x").contact("c", [raw])];
         if let Ok(directory) = builder_of(&[], &accounts).build() {
-            assert!(matches!(directory.who(raw), Who::Contact { .. }), "{why}: {raw:?} is listed");
+            assert!(matches!(directory.identify(raw), Identity::Contact { .. }), "{why}: {raw:?} is listed");
         }
         let sent = after([email("e", REP, "").to(raw)]);
-        assert_eq!(sent.emails() == 1, expected.ends_with("@a.example") && !expected.contains(' '), "{why}: {raw:?}");
+        assert_eq!(
+            sent.email_count() == 1,
+            expected.ends_with("@a.example") && !expected.contains(' '),
+            "{why}: {raw:?}"
+        );
     }
 }
 
@@ -61,7 +66,7 @@ fn offered_addresses_are_folded_as_listed_ones_are() {
                 offer(&mut aggregator, [meeting("m", address, "rep@corp.example").attendee(address)]);
                 aggregator
             });
-            assert_eq!(as_listed.emails(), 2, "{listed:?}");
+            assert_eq!(as_listed.email_count(), 2, "{listed:?}");
             assert_eq!(as_offered, as_listed, "{offered:?}");
         }
     }
@@ -71,47 +76,47 @@ fn offered_addresses_are_folded_as_listed_ones_are() {
 fn domains_are_compared_after_folding_too() {
     for raw in ["x.example", " X.Example ", "<x.example>", "mailto:x.example"] {
         let directory = directory_of(&[], &[Account::new("a").domain(raw)]);
-        assert_eq!(directory.who("ann@X.EXAMPLE"), Who::Unlisted { account: "a" }, "{raw:?}");
+        assert_eq!(directory.identify("ann@X.EXAMPLE"), Identity::Unlisted { account: "a" }, "{raw:?}");
     }
 }
 
 #[test]
 fn each_address_is_one_person_or_nobody() {
-    let ann = Who::Contact { account: "acct-a", contact: "c-ann" };
+    let ann = Identity::Contact { account: "acct-a", contact: "c-ann" };
     for (why, raw, expected) in [
-        ("a mailbox", REP, Who::Mailbox { address: REP }),
-        ("its alias", REP_ALIAS, Who::Mailbox { address: REP }),
+        ("a mailbox", REP, Identity::Mailbox { address: REP }),
+        ("its alias", REP_ALIAS, Identity::Mailbox { address: REP }),
         ("a contact", ANN, ann),
         ("her second address", ANN_AT_HOME, ann),
-        ("a listed contact at a listed domain", ABE, Who::Contact { account: "acct-a", contact: "c-abe" }),
-        ("on no list, at a listed domain", AMY, Who::Unlisted { account: "acct-a" }),
-        ("exactly that domain: not a subdomain", "amy@sub.a.example", Who::Unknown),
-        ("nor one that ends like it", "amy@aa.example", Who::Unknown),
-        ("another at the domain of a listed contact, which is not listed", "ben@b.example", Who::Unknown),
-        ("another at the domain of a mailbox", "new@corp.example", Who::Unknown),
-        ("ignored, also at a listed domain", ROOM, Who::Ignored),
-        ("anyone else", OUTSIDER, Who::Unknown),
-        ("an X.500 name", "/o=Corp/ou=Exchange/cn=Recipients/cn=amy", Who::Unknown),
-        ("an X.500 name with a domain in it", "/o=Corp/cn=amy@a.example@a.example", Who::Unknown),
-        ("malformed at a listed domain: a space", "amy lee@a.example", Who::Unknown),
-        ("malformed at a listed domain: no local part", "@a.example", Who::Unknown),
-        ("malformed at a listed domain: a control character", "amy\u{7}@a.example", Who::Unknown),
-        ("a typo", "ann.a.example", Who::Unknown),
-        ("nothing", "", Who::Unknown),
+        ("a listed contact at a listed domain", ABE, Identity::Contact { account: "acct-a", contact: "c-abe" }),
+        ("on no list, at a listed domain", AMY, Identity::Unlisted { account: "acct-a" }),
+        ("exactly that domain: not a subdomain", "amy@sub.a.example", Identity::Unknown),
+        ("nor one that ends like it", "amy@aa.example", Identity::Unknown),
+        ("another at the domain of a listed contact, which is not listed", "ben@b.example", Identity::Unknown),
+        ("another at the domain of a mailbox", "new@corp.example", Identity::Unknown),
+        ("ignored, also at a listed domain", ROOM, Identity::Ignored),
+        ("anyone else", OUTSIDER, Identity::Unknown),
+        ("an X.500 name", "/o=Corp/ou=Exchange/cn=Recipients/cn=amy", Identity::Unknown),
+        ("an X.500 name with a domain in it", "/o=Corp/cn=amy@a.example@a.example", Identity::Unknown),
+        ("malformed at a listed domain: a space", "amy lee@a.example", Identity::Unknown),
+        ("malformed at a listed domain: no local part", "@a.example", Identity::Unknown),
+        ("malformed at a listed domain: a control character", "amy\u{7}@a.example", Identity::Unknown),
+        ("a typo", "ann.a.example", Identity::Unknown),
+        ("nothing", "", Identity::Unknown),
     ] {
-        assert_eq!(directory().who(raw), expected, "{why}: {raw:?}");
+        assert_eq!(directory().identify(raw), expected, "{why}: {raw:?}");
     }
     let (longest, longer) = ("a".repeat(310) + "@a.example", "a".repeat(311) + "@a.example");
-    assert_eq!(directory().who(&longest), Who::Unlisted { account: "acct-a" }, "320 bytes");
-    assert_eq!(directory().who(&longer), Who::Unknown, "321 bytes");
+    assert_eq!(directory().identify(&longest), Identity::Unlisted { account: "acct-a" }, "320 bytes");
+    assert_eq!(directory().identify(&longer), Identity::Unknown, "321 bytes");
 }
 
 #[test]
 fn a_listed_address_wins_over_its_domain() {
     let accounts = [Account::new("a").domain("x.example"), Account::new("b").contact("c", ["ann@x.example"])];
     let directory = directory_of(&[], &accounts);
-    assert_eq!(directory.who("ann@x.example"), Who::Contact { account: "b", contact: "c" });
-    assert_eq!(directory.who("abe@x.example"), Who::Unlisted { account: "a" });
+    assert_eq!(directory.identify("ann@x.example"), Identity::Contact { account: "b", contact: "c" });
+    assert_eq!(directory.identify("abe@x.example"), Identity::Unlisted { account: "a" });
 }
 
 #[test]
@@ -124,14 +129,14 @@ fn ignored_addresses_are_folded_and_are_nobody_wherever_they_are_listed() {
     ] {
         let (mailboxes, accounts) = (mailboxes(), accounts());
         let directory = builder_of(&mailboxes, &accounts).ignore([ignored]).build().unwrap();
-        assert_eq!(directory.who(raw), Who::Ignored, "{why}");
+        assert_eq!(directory.identify(raw), Identity::Ignored, "{why}");
     }
 }
 
 #[test]
 fn ids_of_accounts_and_contacts_are_trimmed() {
     let directory = directory_of(&[], &[Account::new(" <a> ").contact("< c >", ["ann@x.example"])]);
-    assert_eq!(directory.who("ann@x.example"), Who::Contact { account: "a", contact: "c" });
+    assert_eq!(directory.identify("ann@x.example"), Identity::Contact { account: "a", contact: "c" });
 }
 
 /// Seen in how many contacts of an account were on its emails.
@@ -175,12 +180,12 @@ fn nobody_unlisted_is_taken_for_a_listed_person() {
 fn the_same_contact_id_in_two_accounts_is_two_people() {
     let accounts = [Account::new("a").contact("c", ["c@a.example"]), Account::new("b").contact("c", ["c@b.example"])];
     let directory = directory_of(&[], &accounts);
-    assert_eq!(directory.contacts(), 2);
-    assert_eq!(directory.who("c@a.example"), Who::Contact { account: "a", contact: "c" });
-    assert_eq!(directory.who("c@b.example"), Who::Contact { account: "b", contact: "c" });
+    assert_eq!(directory.contact_count(), 2);
+    assert_eq!(directory.identify("c@a.example"), Identity::Contact { account: "a", contact: "c" });
+    assert_eq!(directory.identify("c@b.example"), Identity::Contact { account: "b", contact: "c" });
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory_of(&mailboxes(), &accounts));
     offer(&mut aggregator, [email("e", "c@a.example", REP), email("e", "c@b.example", REP)]);
-    assert_eq!(rows(&aggregator).emails().not_counted(Reason::ContradictorySender), 1);
+    assert_eq!(rows(&aggregator).email_tally().not_counted(Reason::ContradictorySender), 1);
 }
 
 #[test]
@@ -252,18 +257,24 @@ fn shared_addresses_can_be_left_out_or_given_to_the_first_account() {
         Account::new("c").contact("9", [REP]),
     ];
     let mailboxes = mailboxes();
-    let first_account = Who::Contact { account: "a", contact: "3" };
-    for (policy, info) in [(Shared::LeaveOut, Who::Ignored), (Shared::FirstAccount, first_account)] {
+    let first_account = Identity::Contact { account: "a", contact: "3" };
+    for (policy, info) in
+        [(SharedAddressPolicy::LeaveOut, Identity::Ignored), (SharedAddressPolicy::FirstAccount, first_account)]
+    {
         let directory = builder_of(&mailboxes, &accounts).shared_addresses(policy).build().unwrap();
         for (why, raw, expected) in [
             ("claimed by three contacts", "info@x.example", info),
-            ("claimed by one", "desk@x.example", Who::Contact { account: "a", contact: "3" }),
-            ("claimed by one, at a listed domain", "b@x.example", Who::Contact { account: "b", contact: "1" }),
-            ("a mailbox's stays the mailbox's", REP, Who::Mailbox { address: REP }),
+            ("claimed by one", "desk@x.example", Identity::Contact { account: "a", contact: "3" }),
+            ("claimed by one, at a listed domain", "b@x.example", Identity::Contact { account: "b", contact: "1" }),
+            ("a mailbox's stays the mailbox's", REP, Identity::Mailbox { address: REP }),
         ] {
-            assert_eq!(directory.who(raw), expected, "{policy:?}: {why}");
+            assert_eq!(directory.identify(raw), expected, "{policy:?}: {why}");
         }
-        assert_eq!((directory.shared_addresses(), directory.shared_domains()), (2, 0), "{policy:?} says how many");
+        assert_eq!(
+            (directory.shared_address_count(), directory.shared_domain_count()),
+            (2, 0),
+            "{policy:?} says how many"
+        );
     }
 }
 
@@ -273,12 +284,18 @@ fn shared_domains_can_be_left_out_or_given_to_the_first_account() {
         Account::new("b").domain("x.example").domain("b.example"),
         Account::new("a").domain("X.example").domain("x.example"),
     ];
-    for (policy, expected) in [(Shared::LeaveOut, Who::Unknown), (Shared::FirstAccount, Who::Unlisted { account: "a" })]
-    {
+    for (policy, expected) in [
+        (SharedAddressPolicy::LeaveOut, Identity::Unknown),
+        (SharedAddressPolicy::FirstAccount, Identity::Unlisted { account: "a" }),
+    ] {
         let directory = builder_of(&[], &accounts).shared_domains(policy).build().unwrap();
-        assert_eq!(directory.who("n@x.example"), expected, "{policy:?}");
-        assert_eq!(directory.who("n@b.example"), Who::Unlisted { account: "b" }, "{policy:?}");
-        assert_eq!((directory.shared_addresses(), directory.shared_domains()), (0, 1), "{policy:?} says how many");
+        assert_eq!(directory.identify("n@x.example"), expected, "{policy:?}");
+        assert_eq!(directory.identify("n@b.example"), Identity::Unlisted { account: "b" }, "{policy:?}");
+        assert_eq!(
+            (directory.shared_address_count(), directory.shared_domain_count()),
+            (0, 1),
+            "{policy:?} says how many"
+        );
     }
 }
 
@@ -286,7 +303,7 @@ fn shared_domains_can_be_left_out_or_given_to_the_first_account() {
 fn a_directory_says_whom_it_has() {
     let accounts = [Account::new("b").name("Birch"), Account::new(" a ").contact("c", [BOB])];
     let directory: Directory = directory_of(&[Mailbox::new(REP), Mailbox::new(LEAD)], &accounts);
-    assert_eq!((directory.mailboxes(), directory.contacts()), (2, 1));
+    assert_eq!((directory.mailbox_count(), directory.contact_count()), (2, 1));
     assert_eq!(directory.accounts().collect::<Vec<_>>(), [("a", None), ("b", Some("Birch"))]);
-    assert_eq!((directory.shared_addresses(), directory.shared_domains()), (0, 0));
+    assert_eq!((directory.shared_address_count(), directory.shared_domain_count()), (0, 0));
 }

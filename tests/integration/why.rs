@@ -56,7 +56,7 @@ fn rows(model: &dyn ScoreModel) -> Rows {
         email("4", "2026-03-04", BOB),
         email("5", "2026-07-04", BOB),
     ]);
-    asking::rows(&state, &question().gaps(Gaps::Filled).model(model)).unwrap()
+    asking::rows(&state, &question().gaps(Gaps::Fill).model(model)).unwrap()
 }
 
 #[test]
@@ -72,15 +72,15 @@ fn a_rank_is_one_more_than_who_is_ahead() {
         ("SPEC 9: alone in the cohort", "acct-a", Level::Month, "2026-05-01", (Some(1), 1)),
         ("SPEC 9: filled in beside a cohort", "acct-b", Level::Month, "2026-05-01", (None, 1)),
     ] {
-        let found = rows.why(of(account, level, start), &Sent).unwrap();
+        let found = rows.explain(of(account, level, start), &Sent).unwrap();
         assert_eq!((found.rank, found.cohort), expected, "{why}");
         assert_eq!(found.row, of(account, level, start), "{why}");
         assert_eq!(found.shares.raw().to_bits(), found.row.score.raw.to_bits(), "{why}");
         assert_eq!(found.tally, rows.account_tally(account).unwrap(), "SPEC 11: {why}");
     }
-    let all = rows.whys(&Sent);
+    let all = rows.explain_all(&Sent);
     assert_eq!(all.len(), rows.len());
-    let b = rows.why(rows.year("acct-b").unwrap(), &Sent).unwrap();
+    let b = rows.explain(rows.year("acct-b").unwrap(), &Sent).unwrap();
     assert_eq!((b.tally.emails.counted(), b.tally.emails.not_counted(Reason::AfterAsOf)), (1, 1), "SPEC 11");
 }
 
@@ -89,7 +89,7 @@ fn equals_share_a_rank() {
     let to = [(REP, ANN), (LEAD, BOB)];
     let state = after(to.map(|(from, to)| email_at(to, at("2026-03-02T09:00:00Z"), from, to)));
     let rows = asking::rows(&state, &question().levels([Level::Year])).unwrap();
-    let ranks: Vec<_> = rows.whys(&model()).iter().map(|why| (why.rank, why.cohort)).collect();
+    let ranks: Vec<_> = rows.explain_all(&model()).iter().map(|why| (why.rank, why.cohort)).collect();
     assert_eq!(ranks, [(Some(1), 2), (Some(1), 2)]);
 }
 
@@ -99,18 +99,18 @@ fn what_is_said_is_about_the_row_of_these_rows() {
     let mut other = rows.year("acct-a").unwrap().clone();
     other.emails_to_account = 77;
     other.score = Score { raw: 77.0, relative: 77.0 };
-    let why = rows.why(&other, &Sent).unwrap();
+    let why = rows.explain(&other, &Sent).unwrap();
     assert_eq!((why.row, why.shares.raw()), (rows.year("acct-a").unwrap(), 3.0));
     for (why, elsewhere) in [
         ("another account", Row { account_id: "acct-c".into(), ..other.clone() }),
         ("another period", Row { start: date("2025-06-29"), ..other.clone() }),
         ("another level", Row { level: Level::Month, ..other.clone() }),
     ] {
-        assert_eq!(rows.why(&elsewhere, &Sent), None, "{why}");
+        assert_eq!(rows.explain(&elsewhere, &Sent), None, "{why}");
     }
-    let by_another = rows.why(&other, &model()).unwrap();
+    let by_another = rows.explain(&other, &model()).unwrap();
     assert!(by_another.shares.raw() < by_another.row.score.raw, "shares are the given model's, the score is the row's");
-    let broken = rows.why(&other, &Broken).unwrap();
+    let broken = rows.explain(&other, &Broken).unwrap();
     assert!(broken.shares.raw().is_nan(), "what a model says is handed on");
 }
 
@@ -164,10 +164,10 @@ proptest! {
     #[test]
     fn shares_and_ranks_are_what_the_words_say(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
         if let Ok(rows) = asking::ask(&grown(&book, Key::PUBLIC, &offers), &scene.ask) {
-            let whys = rows.whys(&model());
+            let whys = rows.explain_all(&model());
             prop_assert_eq!(whys.len(), rows.len());
             for (row, why) in rows.iter().zip(whys) {
-                prop_assert_eq!(Some(why), rows.why(row, &model()));
+                prop_assert_eq!(Some(why), rows.explain(row, &model()));
                 prop_assert_eq!(why.row, row);
                 prop_assert_eq!((why.rank, why.cohort), naive_rank(&rows, row));
                 let sum = Column::ALL.into_iter().fold(0.0, |sum, column| sum + why.shares.get(column));
@@ -207,7 +207,7 @@ proptest! {
         if let (Ok(rows), Ok(plain)) = (asking::ask(&state, &ask), asking::ask(&state, &Ask { disclosure: 0, ..ask })) {
             let other = model().weight(Column::ContactsInEmails, 5.0).unwrap();
             let rescored = rows.rescored(&other, &MaxAbs).unwrap();
-            for why in rows.whys(&other) {
+            for why in rows.explain_all(&other) {
                 let written = serde_json::to_string(&why.row.clone().with_score(Unscored)).unwrap();
                 let read: Row<Unscored> = serde_json::from_str(&written).unwrap();
                 let expected = if read.has_activity() { other.shares(&read) } else { Shares::default() };
@@ -233,7 +233,7 @@ proptest! {
 fn what_is_said_of_a_row_serialises() {
     let state = after([email_at("e1", at("2026-03-02T09:00:00Z"), REP, ANN)]);
     let rows = state.rows(&question().levels([Level::Year])).unwrap();
-    let why = serde_json::to_value(rows.why(&rows[0], &model()).unwrap()).unwrap();
+    let why = serde_json::to_value(rows.explain(&rows[0], &model()).unwrap()).unwrap();
     assert_eq!((&why["rank"], &why["cohort"], &why["row"]["AccountId"]), (&1.into(), &1.into(), &"acct-a".into()));
     let shares = why["shares"].as_object().unwrap();
     let columns: BTreeSet<&str> = shares.keys().map(String::as_str).collect();

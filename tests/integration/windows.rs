@@ -113,7 +113,7 @@ fn as_of_is_cut_to_the_millisecond() {
         ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.001Z", 0),
     ] {
         let rows = sent(&[sent_at]).rows(&Question::new(at(as_of))).unwrap();
-        assert_eq!(rows.emails().counted(), expected, "{sent_at} as of {as_of}");
+        assert_eq!(rows.email_tally().counted(), expected, "{sent_at} as of {as_of}");
     }
 }
 

@@ -1,6 +1,8 @@
 //! SPEC 2: the form in which models come in, and how times and ids are read.
 
-use account_engagement::{Account, Attendee, Contact, Email, Kind, Mailbox, Meeting, Outcome, Response, Status};
+use account_engagement::{
+    Account, Attendee, Contact, Email, EmailKind, Mailbox, Meeting, MeetingStatus, Outcome, Response,
+};
 use chrono::DateTime;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -163,17 +165,19 @@ fn an_unknown_word_is_an_error_that_names_it() {
 #[test]
 fn every_known_word_is_known() {
     for (word, kind) in [
-        ("personal", Kind::Personal),
-        ("auto_reply", Kind::AutoReply),
-        ("bulk", Kind::Bulk),
-        ("calendar", Kind::Calendar),
+        ("personal", EmailKind::Personal),
+        ("auto_reply", EmailKind::AutoReply),
+        ("bulk", EmailKind::Bulk),
+        ("calendar", EmailKind::Calendar),
     ] {
-        assert_eq!(serde_json::from_value::<Kind>(json!(word)).unwrap(), kind, "{word}");
+        assert_eq!(serde_json::from_value::<EmailKind>(json!(word)).unwrap(), kind, "{word}");
     }
-    for (word, status) in
-        [("confirmed", Status::Confirmed), ("tentative", Status::Tentative), ("cancelled", Status::Cancelled)]
-    {
-        assert_eq!(serde_json::from_value::<Status>(json!(word)).unwrap(), status, "{word}");
+    for (word, status) in [
+        ("confirmed", MeetingStatus::Confirmed),
+        ("tentative", MeetingStatus::Tentative),
+        ("cancelled", MeetingStatus::Cancelled),
+    ] {
+        assert_eq!(serde_json::from_value::<MeetingStatus>(json!(word)).unwrap(), status, "{word}");
     }
     for (word, response) in [
         ("accepted", Response::Accepted),
@@ -291,7 +295,7 @@ fn emails_and_meetings_have_separate_id_spaces() {
     let mut aggregator = empty();
     assert_eq!(offer(&mut aggregator, [email("x", REP, ANN)]), [Outcome::Recorded]);
     assert_eq!(offer(&mut aggregator, [meeting("x", REP, ANN)]), [Outcome::Recorded]);
-    assert_eq!((aggregator.emails(), aggregator.meetings()), (1, 1));
+    assert_eq!((aggregator.email_count(), aggregator.meeting_count()), (1, 1));
 }
 
 #[test]

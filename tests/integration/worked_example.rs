@@ -21,7 +21,7 @@ pub(crate) fn lines<T: DeserializeOwned>(name: &str) -> Vec<T> {
 fn empty() -> Aggregator {
     let accounts: Vec<Account> = serde_json::from_str(&read("accounts.json")).unwrap();
     let mailboxes: Vec<Mailbox> = serde_json::from_str(&read("mailboxes.json")).unwrap();
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
     Aggregator::new(Key::PUBLIC, directory)
 }
 
@@ -56,10 +56,10 @@ pub(crate) fn assert_is_the_answer(rows: &Rows) {
 pub(crate) fn grown() -> Aggregator {
     let mut aggregator = empty();
     for email in lines::<Email>("emails.jsonl") {
-        aggregator.email(&email).unwrap();
+        aggregator.record_email(&email).unwrap();
     }
     for meeting in lines::<Meeting>("meetings.jsonl") {
-        aggregator.meeting(&meeting).unwrap();
+        aggregator.record_meeting(&meeting).unwrap();
     }
     aggregator
 }
@@ -69,8 +69,8 @@ fn the_answer_is_exact() {
     let aggregator = grown();
     let rows = ask(&aggregator);
     assert_is_the_answer(&rows);
-    assert_eq!(rows.emails().recorded(), aggregator.emails() as u64);
-    assert_eq!(rows.meetings().recorded(), aggregator.meetings() as u64);
+    assert_eq!(rows.email_tally().recorded(), aggregator.email_count() as u64);
+    assert_eq!(rows.meeting_tally().recorded(), aggregator.meeting_count() as u64);
 }
 
 #[test]
@@ -85,10 +85,10 @@ fn order_repetition_and_sharding_do_not_show() {
         let mut parts = vec![empty(); shards];
         let mut outcomes = Outcomes::default();
         for (place, email) in emails.iter().rev().chain(&emails).enumerate() {
-            outcomes.count(&parts[place % shards].email(email));
+            outcomes.record(&parts[place % shards].record_email(email));
         }
         for (place, meeting) in meetings.iter().rev().chain(&meetings).enumerate() {
-            outcomes.count(&parts[place % shards].meeting(meeting));
+            outcomes.record(&parts[place % shards].record_meeting(meeting));
         }
         assert_eq!(outcomes.offered(), 2 * (emails.len() + meetings.len()) as u64);
         let merged = parts.into_iter().reduce(|mut one, other| {

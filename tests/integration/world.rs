@@ -51,8 +51,8 @@ pub(crate) fn directory_of(mailboxes: &[Mailbox], accounts: &[Account]) -> Direc
     builder_of(mailboxes, accounts).build().unwrap()
 }
 
-pub(crate) fn builder_of<'a>(mailboxes: &'a [Mailbox], accounts: &'a [Account]) -> DirectoryBuilder<'a> {
-    Directory::builder().mailboxes(mailboxes).accounts(accounts)
+pub(crate) fn builder_of(mailboxes: &[Mailbox], accounts: &[Account]) -> DirectoryBuilder {
+    Directory::builder().add_mailboxes(mailboxes).add_accounts(accounts)
 }
 
 pub(crate) fn directory() -> Directory {
@@ -117,8 +117,8 @@ impl From<Meeting> for Activity {
 pub(crate) fn offer<A: Into<Activity>>(aggregator: &mut Aggregator, all: impl IntoIterator<Item = A>) -> Vec<Outcome> {
     all.into_iter()
         .map(|activity| match activity.into() {
-            Activity::Email(email) => aggregator.email(&email).unwrap(),
-            Activity::Meeting(meeting) => aggregator.meeting(&meeting).unwrap(),
+            Activity::Email(email) => aggregator.record_email(&email).unwrap(),
+            Activity::Meeting(meeting) => aggregator.record_meeting(&meeting).unwrap(),
         })
         .collect()
 }

@@ -67,7 +67,7 @@ fn as_json_too_and_null_is_null() {
 /// What a cluster writes and reads between the two steps.
 #[test]
 fn unscored_rows_survive_json_and_csv() {
-    let question = question().gaps(Gaps::Filled).accounts(Accounts::All);
+    let question = question().gaps(Gaps::Fill).accounts(Accounts::All);
     let unscored = one_of_each().unscored_rows(&question).unwrap().into_vec();
     let json: Vec<Row<Unscored>> = serde_json::from_str(&serde_json::to_string(&unscored).unwrap()).unwrap();
     assert_eq!(json, unscored);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use account_engagement::{Aggregator, Who};
+use account_engagement::{Aggregator, Identity};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 use crate::workload::{Population, Views, as_of};
@@ -40,8 +40,8 @@ impl People {
         let directory = empty.directory();
         let accounts: Vec<String> = directory.accounts().map(|(id, _)| id.to_owned()).collect();
         let numbers: BTreeMap<&str, u32> = accounts.iter().map(String::as_str).zip(0..).collect();
-        let account = |address: &str| match directory.who(address) {
-            Who::Contact { account, .. } | Who::Unlisted { account } => Some(numbers[account]),
+        let account = |address: &str| match directory.identify(address) {
+            Identity::Contact { account, .. } | Identity::Unlisted { account } => Some(numbers[account]),
             _ => None,
         };
         let listed: Vec<(String, Option<u32>)> =

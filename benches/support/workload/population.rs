@@ -33,7 +33,7 @@ impl Population {
                 .fold(account, |account, who| account.contact(format!("c-{who}"), [person(who, &domain(number))]))
         };
         let accounts: Vec<Account> = (0..self.shape.accounts).map(account).collect();
-        let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build();
+        let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build();
         Aggregator::new(Key::PUBLIC, directory.expect("nobody is listed twice"))
     }
 

@@ -1,6 +1,6 @@
 //! What they write to each other, and when they meet.
 
-use account_engagement::{Attendee, Email, Kind, Meeting, Response};
+use account_engagement::{Attendee, Email, EmailKind, Meeting, Response};
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::RngExt as _;
 use rand::rngs::ChaCha8Rng;
@@ -79,10 +79,10 @@ fn write_thread(
         // Some systems do not know threads.
         email.conversation = random.random_ratio(9, 10).then(|| conversation.clone());
         email.kind = match random.random_range(0..100) {
-            0..5 => Kind::Bulk,
-            5..7 => Kind::Calendar,
-            7..8 => Kind::AutoReply,
-            _ => Kind::Personal,
+            0..5 => EmailKind::Bulk,
+            5..7 => EmailKind::Calendar,
+            7..8 => EmailKind::AutoReply,
+            _ => EmailKind::Personal,
         };
         if number % 10 < 7 {
             copies.push(copy_of(&email, random));

@@ -76,7 +76,7 @@ impl<'a> Views<'a> {
     pub(crate) fn irrelevant(&self, state: &Aggregator) -> Views<'a> {
         let mut state = state.clone();
         let mut is_irrelevant =
-            |email: &&EmailView<'_>| matches!(state.email((*email).clone()), Ok(Outcome::Irrelevant));
+            |email: &&EmailView<'_>| matches!(state.record_email((*email).clone()), Ok(Outcome::Irrelevant));
         Views {
             emails: self.emails.iter().filter(|email| is_irrelevant(email)).cloned().collect(),
             meetings: Vec::new(),

@@ -67,7 +67,7 @@ impl Args {
     pub(crate) fn directory(&self) -> Result<Directory> {
         let accounts: Vec<Account> = list("--accounts", &self.accounts)?;
         let mailboxes: Vec<Mailbox> = list("--mailboxes", &self.mailboxes)?;
-        let builder = Directory::builder().accounts(&accounts).mailboxes(&mailboxes);
+        let builder = Directory::builder().add_accounts(&accounts).add_mailboxes(&mailboxes);
         builder.build().with_context(|| format!("{}, {}", self.accounts.display(), self.mailboxes.display()))
     }
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use account_engagement::{Aggregator, Email, Meeting, Outcome, Rejected};
+use account_engagement::{Aggregator, Email, Meeting, OfferError, Outcome};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::Deserialize;
 
@@ -22,10 +22,10 @@ pub(crate) enum Activity {
 }
 
 impl Activity {
-    pub(crate) fn to(&self, aggregator: &mut Aggregator) -> Result<Outcome, Rejected> {
+    pub(crate) fn to(&self, aggregator: &mut Aggregator) -> Result<Outcome, OfferError> {
         match self {
-            Activity::Email(email) => aggregator.email(email),
-            Activity::Meeting(meeting) => aggregator.meeting(meeting),
+            Activity::Email(email) => aggregator.record_email(email),
+            Activity::Meeting(meeting) => aggregator.record_meeting(meeting),
         }
     }
 }

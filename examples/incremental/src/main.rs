@@ -13,7 +13,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use account_engagement::{Aggregator, Level, Outcomes, Question, Rejected, Rows};
+use account_engagement::{Aggregator, Level, OfferError, Outcomes, Question, Rows};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, FixedOffset};
 use clap::Parser as _;
@@ -61,9 +61,9 @@ fn run(args: &Args) -> Result<()> {
     while let Some(activity) = journal.next()? {
         bar.set_position(journal.position() - begin);
         let result = activity.to(&mut aggregator);
-        outcomes.count(&result);
+        outcomes.record(&result);
         match result {
-            Err(full @ Rejected::Full { .. }) => return Err(full.into()),
+            Err(full @ OfferError::Full { .. }) => return Err(full.into()),
             Err(rejected) if outcomes.rejected == 1 => bar.suspend(|| {
                 say(&format!("rejected, first of all the activity before byte {}: {rejected}", journal.position()));
             }),
@@ -76,7 +76,7 @@ fn run(args: &Args) -> Result<()> {
     bar.finish_and_clear();
     // Only now: a run that is stopped before it names them again.
     if let Some(additions) = &additions {
-        aggregator.past_offered(additions);
+        aggregator.mark_past_offered(additions);
     }
     save(&store, &aggregator, &journal)?;
     say(&format!(
@@ -94,7 +94,7 @@ fn save(store: &Store, aggregator: &Aggregator, journal: &Journal<'_>) -> Result
     // What the snapshot says it has read must not be lost when it is kept.
     journal.sync()?;
     store.save(aggregator, journal.position())?;
-    say(&format!("snapshot: {} emails, {} meetings", aggregator.emails(), aggregator.meetings()));
+    say(&format!("snapshot: {} emails, {} meetings", aggregator.email_count(), aggregator.meeting_count()));
     Ok(())
 }
 

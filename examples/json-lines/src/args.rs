@@ -206,7 +206,7 @@ impl Args {
             .levels(self.levels.iter().copied())
             .normalizer(self.normalizer.normalizer())
             .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
-            .gaps(if self.fill_gaps { Gaps::Filled } else { Gaps::Left })
+            .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit })
     }
 }
 

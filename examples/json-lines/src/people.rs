@@ -27,7 +27,7 @@ pub(crate) fn directory(args: &Args, enrichment: Option<&Enrichment>) -> Result<
     }
     let mut builder = match enrichment {
         Some(enrichment) => enrichment.directory_builder(&accounts),
-        None => Directory::builder().accounts(&accounts).mailboxes(&mailboxes),
+        None => Directory::builder().add_accounts(&accounts).add_mailboxes(&mailboxes),
     };
     if let Some(path) = &args.public_domains {
         builder = builder.public_domains(input::words("--public-domains", path)?);

@@ -40,7 +40,7 @@ pub(crate) fn tallies(intake: &Shard, rows: &Rows) -> String {
     table.line("  rejected", lines(|counts| counts.outcomes.rejected));
     table.line("unreadable, passed over", lines(|counts| counts.unreadable));
 
-    let tallies = [rows.emails(), rows.meetings()];
+    let tallies = [rows.email_tally(), rows.meeting_tally()];
     table.line("recorded", tallies.map(|tally| tally.recorded()));
     table.line("  counted", tallies.map(|tally| tally.counted()));
     table.line("  not counted", tallies.map(|tally| tally.recorded() - tally.counted()));

@@ -132,15 +132,15 @@ impl<'s> Shard<'s> {
                 Form::Meetings => &mut self.meetings,
             };
             let result = match activity {
-                Ok(Activity::Email(email)) => self.aggregator.email(email),
-                Ok(Activity::Meeting(meeting)) => self.aggregator.meeting(meeting),
+                Ok(Activity::Email(email)) => self.aggregator.record_email(email),
+                Ok(Activity::Meeting(meeting)) => self.aggregator.record_meeting(meeting),
                 Err(what) => {
                     counts.unreadable += 1;
                     self.pass_over(source, *number, what.clone())?;
                     continue;
                 }
             };
-            counts.outcomes.count(&result);
+            counts.outcomes.record(&result);
             if let Err(rejected) = result {
                 self.pass_over(source, *number, rejected.to_string())?;
             }
@@ -161,8 +161,8 @@ impl<'s> Shard<'s> {
 
     fn merge(mut self, other: Shard<'s>) -> Result<Self> {
         self.aggregator.merge(&other.aggregator)?;
-        self.emails.add(other.emails, self.aggregator.emails());
-        self.meetings.add(other.meetings, self.aggregator.meetings());
+        self.emails.add(other.emails, self.aggregator.email_count());
+        self.meetings.add(other.meetings, self.aggregator.meeting_count());
         self.bad.extend(other.bad);
         self.bad.sort_unstable();
         self.bad.truncate(SHOWN);

@@ -1,6 +1,6 @@
 //! One VEVENT: who, when, how often, and which version.
 
-use account_engagement::{Attendee, Status};
+use account_engagement::{Attendee, MeetingStatus};
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendarComponent, ICalendarEntry, ICalendarMethod, ICalendarParameterName, ICalendarPeriod, ICalendarProperty,
@@ -19,7 +19,7 @@ use crate::timezone::{Zone, Zones};
 pub(crate) struct Event {
     pub(crate) uid: String,
     pub(crate) revision: i64,
-    pub(crate) status: Status,
+    pub(crate) status: MeetingStatus,
     pub(crate) start: When,
     pub(crate) length: TimeDelta,
     pub(crate) organizer: Option<String>,
@@ -66,7 +66,7 @@ impl Event {
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {
-        self.status == Status::Cancelled
+        self.status == MeetingStatus::Cancelled
     }
 
     /// Reads a VEVENT. `problems` takes what is not understood in an event that is used.
@@ -124,7 +124,7 @@ impl Event {
         Ok(Event {
             uid,
             revision: integer(part, &ICalendarProperty::Sequence).unwrap_or(0),
-            status: if method == Some(&ICalendarMethod::Cancel) { Status::Cancelled } else { status(part) },
+            status: if method == Some(&ICalendarMethod::Cancel) { MeetingStatus::Cancelled } else { status(part) },
             and_later: instead_of.is_some() && reaches_later(part),
             start,
             length,
@@ -253,11 +253,11 @@ fn integer(part: &ICalendarComponent, name: &ICalendarProperty) -> Option<i64> {
     part.property(name)?.values.first()?.as_integer()
 }
 
-fn status(part: &ICalendarComponent) -> Status {
+fn status(part: &ICalendarComponent) -> MeetingStatus {
     match part.status() {
-        Some(ICalendarStatus::Cancelled) => Status::Cancelled,
-        Some(ICalendarStatus::Tentative) => Status::Tentative,
-        _ => Status::Confirmed,
+        Some(ICalendarStatus::Cancelled) => MeetingStatus::Cancelled,
+        Some(ICalendarStatus::Tentative) => MeetingStatus::Tentative,
+        _ => MeetingStatus::Confirmed,
     }
 }
 

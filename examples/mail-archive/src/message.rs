@@ -122,7 +122,7 @@ fn is_calendar_type(of: &mail_parser::ContentType<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use account_engagement::Kind;
+    use account_engagement::EmailKind;
 
     use super::*;
 
@@ -209,8 +209,8 @@ mod tests {
             )
         };
         let mail = read_text(&part("; method=REQUEST")).unwrap();
-        assert_eq!((mail.email.kind, mail.invitations), (Kind::Calendar, vec!["BEGIN:VCALENDAR".to_owned()]));
+        assert_eq!((mail.email.kind, mail.invitations), (EmailKind::Calendar, vec!["BEGIN:VCALENDAR".to_owned()]));
         let mail = read_text(&part("")).unwrap();
-        assert_eq!((mail.email.kind, mail.invitations.len()), (Kind::Personal, 0));
+        assert_eq!((mail.email.kind, mail.invitations.len()), (EmailKind::Personal, 0));
     }
 }

@@ -34,7 +34,7 @@ impl People {
         }
         let mut builder = match enrichment {
             Some(enrichment) => enrichment.directory_builder(&accounts),
-            None => Directory::builder().accounts(&accounts).mailboxes(&mailboxes),
+            None => Directory::builder().add_accounts(&accounts).add_mailboxes(&mailboxes),
         };
         if let Some(path) = &args.public_domains {
             builder = builder.public_domains(lines("--public-domains", path)?);

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
-use account_engagement::{Aggregator, Rejected};
+use account_engagement::{Aggregator, OfferError};
 use chrono_tz::Tz;
 
 use crate::archive;
@@ -128,8 +128,8 @@ impl<'a> Reader<'a> {
                 return self.findings.note(problem, place);
             }
         };
-        let result = self.aggregator.email(&mail.email);
-        self.findings.emails.count(&result);
+        let result = self.aggregator.record_email(&mail.email);
+        self.findings.emails.record(&result);
         if result.is_err() {
             self.findings.note(Problem::Rejected, place);
         }
@@ -195,10 +195,10 @@ impl<'a> Reader<'a> {
                 self.findings.note(Problem::EndlessRule, &place);
             }
             for meeting in &meetings {
-                let result = self.aggregator.meeting(meeting);
-                self.findings.meetings.count(&result);
+                let result = self.aggregator.record_meeting(meeting);
+                self.findings.meetings.record(&result);
                 if let Err(rejected) = result {
-                    let backwards = matches!(rejected, Rejected::EndsBeforeStart { .. });
+                    let backwards = matches!(rejected, OfferError::EndsBeforeStart { .. });
                     self.findings.note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, &place);
                 }
             }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Meeting, Status};
+use account_engagement::{Meeting, MeetingStatus};
 use chrono::{DateTime, Utc};
 
 use crate::event::Event;
@@ -195,7 +195,7 @@ impl Series {
 
 impl Offer {
     fn cancelled(&self, revision: i64) -> Offer {
-        let meeting = self.meeting.clone().status(Status::Cancelled).revision(revision);
+        let meeting = self.meeting.clone().status(MeetingStatus::Cancelled).revision(revision);
         Offer { meeting, original: self.original, reach: revision }
     }
 }

@@ -18,8 +18,8 @@ pub(crate) fn render(findings: &Findings, rows: &Rows) -> String {
         count(findings.events, "event"),
     );
     text.push('\n');
-    text += &activity("Emails", &findings.emails, rows.emails());
-    text += &activity("Meetings", &findings.meetings, rows.meetings());
+    text += &activity("Emails", &findings.emails, rows.email_tally());
+    text += &activity("Meetings", &findings.meetings, rows.meeting_tally());
     text += &accounts(rows);
     for (problem, places) in &findings.problems {
         let heading = if problem.is_passed_over() { "Passed" } else { "Trouble" };

@@ -1,6 +1,6 @@
 //! From an event to one copy of a [`Meeting`]: of one occurrence, as one calendar shows it.
 
-use account_engagement::{Attendee, Meeting, Response, Status};
+use account_engagement::{Attendee, Meeting, MeetingStatus, Response};
 use chrono::{DateTime, Utc};
 
 use crate::given::{Fit, Given};
@@ -71,7 +71,8 @@ impl<'c> Event<'c> {
         let start = time(&self.item.start, "start")?;
         let end = time(&self.item.end, "end")?;
         let id = self.id(role, start)?;
-        let status = if self.is(|item| &item.is_cancelled) { Status::Cancelled } else { Status::Confirmed };
+        let status =
+            if self.is(|item| &item.is_cancelled) { MeetingStatus::Cancelled } else { MeetingStatus::Confirmed };
         let mut meeting = Meeting::new(id, start, end).status(status);
         meeting.all_day = self.is(|item| &item.is_all_day);
         let organizer = self.given(|item| &item.organizer).value().and_then(Recipient::address);

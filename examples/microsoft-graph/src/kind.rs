@@ -1,18 +1,18 @@
 //! Whether a person wrote a message, by what its headers say.
 
-use account_engagement::Kind;
+use account_engagement::EmailKind;
 
 /// The kind of a message whose headers `header` gives, by name, unfolded or not. `is_invitation`
 /// says whether one of its parts is a calendar's message.
 ///
 /// In the order in which one kind wins over another (SPEC 4).
-pub(crate) fn kind<'m>(header: impl Fn(&str) -> Option<&'m str>, is_invitation: bool) -> Kind {
+pub(crate) fn kind<'m>(header: impl Fn(&str) -> Option<&'m str>, is_invitation: bool) -> EmailKind {
     let word = |name: &str| header(name).map(first_word);
     let is_automatic = word("Auto-Submitted").is_some_and(|value| value != "no")
         || ["X-Autoreply", "X-Autorespond"].iter().any(|name| word(name).is_some_and(|value| value != "no"))
         || word("Precedence").is_some_and(|value| value == "auto_reply");
     if is_automatic {
-        return Kind::AutoReply;
+        return EmailKind::AutoReply;
     }
     // A list of people who write to each other says `Precedence: list`, and where to post or
     // which list it is beside how to leave it. X-Auto-Response-Suppress only asks others not to
@@ -21,12 +21,12 @@ pub(crate) fn kind<'m>(header: impl Fn(&str) -> Option<&'m str>, is_invitation: 
     let is_bulk = word("Precedence").is_some_and(|value| value == "bulk" || value == "junk")
         || header("List-Unsubscribe").is_some() && !is_list;
     if is_bulk {
-        return Kind::Bulk;
+        return EmailKind::Bulk;
     }
     let is_calendar = is_invitation
         || word("Content-Type").is_some_and(|value| value == "text/calendar")
         || word("Content-Class").is_some_and(|value| value == "urn:content-classes:calendarmessage");
-    if is_calendar { Kind::Calendar } else { Kind::Personal }
+    if is_calendar { EmailKind::Calendar } else { EmailKind::Personal }
 }
 
 /// What stands before the parameters and comments, in lower case.
@@ -41,35 +41,35 @@ mod tests {
     #[test]
     fn headers_say_who_wrote() {
         for (headers, expected) in [
-            (&[][..], Kind::Personal),
-            (&[("Auto-Submitted", "auto-replied (vacation)")], Kind::AutoReply),
-            (&[("Auto-Submitted", "auto-generated; x=1")], Kind::AutoReply),
-            (&[("Auto-Submitted", " No")], Kind::Personal),
-            (&[("X-Autoreply", "yes")], Kind::AutoReply),
-            (&[("X-Autorespond", "")], Kind::AutoReply),
-            (&[("X-Auto-Response-Suppress", "All")], Kind::Personal),
-            (&[("Precedence", "auto_reply")], Kind::AutoReply),
-            (&[("Precedence", "Bulk")], Kind::Bulk),
-            (&[("Precedence", "junk")], Kind::Bulk),
-            (&[("Precedence", "list"), ("List-Id", "<x.lists.example>")], Kind::Personal),
-            (&[("List-Unsubscribe", "<https://news.example/>")], Kind::Bulk),
+            (&[][..], EmailKind::Personal),
+            (&[("Auto-Submitted", "auto-replied (vacation)")], EmailKind::AutoReply),
+            (&[("Auto-Submitted", "auto-generated; x=1")], EmailKind::AutoReply),
+            (&[("Auto-Submitted", " No")], EmailKind::Personal),
+            (&[("X-Autoreply", "yes")], EmailKind::AutoReply),
+            (&[("X-Autorespond", "")], EmailKind::AutoReply),
+            (&[("X-Auto-Response-Suppress", "All")], EmailKind::Personal),
+            (&[("Precedence", "auto_reply")], EmailKind::AutoReply),
+            (&[("Precedence", "Bulk")], EmailKind::Bulk),
+            (&[("Precedence", "junk")], EmailKind::Bulk),
+            (&[("Precedence", "list"), ("List-Id", "<x.lists.example>")], EmailKind::Personal),
+            (&[("List-Unsubscribe", "<https://news.example/>")], EmailKind::Bulk),
             (
                 &[("List-Unsubscribe", "<mailto:x-leave@lists.example>"), ("List-Post", "<mailto:x@lists.example>")],
-                Kind::Personal,
+                EmailKind::Personal,
             ),
             (
                 &[("List-Unsubscribe", "<mailto:x-leave@lists.example>"), ("List-Id", "<x.lists.example>")],
-                Kind::Personal,
+                EmailKind::Personal,
             ),
-            (&[("Content-Type", "Text/Calendar; method=REQUEST")], Kind::Calendar),
-            (&[("Content-Type", "text/plain")], Kind::Personal),
-            (&[("Content-Class", "urn:content-classes:calendarmessage")], Kind::Calendar),
-            (&[("Content-Type", "text/calendar"), ("Precedence", "bulk")], Kind::Bulk),
-            (&[("Auto-Submitted", "auto-replied"), ("Precedence", "bulk")], Kind::AutoReply),
+            (&[("Content-Type", "Text/Calendar; method=REQUEST")], EmailKind::Calendar),
+            (&[("Content-Type", "text/plain")], EmailKind::Personal),
+            (&[("Content-Class", "urn:content-classes:calendarmessage")], EmailKind::Calendar),
+            (&[("Content-Type", "text/calendar"), ("Precedence", "bulk")], EmailKind::Bulk),
+            (&[("Auto-Submitted", "auto-replied"), ("Precedence", "bulk")], EmailKind::AutoReply),
         ] {
             let header = |name: &str| headers.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
             assert_eq!(kind(header, false), expected, "{headers:?}");
         }
-        assert_eq!(kind(|_| None, true), Kind::Calendar);
+        assert_eq!(kind(|_| None, true), EmailKind::Calendar);
     }
 }

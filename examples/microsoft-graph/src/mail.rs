@@ -68,7 +68,7 @@ fn addresses(recipients: &Given<Vec<Recipient>>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use account_engagement::Kind;
+    use account_engagement::EmailKind;
 
     use super::*;
 
@@ -102,7 +102,7 @@ mod tests {
             (&email.to[..], email.cc.len(), &email.bcc[..]),
             (&["x@cust.example".to_owned()][..], 0, &["z@cust.example".to_owned()][..])
         );
-        assert_eq!((email.conversation.as_deref(), email.kind), (Some("AAQ="), Kind::Personal));
+        assert_eq!((email.conversation.as_deref(), email.kind), (Some("AAQ="), EmailKind::Personal));
         assert_eq!(lacking(&item(WHOLE)).count(), 0);
     }
 
@@ -178,10 +178,10 @@ mod tests {
     #[test]
     fn headers_and_classes_say_who_wrote() {
         for (name, value, class, expected) in [
-            ("auto-submitted", "auto-replied", Class::Message, Kind::AutoReply),
-            ("List-Unsubscribe", "<https://news.example/>", Class::Message, Kind::Bulk),
-            ("Subject", "Hello", Class::Message, Kind::Personal),
-            ("Subject", "Hello", Class::EventMessage, Kind::Calendar),
+            ("auto-submitted", "auto-replied", Class::Message, EmailKind::AutoReply),
+            ("List-Unsubscribe", "<https://news.example/>", Class::Message, EmailKind::Bulk),
+            ("Subject", "Hello", Class::Message, EmailKind::Personal),
+            ("Subject", "Hello", Class::EventMessage, EmailKind::Calendar),
         ] {
             let headers = format!(r#"[{{"name": "{name}", "value": "{value}"}}]"#);
             let email = read(&with("internetMessageHeaders", Some(&headers)), class).unwrap();

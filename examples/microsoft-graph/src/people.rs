@@ -23,7 +23,7 @@ impl People {
     pub(crate) fn read(args: &Args, input: &Input) -> Result<People> {
         let accounts: Vec<Account> = list("--accounts", &input.accounts)?;
         let mailboxes: Vec<Mailbox> = list("--mailboxes", &input.mailboxes)?;
-        let mut builder = Directory::builder().accounts(&accounts).mailboxes(&mailboxes);
+        let mut builder = Directory::builder().add_accounts(&accounts).add_mailboxes(&mailboxes);
         if let Some(path) = &args.public_domains {
             builder = builder.public_domains(lines("--public-domains", path)?);
         }

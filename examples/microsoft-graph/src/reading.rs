@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use account_engagement::{Aggregator, Email, Meeting, Rejected};
+use account_engagement::{Aggregator, Email, Meeting, OfferError};
 use indicatif::ProgressBar;
 
 use crate::calendar::{self, Calendar};
@@ -160,18 +160,18 @@ impl<'a> Reader<'a> {
         for problem in mail::lacking(&version.item) {
             self.report.note(problem, &version.place);
         }
-        let result = self.aggregator.email(email);
-        self.report.emails.count(&result);
+        let result = self.aggregator.record_email(email);
+        self.report.emails.record(&result);
         if result.is_err() {
             self.report.note(Problem::Rejected, &version.place);
         }
     }
 
     fn offer_meeting(&mut self, meeting: &Meeting, place: &Place) {
-        let result = self.aggregator.meeting(meeting);
-        self.report.meetings.count(&result);
+        let result = self.aggregator.record_meeting(meeting);
+        self.report.meetings.record(&result);
         if let Err(rejected) = result {
-            let backwards = matches!(rejected, Rejected::EndsBeforeStart { .. });
+            let backwards = matches!(rejected, OfferError::EndsBeforeStart { .. });
             self.report.note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, place);
         }
     }

@@ -3,7 +3,7 @@
 //! What Graph shows of the version of an event is when somebody last changed *this copy* of it. The number
 //! that all copies of a version share, and that iCalendar calls SEQUENCE, has to be asked for.
 
-use account_engagement::{Meeting, Status};
+use account_engagement::{Meeting, MeetingStatus};
 use chrono::{DateTime, Utc};
 
 use crate::event::Shown;
@@ -42,7 +42,9 @@ pub(crate) fn revised(copies: Vec<Standing>) -> impl Iterator<Item = Meeting> {
         let (revision, meeting) = (revision(&copy.shown), copy.shown.meeting);
         match copy.called_off {
             // No copy can be newer than that there is to be no meeting.
-            Some(called_off) if called_off.takes_back(&meeting) => meeting.status(Status::Cancelled).revision(newest),
+            Some(called_off) if called_off.takes_back(&meeting) => {
+                meeting.status(MeetingStatus::Cancelled).revision(newest)
+            }
             _ => meeting.revision(revision),
         }
     })
@@ -63,7 +65,7 @@ mod tests {
         Standing { shown: Shown { meeting, sequence, modified: modified.map(at) }, called_off: None }
     }
 
-    fn revisions(copies: Vec<Standing>) -> Vec<(i64, Status)> {
+    fn revisions(copies: Vec<Standing>) -> Vec<(i64, MeetingStatus)> {
         revised(copies).map(|meeting| (meeting.revision, meeting.status)).collect()
     }
 
@@ -85,16 +87,16 @@ mod tests {
     #[test]
     fn a_meeting_whose_organizer_removed_it_before_it_began_is_called_off() {
         for (noticed, expected) in [
-            (None, Status::Cancelled),
-            (Some(11), Status::Cancelled),
-            (Some(12), Status::Confirmed),
-            (Some(13), Status::Confirmed),
+            (None, MeetingStatus::Cancelled),
+            (Some(11), MeetingStatus::Cancelled),
+            (Some(12), MeetingStatus::Confirmed),
+            (Some(13), MeetingStatus::Confirmed),
         ] {
             let mut organizers = copy(Some(0), Some(8));
             organizers.called_off = Some(CalledOff { noticed: noticed.map(at) });
             let found = revisions(vec![organizers, copy(Some(3), Some(9))]);
-            let revision = if expected == Status::Cancelled { 3 } else { 0 };
-            assert_eq!(found, [(revision, expected), (3, Status::Confirmed)], "{noticed:?}");
+            let revision = if expected == MeetingStatus::Cancelled { 3 } else { 0 };
+            assert_eq!(found, [(revision, expected), (3, MeetingStatus::Confirmed)], "{noticed:?}");
         }
     }
 }

@@ -17,8 +17,8 @@ pub(crate) fn render(report: &Report, rows: &Rows) -> String {
         count(report.events, "event"),
     );
     text.push('\n');
-    text += &activity("Emails", &report.emails, rows.emails());
-    text += &activity("Meetings", &report.meetings, rows.meetings());
+    text += &activity("Emails", &report.emails, rows.email_tally());
+    text += &activity("Meetings", &report.meetings, rows.meeting_tally());
     text += &accounts(rows);
     for (problem, places) in &report.problems {
         let heading = problem.heading();

@@ -2,8 +2,8 @@
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::{
-    Accounts, Aggregator, Directory, Disclosure, Gaps, Hierarchy, Key, Level, MaxAbs, MinMax, Normalizer,
-    PercentileRank, Question, Robust, Standard, zone_named,
+    Accounts, Aggregator, Directory, Disclosure, Gaps, Key, Level, MaxAbs, MinMax, Normalizer, PercentileRank,
+    Question, Robust, RollUp, Standard, zone_named,
 };
 use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
 use clap::ValueEnum;
@@ -92,14 +92,14 @@ impl Asked {
             .week_start(self.week_start)
             .levels(self.levels.iter().copied())
             .normalizer(self.normalizer())
-            .hierarchy(match self.hierarchy {
-                Family::Apart => Hierarchy::Apart,
-                Family::Beside => Hierarchy::Beside,
-                Family::Instead => Hierarchy::Instead,
+            .roll_up(match self.hierarchy {
+                Family::Apart => RollUp::Off,
+                Family::Beside => RollUp::AddParents,
+                Family::Instead => RollUp::TopParentsOnly,
             })
             .disclosure(Disclosure::at_least(self.at_least))
             .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
-            .gaps(if self.fill_gaps { Gaps::Filled } else { Gaps::Left });
+            .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit });
         match self.start {
             Some(start) => question.start(start),
             None => question,

@@ -94,8 +94,8 @@ impl Bare {
         answer.iter().try_for_each(|row| rows.one(row))?;
         rows.finish()?;
         let mut told = Told::default();
-        told.add_all("emails", answer.emails());
-        told.add_all("meetings", answer.meetings());
+        told.add_all("emails", answer.email_tally());
+        told.add_all("meetings", answer.meeting_tally());
         let bytes = self.aggregator.heap_bytes() as u64;
         told.states = States { number: 1, bytes, longest: bytes };
         Ok(told)

@@ -199,7 +199,7 @@ impl Files {
             serde_json::from_slice(&self.accounts).map_err(|cause| bad("accounts.json", cause))?;
         let mailboxes: Vec<Mailbox> =
             serde_json::from_slice(&self.mailboxes).map_err(|cause| bad("mailboxes.json", cause))?;
-        let directory = Directory::builder().accounts(&accounts).mailboxes(&mailboxes).build();
+        let directory = Directory::builder().add_accounts(&accounts).add_mailboxes(&mailboxes).build();
         directory.map_err(|cause| Unsound(anyhow!("{folder}: {cause}")))
     }
 }

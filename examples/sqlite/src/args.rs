@@ -5,8 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::{
-    Accounts, Gaps, Hierarchy, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust, Standard,
-    zone_named,
+    Accounts, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust, RollUp, Standard, zone_named,
 };
 use chrono::{DateTime, FixedOffset, Utc, Weekday};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
@@ -145,9 +144,9 @@ impl Args {
             .week_start(self.week_start)
             .levels(self.levels.iter().copied())
             .normalizer(self.normalizer.normalizer())
-            .hierarchy(self.hierarchy.hierarchy())
+            .roll_up(self.hierarchy.hierarchy())
             .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
-            .gaps(if self.fill_gaps { Gaps::Filled } else { Gaps::Left }))
+            .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit }))
     }
 }
 
@@ -164,11 +163,11 @@ impl Normalizing {
 }
 
 impl Family {
-    fn hierarchy(self) -> Hierarchy {
+    fn hierarchy(self) -> RollUp {
         match self {
-            Family::Apart => Hierarchy::Apart,
-            Family::Beside => Hierarchy::Beside,
-            Family::Instead => Hierarchy::Instead,
+            Family::Apart => RollUp::Off,
+            Family::Beside => RollUp::AddParents,
+            Family::Instead => RollUp::TopParentsOnly,
         }
     }
 }

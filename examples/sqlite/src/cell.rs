@@ -120,7 +120,7 @@ fn integer(value: ValueRef<'_>) -> FromSqlResult<i64> {
 
 #[cfg(test)]
 mod tests {
-    use account_engagement::{Kind, Response};
+    use account_engagement::{EmailKind, Response};
 
     use super::*;
 
@@ -144,7 +144,7 @@ mod tests {
             assert!(instant(bad).is_err());
         }
 
-        assert_eq!(word(of("auto_reply")), Ok(Kind::AutoReply));
+        assert_eq!(word(of("auto_reply")), Ok(EmailKind::AutoReply));
         assert_eq!(word(null), Ok(Response::None));
         for bad in [of("fax"), of("Accepted"), of(""), number] {
             assert!(word::<Response>(bad).is_err());

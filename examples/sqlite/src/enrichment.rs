@@ -27,7 +27,7 @@ impl Settings {
                 .name(cells.some_text("enrichment.name")?)
                 .output(cells.text("enrichment.output")?.unwrap_or(Enrichment::DEFAULT_OUTPUT))
                 .region(region)
-                .mailboxes(mailboxes.iter().cloned())
+                .add_mailboxes(mailboxes.iter().cloned())
                 // Contacts are read as they lie, and not by these names.
                 .contact_fields(ContactFields {
                     account_id: "account".into(),

@@ -1,6 +1,6 @@
 //! Messages, put together from `messages.sql`.
 
-use account_engagement::{Aggregator, EmailRef, Kind, Outcome, Rejected};
+use account_engagement::{Aggregator, EmailKind, EmailRef, OfferError, Outcome};
 use chrono::{DateTime, Utc};
 
 use crate::cell::{Cells, Expected};
@@ -16,7 +16,7 @@ pub(crate) struct Message {
     sent_at: DateTime<Utc>,
     in_reply_to: Option<Span>,
     conversation: Option<Span>,
-    kind: Kind,
+    kind: EmailKind,
     from: Option<Span>,
     recipients: Vec<Span>,
 }
@@ -59,10 +59,10 @@ impl Activity for Message {
         Ok(())
     }
 
-    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, Rejected>, Trouble> {
+    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble> {
         let text = |span: Span| self.texts.get(span);
         let from = self.from.ok_or(Trouble { problem: Problem::NoSender, column: ROLE })?;
-        Ok(to.email(EmailRef {
+        Ok(to.record_email(EmailRef {
             id: text(self.id),
             sent_at: self.sent_at,
             from: text(from),
@@ -73,9 +73,9 @@ impl Activity for Message {
         }))
     }
 
-    fn column(rejected: &Rejected) -> &'static str {
+    fn column(rejected: &OfferError) -> &'static str {
         match rejected {
-            Rejected::EmptyId => "messages.message_id",
+            OfferError::EmptyId => "messages.message_id",
             _ => "messages.sent_at",
         }
     }

@@ -1,6 +1,6 @@
 //! Events, put together from `events.sql`.
 
-use account_engagement::{Aggregator, AttendeeRef, Meeting, MeetingRef, Outcome, Rejected, Response, Status};
+use account_engagement::{Aggregator, AttendeeRef, Meeting, MeetingRef, MeetingStatus, OfferError, Outcome, Response};
 use chrono::{DateTime, Utc};
 
 use crate::cell::{Cells, Expected};
@@ -17,7 +17,7 @@ pub(crate) struct Event {
     start: DateTime<Utc>,
     end: DateTime<Utc>,
     all_day: bool,
-    status: Status,
+    status: MeetingStatus,
     revision: i64,
     organizer: Option<Span>,
     attendees: Vec<Invited>,
@@ -80,9 +80,9 @@ impl Activity for Event {
         Ok(())
     }
 
-    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, Rejected>, Trouble> {
+    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble> {
         let text = |span: Span| self.texts.get(span);
-        Ok(to.meeting(MeetingRef {
+        Ok(to.record_meeting(MeetingRef {
             id: text(self.id),
             organizer: self.organizer.map(text),
             attendees: self.attendees.iter().map(|invited| AttendeeRef {
@@ -98,10 +98,10 @@ impl Activity for Event {
         }))
     }
 
-    fn column(rejected: &Rejected) -> &'static str {
+    fn column(rejected: &OfferError) -> &'static str {
         match rejected {
-            Rejected::EmptyId => "events.uid",
-            Rejected::EndsBeforeStart { .. } => "events.ends_at",
+            OfferError::EmptyId => "events.uid",
+            OfferError::EndsBeforeStart { .. } => "events.ends_at",
             _ => "events.starts_at",
         }
     }

@@ -1,6 +1,6 @@
 //! From rows to a filled aggregator: the rows of one activity are put together, and it is offered.
 
-use account_engagement::{Aggregator, Outcome, Rejected};
+use account_engagement::{Aggregator, OfferError, Outcome};
 use anyhow::{Context as _, Result, bail};
 use indicatif::ProgressBar;
 use rusqlite::Connection;
@@ -24,10 +24,10 @@ pub(crate) trait Activity: Default {
     fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble>;
 
     /// Offers it, or says what it lacks.
-    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, Rejected>, Trouble>;
+    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble>;
 
     /// Where to look when the library refuses it.
-    fn column(rejected: &Rejected) -> &'static str;
+    fn column(rejected: &OfferError) -> &'static str;
 }
 
 /// Offers all activities of a kind, in one pass. One that cannot be used is noted and ends nothing.
@@ -67,7 +67,11 @@ pub(crate) fn take_in<A: Activity>(
 }
 
 /// Every activity ends in one place: an outcome, or a trouble.
-fn note<A: Activity>(intake: &mut Intake, id: i64, offered: Result<Result<Outcome, Rejected>, Trouble>) -> Result<()> {
+fn note<A: Activity>(
+    intake: &mut Intake,
+    id: i64,
+    offered: Result<Result<Outcome, OfferError>, Trouble>,
+) -> Result<()> {
     intake.read += 1;
     let result = match offered {
         Ok(result) => result,
@@ -76,11 +80,11 @@ fn note<A: Activity>(intake: &mut Intake, id: i64, offered: Result<Result<Outcom
             return Ok(());
         }
     };
-    intake.outcomes.count(&result);
+    intake.outcomes.record(&result);
     match result {
         Ok(_) => {}
         // Nothing more can be taken in.
-        Err(full @ Rejected::Full { .. }) => return Err(full.into()),
+        Err(full @ OfferError::Full { .. }) => return Err(full.into()),
         Err(rejected) => intake.note(id, Trouble { problem: (&rejected).into(), column: A::column(&rejected) }),
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use account_engagement::{Outcomes, Rejected};
+use account_engagement::{OfferError, Outcomes};
 
 use crate::cell::{Expected, Wrong};
 
@@ -20,11 +20,11 @@ pub(crate) enum Problem {
     Rejected,
 }
 
-impl From<&Rejected> for Problem {
-    fn from(rejected: &Rejected) -> Problem {
+impl From<&OfferError> for Problem {
+    fn from(rejected: &OfferError) -> Problem {
         match rejected {
-            Rejected::EmptyId => Problem::EmptyId,
-            Rejected::EndsBeforeStart { .. } => Problem::EndsBeforeStart,
+            OfferError::EmptyId => Problem::EmptyId,
+            OfferError::EndsBeforeStart { .. } => Problem::EndsBeforeStart,
             _ => Problem::Rejected,
         }
     }

@@ -17,8 +17,8 @@ pub(crate) fn render(
     written: &Written,
 ) -> String {
     let mut text = format!("Read      {}, {}\n", count(messages.read, "message"), count(events.read, "event"));
-    text += &activity("Emails", messages, rows.emails());
-    text += &activity("Meetings", events, rows.meetings());
+    text += &activity("Emails", messages, rows.email_tally());
+    text += &activity("Meetings", events, rows.meeting_tally());
     text += &accounts(rows, without_address);
     text += &troubles("messages", messages);
     text += &troubles("events", events);

@@ -3,8 +3,8 @@
 use crate::aggregator::store::codes::{of_kind, of_response, of_status, to_response, to_status};
 use crate::aggregator::store::emails::Original;
 use crate::aggregator::store::meetings::Answer;
-use crate::model::email::Kind;
-use crate::model::meeting::{Response, Status};
+use crate::model::email::EmailKind;
+use crate::model::meeting::{MeetingStatus, Response};
 
 /// The first bytes of every snapshot. They are no text, and hold both kinds of line end, so that a
 /// transfer that takes them for text shows.
@@ -101,7 +101,7 @@ impl Counts {
 }
 
 /// An email's flags: its kind + 4 × what it says of the message it answers.
-pub(super) fn email_flags(kind: Kind, original: Original) -> u8 {
+pub(super) fn email_flags(kind: EmailKind, original: Original) -> u8 {
     let original = match original {
         Original::Unnamed => 0,
         Original::Message(_) => NAMES_ORIGINAL,
@@ -115,11 +115,11 @@ pub(super) const CONTRADICTS_ITSELF: u8 = 8;
 pub(super) const NO_EMAIL_FLAGS: u8 = 12;
 
 /// A meeting's flags: 0 for one without facts, else 1 + its status + 4 if it is all-day.
-pub(super) fn meeting_flags(status: Status, all_day: bool) -> u8 {
+pub(super) fn meeting_flags(status: MeetingStatus, all_day: bool) -> u8 {
     1 + of_status(status) + 4 * u8::from(all_day)
 }
 
-pub(super) fn meeting_of(flags: u8) -> Option<(Status, bool)> {
+pub(super) fn meeting_of(flags: u8) -> Option<(MeetingStatus, bool)> {
     let code = flags.checked_sub(1)?;
     (code < 8 && code % 4 < 3).then_some((to_status(code), code >= 4))
 }

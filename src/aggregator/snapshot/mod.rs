@@ -54,11 +54,11 @@ impl Aggregator {
     /// use chrono::DateTime;
     ///
     /// let directory = Directory::builder()
-    ///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    ///     .accounts(&[Account::new("acct-1").domain("cust.example")])
+    ///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    ///     .add_accounts([Account::new("acct-1").domain("cust.example")])
     ///     .build()?;
     /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory.clone());
-    /// aggregator.email(&Email::new("e1", DateTime::UNIX_EPOCH, "rep@corp.example").to("x@cust.example"))?;
+    /// aggregator.record_email(&Email::new("e1", DateTime::UNIX_EPOCH, "rep@corp.example").to("x@cust.example"))?;
     ///
     /// let bytes = aggregator.snapshot();
     /// let (read, additions) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory)?;
@@ -121,7 +121,7 @@ impl Aggregator {
     /// let yesterday = Directory::builder().build()?;
     /// let bytes = Aggregator::new(Key::PUBLIC, yesterday.clone()).snapshot();
     ///
-    /// let today = Directory::builder().mailboxes(&[Mailbox::new("rep@corp.example")]).build()?;
+    /// let today = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
     /// let (_, additions) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, today)?;
     /// assert_eq!(additions.addresses().collect::<Vec<_>>(), ["rep@corp.example"]);
     ///

@@ -31,7 +31,7 @@ pub(super) fn read(
     let desk = Desk::default();
     let mut aggregator = Aggregator { hashes, roster, past: None, sides: None, ledger, desk };
     aggregator.limit_past(&past);
-    let additions = aggregator.without_past();
+    let additions = aggregator.missing_past();
     Ok((aggregator, additions))
 }
 

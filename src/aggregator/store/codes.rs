@@ -1,43 +1,43 @@
 //! The small numbers that stand for kinds, statuses and responses, in memory and in snapshots.
 
-use crate::model::email::Kind;
-use crate::model::meeting::{Response, Status};
+use crate::model::email::EmailKind;
+use crate::model::meeting::{MeetingStatus, Response};
 
 /// Below 4.
-pub(crate) fn of_kind(kind: Kind) -> u8 {
+pub(crate) fn of_kind(kind: EmailKind) -> u8 {
     match kind {
-        Kind::Personal => 0,
-        Kind::Calendar => 1,
-        Kind::Bulk => 2,
-        Kind::AutoReply => 3,
+        EmailKind::Personal => 0,
+        EmailKind::Calendar => 1,
+        EmailKind::Bulk => 2,
+        EmailKind::AutoReply => 3,
     }
 }
 
 /// By the code's lowest two bits.
-pub(crate) fn to_kind(code: u8) -> Kind {
+pub(crate) fn to_kind(code: u8) -> EmailKind {
     match code % 4 {
-        0 => Kind::Personal,
-        1 => Kind::Calendar,
-        2 => Kind::Bulk,
-        _ => Kind::AutoReply,
+        0 => EmailKind::Personal,
+        1 => EmailKind::Calendar,
+        2 => EmailKind::Bulk,
+        _ => EmailKind::AutoReply,
     }
 }
 
 /// Below 3.
-pub(crate) fn of_status(status: Status) -> u8 {
+pub(crate) fn of_status(status: MeetingStatus) -> u8 {
     match status {
-        Status::Confirmed => 0,
-        Status::Tentative => 1,
-        Status::Cancelled => 2,
+        MeetingStatus::Confirmed => 0,
+        MeetingStatus::Tentative => 1,
+        MeetingStatus::Cancelled => 2,
     }
 }
 
 /// By the code's lowest two bits.
-pub(crate) fn to_status(code: u8) -> Status {
+pub(crate) fn to_status(code: u8) -> MeetingStatus {
     match code % 4 {
-        0 => Status::Confirmed,
-        1 => Status::Tentative,
-        _ => Status::Cancelled,
+        0 => MeetingStatus::Confirmed,
+        1 => MeetingStatus::Tentative,
+        _ => MeetingStatus::Cancelled,
     }
 }
 

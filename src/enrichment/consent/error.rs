@@ -112,7 +112,7 @@ impl fmt::Display for ConsentStep {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum NotInForce {
+pub enum NotInForceError {
     /// Nobody has granted it: ask the administrator.
     #[error("consent is not in force: it is pending since {since}, so ask the administrator to grant it")]
     Pending {

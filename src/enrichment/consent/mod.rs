@@ -7,7 +7,7 @@ use core::fmt;
 use chrono::{DateTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use error::{ConsentError, ConsentStep, NotInForce};
+pub use error::{ConsentError, ConsentStep, NotInForceError};
 
 use crate::model::id;
 use crate::model::instant::cut_or_last;
@@ -189,7 +189,7 @@ impl Consent {
     ///
     /// # Errors
     ///
-    /// [`NotInForce`], which says why.
+    /// [`NotInForceError`], which says why.
     ///
     /// # Examples
     ///
@@ -206,15 +206,15 @@ impl Consent {
     /// assert_eq!(pending.grant("admin@corp.example", monday)?.in_force(monday), Ok(()), "from that very instant");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn in_force<Z: TimeZone>(&self, at: DateTime<Z>) -> Result<(), NotInForce> {
+    pub fn in_force<Z: TimeZone>(&self, at: DateTime<Z>) -> Result<(), NotInForceError> {
         let at = cut_or_last(&at);
         match &self.stage {
-            Stage::Pending => Err(NotInForce::Pending { since: self.requested_at }),
+            Stage::Pending => Err(NotInForceError::Pending { since: self.requested_at }),
             Stage::Granted(grant) | Stage::Withdrawn(grant, _) if at < grant.at => {
-                Err(NotInForce::NotYet { granted_at: grant.at, at })
+                Err(NotInForceError::NotYet { granted_at: grant.at, at })
             }
             Stage::Withdrawn(_, withdrawn_at) if at >= *withdrawn_at => {
-                Err(NotInForce::Withdrawn { withdrawn_at: *withdrawn_at, at })
+                Err(NotInForceError::Withdrawn { withdrawn_at: *withdrawn_at, at })
             }
             Stage::Granted(_) | Stage::Withdrawn(..) => Ok(()),
         }

@@ -15,7 +15,7 @@ pub use problem::{ContactsError, ContactsProblem};
 pub use text_record::TextRecord;
 
 use super::{ContactField, Enrichment};
-use crate::directory::{Owner, Shared};
+use crate::directory::{Owner, SharedAddressPolicy};
 use crate::model::account::{Account, Contact};
 use crate::model::address::{self, domain_of, normalize_address};
 use crate::model::id;
@@ -30,7 +30,7 @@ use crate::model::id;
 /// # let enrichment = Enrichment::builder()
 /// #     .name("Sales")
 /// #     .region(Region::Europe)
-/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
 /// #     .contact_fields(fields)
 /// #     .build()?;
 /// let contacts = enrichment.contacts([
@@ -71,7 +71,7 @@ impl Enrichment {
     /// let enrichment = Enrichment::builder()
     ///     .name("Sales engagement")
     ///     .region(Region::Europe)
-    ///     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    ///     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     ///     .contact_fields(ContactFields {
     ///         account_id: "AccountId".into(),
     ///         contact_id: "ContactId".into(),
@@ -91,16 +91,16 @@ impl Enrichment {
     /// assert_eq!(contacts.without_address, 1);
     ///
     /// let directory = enrichment.directory(&contacts.accounts)?;
-    /// assert_eq!((directory.mailboxes(), directory.contacts()), (2, 2));
+    /// assert_eq!((directory.mailbox_count(), directory.contact_count()), (2, 2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn contacts<R: TextRecord>(&self, records: impl IntoIterator<Item = R>) -> Result<Contacts, ContactsError> {
-        self.contacts_with(records, Shared::Refuse)
+        self.contacts_with(records, SharedAddressPolicy::Refuse)
     }
 
     /// The same, where several people may claim an address.
     ///
-    /// Other than under [`Shared::Refuse`], an address on several contacts, or on a contact and a
+    /// Other than under [`SharedAddressPolicy::Refuse`], an address on several contacts, or on a contact and a
     /// mailbox, is kept on each: what becomes of it is the directory's to settle. Tell
     /// [`directory_builder`](Enrichment::directory_builder) the same
     /// ([`shared_addresses`](crate::DirectoryBuilder::shared_addresses)), or whom to
@@ -109,19 +109,19 @@ impl Enrichment {
     /// # Errors
     ///
     /// [`ContactsError`] with all other problems, and with those of shared addresses under
-    /// [`Shared::Refuse`].
+    /// [`SharedAddressPolicy::Refuse`].
     ///
     /// # Examples
     ///
     /// ```
     /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// use account_engagement::Shared;
+    /// use account_engagement::SharedAddressPolicy;
     ///
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// let records = [
@@ -130,15 +130,15 @@ impl Enrichment {
     /// ];
     /// assert!(enrichment.contacts(&records).is_err());
     ///
-    /// let contacts = enrichment.contacts_with(&records, Shared::LeaveOut)?;
-    /// let builder = enrichment.directory_builder(&contacts.accounts).shared_addresses(Shared::LeaveOut);
-    /// assert_eq!(builder.build()?.shared_addresses(), 1);
+    /// let contacts = enrichment.contacts_with(&records, SharedAddressPolicy::LeaveOut)?;
+    /// let builder = enrichment.directory_builder(&contacts.accounts).shared_addresses(SharedAddressPolicy::LeaveOut);
+    /// assert_eq!(builder.build()?.shared_address_count(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn contacts_with<R: TextRecord>(
         &self,
         records: impl IntoIterator<Item = R>,
-        shared: Shared,
+        shared: SharedAddressPolicy,
     ) -> Result<Contacts, ContactsError> {
         let mut reader = Reader::new(self, shared);
         let mut number = 0;
@@ -157,7 +157,7 @@ impl Enrichment {
 /// Reads one record after the other.
 struct Reader<'e> {
     enrichment: &'e Enrichment,
-    shared: Shared,
+    shared: SharedAddressPolicy,
     /// The addresses of the organisation's side.
     own: BTreeSet<Cow<'e, str>>,
     people: People,
@@ -167,7 +167,7 @@ struct Reader<'e> {
 }
 
 impl<'e> Reader<'e> {
-    fn new(enrichment: &'e Enrichment, shared: Shared) -> Reader<'e> {
+    fn new(enrichment: &'e Enrichment, shared: SharedAddressPolicy) -> Reader<'e> {
         let own =
             enrichment.mailboxes().iter().flat_map(|mailbox| [&mailbox.address].into_iter().chain(&mailbox.aliases));
         Reader {
@@ -192,7 +192,7 @@ impl<'e> Reader<'e> {
             if first == person {
                 return;
             }
-            if self.shared == Shared::Refuse {
+            if self.shared == SharedAddressPolicy::Refuse {
                 self.problems.push(ContactsProblem::SharedAddress {
                     address: address.into_owned(),
                     field: self.name_of(ContactField::Address),
@@ -240,7 +240,7 @@ impl<'e> Reader<'e> {
         let field = || self.name_of(ContactField::Address);
         let problem = if domain_of(&address).is_none() {
             ContactsProblem::MalformedAddress { record: number, field: field(), address: address.into_owned() }
-        } else if self.shared == Shared::Refuse && self.own.contains(&address) {
+        } else if self.shared == SharedAddressPolicy::Refuse && self.own.contains(&address) {
             ContactsProblem::MailboxAddress { record: number, field: field(), address: address.into_owned() }
         } else {
             return Some(raw);

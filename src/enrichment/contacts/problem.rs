@@ -18,7 +18,7 @@ use crate::enrichment::listing::Listing;
 /// # let enrichment = Enrichment::builder()
 /// #     .name("Sales")
 /// #     .region(Region::Europe)
-/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
 /// #     .contact_fields(fields)
 /// #     .build()?;
 /// let records = [
@@ -55,7 +55,7 @@ impl ContactsError {
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
-    /// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields)
     /// #     .build()?;
     /// let error = enrichment.contacts([[("A", "acct-1"), ("C", "")], [("A", ""), ("C", "c-2")]]).unwrap_err();
@@ -80,7 +80,7 @@ impl ContactsError {
 /// # let enrichment = Enrichment::builder()
 /// #     .name("Sales")
 /// #     .region(Region::Europe)
-/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
 /// #     .contact_fields(fields)
 /// #     .build()?;
 ///

@@ -29,14 +29,14 @@ const MOST_GROUPS: usize = 100_000;
 /// # let builder = Enrichment::builder()
 /// #     .name("Sales")
 /// #     .region(Region::Europe)
-/// #     .mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
 /// #     .contact_fields(fields);
 ///
 /// // Two groups, one in the other, and one person in both.
 /// let groups = MailGroups::new()
 ///     .group("Sales", [Member::address("rep@corp.example"), Member::group("Field sales")])
 ///     .group("Field sales", [Member::address("rep@corp.example"), Member::address("bob@corp.example")]);
-/// let enrichment = builder.groups(["Sales"]).membership(&groups).build()?;
+/// let enrichment = builder.add_groups(["Sales"]).membership(&groups).build()?;
 /// let [chosen] = enrichment.groups() else { unreachable!("one was chosen") };
 /// assert_eq!((&*chosen.name, chosen.mailboxes), ("Sales", 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

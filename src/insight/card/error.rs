@@ -12,7 +12,7 @@ use crate::rows::{AccountTally, Rows};
 /// ```
 /// use account_engagement::{Account, Aggregator, Directory, Key, Level, Question};
 ///
-/// let directory = Directory::builder().accounts(&[Account::new("birch")]).build()?;
+/// let directory = Directory::builder().add_accounts([Account::new("birch")]).build()?;
 /// let aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH).levels([Level::Year]))?;
 /// assert_eq!(
@@ -30,7 +30,7 @@ use crate::rows::{AccountTally, Rows};
 #[non_exhaustive]
 pub enum CardError {
     /// The directory does not have the account, or its parent's rows stand
-    /// [instead](crate::Hierarchy::Instead) of its own: look for the id in
+    /// [instead](crate::RollUp::TopParentsOnly) of its own: look for the id in
     /// [`Rows::account_tallies`].
     #[error(
         "account {account:?} is none of those that can have rows here: expected the id of an account of the directory, and of one that does not stand under its parent"

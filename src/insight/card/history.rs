@@ -33,13 +33,13 @@ use crate::rows::Rows;
 /// use chrono::{TimeZone, Utc};
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("birch").domain("birch.example")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("birch").domain("birch.example")])
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let at = |month| Utc.with_ymd_and_hms(2026, month, 2, 9, 0, 0).unwrap();
 /// for month in [1, 5] {
-///     aggregator.email(&Email::new(month.to_string(), at(month), "rep@corp.example").to("bo@birch.example"))?;
+///     aggregator.record_email(&Email::new(month.to_string(), at(month), "rep@corp.example").to("bo@birch.example"))?;
 /// }
 ///
 /// let rows = aggregator.rows(&Question::new(at(6)))?;
@@ -64,13 +64,13 @@ pub struct History {
 /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
 /// use account_engagement::{Email, Level, Question};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 ///
 /// let now = chrono::DateTime::UNIX_EPOCH;
-/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 /// let rows = aggregator.rows(&Question::new(now))?;
 /// let history = rows.history("birch", Level::Month)?;
 /// assert_eq!(serde_json::to_string(&history[11])?, r#"{"start":"1970-01-01","emails":1,"meetings":0}"#);
@@ -97,8 +97,8 @@ impl History {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Question};
     /// use account_engagement::Level;
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
@@ -152,13 +152,13 @@ impl<S> Rows<S> {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Level, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let weeks = rows.history("birch", Level::Week)?;
     /// assert_eq!((weeks.len(), weeks[50].emails, weeks[51].emails), (52, 0, 1));
@@ -179,7 +179,7 @@ impl<S> Rows<S> {
         self.asked(level)?;
         let point = |start| {
             let row = self.row(account_id, level, start);
-            Point { start, emails: row.map_or(0, Row::emails), meetings: row.map_or(0, Row::meetings) }
+            Point { start, emails: row.map_or(0, Row::email_count), meetings: row.map_or(0, Row::meeting_count) }
         };
         let mut points: Vec<Point> = self.frame().calendar.starts_backwards(level).take(most).map(point).collect();
         points.reverse();

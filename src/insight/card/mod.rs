@@ -37,12 +37,12 @@ use crate::rows::Rows;
 /// use chrono::{TimeZone, Utc};
 ///
 /// let directory = Directory::builder()
-///     .mailboxes(&[Mailbox::new("rep@corp.example")])
-///     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+///     .add_mailboxes([Mailbox::new("rep@corp.example")])
+///     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
 ///     .build()?;
 /// let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// let now = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
-/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 /// let rows = aggregator.rows(&Question::new(now))?;
 ///
 /// let birch = rows.card("birch")?;
@@ -87,13 +87,13 @@ impl Rows {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Level, Question};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let card = rows.card("birch")?;
     /// assert_eq!((card.emails, card.months.len()), (1, 12));
@@ -112,8 +112,8 @@ impl Rows {
         Ok(Card {
             account_id: account_id.clone(),
             score: year.map(|row| row.score).unwrap_or_default(),
-            emails: year.map_or(0, Row::emails),
-            meetings: year.map_or(0, Row::meetings),
+            emails: year.map_or(0, Row::email_count),
+            meetings: year.map_or(0, Row::meeting_count),
             months: self.history(account_id, Level::Month)?,
         })
     }

@@ -19,7 +19,7 @@ use crate::row::column::{Column, Value};
 /// let long_ago = Comparison::new(Column::DaysSinceLastEmail, Operator::Greater, Value::Count(60))?;
 /// assert_eq!(long_ago.value(), Value::Number(60.0));
 /// assert_eq!(long_ago.to_string(), "DaysSinceLastEmail > 60");
-/// # Ok::<(), account_engagement::MistypedComparison>(())
+/// # Ok::<(), account_engagement::ComparisonError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
@@ -35,7 +35,7 @@ impl Comparison {
     ///
     /// # Errors
     ///
-    /// [`MistypedComparison`] when the column holds another sort of value, or the operator makes no
+    /// [`ComparisonError`] when the column holds another sort of value, or the operator makes no
     /// sense of it.
     ///
     /// # Examples
@@ -55,18 +55,18 @@ impl Comparison {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn new(column: Column, operator: Operator, value: Value) -> Result<Comparison, MistypedComparison> {
+    pub fn new(column: Column, operator: Operator, value: Value) -> Result<Comparison, ComparisonError> {
         let expected = Comparable::of(column);
         let value = match (expected, value) {
             (Comparable::Dates, Value::Date(_)) | (Comparable::Levels, Value::Level(_)) => value,
             (Comparable::Numbers, found) => match found.as_f64().filter(|number| number.is_finite()) {
                 Some(number) => Value::Number(number + 0.0),
-                None => return Err(MistypedComparison::Value { column, found }),
+                None => return Err(ComparisonError::Value { column, found }),
             },
-            (_, found) => return Err(MistypedComparison::Value { column, found }),
+            (_, found) => return Err(ComparisonError::Value { column, found }),
         };
         if matches!(expected, Comparable::Levels) && !matches!(operator, Operator::Equal | Operator::NotEqual) {
-            return Err(MistypedComparison::Operator { column, found: operator });
+            return Err(ComparisonError::Operator { column, found: operator });
         }
         Ok(Comparison { column, operator, value })
     }
@@ -253,7 +253,7 @@ impl fmt::Display for Comparable {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 #[non_exhaustive]
-pub enum MistypedComparison {
+pub enum ComparisonError {
     /// The column holds another sort of value, or the value is null or no finite number.
     #[error("{column} is compared with {}, found {}", Comparable::of(*.column), InWords(*.found))]
     Value {

@@ -4,7 +4,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::insight::segment::MistypedComparison;
+use crate::insight::segment::ComparisonError;
 use crate::insight::segment::comparison::Comparable;
 use crate::insight::segment::token::Token;
 use crate::row::column::Column;
@@ -131,7 +131,7 @@ pub enum RuleErrorKind {
     },
     /// The value or the operator does not fit the column.
     #[error(transparent)]
-    Mistyped(MistypedComparison),
+    Mistyped(ComparisonError),
     /// A parenthesis that was opened is not closed.
     #[error("expected \"and\", \"or\" or \")\", which closes the \"(\" at {opened}, found {}", Found(.found))]
     Unclosed {

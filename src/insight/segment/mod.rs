@@ -11,7 +11,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-pub use comparison::{Comparison, MistypedComparison, Operator};
+pub use comparison::{Comparison, ComparisonError, Operator};
 pub use error::{RuleError, RuleErrorKind};
 pub use rule::Rule;
 
@@ -32,7 +32,7 @@ use crate::row::sealed::ScoreState;
 /// ```
 /// use account_engagement::{Account, Accounts, Aggregator, Column, Directory, Key, Question, Segment};
 ///
-/// let directory = Directory::builder().accounts(&[Account::new("birch")]).build()?;
+/// let directory = Directory::builder().add_accounts([Account::new("birch")]).build()?;
 /// let aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// // Accounts without any activity have a row only when asked for.
 /// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH).accounts(Accounts::All))?;
@@ -140,13 +140,13 @@ impl Segment {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Question, Segment};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let unanswered = Segment::new("Unanswered", "NoOfEmails_FromAccount = 0".parse()?);
     /// assert!(unanswered.matches(&rows[0]));
@@ -165,13 +165,13 @@ impl Segment {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Question, Segment};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let weeks = Segment::new("Weeks", "AggregationLevel = Week".parse()?);
     /// let starts: Vec<String> = weeks.rows(&rows).map(|row| row.start.to_string()).collect();
@@ -190,13 +190,13 @@ impl Segment {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Column, Email, Question, Segment};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let years = Segment::new("Years", "AggregationLevel = Year".parse()?);
     /// let emails = years.measure(Column::EmailsToAccount, &rows);

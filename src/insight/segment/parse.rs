@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::insight::segment::error::{RuleError, RuleErrorKind};
 use crate::insight::segment::token::{Token, Tokens};
-use crate::insight::segment::{Comparison, MistypedComparison, Operator, Rule};
+use crate::insight::segment::{Comparison, ComparisonError, Operator, Rule};
 use crate::row::column::{Column, Value};
 
 /// How many parentheses and `not`s may be open: the parser calls itself for each.
@@ -117,7 +117,7 @@ impl<'t> Parser<'t> {
         let no_value = || RuleError::at(literal, RuleErrorKind::NoValue { column, found: literal.found() });
         let value = value(literal).ok_or_else(no_value)?;
         Comparison::new(column, operator, value).map(Rule::Compare).map_err(|mistyped| {
-            let culprit = if matches!(mistyped, MistypedComparison::Operator { .. }) { verb } else { literal };
+            let culprit = if matches!(mistyped, ComparisonError::Operator { .. }) { verb } else { literal };
             RuleError::at(culprit, RuleErrorKind::Mistyped(mistyped))
         })
     }

@@ -4,7 +4,7 @@ use core::ops::Not;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::insight::segment::{Comparison, MistypedComparison, Operator, RuleError};
+use crate::insight::segment::{Comparison, ComparisonError, Operator, RuleError};
 use crate::row::Row;
 use crate::row::column::{Column, Value};
 use crate::row::sealed::ScoreState;
@@ -58,7 +58,7 @@ impl Rule {
     ///
     /// # Errors
     ///
-    /// [`MistypedComparison`] as of [`Comparison::new`].
+    /// [`ComparisonError`] as of [`Comparison::new`].
     ///
     /// # Examples
     ///
@@ -76,7 +76,7 @@ impl Rule {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn compare(column: Column, operator: Operator, value: Value) -> Result<Rule, MistypedComparison> {
+    pub fn compare(column: Column, operator: Operator, value: Value) -> Result<Rule, ComparisonError> {
         Comparison::new(column, operator, value).map(Rule::Compare)
     }
 
@@ -139,13 +139,13 @@ impl Rule {
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
     /// use account_engagement::{Email, Question, Rule};
     /// # let directory = Directory::builder()
-    /// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-    /// #     .accounts(&[Account::new("birch").domain("birch.example")])
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     ///
-    /// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let unanswered: Rule = "NoOfEmails_ToAccount > 0 and NoOfEmails_FromAccount = 0".parse()?;
     /// assert!(unanswered.matches(&rows[0]));

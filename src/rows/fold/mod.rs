@@ -45,7 +45,7 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
     let Inquiry { aggregator, window, policy, lineage, .. } = inquiry;
     let directory = aggregator.directory();
     let everybody = directory.people() + aggregator.ledger.addresses.len();
-    let sides = || Sides::new(directory.mailboxes(), everybody);
+    let sides = || Sides::new(directory.mailbox_count(), everybody);
     let withholds = asked.disclosure.withholds();
     let folding = |level| {
         let people = People { on_emails: sides(), in_meetings: sides(), answering: withholds.then(sides) };
@@ -228,7 +228,7 @@ impl Folding {
 
     /// Adds rows of zeros for the periods after `last` that begin before `until`.
     fn fill(&mut self, known: &Known<'_>, last: Period, until: Day, so_far: Option<&SoFar>) {
-        if self.asked.gaps == Gaps::Left {
+        if self.asked.gaps == Gaps::Omit {
             return;
         }
         let mut day = last.last + 1;

@@ -2,8 +2,8 @@
 
 use crate::aggregator::{Hash, Span};
 use crate::directory::Standing;
-use crate::model::email::Kind;
-use crate::model::meeting::{Response, Status};
+use crate::model::email::EmailKind;
+use crate::model::meeting::{MeetingStatus, Response};
 use crate::question::policy::{Attendance, CountingPolicy};
 use crate::question::window::Window;
 use crate::row::tally::Reason;
@@ -86,7 +86,7 @@ pub(crate) fn direction(
 pub(crate) fn email_counts(
     origin: Origin,
     at: i64,
-    kind: Kind,
+    kind: EmailKind,
     window: &Window,
     policy: &CountingPolicy,
 ) -> Result<(), Reason> {
@@ -99,11 +99,11 @@ pub(crate) fn email_counts(
 
 /// Whether a meeting counts at all, whoever is on it.
 pub(crate) fn meeting_counts(span: &Span, window: &Window, policy: &CountingPolicy) -> Result<(), Reason> {
-    if span.status == Status::Cancelled {
+    if span.status == MeetingStatus::Cancelled {
         return Err(Reason::Cancelled);
     }
     in_window(span.start, window)?;
-    if span.status == Status::Tentative && !policy.counts_tentative() {
+    if span.status == MeetingStatus::Tentative && !policy.counts_tentative() {
         return Err(Reason::Tentative);
     }
     if span.all_day && !policy.counts_all_day() {

@@ -87,7 +87,7 @@ impl Gathered {
             threads: Vec::new(),
             crowds: Vec::new(),
             tallies: Tallies::new(directory, lineage),
-            seen: Seen { span: None, staff: alloc::vec![0; directory.mailboxes().div_ceil(64)] },
+            seen: Seen { span: None, staff: alloc::vec![0; directory.mailbox_count().div_ceil(64)] },
         }
     }
 

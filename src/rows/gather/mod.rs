@@ -38,7 +38,7 @@ pub(crate) fn gather<'a>(
 ) -> Gathered {
     let directory = inquiry.aggregator.directory();
     let mut gathering = Gathering {
-        mailboxes: directory.mailboxes(),
+        mailboxes: directory.mailbox_count(),
         inquiry,
         day,
         staff: Vec::new(),
@@ -169,12 +169,12 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             Origin::Nobody if mailbox_receives && contact_receives => Err(Reason::UnknownSender),
             _ => Err(Reason::NobodyLeft),
         };
-        self.gathered.tallies.emails.count(verdict.and(left));
+        self.gathered.tallies.emails.record(verdict.and(left));
     }
 
     fn meeting(&mut self, meeting: &RecordedMeeting<'_>) {
         let Some((span, guests)) = meeting.facts else {
-            self.gathered.tallies.meetings.count(Err(Reason::OneSideMissing));
+            self.gathered.tallies.meetings.record(Err(Reason::OneSideMissing));
             return;
         };
         if span.start <= self.inquiry.window.as_of {
@@ -222,7 +222,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             self.gathered.seen.note_staff(&self.staff);
         }
         let left = if counted { Ok(()) } else { Err(Reason::NobodyLeft) };
-        self.gathered.tallies.meetings.count(verdict.and(left));
+        self.gathered.tallies.meetings.record(verdict.and(left));
     }
 
     /// Leaves in `answers` everybody on the meeting, taking part or not, and in `seats` who takes

@@ -28,15 +28,15 @@ pub(crate) struct Tallies {
 ///
 /// ```
 /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-/// use account_engagement::{Email, Kind, Question, Reason};
+/// use account_engagement::{Email, EmailKind, Question, Reason};
 /// # let directory = Directory::builder()
-/// #     .mailboxes(&[Mailbox::new("rep@corp.example")])
-/// #     .accounts(&[Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
 /// #     .build()?;
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// # let now = chrono::DateTime::UNIX_EPOCH;
 ///
-/// aggregator.email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(Kind::AutoReply))?;
+/// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(EmailKind::AutoReply))?;
 /// let rows = aggregator.rows(&Question::new(now))?;
 /// let birch = &rows.account_tallies()[0];
 /// assert_eq!((&*birch.account_id, birch.emails.counted()), ("birch", 0));
@@ -91,7 +91,7 @@ impl Tallies {
         verdict: Result<(), Reason>,
     ) {
         if let Some(tally) = self.accounts.get_mut(unit as usize) {
-            kind(tally).count(verdict);
+            kind(tally).record(verdict);
         }
     }
 }

@@ -1,6 +1,6 @@
 use account_engagement::{
-    Account, Accounts, Aggregator, Directory, Email, Gaps, Key, Mailbox, Meeting, Outcomes, Question, Shared,
-    zone_named,
+    Account, Accounts, Aggregator, Directory, Email, Gaps, Key, Mailbox, Meeting, Outcomes, Question,
+    SharedAddressPolicy, zone_named,
 };
 use chrono::{DateTime, Days};
 use serde::Deserialize;
@@ -35,15 +35,20 @@ pub fn activities(bytes: &[u8]) {
             Err(_) => {}
         }
     }
-    let builder = || Directory::builder().mailboxes(&mailboxes).accounts(&accounts);
-    let lenient = || builder().shared_addresses(Shared::LeaveOut).shared_domains(Shared::FirstAccount).build();
+    let builder = || Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts);
+    let lenient = || {
+        builder()
+            .shared_addresses(SharedAddressPolicy::LeaveOut)
+            .shared_domains(SharedAddressPolicy::FirstAccount)
+            .build()
+    };
     let Ok(directory) = builder().build().or_else(|_| lenient()) else { return };
 
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     let empty = aggregator.clone();
     let outcomes: Outcomes = offer(&mut aggregator, emails.iter(), meetings.iter());
     assert_eq!(outcomes.offered(), (emails.len() + meetings.len()) as u64);
-    assert_eq!(outcomes.recorded, (aggregator.emails() + aggregator.meetings()) as u64);
+    assert_eq!(outcomes.recorded, (aggregator.email_count() + aggregator.meeting_count()) as u64);
     let mut other = empty;
     offer(&mut other, emails.iter().rev(), meetings.iter().rev());
     let again = offer(&mut other, emails.iter(), meetings.iter());
@@ -55,7 +60,7 @@ pub fn activities(bytes: &[u8]) {
     let question = Question::new(as_of)
         .zone(zone_named(ZONES[usize::from(choice >> 2) % ZONES.len()]).unwrap())
         .accounts(if choice & 1 == 0 { Accounts::Active } else { Accounts::All })
-        .gaps(if choice & 2 == 0 { Gaps::Left } else { Gaps::Filled });
+        .gaps(if choice & 2 == 0 { Gaps::Omit } else { Gaps::Fill });
     let question = match as_of.date_naive().checked_sub_days(Days::new(u64::from(choice) * 40)) {
         Some(start) if choice & 1 == 0 => question.start(start),
         _ => question,
@@ -63,8 +68,8 @@ pub fn activities(bytes: &[u8]) {
     match (aggregator.rows(&question), other.rows(&question)) {
         (Ok(rows), Ok(same)) => {
             assert_eq!(rows, same);
-            assert_eq!(rows.emails().recorded(), aggregator.emails() as u64);
-            assert_eq!(rows.meetings().recorded(), aggregator.meetings() as u64);
+            assert_eq!(rows.email_tally().recorded(), aggregator.email_count() as u64);
+            assert_eq!(rows.meeting_tally().recorded(), aggregator.meeting_count() as u64);
             assert!(rows.iter().all(|row| (0.0..=100.0).contains(&row.score.relative)));
             serde_json::to_vec(&rows).unwrap();
         }

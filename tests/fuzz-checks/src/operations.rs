@@ -1,5 +1,5 @@
 use account_engagement::{
-    Accounts, Attendance, Attendee, Email, Gaps, Hierarchy, Kind, Level, Meeting, Response, Status,
+    Accounts, Attendance, Attendee, Email, EmailKind, Gaps, Level, Meeting, MeetingStatus, Response, RollUp,
 };
 use arbitrary::{Result, Unstructured};
 use chrono::{DateTime, Days, TimeDelta, Utc, Weekday};
@@ -57,7 +57,7 @@ fn ask(choices: &mut Unstructured<'_>, zone: &str, event: DateTime<Utc>) -> Resu
         choices.choose(&[None, Some(TimeDelta::hours(24)), Some(TimeDelta::hours(1)), Some(TimeDelta::zero())]).copied()
     };
     let policy = Policy {
-        kinds: if choices.arbitrary()? { vec![Kind::Personal] } else { Kind::ALL.to_vec() },
+        kinds: if choices.arbitrary()? { vec![EmailKind::Personal] } else { EmailKind::ALL.to_vec() },
         attendance: *choices.choose(&[Attendance::NotDeclined, Attendance::Invited, Attendance::Accepted])?,
         tentative: choices.arbitrary()?,
         all_day: choices.arbitrary()?,
@@ -70,9 +70,9 @@ fn ask(choices: &mut Unstructured<'_>, zone: &str, event: DateTime<Utc>) -> Resu
         week_start: *choices.choose(&[Weekday::Mon, Weekday::Sun, Weekday::Thu])?,
         levels: choices.choose(&[Level::ALL.to_vec(), vec![Level::Year], vec![Level::Week]])?.clone(),
         accounts: *choices.choose(&[Accounts::Active, Accounts::All])?,
-        gaps: *choices.choose(&[Gaps::Left, Gaps::Filled])?,
+        gaps: *choices.choose(&[Gaps::Omit, Gaps::Fill])?,
         policy,
-        hierarchy: *choices.choose(&[Hierarchy::Apart, Hierarchy::Beside, Hierarchy::Instead])?,
+        hierarchy: *choices.choose(&[RollUp::Off, RollUp::AddParents, RollUp::TopParentsOnly])?,
         disclosure: choices.int_in_range(0..=3)?,
         ..Ask::at(as_of)
     })
@@ -155,14 +155,14 @@ fn email(choices: &mut Unstructured<'_>, as_of: DateTime<Utc>, event: DateTime<U
     if choices.arbitrary()? {
         email = email.conversation(id(choices, &THREADS)?);
     }
-    Ok(if choices.ratio(1, 8)? { email.kind(*choices.choose(&Kind::ALL)?) } else { email })
+    Ok(if choices.ratio(1, 8)? { email.kind(*choices.choose(&EmailKind::ALL)?) } else { email })
 }
 
 fn meeting(choices: &mut Unstructured<'_>, as_of: DateTime<Utc>, event: DateTime<Utc>) -> Result<Meeting> {
     let start = moment(choices, as_of, event)?;
     let length = *choices.choose(&[3_600_000, 0, 1, 86_400_000, 86_399_999, -1])?;
     let mut meeting = Meeting::new(id(choices, &OCCURRENCES)?, start, start + TimeDelta::milliseconds(length))
-        .status(*choices.choose(&[Status::Confirmed, Status::Tentative, Status::Cancelled])?)
+        .status(*choices.choose(&[MeetingStatus::Confirmed, MeetingStatus::Tentative, MeetingStatus::Cancelled])?)
         .revision(*choices.choose(&[0, 0, 1, 2, i64::MIN, i64::MAX])?);
     meeting.all_day = choices.ratio(1, 8)?;
     if choices.ratio(3, 4)? {

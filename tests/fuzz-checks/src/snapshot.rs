@@ -42,8 +42,8 @@ fn read(bytes: &[u8]) {
     let (start, end) = (DateTime::UNIX_EPOCH, DateTime::from_timestamp(1_782_820_800, 0).unwrap());
     for as_of in [start, end] {
         let rows = read.rows(&Question::new(as_of)).unwrap();
-        assert_eq!(rows.emails().recorded(), read.emails() as u64);
-        assert_eq!(rows.meetings().recorded(), read.meetings() as u64);
+        assert_eq!(rows.email_tally().recorded(), read.email_count() as u64);
+        assert_eq!(rows.meeting_tally().recorded(), read.meeting_count() as u64);
         assert_eq!(rows, merged.rows(&Question::new(as_of)).unwrap());
     }
 }
@@ -58,8 +58,8 @@ fn directory() -> Directory {
     static DIRECTORY: OnceLock<Directory> = OnceLock::new();
     let directory = || {
         Directory::builder()
-            .mailboxes(&[Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-            .accounts(&[
+            .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+            .add_accounts([
                 Account::new("a").domain("a.example").contact("ann", ["ann@a.example", "ann@home.example"]),
                 Account::new("b").contact("bob", ["bob@b.example"]),
             ])

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use account_engagement::{
-    Accounts, Attendance, Column, DefaultModel, Gaps, Hierarchy, Kind, Level, MaxAbs, MinMax, Normalizer,
-    PercentileRank, Robust, Shared, Standard, Tally,
+    Accounts, Attendance, Column, DefaultModel, EmailKind, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank,
+    Robust, RollUp, SharedAddressPolicy, Standard, Tally,
 };
 use chrono::{TimeDelta, Weekday};
 use serde::{Deserialize, Deserializer};
@@ -39,9 +39,9 @@ pub(crate) struct Lists {
     pub(crate) ignore: Vec<String>,
     pub(crate) public_domains: Option<Vec<String>>,
     #[serde(deserialize_with = "shared")]
-    pub(crate) shared_addresses: Shared,
+    pub(crate) shared_addresses: SharedAddressPolicy,
     #[serde(deserialize_with = "shared")]
-    pub(crate) shared_domains: Shared,
+    pub(crate) shared_domains: SharedAddressPolicy,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +65,7 @@ pub(crate) struct Asked {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Counts {
-    kinds: Option<Vec<Kind>>,
+    kinds: Option<Vec<EmailKind>>,
     attendance: Option<String>,
     tentative: Option<bool>,
     all_day: Option<bool>,
@@ -117,9 +117,13 @@ pub(crate) struct Card {
     pub(crate) months: Vec<(String, u64, u64)>,
 }
 
-fn shared<'de, D: Deserializer<'de>>(from: D) -> Result<Shared, D::Error> {
+fn shared<'de, D: Deserializer<'de>>(from: D) -> Result<SharedAddressPolicy, D::Error> {
     let word = String::deserialize(from)?;
-    let ways = [("refuse", Shared::Refuse), ("leave_out", Shared::LeaveOut), ("first_account", Shared::FirstAccount)];
+    let ways = [
+        ("refuse", SharedAddressPolicy::Refuse),
+        ("leave_out", SharedAddressPolicy::LeaveOut),
+        ("first_account", SharedAddressPolicy::FirstAccount),
+    ];
     ways.into_iter().find(|(name, _)| *name == word).map(|(_, way)| way).ok_or_else(|| serde::de::Error::custom(word))
 }
 
@@ -169,8 +173,8 @@ impl Asked {
         ask.week_start = self.week_start.as_ref().map_or(Weekday::Mon, |day| day.parse().unwrap());
         ask.levels = self.levels.clone().unwrap_or(ask.levels);
         ask.accounts = word(self.accounts.as_deref(), &[("active", Accounts::Active), ("all", Accounts::All)]);
-        ask.gaps = word(self.gaps.as_deref(), &[("left", Gaps::Left), ("filled", Gaps::Filled)]);
-        let hierarchy = [("apart", Hierarchy::Apart), ("beside", Hierarchy::Beside), ("instead", Hierarchy::Instead)];
+        ask.gaps = word(self.gaps.as_deref(), &[("left", Gaps::Omit), ("filled", Gaps::Fill)]);
+        let hierarchy = [("apart", RollUp::Off), ("beside", RollUp::AddParents), ("instead", RollUp::TopParentsOnly)];
         ask.hierarchy = word(self.hierarchy.as_deref(), &hierarchy);
         ask.disclosure = self.at_least.unwrap_or(0);
         ask.policy = self.policy.as_ref().map_or_else(Policy::default, Counts::policy);

@@ -27,7 +27,7 @@ impl Found {
     pub(crate) fn of_rows(rows: &Rows, expected: &Expected) -> Found {
         let accounts = rows.account_tallies().iter();
         let accounts = accounts.map(|tally| (&*tally.account_id, (tally.emails, tally.meetings)));
-        let mut found = Found::of(rows, (rows.emails(), rows.meetings()), accounts);
+        let mut found = Found::of(rows, (rows.email_tally(), rows.meeting_tally()), accounts);
         found.card = expected.card.as_ref().map(|card| {
             let shown = rows.card(&card.account).unwrap();
             let months =

@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use account_engagement::{
-    Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, Outcome, Problem, Rejected, Rows, RowsError, Shared,
-    WindowError,
+    Account, Aggregator, Directory, DirectoryProblem, Email, Key, Mailbox, Meeting, OfferError, Outcome, Rows,
+    RowsError, SharedAddressPolicy, WindowError,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -74,8 +74,8 @@ impl Inputs {
 
     fn directory(&self, case: &Case) -> Result<Directory, String> {
         let mut builder = Directory::builder()
-            .mailboxes(&self.mailboxes)
-            .accounts(&self.accounts)
+            .add_mailboxes(&self.mailboxes)
+            .add_accounts(&self.accounts)
             .ignore(&case.directory.ignore)
             .shared_addresses(case.directory.shared_addresses)
             .shared_domains(case.directory.shared_domains);
@@ -90,31 +90,31 @@ impl Inputs {
     }
 }
 
-fn problem(problem: &Problem) -> String {
+fn problem(problem: &DirectoryProblem) -> String {
     match problem {
-        Problem::EmptyAccountId { .. } => "empty_account_id",
-        Problem::EmptyContactId { .. } => "empty_contact_id",
-        Problem::DuplicateAccountId { .. } => "duplicate_account_id",
-        Problem::UnknownParent { .. } => "unknown_parent",
-        Problem::ParentCycle { .. } => "parent_cycle",
-        Problem::MalformedAddress { .. } => "malformed_address",
-        Problem::MalformedDomain { .. } => "malformed_domain",
-        Problem::PublicDomain { .. } => "public_domain",
-        Problem::OwnDomain { .. } => "own_domain",
-        Problem::SharedAddress { .. } => "shared_address",
-        Problem::SharedDomain { .. } => "shared_domain",
+        DirectoryProblem::EmptyAccountId { .. } => "empty_account_id",
+        DirectoryProblem::EmptyContactId { .. } => "empty_contact_id",
+        DirectoryProblem::DuplicateAccountId { .. } => "duplicate_account_id",
+        DirectoryProblem::UnknownParent { .. } => "unknown_parent",
+        DirectoryProblem::ParentCycle { .. } => "parent_cycle",
+        DirectoryProblem::MalformedAddress { .. } => "malformed_address",
+        DirectoryProblem::MalformedDomain { .. } => "malformed_domain",
+        DirectoryProblem::PublicDomain { .. } => "public_domain",
+        DirectoryProblem::OwnDomain { .. } => "own_domain",
+        DirectoryProblem::SharedAddress { .. } => "shared_address",
+        DirectoryProblem::SharedDomain { .. } => "shared_domain",
         other => return other.to_string(),
     }
     .to_owned()
 }
 
-fn ended(result: &Result<Outcome, Rejected>) -> String {
+fn ended(result: &Result<Outcome, OfferError>) -> String {
     match result {
         Ok(Outcome::Recorded) => "recorded",
         Ok(Outcome::Copy) => "copy",
         Ok(Outcome::Irrelevant) => "irrelevant",
-        Err(Rejected::EmptyId) => "empty_id",
-        Err(Rejected::EndsBeforeStart { .. }) => "ends_before_start",
+        Err(OfferError::EmptyId) => "empty_id",
+        Err(OfferError::EndsBeforeStart { .. }) => "ends_before_start",
         Err(other) => return other.to_string(),
     }
     .to_owned()
@@ -139,8 +139,8 @@ fn offer<'a>(
     meetings: impl Iterator<Item = &'a Meeting>,
 ) -> Ended {
     Ended {
-        emails: emails.map(|email| ended(&state.email(email))).collect(),
-        meetings: meetings.map(|meeting| ended(&state.meeting(meeting))).collect(),
+        emails: emails.map(|email| ended(&state.record_email(email))).collect(),
+        meetings: meetings.map(|meeting| ended(&state.record_meeting(meeting))).collect(),
     }
 }
 
@@ -194,7 +194,8 @@ fn check(case: &Case) -> Result<(), String> {
 /// The same of the twin; it knows nothing of shared addresses, nor of other scores.
 fn check_twin(case: &Case) -> Result<(), String> {
     let lists = &case.directory;
-    let is_plain = lists.shared_addresses == Shared::Refuse && lists.shared_domains == Shared::Refuse;
+    let is_plain =
+        lists.shared_addresses == SharedAddressPolicy::Refuse && lists.shared_domains == SharedAddressPolicy::Refuse;
     if !is_plain || !case.question.has_default_scores() || case.expected.error.is_some() {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Hierarchy, Key, Level, Row, Rows};
+use account_engagement::{Key, Level, RollUp, Row, Rows};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -36,7 +36,7 @@ fn meetings_by_place(book: &Book, offers: &[Offer], ask: &Ask) -> BTreeMap<Place
     let mut places: BTreeMap<Place, BTreeSet<usize>> = BTreeMap::new();
     for (number, copies) in copies.into_values().enumerate() {
         let rows = ask.rows_of(&grown(book, Key::PUBLIC, copies)).unwrap();
-        for row in rows.iter().filter(|row| row.meetings() > 0) {
+        for row in rows.iter().filter(|row| row.meeting_count() > 0) {
             let place = (row.account_id.to_string(), row.level, row.start);
             places.entry(place).or_default().insert(number);
         }
@@ -110,7 +110,7 @@ fn attack(book: &Book, offers: &[Offer], ask: &Ask) -> Option<(Vec<Place>, usize
     let is_known = |row: &&&Row| row.average_meeting_duration.known().is_some();
     let disclosed = by_place(&disclosed);
     let people = book.people();
-    let is_beside = ask.hierarchy == Hierarchy::Beside;
+    let is_beside = ask.hierarchy == RollUp::AddParents;
     let top = |place: &Place| {
         people.upwards(&place.0).into_iter().rev().find(|top| is_beside || *top == place.0).map(str::to_owned)
     };
@@ -134,7 +134,7 @@ fn the_attack_has_something_to_attack() {
     let mut secrets = 0;
     for _ in 0..200 {
         let (book, (scene, offers)) = (a_book(), a_scene_with_offers(50)).new_tree(&mut runner).unwrap().current();
-        let ask = Ask { disclosure: 2, hierarchy: Hierarchy::Beside, levels: Level::ALL.to_vec(), ..scene.ask };
+        let ask = Ask { disclosure: 2, hierarchy: RollUp::AddParents, levels: Level::ALL.to_vec(), ..scene.ask };
         secrets += attack(&book, &offers, &ask).map_or(0, |(_, secrets)| secrets);
     }
     assert!(secrets > 50, "{secrets}");
@@ -182,7 +182,7 @@ proptest! {
         chosen in prop::collection::vec((any::<[bool; 9]>(), 0..5_usize), 2..8),
         disclosure in 2..4_u32,
     ) {
-        let ask = Ask { disclosure, hierarchy: Hierarchy::Beside, ..Ask::at(at("2026-06-30T12:00:00Z")) };
+        let ask = Ask { disclosure, hierarchy: RollUp::AddParents, ..Ask::at(at("2026-06-30T12:00:00Z")) };
         let (found, _) = attack(&book, &joint_meetings(&chosen), &ask).unwrap();
         prop_assert_eq!(found, []);
     }
@@ -198,7 +198,7 @@ proptest! {
         book in a_book(),
         (scene, offers) in a_scene_with_offers(50),
         disclosure in 2..4_u32,
-        hierarchy in prop::sample::select(&[Hierarchy::Apart, Hierarchy::Beside, Hierarchy::Instead][..]),
+        hierarchy in prop::sample::select(&[RollUp::Off, RollUp::AddParents, RollUp::TopParentsOnly][..]),
     ) {
         let ask = Ask { disclosure, hierarchy, levels: Level::ALL.to_vec(), ..scene.ask };
         if let Some((found, _)) = attack(&book, &offers, &ask) {

@@ -1,6 +1,6 @@
 //! SPEC 10: parents and children do not give away each other's figures, nor do a start and an overview.
 
-use account_engagement::{Account, Aggregator, Column, Directory, Figure, Hierarchy, Key, Level, Value};
+use account_engagement::{Account, Aggregator, Column, Directory, Figure, Key, Level, RollUp, Value};
 
 use super::at_least;
 use crate::asking;
@@ -17,16 +17,16 @@ fn group() -> Vec<Account> {
 }
 
 /// Whether the rows of the group, the north and the south withhold how long meetings are.
-fn of_group(contacts: &[&str], hierarchy: Hierarchy) -> [Option<bool>; 3] {
+fn of_group(contacts: &[&str], hierarchy: RollUp) -> [Option<bool>; 3] {
     let (mailboxes, accounts) = (mailboxes(), group());
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     let meetings = contacts
         .iter()
         .enumerate()
         .map(|(place, contact)| meeting(&format!("m{place}"), REP, &format!("lead@corp.example {contact}")));
     offer(&mut aggregator, meetings);
-    let rows = asking::rows(&aggregator, &at_least(2).hierarchy(hierarchy).levels([Level::Year])).unwrap();
+    let rows = asking::rows(&aggregator, &at_least(2).roll_up(hierarchy).levels([Level::Year])).unwrap();
     ["group", "north", "south"].map(|id| first(&rows, id).map(|row| row.average_meeting_duration.is_withheld()))
 }
 
@@ -43,22 +43,22 @@ fn one_child_that_is_withheld_takes_its_siblings_along() {
         ("one in all", vec![n1], [not, not, None]),
         ("one in each", vec![n1, s1], [shown, not, not]),
     ] {
-        assert_eq!(of_group(&contacts, Hierarchy::Beside), expected, "{why}");
+        assert_eq!(of_group(&contacts, RollUp::AddParents), expected, "{why}");
     }
-    assert_eq!(of_group(&[n1, n2, s1], Hierarchy::Apart), [None, shown, not]);
-    assert_eq!(of_group(&[n1, s1], Hierarchy::Instead), [shown, None, None]);
+    assert_eq!(of_group(&[n1, n2, s1], RollUp::Off), [None, shown, not]);
+    assert_eq!(of_group(&[n1, s1], RollUp::TopParentsOnly), [shown, None, None]);
 }
 
 /// Rows of the group, the north and the south: what they show of one column.
 fn beside(state: &Aggregator, column: Column) -> [Value; 3] {
-    let asked = at_least(2).hierarchy(Hierarchy::Beside).levels([Level::Year]);
+    let asked = at_least(2).roll_up(RollUp::AddParents).levels([Level::Year]);
     let rows = asking::rows(state, &asked).unwrap();
     ["group", "north", "south"].map(|id| first(&rows, id).map_or(Value::Null, |row| row.get(column)))
 }
 
 fn over_group<A: Into<Activity>>(all: impl IntoIterator<Item = A>) -> Aggregator {
     let (mailboxes, accounts) = (mailboxes(), group());
-    let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+    let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     offer(&mut aggregator, all);
     aggregator
@@ -147,10 +147,10 @@ fn a_start_below_the_top_is_shown_where_all_dates_of_the_family_are() {
     let north_and_south = [to_all(BOTH_OF_NORTH, "01-05", "06-01"), to_all(BOTH_OF_SOUTH, "01-06", "06-02")].concat();
     let found = |more: Vec<_>| {
         let mailboxes = mailboxes();
-        let directory = Directory::builder().mailboxes(&mailboxes).accounts(&accounts).build().unwrap();
+        let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
         let mut state = Aggregator::new(Key::PUBLIC, directory);
         offer(&mut state, north_and_south.iter().cloned().chain(more));
-        let asked = at_least(2).hierarchy(Hierarchy::Beside).levels([Level::Year]);
+        let asked = at_least(2).roll_up(RollUp::AddParents).levels([Level::Year]);
         let rows = asking::rows(&state, &asked).unwrap();
         ["group", "north", "south"].map(|id| {
             let row = first(&rows, id).unwrap();

@@ -22,12 +22,12 @@ fn numbered(many: usize) -> impl Iterator<Item = Mailbox> {
 
 #[test]
 fn each_setting_is_checked() {
-    let base = || builder().mailboxes(two());
+    let base = || builder().add_mailboxes(two());
     let field = |account: &str, contact: &str, address: &str| {
         let fields = ContactFields { account_id: account.into(), contact_id: contact.into(), address: address.into() };
         base().contact_fields(fields)
     };
-    let whole = || Enrichment::builder().mailboxes(two());
+    let whole = || Enrichment::builder().add_mailboxes(two());
     for (why, builder, expected) in [
         ("all is well", base(), vec![]),
         ("an empty name", base().name(""), vec!["the enrichment has no name: give it one that people will know it by"]),
@@ -101,7 +101,7 @@ fn the_output_table_has_a_plain_name() {
         ("Office\"; --", false),
     ] {
         let expected = if is_fine { vec![] } else { vec![format!("{name:?} {OUTPUT}")] };
-        assert_eq!(problems(builder().mailboxes(two()).output(name)), expected);
+        assert_eq!(problems(builder().add_mailboxes(two()).output(name)), expected);
     }
     assert_eq!(enrichment().output(), "Office", "the default");
 }
@@ -117,15 +117,19 @@ fn there_are_two_mailboxes_at_least_and_2500_at_most() {
         (2501, Some(format!("2501 mailboxes are {more} fewer"))),
     ] {
         let expected: Vec<_> = expected.into_iter().collect();
-        assert_eq!(problems(builder().mailboxes(numbered(found))), expected, "{found}");
+        assert_eq!(problems(builder().add_mailboxes(numbered(found))), expected, "{found}");
         let group = MailGroups::new().group("all", numbered(found).map(Member::Mailbox));
-        assert_eq!(problems(builder().groups(["all"]).membership(&group)), expected, "{found} in a group");
+        assert_eq!(problems(builder().add_groups(["all"]).membership(&group)), expected, "{found} in a group");
     }
     let aliases = (0..3000).map(|number| format!("a{number}@corp.example")).fold(Mailbox::new(REP), Mailbox::alias);
-    assert_eq!(problems(builder().mailboxes([aliases.clone(), Mailbox::new(LEAD)])), [""; 0], "aliases do not count");
-    assert_eq!(problems(builder().mailboxes([aliases])).len(), 1, "aliases do not count");
+    assert_eq!(
+        problems(builder().add_mailboxes([aliases.clone(), Mailbox::new(LEAD)])),
+        [""; 0],
+        "aliases do not count"
+    );
+    assert_eq!(problems(builder().add_mailboxes([aliases])).len(), 1, "aliases do not count");
     let again = [Mailbox::new(REP), Mailbox::new(" <REP@corp.example>")];
-    assert_eq!(problems(builder().mailboxes(again)), [format!("1 mailbox is {more} more")], "one met twice is one");
+    assert_eq!(problems(builder().add_mailboxes(again)), [format!("1 mailbox is {more} more")], "one met twice is one");
 }
 
 #[test]
@@ -141,11 +145,11 @@ fn several_records_of_one_mailbox_are_one() {
         ],
     );
     let built = builder()
-        .mailboxes([
+        .add_mailboxes([
             Mailbox::new(REP).alias(REP_ALIAS).alias("REP@corp.example").name(" Rep "),
             Mailbox::new(REP).alias(" R.EP@corp.example").directory_id("<>").name(" "),
         ])
-        .groups([" G ", "g"])
+        .add_groups([" G ", "g"])
         .membership(&groups)
         .build()
         .unwrap();
@@ -188,7 +192,7 @@ fn mailboxes_that_contradict_themselves_or_each_other_are_problems() {
             ],
         ),
     ] {
-        assert_eq!(problems(builder().mailboxes(mailboxes)), expected, "{why}");
+        assert_eq!(problems(builder().add_mailboxes(mailboxes)), expected, "{why}");
     }
 }
 
@@ -199,7 +203,7 @@ fn an_unknown_group_is_named_with_the_place_where_it_is_named() {
         .group("field SALES", [Member::group("gone")])
         .group("not reached", [Member::group("nor this")]);
     assert_eq!(
-        problems(builder().mailboxes(two()).groups(["SALES", "Nobody", ""]).membership(&groups)),
+        problems(builder().add_mailboxes(two()).add_groups(["SALES", "Nobody", ""]).membership(&groups)),
         [
             "the group \"Nobody\", named among the chosen groups, is unknown: say who its members are or take it out",
             "a group without a name is named among the chosen groups: name it or take it out",
@@ -208,7 +212,7 @@ fn an_unknown_group_is_named_with_the_place_where_it_is_named() {
             "the group \"gone\", named in the group \"field sales\", is unknown: say who its members are or take it out",
         ]
     );
-    let error = builder().mailboxes(two()).groups(["Sales"]).build().unwrap_err();
+    let error = builder().add_mailboxes(two()).add_groups(["Sales"]).build().unwrap_err();
     let expected = EnrichmentProblem::UnknownGroup { group: "Sales".into(), named_in: NamedIn::Chosen };
     assert_eq!(error.problems(), [expected], "without a membership every group is unknown");
 }
@@ -234,7 +238,7 @@ fn all_problems_are_reported_together() {
          - 1 mailbox is chosen, groups expanded and aliases not counted: expected 2 to 2500, so choose more"
     );
     assert_eq!(serde_json::from_value::<Enrichment>(wire).unwrap_err().to_string(), expected);
-    let error = builder().name("").mailboxes(two()).build().unwrap_err();
+    let error = builder().name("").add_mailboxes(two()).build().unwrap_err();
     assert_eq!(
         error.to_string(),
         "the enrichment has 1 problem:\n- the enrichment has no name: give it one that people will know it by"
@@ -243,7 +247,7 @@ fn all_problems_are_reported_together() {
 
 #[test]
 fn the_text_of_an_error_lists_a_hundred_problems() {
-    let error = builder().mailboxes((0..103).map(|number| Mailbox::new(number.to_string()))).build().unwrap_err();
+    let error = builder().add_mailboxes((0..103).map(|number| Mailbox::new(number.to_string()))).build().unwrap_err();
     assert_eq!(error.problems().len(), 103);
     let text = error.to_string();
     assert!(text.starts_with("the enrichment has 103 problems:\n- mailbox \"0\""), "{text}");
@@ -256,7 +260,7 @@ fn debug_says_how_many_and_not_who() {
     let groups =
         MailGroups::new().group("sales@corp.example", [Member::address(LEAD), Member::group("B@corp.example")]);
     let groups = groups.group("b@corp.example", []);
-    let builder = builder().mailboxes(two()).groups(["Sales@corp.example"]).membership(&groups);
+    let builder = builder().add_mailboxes(two()).add_groups(["Sales@corp.example"]).membership(&groups);
     for (shown, expected) in [
         (format!("{groups:?}"), "MailGroups { groups: 2, .. }"),
         (format!("{:?}", [Member::address(REP), Member::group("a@b")]), "[Mailbox(..), Group(..)]"),

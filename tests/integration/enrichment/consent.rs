@@ -1,6 +1,6 @@
 //! SPEC 13: consent is pending, granted or withdrawn, and in force or not at an instant.
 
-use account_engagement::{Consent, ConsentError, ConsentState, ConsentStep, NotInForce};
+use account_engagement::{Consent, ConsentError, ConsentState, ConsentStep, NotInForceError};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -312,8 +312,8 @@ proptest! {
         let consent = pending().grant(ADMIN, second(granted)).unwrap().withdraw(second(granted + open)).unwrap();
         let expected = match consent.in_force(second(at)) {
             Ok(()) => granted <= at && at < granted + open,
-            Err(NotInForce::NotYet { .. }) => at < granted,
-            Err(NotInForce::Withdrawn { .. }) => at >= granted + open,
+            Err(NotInForceError::NotYet { .. }) => at < granted,
+            Err(NotInForceError::Withdrawn { .. }) => at >= granted + open,
             Err(_) => false,
         };
         prop_assert!(expected);

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use account_engagement::{
-    Account, ContactFields, Contacts, ContactsError, ContactsProblem, Enrichment, Mailbox, Shared, TextRecord, Who,
+    Account, ContactFields, Contacts, ContactsError, ContactsProblem, Enrichment, Identity, Mailbox,
+    SharedAddressPolicy, TextRecord,
 };
 use proptest::prelude::*;
 
@@ -29,7 +30,7 @@ fn problems(found: Result<Contacts, ContactsError>) -> Vec<String> {
 
 /// With an alias on the organisation's side.
 fn with_alias() -> Enrichment {
-    builder().mailboxes([Mailbox::new(REP).alias(REP_ALIAS), Mailbox::new(LEAD)]).build().unwrap()
+    builder().add_mailboxes([Mailbox::new(REP).alias(REP_ALIAS), Mailbox::new(LEAD)]).build().unwrap()
 }
 
 #[test]
@@ -149,7 +150,7 @@ fn each_problem_names_record_and_field() {
 #[test]
 fn the_names_of_fields_are_those_of_the_configuration() {
     let fields = ContactFields { account_id: "Konto".into(), contact_id: " id ".into(), address: "E-Mail".into() };
-    let enrichment = builder().mailboxes(two()).contact_fields(fields).build().unwrap();
+    let enrichment = builder().add_mailboxes(two()).contact_fields(fields).build().unwrap();
     let contacts = enrichment.contacts([[("Konto", "a"), (" id ", "1"), ("E-Mail", ANN)]]).unwrap();
     assert_eq!(contacts.accounts, [Account::new("a").contact("1", [ANN])]);
     assert_eq!(problems(enrichment.contacts([[("Konto", "a"), ("id", "1"), ("E-Mail", ANN)]])).len(), 1);
@@ -161,22 +162,26 @@ fn the_caller_may_leave_shared_addresses_to_the_directory() {
     let enrichment = with_alias();
     let records = [record("b", "1", ANN), record("a", "1", ANN), record("a", "1", REP), record("a", "2", BOB)];
     assert_eq!(problems(enrichment.contacts(records)).len(), 2);
-    let contacts = enrichment.contacts_with(records, Shared::FirstAccount).unwrap();
+    let contacts = enrichment.contacts_with(records, SharedAddressPolicy::FirstAccount).unwrap();
     assert!(enrichment.directory(&contacts.accounts).is_err());
     let again = records.into_iter().chain([record("a", "1", ANN)]);
-    assert_eq!(enrichment.contacts_with(again, Shared::FirstAccount).unwrap().accounts, contacts.accounts);
+    assert_eq!(enrichment.contacts_with(again, SharedAddressPolicy::FirstAccount).unwrap().accounts, contacts.accounts);
     let builder = || enrichment.directory_builder(&contacts.accounts);
-    for (shared, expected) in
-        [(Shared::FirstAccount, Who::Contact { account: "a", contact: "1" }), (Shared::LeaveOut, Who::Ignored)]
-    {
+    for (shared, expected) in [
+        (SharedAddressPolicy::FirstAccount, Identity::Contact { account: "a", contact: "1" }),
+        (SharedAddressPolicy::LeaveOut, Identity::Ignored),
+    ] {
         let directory = builder().shared_addresses(shared).build().unwrap();
-        assert_eq!(directory.who(ANN), expected, "{shared:?}");
-        assert_eq!(directory.who(REP), Who::Mailbox { address: REP });
-        assert_eq!(directory.shared_addresses(), 2);
+        assert_eq!(directory.identify(ANN), expected, "{shared:?}");
+        assert_eq!(directory.identify(REP), Identity::Mailbox { address: REP });
+        assert_eq!(directory.shared_address_count(), 2);
     }
     let directory = builder().ignore([ANN, REP]).build().unwrap();
-    assert_eq!((directory.who(ANN), directory.who(BOB)), (Who::Ignored, Who::Contact { account: "a", contact: "2" }));
-    let malformed = enrichment.contacts_with([record("a", "1", "ann")], Shared::LeaveOut);
+    assert_eq!(
+        (directory.identify(ANN), directory.identify(BOB)),
+        (Identity::Ignored, Identity::Contact { account: "a", contact: "2" })
+    );
+    let malformed = enrichment.contacts_with([record("a", "1", "ann")], SharedAddressPolicy::LeaveOut);
     assert_eq!(problems(malformed).len(), 1);
 }
 
@@ -185,9 +190,9 @@ fn the_directory_is_of_the_mailboxes_and_the_accounts() {
     let enrichment = with_alias();
     let contacts = enrichment.contacts([record("a", "1", ANN), record("a", "2", "")]).unwrap();
     let directory = enrichment.directory(&contacts.accounts).unwrap();
-    assert_eq!((directory.mailboxes(), directory.contacts()), (2, 2));
-    assert_eq!(directory.who(REP_ALIAS), Who::Mailbox { address: REP });
-    assert_eq!(directory.who(ANN), Who::Contact { account: "a", contact: "1" });
+    assert_eq!((directory.mailbox_count(), directory.contact_count()), (2, 2));
+    assert_eq!(directory.identify(REP_ALIAS), Identity::Mailbox { address: REP });
+    assert_eq!(directory.identify(ANN), Identity::Contact { account: "a", contact: "1" });
 }
 
 /// What was trimmed twice would be another id or address to the directory.
@@ -200,9 +205,9 @@ fn forms_that_are_not_their_own_stay_whose_they_are() {
     ];
     let contacts = enrichment().contacts(records).unwrap();
     let directory = enrichment().directory(&contacts.accounts).unwrap();
-    assert_eq!((directory.accounts().len(), directory.contacts()), (2, 3));
-    assert_eq!(directory.who("<<x@a.example>>"), Who::Contact { account: "a", contact: "<c>" });
-    assert_eq!(directory.who("mailto:mailto:x@b.example"), Who::Contact { account: "<a>", contact: "c" });
+    assert_eq!((directory.accounts().len(), directory.contact_count()), (2, 3));
+    assert_eq!(directory.identify("<<x@a.example>>"), Identity::Contact { account: "a", contact: "<c>" });
+    assert_eq!(directory.identify("mailto:mailto:x@b.example"), Identity::Contact { account: "<a>", contact: "c" });
 }
 
 #[test]

@@ -26,5 +26,5 @@ pub(crate) fn two() -> [Mailbox; 2] {
 }
 
 pub(crate) fn enrichment() -> Enrichment {
-    builder().mailboxes(two()).build().unwrap()
+    builder().add_mailboxes(two()).build().unwrap()
 }

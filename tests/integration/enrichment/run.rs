@@ -2,7 +2,7 @@
 //! table.
 
 use account_engagement::{
-    Account, Consent, Directory, Enrichment, Key, Mailbox, NotInForce, Question, SnapshotError, UserRow,
+    Account, Consent, Directory, Enrichment, Key, Mailbox, NotInForceError, Question, SnapshotError, UserRow,
 };
 use serde_json::json;
 
@@ -75,7 +75,7 @@ fn a_state_is_made_read_and_asked_by_a_run() {
     let consent = granted();
     let run = enrichment.run(&consent, at("2026-04-02T00:00:00Z")).unwrap();
     let mut state = run.aggregator(Key::PUBLIC, directory(&enrichment));
-    state.open_mut(&run).email(&email("e", REP, ANN)).unwrap();
+    state.open_mut(&run).record_email(&email("e", REP, ANN)).unwrap();
     let bytes = state.open(&run).snapshot();
 
     // As-of is before the grant, which is not the run's.
@@ -97,7 +97,7 @@ fn a_state_is_made_read_and_asked_by_a_run() {
 #[test]
 fn what_has_no_past_is_told() {
     let few = enrichment();
-    let more = builder().mailboxes(two()).mailboxes([Mailbox::new("new@corp.example")]).build().unwrap();
+    let more = builder().add_mailboxes(two()).add_mailboxes([Mailbox::new("new@corp.example")]).build().unwrap();
     let consent = granted();
     let run = few.run(&consent, at(AS_OF)).unwrap();
     let bytes = run.aggregator(Key::PUBLIC, directory(&few)).open(&run).snapshot();
@@ -110,7 +110,7 @@ fn what_has_no_past_is_told() {
 fn the_user_table_holds_the_directory_ids_of_the_chosen() {
     let enrichment = builder()
         .output("Sales")
-        .mailboxes([
+        .add_mailboxes([
             Mailbox::new("d@corp.example").directory_id(" <0a> "),
             Mailbox::new("c@corp.example"),
             Mailbox::new("b@corp.example").directory_id("0b"),
@@ -144,6 +144,6 @@ fn debug_of_what_runs_shows_nobody() {
         assert!(!shown.contains(secret), "{secret} shows: {shown}");
     }
     let refused = enrichment.run(&consent, at("2020-01-01T00:00:00Z")).unwrap_err();
-    assert!(matches!(refused, NotInForce::NotYet { .. }));
+    assert!(matches!(refused, NotInForceError::NotYet { .. }));
     assert!(!format!("{refused} {refused:?}").contains("admin"));
 }

@@ -38,8 +38,8 @@ fn an_enrichment_is_written_with_all_that_it_needs() {
         .name(" Sales engagement ")
         .output("Office365")
         .region(Region::NorthAmerica)
-        .mailboxes([Mailbox::new(REP), lead])
-        .groups(["Sales", "sales"])
+        .add_mailboxes([Mailbox::new(REP), lead])
+        .add_groups(["Sales", "sales"])
         .membership(&groups)
         .contact_fields(fields())
         .build()
@@ -65,7 +65,7 @@ fn what_is_missing_or_null_has_its_default() {
 }
 
 fn enrichment_named(name: &str) -> Enrichment {
-    builder().mailboxes(two()).name(name).build().unwrap()
+    builder().add_mailboxes(two()).name(name).build().unwrap()
 }
 
 #[test]
@@ -136,13 +136,13 @@ fn a_file_with_something_strange_in_it_is_refused() {
 fn forms_that_are_not_their_own_stay_whose_they_are() {
     let groups = MailGroups::new().group("<<sales>>", [Member::address("MAILTO:mailto:ann@corp.example")]);
     let built = builder()
-        .mailboxes([Mailbox::new("<<Rep@corp.example>>"), Mailbox::new(REP)])
-        .groups(["<<Sales>>"])
+        .add_mailboxes([Mailbox::new("<<Rep@corp.example>>"), Mailbox::new(REP)])
+        .add_groups(["<<Sales>>"])
         .membership(&groups)
         .build()
         .unwrap();
     let directory = built.directory(&[]).unwrap();
-    assert_eq!(directory.mailboxes(), 3);
+    assert_eq!(directory.mailbox_count(), 3);
     let wire = serde_json::to_string(&built).unwrap();
     assert_eq!(serde_json::from_str::<Enrichment>(&wire).unwrap(), built);
 }
@@ -183,7 +183,7 @@ proptest! {
         name in "\\PC{0,3}[a-z]\\PC{0,3}",
     ) {
         let groups: MailGroups = ["a", "b", "c"].into_iter().zip(members).collect();
-        let built = builder().name(name).output(output).region(region).mailboxes(singles).groups(chosen);
+        let built = builder().name(name).output(output).region(region).add_mailboxes(singles).add_groups(chosen);
         match built.membership(&groups).build() {
             Ok(built) => {
                 let wire = serde_json::to_string(&built).unwrap();

@@ -11,8 +11,8 @@ const NINE: i64 = 1_772_442_000_000;
 /// A rep and a lead, a contact at a domain of nobody's, and a domain with an ignored address.
 fn directory() -> Directory {
     Directory::builder()
-        .mailboxes(&[Mailbox::new("rep@corp.example")])
-        .accounts(&[Account::new("a").domain("a.example").contact("c", ["bob@b.example"])])
+        .add_mailboxes([Mailbox::new("rep@corp.example")])
+        .add_accounts([Account::new("a").domain("a.example").contact("c", ["bob@b.example"])])
         .ignore(["room@a.example"])
         .build()
         .unwrap()

@@ -166,14 +166,14 @@ fn reading_takes_over_the_directory_of_the_day() {
     assert_eq!(read.snapshot(), adopted.snapshot());
     // The same facts without that past are another state.
     let mut offered = adopted.clone();
-    offered.past_offered(&additions);
+    offered.mark_past_offered(&additions);
     assert_ne!(offered, adopted);
     assert_ne!(adopted, offered);
     // What has no past is not forgotten by another night.
     let (again, still) = Aggregator::from_snapshot(&read.snapshot(), Key::PUBLIC, today.clone()).unwrap();
     assert_eq!(again, read);
     assert!(still == additions);
-    read.past_offered(&additions);
+    read.mark_past_offered(&additions);
     let (_, none) = Aggregator::from_snapshot(&read.snapshot(), Key::PUBLIC, today).unwrap();
     assert!(none.is_empty());
 }

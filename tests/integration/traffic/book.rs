@@ -131,7 +131,7 @@ impl Book {
     /// Of each address, whether it is a mailbox's, if it is anybody's.
     fn sides(&self) -> impl Iterator<Item = Option<bool>> {
         let people = self.people();
-        ADDRESSES.into_iter().map(move |address| people.who(&fold(address)).map(|person| person.is_mailbox()))
+        ADDRESSES.into_iter().map(move |address| people.identify(&fold(address)).map(|person| person.is_mailbox()))
     }
 
     fn with_role(&self, role: Role) -> Vec<&'static str> {
@@ -188,7 +188,7 @@ impl Book {
 
     pub(crate) fn directory(&self) -> Directory {
         let (mailboxes, accounts) = (self.mailboxes(), self.accounts());
-        Directory::builder().mailboxes(&mailboxes).accounts(&accounts).ignore(self.ignored()).build().unwrap()
+        Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).ignore(self.ignored()).build().unwrap()
     }
 
     pub(crate) fn people(&self) -> People {

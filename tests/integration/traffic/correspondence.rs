@@ -1,7 +1,7 @@
 //! Traffic for the rules of replies: two accounts, few messages, most of them answers, at few
 //! instants.
 
-use account_engagement::{Email, Kind};
+use account_engagement::{Email, EmailKind};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -37,7 +37,7 @@ pub(crate) fn a_correspondence() -> impl Strategy<Value = (Scene, Vec<Offer>)> {
     let longest = prop_oneof![1 => Just(None), 1 => select(&LONGEST[..]).prop_map(Some)];
     (a_scene(), longest, prop::collection::vec(a_note(), 0..9)).prop_map(|(mut scene, longest, notes)| {
         scene.ask.start = None;
-        scene.ask.policy.kinds = vec![Kind::Personal];
+        scene.ask.policy.kinds = vec![EmailKind::Personal];
         scene.ask.policy.longest_reply = longest.map(TimeDelta::milliseconds);
         let offers = notes.iter().enumerate().flat_map(|(number, note)| copies(number, note, scene.ask.as_of));
         let offers = offers.collect();

@@ -7,7 +7,9 @@ pub(crate) mod scene;
 use std::fmt;
 use std::ops::Range;
 
-use account_engagement::{Aggregator, Attendee, Email, Kind, Meeting, Outcome, Rejected, Response, Status};
+use account_engagement::{
+    Aggregator, Attendee, Email, EmailKind, Meeting, MeetingStatus, OfferError, Outcome, Response,
+};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -48,10 +50,10 @@ impl fmt::Debug for Offer {
 }
 
 impl Offer {
-    pub(crate) fn to(&self, aggregator: &mut Aggregator) -> Result<Outcome, Rejected> {
+    pub(crate) fn to(&self, aggregator: &mut Aggregator) -> Result<Outcome, OfferError> {
         match self {
-            Offer::Email(email) => aggregator.email(email),
-            Offer::Meeting(meeting) => aggregator.meeting(meeting),
+            Offer::Email(email) => aggregator.record_email(email),
+            Offer::Meeting(meeting) => aggregator.record_meeting(meeting),
         }
     }
 
@@ -174,7 +176,7 @@ fn an_envelope() -> impl Strategy<Value = (String, String, String)> {
 fn an_email_draft() -> impl Strategy<Value = Draft> {
     let original = prop_oneof![6 => Just(None), 4 => an_id(&MESSAGES).prop_map(Some), 1 => no_id().prop_map(Some)];
     let thread = prop_oneof![1 => Just(None), 8 => an_id(&THREADS).prop_map(Some), 1 => no_id().prop_map(Some)];
-    let kind = prop_oneof![12 => Just(Kind::Personal), 1 => select(&Kind::ALL[..])];
+    let kind = prop_oneof![12 => Just(EmailKind::Personal), 1 => select(&EmailKind::ALL[..])];
     let more = prop::collection::vec((an_address(), 0..3_u8), 0..4);
     let to = prop::bool::weighted(0.9);
     (an_envelope(), to, more, original, thread, kind, a_moment()).prop_map(
@@ -206,9 +208,9 @@ fn a_meeting_draft() -> impl Strategy<Value = Draft> {
     let length = prop_oneof![2 => Just(HOUR), 9 => select(lengths.to_vec()), 1 => Just(-HOUR)];
     let revision = prop_oneof![8 => 0..2_i64, 1 => select(&[i64::MIN, -1, 5, i64::MAX][..])];
     let status = prop_oneof![
-        6 => Just(Status::Confirmed),
-        3 => Just(Status::Tentative),
-        1 => Just(Status::Cancelled),
+        6 => Just(MeetingStatus::Confirmed),
+        3 => Just(MeetingStatus::Tentative),
+        1 => Just(MeetingStatus::Cancelled),
     ];
     let all_day = prop::bool::weighted(0.1);
     (id, organizer, attendees, a_moment(), length, (revision, status, all_day)).prop_map(

@@ -2,7 +2,7 @@
 //! traffic are so many steps from an edge that matters: as-of, the window's start, the first
 //! instants of days, weeks, months, and the clock change.
 
-use account_engagement::{Accounts, Attendance, Gaps, Hierarchy, Kind, Level};
+use account_engagement::{Accounts, Attendance, EmailKind, Gaps, Level, RollUp};
 use chrono::{
     DateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc, Weekday,
 };
@@ -138,8 +138,8 @@ pub(crate) fn a_scene() -> impl Strategy<Value = Scene> {
     let week_start = (0..7_u8).prop_map(|day| Weekday::try_from(day).unwrap());
     let levels = prop_oneof![2 => Just(Level::ALL.to_vec()), 1 => subsequence(Level::ALL.to_vec(), 0..=3)];
     let accounts = select(&[Accounts::Active, Accounts::All][..]);
-    let gaps = select(&[Gaps::Left, Gaps::Filled][..]);
-    let hierarchy = select(&[Hierarchy::Apart, Hierarchy::Apart, Hierarchy::Beside, Hierarchy::Instead][..]);
+    let gaps = select(&[Gaps::Omit, Gaps::Fill][..]);
+    let hierarchy = select(&[RollUp::Off, RollUp::Off, RollUp::AddParents, RollUp::TopParentsOnly][..]);
     let disclosure = select(&[0, 0, 0, 1, 2, 2, 3][..]);
     let shape = (week_start, levels, accounts, gaps, (hierarchy, disclosure), a_policy());
     let (leap, crowded) = (prop::bool::weighted(0.02), prop::bool::weighted(0.2));
@@ -197,7 +197,7 @@ fn about_midnight(zone: Zone, date: NaiveDate) -> DateTime<Utc> {
 }
 
 fn a_policy() -> impl Strategy<Value = Policy> {
-    let kinds = prop_oneof![2 => Just(vec![Kind::Personal]), 1 => subsequence(Kind::ALL.to_vec(), 0..=4)];
+    let kinds = prop_oneof![2 => Just(vec![EmailKind::Personal]), 1 => subsequence(EmailKind::ALL.to_vec(), 0..=4)];
     let attendance = select(&[Attendance::NotDeclined, Attendance::Invited, Attendance::Accepted][..]);
     let lengths = [
         TimeDelta::hours(24),

@@ -1,7 +1,7 @@
 //! The question in plain fields, and its calendar (SPEC 5, 7).
 
 use account_engagement::{
-    Accounts, Aggregator, Attendance, CountingPolicy, Disclosure, Gaps, Hierarchy, Kind, Level, Question, Rows,
+    Accounts, Aggregator, Attendance, CountingPolicy, Disclosure, EmailKind, Gaps, Level, Question, RollUp, Rows,
     RowsError,
 };
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
@@ -17,7 +17,7 @@ pub(crate) enum Zone {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Policy {
-    pub(crate) kinds: Vec<Kind>,
+    pub(crate) kinds: Vec<EmailKind>,
     pub(crate) attendance: Attendance,
     pub(crate) tentative: bool,
     pub(crate) all_day: bool,
@@ -34,7 +34,7 @@ pub(crate) struct Ask {
     pub(crate) levels: Vec<Level>,
     pub(crate) accounts: Accounts,
     pub(crate) gaps: Gaps,
-    pub(crate) hierarchy: Hierarchy,
+    pub(crate) hierarchy: RollUp,
     /// So many people of a side have to stand behind a figure.
     pub(crate) disclosure: u32,
     pub(crate) policy: Policy,
@@ -65,7 +65,7 @@ impl Zone {
 impl Default for Policy {
     fn default() -> Policy {
         Policy {
-            kinds: vec![Kind::Personal],
+            kinds: vec![EmailKind::Personal],
             attendance: Attendance::NotDeclined,
             tentative: true,
             all_day: false,
@@ -105,8 +105,8 @@ impl Ask {
             week_start: Weekday::Mon,
             levels: Level::ALL.to_vec(),
             accounts: Accounts::Active,
-            gaps: Gaps::Left,
-            hierarchy: Hierarchy::Apart,
+            gaps: Gaps::Omit,
+            hierarchy: RollUp::Off,
             disclosure: 0,
             policy: Policy::default(),
         }
@@ -127,7 +127,7 @@ impl Ask {
             .levels(self.levels.iter().copied())
             .accounts(self.accounts)
             .gaps(self.gaps)
-            .hierarchy(self.hierarchy)
+            .roll_up(self.hierarchy)
             .disclosure(Disclosure::at_least(self.disclosure))
             .policy(self.policy.of_the_crate());
         if let Some(start) = self.start {

@@ -160,7 +160,7 @@ pub(crate) fn rows(ask: &Ask, counted: &BTreeMap<String, Vec<Counted>>) -> Vec<R
             if level == Level::Year && ask.accounts == Accounts::All {
                 starts.insert(ask.first_date());
             }
-            if level != Level::Year && ask.gaps == Gaps::Filled {
+            if level != Level::Year && ask.gaps == Gaps::Fill {
                 let mut gap = starts.first().copied().unwrap_or(NaiveDate::MAX);
                 while gap <= ask.as_of_date() {
                     starts.insert(gap);

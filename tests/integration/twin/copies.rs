@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Email, Kind, Meeting, Outcome, Response, Status};
+use account_engagement::{Email, EmailKind, Meeting, MeetingStatus, Outcome, Response};
 use chrono::{DateTime, Utc};
 
 use super::people::{People, Person, bare_id, fold};
@@ -16,7 +16,7 @@ struct EmailCopy {
     recipients: BTreeSet<String>,
     in_reply_to: Option<String>,
     conversation: Option<String>,
-    kind: Kind,
+    kind: EmailKind,
 }
 
 /// A valid copy of a meeting, likewise.
@@ -31,7 +31,7 @@ struct MeetingCopy {
     start: i64,
     end: i64,
     all_day: bool,
-    status: Status,
+    status: MeetingStatus,
 }
 
 /// Every copy that was offered and is recorded.
@@ -45,7 +45,7 @@ pub(crate) struct Copies {
 pub(crate) struct Mail {
     pub(crate) id: String,
     pub(crate) sent: i64,
-    pub(crate) kind: Kind,
+    pub(crate) kind: EmailKind,
     pub(crate) senders: BTreeSet<Person>,
     pub(crate) recipients: BTreeSet<Person>,
     pub(crate) in_reply_to: Option<String>,
@@ -57,7 +57,7 @@ pub(crate) struct Gathering {
     pub(crate) start: i64,
     pub(crate) end: i64,
     pub(crate) all_day: bool,
-    pub(crate) status: Status,
+    pub(crate) status: MeetingStatus,
     pub(crate) organizers: BTreeSet<Person>,
     /// Each attendee's strongest answer.
     pub(crate) answers: BTreeMap<Person, Response>,
@@ -78,16 +78,16 @@ impl Copies {
     pub(crate) fn email(&mut self, email: &Email, today: &People) -> Option<Outcome> {
         let id = bare_id(&email.id)?;
         let on_it = |side: bool, addresses: &BTreeSet<String>| {
-            addresses.iter().any(|address| today.who(address).is_some_and(|person| person.is_mailbox() == side))
+            addresses.iter().any(|address| today.identify(address).is_some_and(|person| person.is_mailbox() == side))
         };
         let from = fold(&email.from);
         let mut recipients: BTreeSet<String> =
             email.to.iter().chain(&email.cc).chain(&email.bcc).map(|raw| fold(raw)).collect();
-        match today.who(&from) {
+        match today.identify(&from) {
             Some(sender) if on_it(!sender.is_mailbox(), &recipients) => {}
             _ => return Some(Outcome::Irrelevant),
         }
-        recipients.retain(|address| today.who(address).is_some());
+        recipients.retain(|address| today.identify(address).is_some());
         let known = self.emails.iter().any(|copy| copy.id == id);
         self.emails.push(EmailCopy {
             id,
@@ -108,17 +108,17 @@ impl Copies {
         if end < start {
             return None;
         }
-        let organizer = meeting.organizer.as_deref().map(fold).filter(|address| today.who(address).is_some());
+        let organizer = meeting.organizer.as_deref().map(fold).filter(|address| today.identify(address).is_some());
         let mut attendees: Vec<_> = meeting
             .attendees
             .iter()
             .map(|attendee| (fold(&attendee.address), attendee.responded_at.map(millis), attendee.response))
             .collect();
-        attendees.retain(|(address, ..)| today.who(address).is_some());
+        attendees.retain(|(address, ..)| today.identify(address).is_some());
         let on_it: Vec<Person> = organizer
             .iter()
             .chain(attendees.iter().map(|(address, ..)| address))
-            .filter_map(|address| today.who(address))
+            .filter_map(|address| today.identify(address))
             .collect();
         let both_sides = on_it.iter().any(Person::is_mailbox) && !on_it.iter().all(Person::is_mailbox);
         let known = self.meetings.iter().any(|copy| copy.id == id);
@@ -138,11 +138,11 @@ impl Copies {
                 id: id.clone(),
                 sent: copies.iter().map(|copy| copy.sent).min().unwrap(),
                 kind: copies.iter().map(|copy| copy.kind).max().unwrap(),
-                senders: copies.iter().filter_map(|copy| today.who(&copy.from)).collect(),
+                senders: copies.iter().filter_map(|copy| today.identify(&copy.from)).collect(),
                 recipients: copies
                     .iter()
                     .flat_map(|copy| &copy.recipients)
-                    .filter_map(|address| today.who(address))
+                    .filter_map(|address| today.identify(address))
                     .collect(),
                 in_reply_to: originals.first().filter(|_| originals.len() == 1).map(|&id| id.clone()),
                 conversations: copies.iter().filter_map(|copy| copy.conversation.clone()).collect(),
@@ -168,25 +168,25 @@ impl Copies {
         }
         let mut answers: BTreeMap<Person, Response> = BTreeMap::new();
         for (address, (_, response)) in by_address {
-            if let Some(person) = today.who(address) {
+            if let Some(person) = today.identify(address) {
                 let answer = answers.entry(person).or_insert(response);
                 *answer = (*answer).max(response);
             }
         }
-        let any = |status: Status| copies.iter().any(|copy| copy.status == status);
+        let any = |status: MeetingStatus| copies.iter().any(|copy| copy.status == status);
         Some(Gathering {
             start: copies.iter().map(|copy| copy.start).min()?,
             end: copies.iter().map(|copy| copy.end).max()?,
             all_day: copies.iter().any(|copy| copy.all_day),
             status: match () {
-                () if any(Status::Cancelled) => Status::Cancelled,
-                () if any(Status::Confirmed) => Status::Confirmed,
-                () => Status::Tentative,
+                () if any(MeetingStatus::Cancelled) => MeetingStatus::Cancelled,
+                () if any(MeetingStatus::Confirmed) => MeetingStatus::Confirmed,
+                () => MeetingStatus::Tentative,
             },
             organizers: copies
                 .iter()
                 .filter_map(|copy| copy.organizer.as_ref())
-                .filter_map(|address| today.who(address))
+                .filter_map(|address| today.identify(address))
                 .collect(),
             answers,
         })

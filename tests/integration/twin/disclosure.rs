@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Figure, Hierarchy, Level, Row};
+use account_engagement::{Figure, Level, RollUp, Row};
 use chrono::NaiveDate;
 
 use super::ask::Ask;
@@ -101,7 +101,7 @@ impl Facts<'_> {
     }
 
     fn top<'a>(&'a self, account: &'a str) -> &'a str {
-        let is_beside = self.ask.hierarchy == Hierarchy::Beside;
+        let is_beside = self.ask.hierarchy == RollUp::AddParents;
         if is_beside { self.people.upwards(account).last().unwrap() } else { account }
     }
 
@@ -131,7 +131,7 @@ impl Facts<'_> {
     }
 
     fn is_shown_in_the_year(&self, kind: Kind, account: &str) -> bool {
-        match self.people.parents.get(account).filter(|_| self.ask.hierarchy == Hierarchy::Beside) {
+        match self.people.parents.get(account).filter(|_| self.ask.hierarchy == RollUp::AddParents) {
             Some(parent) => self.parts_are_shown(kind, parent),
             None => self.is_enough(kind, account, Level::Year),
         }
@@ -140,7 +140,7 @@ impl Facts<'_> {
     /// Whether what the children of an account show in the year does not take it from what it shows.
     fn parts_are_shown(&self, kind: Kind, parent: &str) -> bool {
         let children = self.people.parents.iter().filter(|(_, theirs)| *theirs == parent);
-        self.ask.hierarchy == Hierarchy::Beside
+        self.ask.hierarchy == RollUp::AddParents
             && self.is_shown_in_the_year(kind, parent)
             && self.adds_up(kind, parent, Level::Year)
             && self.is_enough_apart(kind, parent, Level::Year)
@@ -149,7 +149,7 @@ impl Facts<'_> {
 
     /// The account and all below it.
     fn family(&self, top: &str) -> Vec<&str> {
-        if self.ask.hierarchy != Hierarchy::Beside {
+        if self.ask.hierarchy != RollUp::AddParents {
             return self.people.accounts.iter().map(String::as_str).filter(|one| *one == top).collect();
         }
         let accounts = self.people.accounts.iter().map(String::as_str);
@@ -182,7 +182,7 @@ impl Facts<'_> {
         let all = &self.counted[account];
         let mut people = behind(kind, all, level, start, self.ask);
         let children = self.people.parents.iter().filter(|(_, parent)| *parent == account);
-        for (child, _) in children.filter(|_| self.ask.hierarchy == Hierarchy::Beside) {
+        for (child, _) in children.filter(|_| self.ask.hierarchy == RollUp::AddParents) {
             let theirs = self.behind_with_parts(kind, child, level, start);
             let is_same =
                 mark(kind, all, level, start, self.ask) == mark(kind, &self.counted[child], level, start, self.ask);

@@ -11,7 +11,7 @@ pub(crate) mod people;
 use std::collections::{BTreeMap, BTreeSet};
 
 use account_engagement::{
-    Accounts, Attendance, Email, Hierarchy, Meeting, Outcome, Reason, Response, Row, Status, Tally,
+    Accounts, Attendance, Email, Meeting, MeetingStatus, Outcome, Reason, Response, RollUp, Row, Tally,
 };
 
 use chrono::NaiveDate;
@@ -79,7 +79,7 @@ impl Twin {
         answer.dates = past.map(|at| (at, ask.zone.date(at))).collect();
         answer.shows = (true, true);
         if ask.disclosure > 1 {
-            let apart = self.count(ask, Hierarchy::Apart, window).1;
+            let apart = self.count(ask, RollUp::Off, window).1;
             disclosure::withhold(&mut answer.rows, ask, &self.people, &counted, &apart);
             let all = [answer.emails, answer.meetings].map(|tally| usize::try_from(tally.counted()).unwrap());
             let days = [answer.dates.first(), answer.dates.last()].map(|date| date.map(|(_, date)| *date));
@@ -97,7 +97,7 @@ impl Twin {
     }
 
     /// What counts for each account, and how much does not.
-    fn count(&self, ask: &Ask, hierarchy: Hierarchy, window: (i64, i64)) -> (Answer, BTreeMap<String, Vec<Counted>>) {
+    fn count(&self, ask: &Ask, hierarchy: RollUp, window: (i64, i64)) -> (Answer, BTreeMap<String, Vec<Counted>>) {
         let people = &self.people;
         let accounts_of = |persons: &mut dyn Iterator<Item = &Person>| -> BTreeSet<String> {
             let theirs = persons.filter_map(Person::account);
@@ -114,17 +114,17 @@ impl Twin {
             for account in accounts_of(&mut mail.senders.iter().chain(&mail.recipients)) {
                 let is_theirs = |person: &Person| people.covers(&account, person, hierarchy);
                 let verdict = mail_at_all(&mail, ask, window).and_then(|()| mail_for(&mail, is_theirs));
-                answer.accounts.get_mut(&account).unwrap().0.count(verdict.map(|_| ()));
+                answer.accounts.get_mut(&account).unwrap().0.record(verdict.map(|_| ()));
                 verdicts.push(verdict.map(|_| ()));
                 if let Ok(way) = verdict {
                     counted.get_mut(&account).unwrap().push(Counted::mail(&mail, way, is_theirs, ask));
                 }
             }
-            answer.emails.count(mail_at_all(&mail, ask, window).and_then(|()| over_all(&verdicts)));
+            answer.emails.record(mail_at_all(&mail, ask, window).and_then(|()| over_all(&verdicts)));
         }
         for gathering in self.copies.gatherings(people) {
             let Some(gathering) = gathering else {
-                answer.meetings.count(Err(Reason::OneSideMissing));
+                answer.meetings.record(Err(Reason::OneSideMissing));
                 continue;
             };
             let takes_part = who_takes_part(&gathering, ask.policy.attendance);
@@ -133,7 +133,7 @@ impl Twin {
                 let is_theirs = |person: &Person| people.covers(&account, person, hierarchy);
                 let verdict =
                     gathering_at_all(&gathering, ask, window).and_then(|()| gathering_for(&takes_part, is_theirs));
-                answer.accounts.get_mut(&account).unwrap().1.count(verdict);
+                answer.accounts.get_mut(&account).unwrap().1.record(verdict);
                 verdicts.push(verdict);
                 if verdict.is_ok() {
                     let way = initiated_by(&gathering, is_theirs);
@@ -141,7 +141,7 @@ impl Twin {
                     counted.get_mut(&account).unwrap().push(meeting);
                 }
             }
-            answer.meetings.count(gathering_at_all(&gathering, ask, window).and_then(|()| over_all(&verdicts)));
+            answer.meetings.record(gathering_at_all(&gathering, ask, window).and_then(|()| over_all(&verdicts)));
         }
         (answer, counted)
     }
@@ -186,10 +186,10 @@ fn mail_for(mail: &Mail, is_theirs: impl Fn(&Person) -> bool) -> Result<Way, Rea
 fn gathering_at_all(gathering: &Gathering, ask: &Ask, (start, end): (i64, i64)) -> Result<(), Reason> {
     let length = chrono::TimeDelta::milliseconds(gathering.end - gathering.start);
     match () {
-        () if gathering.status == Status::Cancelled => Err(Reason::Cancelled),
+        () if gathering.status == MeetingStatus::Cancelled => Err(Reason::Cancelled),
         () if gathering.start < start => Err(Reason::BeforeWindow),
         () if gathering.start > end => Err(Reason::AfterAsOf),
-        () if gathering.status == Status::Tentative && !ask.policy.tentative => Err(Reason::Tentative),
+        () if gathering.status == MeetingStatus::Tentative && !ask.policy.tentative => Err(Reason::Tentative),
         () if gathering.all_day && !ask.policy.all_day => Err(Reason::AllDay),
         () if ask.policy.shorter_than.is_some_and(|limit| length >= limit) => Err(Reason::TooLong),
         () => Ok(()),

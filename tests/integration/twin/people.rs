@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Account, Hierarchy, Mailbox};
+use account_engagement::{Account, Mailbox, RollUp};
 
 /// A person; of two addresses of one person both give the same value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,22 +80,22 @@ impl People {
     }
 
     /// For which accounts' rows the people of an account count.
-    pub(crate) fn rows_of<'p>(&'p self, account: &'p str, hierarchy: Hierarchy) -> Vec<&'p str> {
+    pub(crate) fn rows_of<'p>(&'p self, account: &'p str, hierarchy: RollUp) -> Vec<&'p str> {
         let upwards = self.upwards(account);
         match hierarchy {
-            Hierarchy::Apart => vec![account],
-            Hierarchy::Beside => upwards,
+            RollUp::Off => vec![account],
+            RollUp::AddParents => upwards,
             _ => vec![upwards[upwards.len() - 1]],
         }
     }
 
     /// Whether a row of the account is about the person.
-    pub(crate) fn covers(&self, account: &str, person: &Person, hierarchy: Hierarchy) -> bool {
+    pub(crate) fn covers(&self, account: &str, person: &Person, hierarchy: RollUp) -> bool {
         person.account().is_some_and(|theirs| self.rows_of(theirs, hierarchy).contains(&account))
     }
 
     /// Whose a folded address is; `None` for nobody's.
-    pub(crate) fn who(&self, address: &str) -> Option<Person> {
+    pub(crate) fn identify(&self, address: &str) -> Option<Person> {
         if self.ignored.contains(address) {
             return None;
         }

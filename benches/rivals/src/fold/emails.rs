@@ -5,7 +5,7 @@
 
 use std::collections::hash_map::Entry;
 
-use account_engagement::{EmailRef, Kind};
+use account_engagement::{EmailRef, EmailKind};
 
 use super::Map;
 use super::people::{People, Person};
@@ -19,7 +19,7 @@ pub(super) struct Emails<'a>(Map<&'a str, Email<'a>>);
 pub(super) struct Email<'a> {
     /// Milliseconds since 1970.
     pub(super) sent_at: i64,
-    kind: Kind,
+    kind: EmailKind,
     pub(super) sender: Person,
     pub(super) recipients: Vec<Person>,
     pub(super) in_reply_to: Option<&'a str>,
@@ -94,7 +94,7 @@ impl<'a> Email<'a> {
 
     /// Whether it counts for the accounts that it crosses to or from.
     fn counts(&self, window: Window) -> bool {
-        self.kind == Kind::Personal && window.has(self.sent_at)
+        self.kind == EmailKind::Personal && window.has(self.sent_at)
     }
 
     /// Whether it counts to an account.

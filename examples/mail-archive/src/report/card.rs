@@ -1,6 +1,8 @@
 //! An account's card: everything that is known of it.
 
-use account_engagement::{Changes, Column, DefaultModel, Level, Point, ReplyTimes, Row, Rows, Tally, Value, Why};
+use account_engagement::{
+    Changes, Column, DefaultModel, Explanation, Level, Point, ReplyTimes, Row, Rows, Tally, Value,
+};
 use anyhow::Result;
 
 use super::chart::Months;
@@ -61,7 +63,12 @@ pub(super) struct Counted {
 
 impl Card {
     /// The card of a Year row.
-    pub(super) fn new(rows: &Rows, earlier: &Rows, why: &Why<'_>, replies: Option<&ReplyTimes>) -> Result<Card> {
+    pub(super) fn new(
+        rows: &Rows,
+        earlier: &Rows,
+        why: &Explanation<'_>,
+        replies: Option<&ReplyTimes>,
+    ) -> Result<Card> {
         let row = why.row;
         let history = rows.history(&row.account_id, Level::Month)?;
         let card = rows.card(&row.account_id)?;
@@ -89,7 +96,7 @@ impl Card {
 }
 
 impl Scored {
-    fn new(why: &Why<'_>, before: f64) -> Scored {
+    fn new(why: &Explanation<'_>, before: f64) -> Scored {
         let score = why.row.score;
         Scored {
             relative: format!("{:.1}", score.relative),

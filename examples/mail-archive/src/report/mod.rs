@@ -89,7 +89,7 @@ impl Given<'_> {
 
     /// That of the command line, of all accounts.
     fn question(&self, as_of: DateTime<FixedOffset>) -> Question<'static, Tz> {
-        self.args.question(as_of).accounts(Accounts::All).gaps(Gaps::Left)
+        self.args.question(as_of).accounts(Accounts::All).gaps(Gaps::Omit)
     }
 
     /// The instant with which movement is compared.

@@ -144,7 +144,8 @@ fn last_contact(row: &Row) -> String {
 
 /// `Emails 53 → 119, meetings 3 → 9`.
 fn growth(before: &Row, after: &Row) -> String {
-    let (emails, meetings) = ((before.emails(), after.emails()), (before.meetings(), after.meetings()));
+    let (emails, meetings) =
+        ((before.email_count(), after.email_count()), (before.meeting_count(), after.meeting_count()));
     let steps = [("emails", emails), ("meetings", meetings)].into_iter().filter(|(_, (before, after))| before != after);
     let steps: Vec<String> =
         steps.map(|(what, (before, after))| format!("{what} {before}\u{a0}→\u{a0}{after}")).collect();
@@ -158,7 +159,7 @@ fn awakening(before: &Row, after: &Row, then: NaiveDate) -> String {
 
 fn beginning(row: &Row, then: NaiveDate) -> String {
     let start = row.engagement_start.known().map_or_else(|| words::date(then), words::date);
-    format!("{} and {} since {start}", count(row.emails(), "email"), count(row.meetings(), "meeting"))
+    format!("{} and {} since {start}", count(row.email_count(), "email"), count(row.meeting_count(), "meeting"))
 }
 
 fn capitalized(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use account_engagement::{DefaultModel, Level, Overview, ReplyTimes, Row, Rows, Why};
+use account_engagement::{DefaultModel, Explanation, Level, Overview, ReplyTimes, Row, Rows};
 use anyhow::Result;
 use askama::Template;
 
@@ -82,18 +82,18 @@ impl Page {
         let overview = rows.overview();
         let names = Names::new(rows, given.names);
         let replies: BTreeMap<&str, &ReplyTimes> = replies.iter().map(|of| (&*of.account_id, of)).collect();
-        let mut whys = rows.whys(&DefaultModel::default());
+        let mut whys = rows.explain_all(&DefaultModel::default());
         whys.retain(|why| why.row.level == Level::Year);
         whys.sort_by(|one, other| by_score(one.row, other.row));
 
         let number = |place: usize| whys.get(place).map(|why| names.of(&why.row.account_id).1);
-        let card = |(place, why): (usize, &Why<'_>)| {
+        let card = |(place, why): (usize, &Explanation<'_>)| {
             let (name, own) = names.of(&why.row.account_id);
             let card = Card::new(rows, earlier, why, replies.get(&*why.row.account_id).copied())?;
             let previous = place.checked_sub(1).and_then(number);
             Ok(Card { place: grouped(place + 1), number: own, previous, next: number(place + 1), name, ..card })
         };
-        let line = |why: &Why<'_>| {
+        let line = |why: &Explanation<'_>| {
             let (name, number) = names.of(&why.row.account_id);
             let before = movement::raw(earlier.year(&why.row.account_id));
             let history = rows.history(&why.row.account_id, Level::Month)?;

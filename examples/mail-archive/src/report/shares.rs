@@ -1,6 +1,6 @@
 //! What makes an account's raw score, to the point.
 
-use account_engagement::{Column, DefaultModel, Row, Why};
+use account_engagement::{Column, DefaultModel, Explanation, Row};
 
 use super::{movement, sparkline, words};
 use crate::summary::grouped;
@@ -16,7 +16,7 @@ pub(super) struct Share {
 }
 
 /// The columns that the model weighs, in their order.
-pub(super) fn shares(why: &Why<'_>, model: &DefaultModel) -> Vec<Share> {
+pub(super) fn shares(why: &Explanation<'_>, model: &DefaultModel) -> Vec<Share> {
     let greatest = why.shares.iter().map(|(_, points)| points).fold(0.0, f64::max);
     let weighed = Column::ALL.into_iter().filter(|column| model.weight_of(*column) > 0.0);
     let share = |column| {
@@ -57,19 +57,19 @@ mod tests {
     #[test]
     fn a_share_is_what_its_formula_says() {
         let directory = Directory::builder()
-            .mailboxes(&[Mailbox::new("rep@corp.example")])
-            .accounts(&[Account::new("birch").domain("birch.example")])
+            .add_mailboxes([Mailbox::new("rep@corp.example")])
+            .add_accounts([Account::new("birch").domain("birch.example")])
             .build()
             .unwrap();
         let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
         let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
         for id in ["m1", "m2", "m3"] {
-            aggregator.email(&Email::new(id, monday, "rep@corp.example").to("bo@birch.example")).unwrap();
+            aggregator.record_email(&Email::new(id, monday, "rep@corp.example").to("bo@birch.example")).unwrap();
         }
         let question = Question::new(monday + TimeDelta::days(12)).levels([Level::Year]);
         let rows = aggregator.rows(&question).unwrap();
         let model = DefaultModel::default();
-        let why = rows.why(&rows[0], &model).unwrap();
+        let why = rows.explain(&rows[0], &model).unwrap();
         let formula = (-12.0_f64 / 30.0).exp2() * model.weight_of(Column::EmailsToAccount) * 3.0_f64.ln_1p();
         assert!((why.shares.get(Column::EmailsToAccount) - formula).abs() < 1e-12);
         assert_eq!(recency(&rows[0]), "the last email or meeting was 12 days ago, so f = 2^(−12/30) = 0.758");

@@ -1,4 +1,4 @@
-use account_engagement::{Mailbox, Status};
+use account_engagement::{Mailbox, MeetingStatus};
 use chrono::{DateTime, Days, TimeZone as _, Utc};
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ fn history(chance: &mut Chance) -> Vec<Told> {
 }
 
 /// What becomes of the meeting when the pages are read in this order.
-fn outcome(told: &[Told]) -> Vec<(DateTime<Utc>, DateTime<Utc>, Status, i64)> {
+fn outcome(told: &[Told]) -> Vec<(DateTime<Utc>, DateTime<Utc>, MeetingStatus, i64)> {
     let owners = Owners::of(&[Mailbox::new("ann@corp.example")]);
     let owner = owners.find(Some("ann@corp.example"));
     let mut calendar = Calendar::default();
@@ -108,7 +108,8 @@ fn what_was_removed_came_back_and_was_removed_again_is_gone() {
     let orders: Vec<_> = orders.filter(|order| (0..4).all(|page| order.contains(&page))).collect();
     assert_eq!(orders.len(), 24);
     for order in orders {
-        let found: Vec<Status> = outcome(&order.map(|page| all[page].clone())).into_iter().map(|of| of.2).collect();
-        assert_eq!(found, [Status::Cancelled], "{order:?}");
+        let found: Vec<MeetingStatus> =
+            outcome(&order.map(|page| all[page].clone())).into_iter().map(|of| of.2).collect();
+        assert_eq!(found, [MeetingStatus::Cancelled], "{order:?}");
     }
 }

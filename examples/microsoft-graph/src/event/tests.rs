@@ -1,4 +1,4 @@
-use account_engagement::{Aggregator, Directory, Key, Mailbox, Outcome};
+use account_engagement::{Aggregator, Directory, Key, Mailbox, MeetingStatus, Outcome};
 use serde_json::{Value, json};
 
 use super::*;
@@ -90,8 +90,8 @@ fn a_meeting_from_a_calendar_file_and_from_graph_is_one() {
         let id = if start.is_some() { Meeting::occurrence_id(SERIES, shown.start) } else { SERIES.to_owned() };
         let filed = Meeting::new(id, shown.start, shown.end);
         let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build().unwrap());
-        assert_eq!(aggregator.meeting(&filed).unwrap(), Outcome::Recorded);
-        assert_eq!(aggregator.meeting(&shown).unwrap(), Outcome::Copy);
+        assert_eq!(aggregator.record_meeting(&filed).unwrap(), Outcome::Recorded);
+        assert_eq!(aggregator.record_meeting(&shown).unwrap(), Outcome::Copy);
     }
 }
 
@@ -118,14 +118,17 @@ fn what_an_event_says_of_itself() {
     let shown = read(&json!({})).unwrap();
     assert_eq!(shown.meeting.start.to_rfc3339(), "2026-03-02T09:00:00+00:00");
     assert_eq!((shown.meeting.end - shown.meeting.start).num_minutes(), 30);
-    assert_eq!((shown.meeting.all_day, shown.meeting.status), (false, Status::Confirmed));
+    assert_eq!((shown.meeting.all_day, shown.meeting.status), (false, MeetingStatus::Confirmed));
     assert_eq!(shown.meeting.organizer.as_deref(), Some("bo@cust.example"));
     assert_eq!((shown.sequence, shown.modified.unwrap().timestamp_millis() % 1000), (None, 500));
 
     let properties = json!([{"id": "integer {00062002-0000-0000-c000-000000000046} id 0x8201", "value": "2"}]);
     let shown =
         read(&json!({"isAllDay": true, "isCancelled": true, "singleValueExtendedProperties": properties})).unwrap();
-    assert_eq!((shown.meeting.all_day, shown.meeting.status, shown.sequence), (true, Status::Cancelled, Some(2)));
+    assert_eq!(
+        (shown.meeting.all_day, shown.meeting.status, shown.sequence),
+        (true, MeetingStatus::Cancelled, Some(2))
+    );
 }
 
 #[test]
@@ -141,12 +144,15 @@ fn what_an_occurrence_leaves_out_its_series_says() {
     let (shown, notes) = read_with(&bare, Some(&series), Some("0a11"));
     let shown = shown.unwrap();
     assert_eq!(shown.meeting.id, format!("{SERIES}/20260309T090000Z"));
-    assert_eq!((shown.meeting.status, shown.sequence, shown.meeting.attendees.len()), (Status::Cancelled, Some(4), 1));
+    assert_eq!(
+        (shown.meeting.status, shown.sequence, shown.meeting.attendees.len()),
+        (MeetingStatus::Cancelled, Some(4), 1)
+    );
     assert_eq!(shown.meeting.organizer.as_deref(), Some("bo@cust.example"));
     assert_eq!(notes, []);
     let own = item(&json!({"isCancelled": false, "attendees": [], "id": "O"})).over(bare);
     let (shown, _) = read_with(&own, Some(&series), Some("0a11"));
-    assert_eq!(shown.unwrap().meeting.status, Status::Confirmed);
+    assert_eq!(shown.unwrap().meeting.status, MeetingStatus::Confirmed);
 }
 
 #[test]

@@ -60,7 +60,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<User>> {
     // Without serde's own words, which may quote an address.
     let mailboxes = mailboxes.map_err(|error| anyhow!("{}:{}: not a list of mailboxes", name(), error.line()))?;
     ensure!(!mailboxes.is_empty(), "{}: no mailbox in it", name());
-    Directory::builder().mailboxes(&mailboxes).build().with_context(name)?;
+    Directory::builder().add_mailboxes(&mailboxes).build().with_context(name)?;
 
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     let mut users = Vec::new();

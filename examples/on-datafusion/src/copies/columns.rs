@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use account_engagement::Rejected;
+use account_engagement::OfferError;
 use chrono::{DateTime, Utc};
 use datafusion::arrow::array::{
     Array, ArrayRef, AsArray as _, BooleanArray, Int64Array, LargeListArray, LargeStringArray, ListArray, StringArray,
@@ -102,7 +102,7 @@ impl<'a> Instants<'a> {
             TimeUnit::Microsecond => DateTime::from_timestamp_micros(value),
             TimeUnit::Nanosecond => Some(DateTime::from_timestamp_nanos(value)),
         };
-        at.map(Some).ok_or(Unfit::Rejected(Rejected::TimeOutOfRange))
+        at.map(Some).ok_or(Unfit::Rejected(OfferError::TimeOutOfRange))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use account_engagement::{Aggregator, EmailRef, Rejected};
+use account_engagement::{Aggregator, EmailRef, OfferError};
 use datafusion::arrow::array::StructArray;
 use datafusion::common::Result;
 
@@ -46,7 +46,7 @@ impl<'a> Emails<'a> {
 
     fn email(&self, place: usize) -> Result<EmailRef<'a, Recipients<'a>>, Unfit> {
         Ok(EmailRef {
-            id: self.id.get(place).ok_or(Rejected::EmptyId)?,
+            id: self.id.get(place).ok_or(OfferError::EmptyId)?,
             sent_at: self.sent_at.get(place)?.ok_or(Unfit::Missing("sent_at"))?,
             from: self.from.get(place).ok_or(Unfit::Missing("from"))?,
             recipients: Recipients(self.recipients.map(|(lists, texts)| (lists.range(place), texts))),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use account_engagement::{Aggregator, AttendeeRef, MeetingRef, Rejected, Response};
+use account_engagement::{Aggregator, AttendeeRef, MeetingRef, OfferError, Response};
 use datafusion::arrow::array::{Array as _, AsArray as _, StructArray};
 use datafusion::common::Result;
 
@@ -59,7 +59,7 @@ impl<'a> Meetings<'a> {
         // Read here to be sure that those who take part can be read below.
         places.clone().try_for_each(|place| self.attendees.get(place).map(|_| ()))?;
         Ok(MeetingRef {
-            id: self.id.get(place).ok_or(Rejected::EmptyId)?,
+            id: self.id.get(place).ok_or(OfferError::EmptyId)?,
             organizer: self.organizer.get(place),
             attendees: Attending { places, attendees: self.attendees },
             start: self.start.get(place)?.ok_or(Unfit::Missing("start"))?,

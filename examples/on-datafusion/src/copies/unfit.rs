@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use account_engagement::{Aggregator, Intake, Outcome, Rejected};
+use account_engagement::{Aggregator, Intake, OfferError, Outcome};
 
 /// Why a copy is not taken in: the library rejects it, or the table has not what it needs. Says nothing of who is
 /// on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unfit {
-    Rejected(Rejected),
+    OfferError(OfferError),
     /// A value that every copy has to have.
     Missing(&'static str),
     /// A word that is none of those.
@@ -19,7 +19,7 @@ impl fmt::Display for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             // Not when it does, so that copies with the same fault have the same reason.
-            Unfit::Rejected(Rejected::EndsBeforeStart { .. }) => f.write_str("the meeting ends before it starts"),
+            Unfit::Rejected(OfferError::EndsBeforeStart { .. }) => f.write_str("the meeting ends before it starts"),
             Unfit::Rejected(rejected) => rejected.fmt(f),
             Unfit::Missing(column) => write!(f, "{column} is null"),
             Unfit::Word(column, words) => write!(f, "{column} is none of {words}"),
@@ -27,8 +27,8 @@ impl fmt::Display for Unfit {
     }
 }
 
-impl From<Rejected> for Unfit {
-    fn from(rejected: Rejected) -> Unfit {
+impl From<OfferError> for Unfit {
+    fn from(rejected: OfferError) -> Unfit {
         Unfit::Rejected(rejected)
     }
 }
@@ -38,7 +38,7 @@ pub(super) fn offer<C>(
     places: &[usize],
     copy: impl Fn(usize) -> Result<C, Unfit>,
     to: &mut Aggregator,
-    one: impl Fn(&mut Aggregator, C) -> Result<Outcome, Rejected>,
+    one: impl Fn(&mut Aggregator, C) -> Result<Outcome, OfferError>,
 ) -> Result<(), Unfit>
 where
     for<'i> Intake<'i>: Extend<C>,

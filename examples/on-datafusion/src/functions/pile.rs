@@ -58,5 +58,5 @@ impl Pile {
 
 /// How much there is to walk through.
 fn size(state: &State) -> usize {
-    state.aggregator.emails() + state.aggregator.meetings() + 1
+    state.aggregator.email_count() + state.aggregator.meeting_count() + 1
 }

@@ -63,8 +63,8 @@ fn tally(call: &Call<'_>) -> Result<ArrayRef> {
         }
         let answer = aggregator.unscored_rows(&asked.question());
         let answer = answer.map_err(|cause| exec_datafusion_err!("{cause}"))?;
-        lines.add("emails", answer.emails());
-        lines.add("meetings", answer.meetings());
+        lines.add("emails", answer.email_tally());
+        lines.add("meetings", answer.meeting_tally());
         Ok(lines.counts.len() - before)
     })?;
     let columns: Vec<ArrayRef> = vec![

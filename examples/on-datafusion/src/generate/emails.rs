@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::mem;
 use std::ops::Range;
 
-use account_engagement::Kind;
+use account_engagement::EmailKind;
 use anyhow::Result;
 use rand::RngExt as _;
 use rand::rngs::ChaCha8Rng;
@@ -35,7 +35,7 @@ struct Draft {
     cc: Vec<usize>,
     bcc: Vec<usize>,
     answers: bool,
-    kind: Kind,
+    kind: EmailKind,
 }
 
 /// What a conversation is about.
@@ -59,7 +59,7 @@ impl<'p> Correspondence<'p> {
             cc: Vec::new(),
             bcc: Vec::new(),
             answers: false,
-            kind: Kind::Personal,
+            kind: EmailKind::Personal,
         };
         let (previous, conversation) = (String::new(), String::new());
         Correspondence { population, random, cast: Cast::default(), email, previous, conversation }
@@ -174,14 +174,14 @@ impl<'p> Correspondence<'p> {
             }
         }
         email.kind = match random.random_range(0..100) {
-            _ if topic == Topic::Newsletter => Kind::Bulk,
-            0..2 if email.answers => Kind::AutoReply,
-            0..4 => Kind::Bulk,
-            4..7 => Kind::Calendar,
-            _ => Kind::Personal,
+            _ if topic == Topic::Newsletter => EmailKind::Bulk,
+            0..2 if email.answers => EmailKind::AutoReply,
+            0..4 => EmailKind::Bulk,
+            4..7 => EmailKind::Calendar,
+            _ => EmailKind::Personal,
         };
         email.sent_at = match email.kind {
-            Kind::AutoReply => email.sent_at + 5,
+            EmailKind::AutoReply => email.sent_at + 5,
             // The median answer comes after an hour and a half, some after days.
             _ => later(email.sent_at, random.random_range(1..=60) * (1 << random.random_range(0..14)), random),
         };
@@ -200,7 +200,7 @@ impl<'p> Correspondence<'p> {
     ) -> Result<()> {
         let Correspondence { population, random, cast, email, previous, conversation } = self;
         let people = [email.from].into_iter().chain([&email.to, &email.cc, &email.bcc].into_iter().flatten().copied());
-        let holders = people.filter_map(|place| Some((place, population.mailbox_of(cast.who(place))?)));
+        let holders = people.filter_map(|place| Some((place, population.mailbox_of(cast.identify(place))?)));
         // Sent for somebody else, which only the mailbox says that sent it.
         let is_for = match random.random_range(0..400) {
             0 => cast.side(Side::Ours).find(|place| *place != email.from),
@@ -232,7 +232,7 @@ impl<'p> Correspondence<'p> {
                 // Some systems do not know threads.
                 conversation: (mailbox % 10 != 9).then_some(conversation.as_str()),
                 // And some do not know a newsletter when they see one.
-                kind: if email.kind == Kind::Bulk && chance % 10 == 2 { Kind::Personal } else { email.kind },
+                kind: if email.kind == EmailKind::Bulk && chance % 10 == 2 { EmailKind::Personal } else { email.kind },
             };
             take(mailbox, row)?;
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::slice;
 
-use account_engagement::{AttendeeRef, Meeting, MeetingRef, Response, Status};
+use account_engagement::{AttendeeRef, Meeting, MeetingRef, MeetingStatus, Response};
 use anyhow::Result;
 use rand::RngExt as _;
 use rand::rngs::ChaCha8Rng;
@@ -41,7 +41,7 @@ struct Plan {
     start: i64,
     length: i64,
     all_day: bool,
-    status: Status,
+    status: MeetingStatus,
     revision: i64,
 }
 
@@ -106,11 +106,18 @@ impl<'p> Calendars<'p> {
     /// What becomes of a meeting, and of the answers to it.
     fn plan(&mut self, id: String, start: i64, length: i64) -> Plan {
         let Calendars { random, cast, guests, .. } = self;
-        let mut plan =
-            Plan { id, called_for: start, start, length, all_day: false, status: Status::Confirmed, revision: 0 };
+        let mut plan = Plan {
+            id,
+            called_for: start,
+            start,
+            length,
+            all_day: false,
+            status: MeetingStatus::Confirmed,
+            revision: 0,
+        };
         match random.random_range(0..100) {
-            0..4 => (plan.status, plan.revision) = (Status::Cancelled, 1),
-            4..10 => plan.status = Status::Tentative,
+            0..4 => (plan.status, plan.revision) = (MeetingStatus::Cancelled, 1),
+            4..10 => plan.status = MeetingStatus::Tentative,
             10..20 => (plan.start, plan.revision) = (start + random.random_range(1..5) * DAY, 1),
             20..23 => (plan.start, plan.length, plan.all_day) = (start - start % DAY, DAY, true),
             // A workshop of two days.
@@ -148,14 +155,14 @@ impl<'p> Calendars<'p> {
     ) -> Result<()> {
         let Calendars { population, random, cast, host, guests } = self;
         for holder in cast.side(Side::Ours) {
-            let Some(mailbox) = population.mailbox_of(cast.who(holder)) else { continue };
+            let Some(mailbox) = population.mailbox_of(cast.identify(holder)) else { continue };
             let chance = random.random_range(0..100);
             let spelling = if chance < 4 { Spelling::Variant } else { Spelling::Plain };
             let (start, status, revision) = if chance % 10 > 0 {
                 (plan.start, plan.status, plan.revision)
             } else {
                 // It has not heard of the change.
-                (plan.called_for, Status::Confirmed, 0)
+                (plan.called_for, MeetingStatus::Confirmed, 0)
             };
             take(
                 mailbox,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::num::NonZeroU32;
 
-use account_engagement::{Attendee, Email, Kind, Meeting, Response, Status};
+use account_engagement::{Attendee, Email, EmailKind, Meeting, MeetingStatus, Response};
 use chrono::{DateTime, TimeDelta};
 use datafusion::arrow::util::pretty::pretty_format_batches;
 use on_datafusion::generate::{Generation, columns, write_parquet};
@@ -19,12 +19,12 @@ fn models_become_columns_and_files() -> Done {
             .bcc("d@x.example")
             .in_reply_to("m1")
             .conversation("t")
-            .kind(Kind::AutoReply),
+            .kind(EmailKind::AutoReply),
     ];
     let answered = Attendee::new("a@x.example").response(Response::Accepted).responded_at(at);
     let meetings = [
         Meeting::new("u1", at, at + TimeDelta::hours(1)).organizer("rep@corp.example").attendee(answered).revision(7),
-        Meeting::new("u2", at, at).all_day().status(Status::Cancelled),
+        Meeting::new("u2", at, at).all_day().status(MeetingStatus::Cancelled),
         Meeting::new("u3", at, at).attendee("a@x.example").attendee(Attendee::new("b").response(Response::Declined)),
     ];
     let folder = tempfile::tempdir()?;

@@ -79,7 +79,7 @@ impl Made {
         let accounts: Vec<Account> = serde_json::from_slice(&fs::read(directory.join("accounts.json"))?)?;
         let mailboxes: Vec<Mailbox> = serde_json::from_slice(&fs::read(directory.join("mailboxes.json"))?)?;
         assert_eq!((accounts.len() as u64, mailboxes.len() as u64), (self.written.accounts, self.written.mailboxes));
-        let directory = Directory::builder().accounts(&accounts).mailboxes(&mailboxes).build()?;
+        let directory = Directory::builder().add_accounts(&accounts).add_mailboxes(&mailboxes).build()?;
         Ok(Aggregator::new(Key::PUBLIC, directory))
     }
 }

@@ -94,11 +94,11 @@ fn what_does_not_count_is_there_for_every_reason() -> Done {
     let rows = state.rows(&Question::new(AS_OF))?;
     let reasons = |tally: Tally| tally.reasons().map(|(reason, _)| reason).collect::<Vec<_>>();
     assert_eq!(
-        reasons(rows.emails()),
+        reasons(rows.email_tally()),
         [Reason::ContradictorySender, Reason::BeforeWindow, Reason::AfterAsOf, Reason::Kind]
     );
     assert_eq!(
-        reasons(rows.meetings()),
+        reasons(rows.meeting_tally()),
         [
             Reason::OneSideMissing,
             Reason::Cancelled,
@@ -114,7 +114,7 @@ fn what_does_not_count_is_there_for_every_reason() -> Done {
     };
     assert!(bystanders(&rows) > 0);
     let firm = state.rows(&Question::new(AS_OF).policy(CountingPolicy::default().without_tentative_meetings()))?;
-    assert!(firm.meetings().not_counted(Reason::Tentative) > 0);
+    assert!(firm.meeting_tally().not_counted(Reason::Tentative) > 0);
     assert!(rows.iter().any(|row| row.average_reply_duration.known().is_some()));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Hostile activity from a seed: few people, few ids and few instants, so that everything collides.
 
-use account_engagement::{Account, Attendee, Email, Kind, Mailbox, Meeting, Response, Status};
+use account_engagement::{Account, Attendee, Email, EmailKind, Mailbox, Meeting, MeetingStatus, Response};
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::ChaCha8Rng;
 use rand::seq::IndexedRandom as _;
@@ -106,7 +106,7 @@ fn email(random: &mut ChaCha8Rng, of: usize) -> Email {
         email = email.conversation(id(random, "t", of / 4));
     }
     if random.random_bool(0.1) {
-        email = email.kind(*Kind::ALL.choose(random).unwrap());
+        email = email.kind(*EmailKind::ALL.choose(random).unwrap());
     }
     email
 }
@@ -116,7 +116,11 @@ fn meeting(random: &mut ChaCha8Rng, of: usize) -> Meeting {
     let minutes = *[0, 15, 30, 60, 24 * 60, -15].choose(random).unwrap();
     let mut meeting = Meeting::new(id(random, "m", of), start, start + TimeDelta::minutes(minutes))
         .revision(*[0, 0, 0, 1, 2, i64::MIN, i64::MAX].choose(random).unwrap())
-        .status(*[Status::Confirmed, Status::Confirmed, Status::Tentative, Status::Cancelled].choose(random).unwrap());
+        .status(
+            *[MeetingStatus::Confirmed, MeetingStatus::Confirmed, MeetingStatus::Tentative, MeetingStatus::Cancelled]
+                .choose(random)
+                .unwrap(),
+        );
     meeting.all_day = random.random_bool(0.05);
     if random.random_bool(0.8) {
         meeting = meeting.organizer(address(random));

@@ -3,8 +3,8 @@
 use std::fs;
 
 use account_engagement::{
-    Account, Aggregator, Attendee, Column, Directory, Email, Key, Kind, Mailbox, Meeting, Question, Response, Row,
-    Status, Value as Figure,
+    Account, Aggregator, Attendee, Column, Directory, Email, EmailKind, Key, Mailbox, Meeting, MeetingStatus, Question,
+    Response, Row, Value as Figure,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
@@ -70,7 +70,7 @@ fn email(random: &mut Rng) -> Email {
         email = email.conversation(format!("t{}", random.u8(..20)));
     }
     if random.u8(..8) == 0 {
-        email = email.kind(one(random, &Kind::ALL));
+        email = email.kind(one(random, &EmailKind::ALL));
     }
     email
 }
@@ -95,19 +95,22 @@ fn meeting(random: &mut Rng) -> (Meeting, Series) {
     if random.u8(..8) == 0 {
         meeting = meeting.all_day();
     }
-    let status = one(random, &[Status::Confirmed, Status::Confirmed, Status::Tentative, Status::Cancelled]);
+    let status = one(
+        random,
+        &[MeetingStatus::Confirmed, MeetingStatus::Confirmed, MeetingStatus::Tentative, MeetingStatus::Cancelled],
+    );
     (meeting.status(status).revision(random.i64(-1..3)), series)
 }
 
 /// What the library says without a database between.
 fn straight(emails: &[Email], meetings: &[(Meeting, Series)]) -> Table {
-    let directory = Directory::builder().accounts(&accounts()).mailboxes(&mailboxes()).build().unwrap();
+    let directory = Directory::builder().add_accounts(accounts()).add_mailboxes(mailboxes()).build().unwrap();
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     for email in emails {
-        aggregator.email(email).unwrap();
+        aggregator.record_email(email).unwrap();
     }
     for (meeting, _) in meetings {
-        aggregator.meeting(meeting).unwrap();
+        aggregator.record_meeting(meeting).unwrap();
     }
     let as_of: DateTime<Utc> = AS_OF.parse().unwrap();
     let rows = aggregator.rows(&Question::new(as_of)).unwrap();

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::aggregator::store::blocks::{HEAD, Hash, from_words, long_from_words, long_to_words, to_words};
 use crate::aggregator::store::codes::{of_kind, to_kind};
 use crate::aggregator::store::emails::{EmailCopy, Original};
-use crate::model::email::Kind;
+use crate::model::email::EmailKind;
 
 /// So many links and threads a block can have.
 const FEW_LINKS: usize = 32;
@@ -19,7 +19,7 @@ const FEW_THREADS: usize = 8;
 pub(crate) struct Block<'a> {
     pub(crate) message: u128,
     pub(crate) at: i64,
-    pub(crate) kind: Kind,
+    pub(crate) kind: EmailKind,
     pub(crate) original: Original,
     pub(crate) is_crowd: bool,
     pub(crate) threads: &'a [Hash],
@@ -35,7 +35,7 @@ impl<'a> Block<'a> {
     pub(crate) const NONE: Block<'static> = Block {
         message: 0,
         at: i64::MAX,
-        kind: Kind::Personal,
+        kind: EmailKind::Personal,
         original: Original::Unnamed,
         is_crowd: false,
         threads: &[],

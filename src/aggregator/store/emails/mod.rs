@@ -13,7 +13,7 @@ use crate::aggregator::outcome::Outcome;
 use crate::aggregator::store::blocks::{Hash, from_words};
 use crate::aggregator::store::link::{Link, Tie};
 use crate::aggregator::store::records::{Records, Share};
-use crate::model::email::Kind;
+use crate::model::email::EmailKind;
 
 /// The recorded emails, in the order of their hashes.
 ///
@@ -39,7 +39,7 @@ pub(crate) enum Original {
 pub(crate) struct EmailCopy<'a> {
     pub(crate) message: u128,
     pub(crate) at: i64,
-    pub(crate) kind: Kind,
+    pub(crate) kind: EmailKind,
     pub(crate) original: Original,
     pub(crate) threads: &'a [Hash],
     /// The words of links.

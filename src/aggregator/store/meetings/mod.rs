@@ -13,7 +13,7 @@ use crate::aggregator::outcome::Outcome;
 use crate::aggregator::store::link::{Link, Tie};
 use crate::aggregator::store::members::Member;
 use crate::aggregator::store::records::{Records, Share};
-use crate::model::meeting::{Response, Status};
+use crate::model::meeting::{MeetingStatus, Response};
 
 /// The recorded meetings, in the order of their hashes.
 ///
@@ -31,7 +31,7 @@ pub(crate) struct Span {
     pub(crate) start: i64,
     pub(crate) end: i64,
     pub(crate) all_day: bool,
-    pub(crate) status: Status,
+    pub(crate) status: MeetingStatus,
 }
 
 /// An organizer or attendee with the answer.
@@ -214,10 +214,10 @@ impl Span {
     /// The earliest start, the latest end; all-day if any copy is; cancelled if any is, else
     /// confirmed if any is.
     fn join(self, other: Span) -> Span {
-        let strength = |status: &Status| match status {
-            Status::Tentative => 0,
-            Status::Confirmed => 1,
-            Status::Cancelled => 2,
+        let strength = |status: &MeetingStatus| match status {
+            MeetingStatus::Tentative => 0,
+            MeetingStatus::Confirmed => 1,
+            MeetingStatus::Cancelled => 2,
         };
         Span {
             start: self.start.min(other.start),

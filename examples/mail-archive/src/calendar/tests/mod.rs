@@ -44,7 +44,7 @@ fn tell(meeting: &Meeting) -> String {
     if meeting.all_day {
         told += " all day";
     }
-    if meeting.status != account_engagement::Status::Confirmed {
+    if meeting.status != account_engagement::MeetingStatus::Confirmed {
         _ = write!(told, " {:?}", meeting.status);
     }
     if meeting.revision != 0 {

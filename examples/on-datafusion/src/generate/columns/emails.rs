@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use account_engagement::{Email, Kind};
+use account_engagement::{Email, EmailKind};
 use chrono::{DateTime, Utc};
 use datafusion::arrow::array::{
     ArrayBuilder as _, ArrayRef, ListBuilder, RecordBatch, StringBuilder, TimestampMicrosecondBuilder,
@@ -24,7 +24,7 @@ pub(in crate::generate) struct EmailCopy<'a, A> {
     pub(in crate::generate) bcc: A,
     pub(in crate::generate) in_reply_to: Option<&'a str>,
     pub(in crate::generate) conversation: Option<&'a str>,
-    pub(in crate::generate) kind: Kind,
+    pub(in crate::generate) kind: EmailKind,
 }
 
 impl<'a> From<&'a Email> for EmailCopy<'a, Addresses<'a>> {
@@ -85,10 +85,10 @@ impl Emails {
         self.in_reply_to.append_option(email.in_reply_to);
         self.conversation.append_option(email.conversation);
         self.kind.append_value(match email.kind {
-            Kind::Personal => "personal",
-            Kind::Calendar => "calendar",
-            Kind::Bulk => "bulk",
-            Kind::AutoReply => "auto_reply",
+            EmailKind::Personal => "personal",
+            EmailKind::Calendar => "calendar",
+            EmailKind::Bulk => "bulk",
+            EmailKind::AutoReply => "auto_reply",
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use account_engagement::{AttendeeRef, MeetingRef, Response, Status};
+use account_engagement::{AttendeeRef, MeetingRef, MeetingStatus, Response};
 use datafusion::arrow::array::{
     Array as _, ArrayBuilder as _, ArrayRef, BooleanBuilder, Int64Builder, ListArray, RecordBatch, StringBuilder,
     StructArray, TimestampMicrosecondBuilder,
@@ -67,9 +67,9 @@ impl Meetings {
         self.end.append_value(meeting.end.timestamp_micros());
         self.all_day.append_value(meeting.all_day);
         self.status.append_value(match meeting.status {
-            Status::Confirmed => "confirmed",
-            Status::Tentative => "tentative",
-            Status::Cancelled => "cancelled",
+            MeetingStatus::Confirmed => "confirmed",
+            MeetingStatus::Tentative => "tentative",
+            MeetingStatus::Cancelled => "cancelled",
         });
         self.revision.append_value(meeting.revision);
     }
