@@ -12,7 +12,8 @@
 
 use std::hint::black_box;
 
-use account_engagement::{MaxAbs, MinMax, Normalizer, PercentileRank, Robust, Standard};
+use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
+use account_engagement::{MaxAbs, Normalizer};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt as _, SeedableRng as _};

@@ -3,9 +3,9 @@
 //! The model counts answers and meetings only; the normalizer gives school marks, the best tenth
 //! of the accounts 100, the next 90, and so on.
 
+use account_engagement::score::{Shares, check_normalizer};
 use account_engagement::{
-    Account, Aggregator, Column, Directory, Email, Key, Level, Mailbox, Normalizer, Question, Row, ScoreModel, Shares,
-    Unscored, check_normalizer,
+    Account, Aggregator, Column, Directory, Email, Key, Level, Mailbox, Normalizer, Question, Row, ScoreModel, Unscored,
 };
 use chrono::{TimeDelta, TimeZone, Utc};
 

@@ -1,16 +1,24 @@
-//! Who is going cold: `cargo run --example quickstart`.
-use account_engagement::{Account, Accounts, Aggregator, Directory, Email, Key, Mailbox, Question, Segment};
+//! Which accounts are going cold? `cargo run --example quickstart`.
+use account_engagement::{Account, Accounts, Aggregator, Directory, Email, Key};
+use account_engagement::{Mailbox, Question, Segment};
 use chrono::{TimeDelta, TimeZone, Utc};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let customers = ["birch", "oak"].map(|id| Account::new(id).domain(format!("{id}.example")));
-    let directory =
-        Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).add_accounts(&customers).build()?;
+    let mailboxes = [Mailbox::new("rep@corp.example")];
+    let directory = Directory::builder().add_mailboxes(mailboxes).add_accounts(customers).build()?;
+
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     let now = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
-    aggregator.record_email(&Email::new("m1", now - TimeDelta::days(8), "rep@corp.example").to("bo@birch.example"))?;
-    aggregator.record_email(&Email::new("m2", now - TimeDelta::days(90), "ed@oak.example").to("rep@corp.example"))?;
+    let (last_week, in_april) = (now - TimeDelta::days(8), now - TimeDelta::days(90));
+    let to_birch = Email::new("m1", last_week, "rep@corp.example").to("bo@birch.example");
+    let from_oak = Email::new("m2", in_april, "ed@oak.example").to("rep@corp.example");
+    aggregator.record_email(&to_birch)?;
+    aggregator.record_email(&from_oak)?;
+
     let rows = aggregator.rows(&Question::new(now).accounts(Accounts::All))?;
-    Segment::stale_accounts().rows(&rows).for_each(|row| println!("{} is going cold", row.account_id));
+    for row in Segment::stale_accounts().rows(&rows) {
+        println!("{} is going cold", row.account_id);
+    }
     Ok(())
 }

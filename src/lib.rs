@@ -1,21 +1,26 @@
-//! Who talks to us, how much, how fast they answer, since when: sixteen account-level engagement
-//! columns, from the mail and meetings between an organisation and its customers.
+//! Account-level engagement from mail and meetings: who talks to us, how much, how fast they
+//! answer, since when, and a score from 0 to 100 relative to the other accounts.
 //!
 //! ```
-//! use account_engagement::{Account, Accounts, Aggregator, Directory, Email, Key, Mailbox, Question, Segment};
+//! use account_engagement::{Account, Accounts, Aggregator, Directory, Email, Key};
+//! use account_engagement::{Mailbox, Question, Segment};
 //! use chrono::{TimeDelta, TimeZone, Utc};
 //!
-//! // Identity is who.
+//! // 1. Who is who: your people, and your customers.
 //! let customers = ["birch", "oak"].map(|id| Account::new(id).domain(format!("{id}.example")));
-//! let directory = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).add_accounts(&customers).build()?;
+//! let directory = Directory::builder()
+//!     .add_mailboxes([Mailbox::new("rep@corp.example")])
+//!     .add_accounts(customers)
+//!     .build()?;
 //!
-//! // What happened, in any order and as often as you like.
+//! // 2. What happened, in any order and with any number of copies.
 //! let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 //! let now = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
-//! aggregator.record_email(&Email::new("m1", now - TimeDelta::days(8), "rep@corp.example").to("bo@birch.example"))?;
-//! aggregator.record_email(&Email::new("m2", now - TimeDelta::days(90), "ed@oak.example").to("rep@corp.example"))?;
+//! let (last_week, in_april) = (now - TimeDelta::days(8), now - TimeDelta::days(90));
+//! aggregator.record_email(&Email::new("m1", last_week, "rep@corp.example").to("bo@birch.example"))?;
+//! aggregator.record_email(&Email::new("m2", in_april, "ed@oak.example").to("rep@corp.example"))?;
 //!
-//! // The question, as of any instant, of all accounts.
+//! // 3. The question, as of any instant.
 //! let rows = aggregator.rows(&Question::new(now).accounts(Accounts::All))?;
 //! assert_eq!(rows[0].emails_to_account, 1);
 //! let cold: Vec<&str> = Segment::stale_accounts().rows(&rows).map(|row| &*row.account_id).collect();
@@ -23,86 +28,84 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Ten more programs: the [cookbook](guide::cookbook).
-//!
 //! # The main types
 //!
-//! - [`Email`] and [`Meeting`] are copies of activity, [`Mailbox`] and [`Account`] are people; all
-//!   four (de)serialise with serde. [`EmailRef`] and [`MeetingRef`] are the same in borrowed text.
-//! - A [`Directory`] says who is who. It is built once, validated as a whole, and may change from
-//!   day to day.
-//! - An [`Aggregator`] folds activity into a compact state. States [merge](Aggregator::merge),
-//!   whatever was split and however often.
-//! - A [snapshot](Aggregator::snapshot) is a state as bytes, to be kept or sent; [`Parts`] are states that go between
-//!   processes of one directory, and a state [splits](Aggregator::split) by accounts.
-//! - A [`Question`] shapes the answer: as-of, window, zone, levels, [`CountingPolicy`],
-//!   [`ScoreModel`], [`Normalizer`].
-//! - [`Rows`] are the answer: one [`Row`] for each account and period, with sixteen
-//!   [`Column`]s, and the [`Tally`] that says what did not count and why.
+//! - [`Email`] and [`Meeting`] are copies of activity. [`Mailbox`] and [`Account`] are people. All four
+//!   (de)serialise with serde. [`EmailRef`] and [`MeetingRef`] hold the same in borrowed text.
+//! - A [`Directory`] says who is who. It is validated as a whole, and it may change from day to day.
+//! - An [`Aggregator`] folds activity into a compact state. States [merge](Aggregator::merge), and a
+//!   [snapshot](Aggregator::snapshot) is a state as bytes.
+//! - A [`Question`] shapes the answer: as-of, window, zone, levels, [`CountingPolicy`], [`ScoreModel`],
+//!   [`Normalizer`].
+//! - [`Rows`] are the answer: a [`Row`] for each account and period, and a [`Tally`] of what did not count and why.
 //!
-//! Around them:
+//! # Topics
 //!
-//! - An [`Enrichment`] is the configuration of it all, [`Consent`] is what a [`Run`] needs, a [`Schedule`] says
-//!   when the next one is, and an [`Overview`] what one came to.
-//! - A [`Card`] shows one account, [`Explanation`] explains one row, [`ReplyTimes`] tell of its answers; a [`Segment`] picks
-//!   rows by a [`Rule`], and [`Measures`] sum a column up.
-//! - More mail than one machine holds: [`guide::past_one_machine`].
-//! - A [`RollUp`] makes rows of parent accounts; a [`Disclosure`] withholds what rests on few people.
+//! | module | what it is for |
+//! |---|---|
+//! | [`guide`] | the pages: [cookbook](guide::cookbook), [all rules](guide::rules), [the numbers in plain words](guide::numbers), [more mail than one machine holds](guide::past_one_machine), [moving from the withdrawn enrichment](guide::migrating) |
+//! | [`model`] | the records that go in |
+//! | [`directory`] | who is who: mailboxes, accounts, contacts, domains, and the problems of lists |
+//! | [`aggregator`] | the state: offers, merge, snapshots, splits, and parts for clusters |
+//! | [`question`] | as-of, window, zone, counting policy, parent accounts, disclosure threshold |
+//! | [`row`], [`rows`] | what comes out: columns, values, levels, tallies |
+//! | [`score`] | score models and normalizers, and checks for your own |
+//! | [`segment`] | rules over columns, written as text: `DaysSinceLastEmail > 60` |
+//! | [`insight`] | a card per account, changes between two dates, explanations, reply times, the overview of a run |
+//! | [`enrichment`] | a configuration with mail groups and consent, a schedule, and the history of runs |
 //!
-//! # The rules, and why they are so
+//! # Rules that surprise people
 //!
-//! Every rule, chapter by chapter: [`guide::rules`]. Where an item says "SPEC 6", it is chapter 6 there. In plain words, for
-//! whoever reads the numbers: [`guide::numbers`]. For whoever had the columns from the enrichment that was withdrawn:
-//! [`guide::migrating`]. Those that surprise people first:
+//! Where an item says "SPEC 6", it means chapter 6 of [the rules](guide::rules).
 //!
-//! - *An email counts once, however many people and copies there are*, and a copy adds to it what only that mailbox knows,
-//!   such as the Bcc. So offer every copy that you have.
-//! - *Mail that does not cross between a mailbox and a contact leaves no trace.* Most mail of an organisation is such; what
-//!   is not kept costs nothing and cannot leak. Whoever is new on a list therefore has no past until it is offered again,
-//!   and [`Additions`] say who that is.
-//! - *The newest revision of a meeting stands alone*, so that one that was cancelled, or lost its guests, is taken back.
-//! - *No answer is taken for a yes.* People who come seldom say so; who declines is out.
-//! - *A reply is never guessed twice*: it answers what it names, or else the last email of its conversation.
-//! - *Who is who is looked up when you ask*, not when mail is offered: last year's mail belongs to the account that the
+//! - *An email counts once, however many people and copies there are.* A copy adds what only its mailbox knows, such as
+//!   the Bcc. Offer every copy that you have.
+//! - *Mail that does not go between a mailbox and a contact is not kept.* Most mail of an organisation is of this kind;
+//!   data that is not kept cannot leak. A person who is new on a list therefore has no past until their past mail is
+//!   offered again. [`Additions`] lists these people.
+//! - *Only the newest revision of a meeting counts.* A meeting that was cancelled, or that lost its guests, is withdrawn.
+//! - *A missing response counts as attending; only a decline does not.*
+//! - *A reply is matched once*: to the email that it names, or else to the last email of its conversation.
+//! - *People are looked up when you ask*, not when mail is offered. Last year's mail belongs to the account that the
 //!   contact is at today.
-//! - *A score compares accounts of one day*; for one account over time take the raw score, which depends on nobody else.
-//! - *None and zero are not the same, nor are none and withheld*: there are [`Option`]s and [`Figure`]s, and a
-//!   [`Tally`] that explains a zero.
+//! - *A score compares accounts on one date.* To follow one account over time, use the raw score, which depends on no
+//!   other account.
+//! - *None, zero and suppressed are three different things.* A [`Tally`] explains a zero.
 //!
 //! # What holds
 //!
-//! - **Exact.** The rows do not depend on the order in which activity is offered, on how often it
-//!   is, or on how it is spread over aggregators that are merged. Sums are kept in integers and
-//!   divided once. Logarithms come from a pure-Rust library: same facts, same bytes, everywhere.
-//! - **Private.** Addresses and ids are in the state and its snapshots as hashes under a secret [`Key`]
-//!   only. No model has a subject or a body. `Debug` of models, states and rows, and errors about rows, show
-//!   nobody; a [`DirectoryError`], an [`EnrichmentError`] and a [`ContactsError`] do name the addresses to be mended.
-//! - **Nothing is lost in silence.** Every offer has an [`Outcome`] or is [`OfferError`]; every
-//!   recorded activity counts or has a [`Reason`] why not.
-//! - **Pure.** The crate is `no_std` with `alloc`: it can reach no clock, file, network or
-//!   environment. As-of is an argument.
+//! - **Exact.** Rows do not depend on the order of the offers, on how often a copy is offered, or on how the offers are
+//!   spread over aggregators that are merged. Sums are integers, and are divided once. Logarithms come from a pure-Rust
+//!   library, so the same facts give the same bytes on every platform.
+//! - **Private.** The state and its snapshots hold addresses and ids only as hashes under a secret [`Key`]. No model has
+//!   a subject or a body. `Debug` output of models, states and rows, and errors about rows, name no person. A
+//!   [`DirectoryError`], an [`EnrichmentError`](enrichment::EnrichmentError) and a
+//!   [`ContactsError`](enrichment::ContactsError) do name the addresses to fix.
+//! - **Nothing is lost silently.** Every offer has an [`Outcome`] or an [`OfferError`]. Every recorded activity counts,
+//!   or has a [`Reason`] why it does not.
+//! - **Pure.** The crate is `no_std` with `alloc`: it cannot reach a clock, a file, the network or the environment.
 //!
 //! # What it does not do
 //!
-//! It does not read mail or calendars: the examples of its repository do, and are there to be
-//! copied. It does not weigh what people write. It does not expand recurring meetings; a source
-//! does, and names each occurrence by [`Meeting::occurrence_id`].
+//! It does not read mail or calendars; the programs in the repository's `examples` folder do. It does not analyse what
+//! people write. It does not expand recurring meetings; a source does, and gives each occurrence an id with
+//! [`Meeting::occurrence_id`].
 //!
 //! # How it compares
 //!
-//! - *The activity scores of CRM and sales suites* hardly say what they count, and live inside the product.
-//! - *SQL over a mail export* has the rules that you write, copies and replies included; tuned
-//!   queries for the same columns, less the score, were hundreds of lines and took four to six times as long.
-//! - *The enrichment whose names these columns bear* was withdrawn in 2024: [`guide::migrating`].
+//! - *The activity scores of CRM and sales suites* hardly document what they count, and cannot be embedded.
+//! - *SQL over a mail export* follows the rules that you write, including copies and replies. Tuned queries for the same
+//!   columns without the score were hundreds of lines long and took four to six times as long.
+//! - *The enrichment that these column names come from* was withdrawn in 2024: see [`guide::migrating`].
 //!
 //! # Crate features
 //!
-//! None is on by default, and each only adds.
+//! No feature is on by default. Each feature only adds.
 //!
-//! - `chrono-tz`: `zone_named` finds a time zone by its IANA name. Any other
-//!   [`chrono::TimeZone`] works without.
-//! - `rayon`: `Aggregator::par_rows` asks by many threads, with the same answer. Brings the standard library. Offering
-//!   needs no feature: threads grow states apart, which are merged, fastest where each has all copies of its messages.
+//! - `chrono-tz`: `question::zone_named` finds a time zone by its IANA name. Any other [`chrono::TimeZone`] works
+//!   without it.
+//! - `rayon`: `Aggregator::par_rows` computes rows on several threads, with the same answer. It needs the standard
+//!   library.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -114,56 +117,30 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
-mod aggregator;
-mod directory;
-mod enrichment;
+pub mod aggregator;
+pub mod directory;
+pub mod enrichment;
 pub mod guide;
-mod insight;
-mod model;
-mod question;
-mod row;
-mod rows;
-mod score;
+pub mod insight;
+pub mod model;
+pub mod question;
+pub mod row;
+pub mod rows;
+pub mod score;
 
-pub use aggregator::key::{Key, KeyError};
-pub use aggregator::{
-    Additions, Aggregator, Intake, MergeError, OfferError, Outcome, Outcomes, PartError, Parts, SnapshotError,
-};
+pub use aggregator::{Additions, Aggregator, Intake, Key, MergeError, OfferError, Outcome, Outcomes, SnapshotError};
+pub use chrono;
 #[cfg(feature = "chrono-tz")]
 pub use chrono_tz;
-pub use directory::public_mail::PUBLIC_MAIL_DOMAINS;
-pub use directory::{
-    Directory, DirectoryBuilder, DirectoryError, DirectoryProblem, Identity, Owner, SharedAddressPolicy,
+pub use directory::{Directory, DirectoryBuilder, DirectoryError};
+pub use insight::Card;
+#[doc(inline)]
+pub use insight::segment::{self, Segment};
+pub use model::{
+    Account, Attendee, AttendeeRef, Contact, Email, EmailKind, EmailRef, Mailbox, Meeting, MeetingRef, MeetingStatus,
+    Response, normalize_address,
 };
-pub use enrichment::{
-    ChosenGroup, Consent, ConsentError, ConsentState, ConsentStep, ConsentedAggregator, ContactField, ContactFields,
-    Contacts, ContactsError, ContactsProblem, Enrichment, EnrichmentBuilder, EnrichmentError, EnrichmentProblem,
-    GroupMembership, MailGroups, Member, NamedIn, NotInForceError, RecordedRun, Region, Run, RunHistory,
-    RunHistoryError, Schedule, ScheduleError, TextRecord, UnknownRegionError, UserRow, UserTable,
-};
-pub use insight::{
-    Card, CardError, Change, Changes, ChangesError, Comparison, ComparisonError, Explanation, History, Measures,
-    Operator, Overview, Point, ReplyTimes, Rule, RuleError, RuleErrorKind, Segment,
-};
-pub use model::account::{Account, Contact};
-pub use model::address::normalize_address;
-pub use model::email::{Email, EmailKind, EmailRef, Recipients};
-pub use model::mailbox::Mailbox;
-pub use model::meeting::{Attendee, AttendeeRef, Attendees, Meeting, MeetingRef, MeetingStatus, Response};
-pub use question::disclosure::Disclosure;
-pub use question::policy::{Attendance, CountingPolicy};
-pub use question::window::WindowError;
-#[cfg(feature = "chrono-tz")]
-pub use question::zone::{UnknownZoneError, zone_named};
-pub use question::{Accounts, Gaps, Question, RollUp};
-pub use row::column::{Column, UnknownColumnError, Value};
-pub use row::coverage::Coverage;
-pub use row::figure::Figure;
-pub use row::level::{Level, UnknownLevelError};
-pub use row::tally::{Reason, Tally};
-pub use row::{Row, Score, Unscored};
-pub use rows::{AccountTally, Rows, RowsError};
-pub use score::{
-    DefaultModel, MaxAbs, MinMax, Normalizer, NormalizerError, NormalizerRule, PercentileRank, Robust, ScoreError,
-    ScoreModel, Shares, Standard, WeightError, check_normalizer, score,
-};
+pub use question::{Accounts, Attendance, CountingPolicy, Disclosure, Gaps, Question, RollUp, WindowError};
+pub use row::{Column, Level, Reason, Row, Score, Tally, Unscored, Value};
+pub use rows::{Rows, RowsError};
+pub use score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};

@@ -21,7 +21,7 @@ use thiserror::Error;
 /// let key: Key = "000102030405060708090a0b0c0d0e0f".parse()?;
 /// assert_eq!(key, Key::new(core::array::from_fn(|i| i as u8)));
 /// assert_eq!(format!("{key:?}"), "Key(check 5d4535494e872ee92f3fe09cf15632b6)");
-/// # Ok::<(), account_engagement::KeyError>(())
+/// # Ok::<(), account_engagement::aggregator::KeyError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key([u8; 16]);
@@ -70,7 +70,8 @@ impl fmt::Debug for Key {
 /// Why a text is not a [`Key`].
 ///
 /// ```
-/// use account_engagement::{Key, KeyError};
+/// use account_engagement::Key;
+/// use account_engagement::aggregator::KeyError;
 ///
 /// let error = "00ff".parse::<Key>().unwrap_err();
 /// assert_eq!(error, KeyError::Length { found: 4 });

@@ -18,6 +18,7 @@ use core::fmt;
 
 pub use additions::Additions;
 pub use intake::Intake;
+pub use key::{Key, KeyError};
 pub use merge::MergeError;
 pub use outcome::{OfferError, Outcome, Outcomes};
 pub use parts::{PartError, Parts};
@@ -29,8 +30,8 @@ pub(crate) use store::emails::{EmailCopy, Emails, Original};
 pub(crate) use store::link::Tie;
 pub(crate) use store::meetings::{Guest, Guests, Meetings, RecordedMeeting, Span};
 
-use crate::aggregator::key::{Hashes, Key};
 use crate::directory::Directory;
+use key::Hashes;
 use offer::Desk;
 use sides::Past;
 
@@ -132,7 +133,7 @@ impl Aggregator {
     /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::Identity;
+    /// use account_engagement::directory::Identity;
     ///
     /// assert_eq!(aggregator.directory().identify("bo@birch.example"), Identity::Unlisted { account: "birch" });
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -23,7 +23,8 @@ use crate::model::id;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Directory, Email, Key, Mailbox, Parts};
+/// use account_engagement::{Account, Directory, Email, Key, Mailbox};
+/// use account_engagement::aggregator::Parts;
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
@@ -51,7 +52,8 @@ pub struct Parts {
 /// Why a state is not written as a part, or bytes are not read as one. Rule: SPEC 12.
 ///
 /// ```
-/// use account_engagement::{Directory, Key, Mailbox, PartError, Parts};
+/// use account_engagement::{Directory, Key, Mailbox};
+/// use account_engagement::aggregator::{PartError, Parts};
 ///
 /// let ours = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
 /// let here = Parts::new(Key::PUBLIC, ours);
@@ -88,7 +90,8 @@ impl Parts {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Key, Mailbox, Parts};
+    /// use account_engagement::{Directory, Key, Mailbox};
+    /// use account_engagement::aggregator::Parts;
     /// use std::sync::Arc;
     ///
     /// let directory = Arc::new(Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?);
@@ -107,7 +110,8 @@ impl Parts {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Key, Parts};
+    /// use account_engagement::{Directory, Key};
+    /// use account_engagement::aggregator::Parts;
     ///
     /// let parts = Parts::new(Key::PUBLIC, Directory::builder().build()?);
     /// let (morning, mut evening) = (parts.empty(), parts.empty());
@@ -128,7 +132,8 @@ impl Parts {
     /// id is in bucket 0.
     ///
     /// ```
-    /// use account_engagement::{Directory, Key, Parts};
+    /// use account_engagement::{Directory, Key};
+    /// use account_engagement::aggregator::Parts;
     /// use core::num::NonZeroU32;
     ///
     /// let parts = Parts::new(Key::PUBLIC, Directory::builder().build()?);
@@ -152,7 +157,8 @@ impl Parts {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Aggregator, Directory, Key, Parts};
+    /// use account_engagement::{Aggregator, Directory, Key};
+    /// use account_engagement::aggregator::Parts;
     ///
     /// let directory = Directory::builder().build()?;
     /// let parts = Parts::new(Key::PUBLIC, directory.clone());
@@ -188,7 +194,8 @@ impl Parts {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Key, PartError, Parts, SnapshotError};
+    /// use account_engagement::{Directory, Key, SnapshotError};
+    /// use account_engagement::aggregator::{PartError, Parts};
     ///
     /// let parts = Parts::new(Key::PUBLIC, Directory::builder().build()?);
     /// let mut bytes = parts.to_bytes(&parts.empty())?;
@@ -220,7 +227,8 @@ impl Parts {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Parts};
+    /// use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::aggregator::Parts;
     ///
     /// let mailboxes = [Mailbox::new("rep@corp.example")];
     /// let yesterday = Parts::new(Key::PUBLIC, Directory::builder().add_mailboxes(&mailboxes).build()?);

@@ -47,7 +47,8 @@ pub struct DirectoryBuilder {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Directory, SharedAddressPolicy, Identity};
+/// use account_engagement::{Account, Directory};
+/// use account_engagement::directory::{SharedAddressPolicy, Identity};
 ///
 /// let accounts = [
 ///     Account::new("b").contact("1", ["info@cust.example"]),
@@ -140,7 +141,8 @@ impl DirectoryBuilder {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Identity};
+    /// use account_engagement::{Account, Directory};
+    /// use account_engagement::directory::Identity;
     ///
     /// let accounts = [Account::new("birch").domain("birch.example")];
     /// let directory = Directory::builder().add_accounts(&accounts).ignore(["NoReply@birch.example"]).build()?;
@@ -180,7 +182,8 @@ impl DirectoryBuilder {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Mailbox, SharedAddressPolicy, Identity};
+    /// use account_engagement::{Account, Directory, Mailbox};
+    /// use account_engagement::directory::{SharedAddressPolicy, Identity};
     ///
     /// let mailboxes = [Mailbox::new("rep@corp.example")];
     /// let accounts = [Account::new("birch").contact("1", ["rep@corp.example"])];
@@ -200,7 +203,8 @@ impl DirectoryBuilder {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, SharedAddressPolicy, Identity};
+    /// use account_engagement::{Account, Directory};
+    /// use account_engagement::directory::{SharedAddressPolicy, Identity};
     ///
     /// let accounts = ["oak", "birch"].map(|id| Account::new(id).domain("shared.example"));
     /// let builder = Directory::builder().add_accounts(&accounts);

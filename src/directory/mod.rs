@@ -20,6 +20,7 @@ use crate::model::address;
 
 pub use builder::{DirectoryBuilder, SharedAddressPolicy};
 pub use problem::{DirectoryError, DirectoryProblem, Owner};
+pub use public_mail::PUBLIC_MAIL_DOMAINS;
 
 /// Who is who: every address of the organisation's mailboxes and of the accounts' contacts.
 ///
@@ -31,7 +32,8 @@ pub use problem::{DirectoryError, DirectoryProblem, Owner};
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Directory, Mailbox, Identity};
+/// use account_engagement::{Account, Directory, Mailbox};
+/// use account_engagement::directory::Identity;
 ///
 /// let directory = Directory::builder()
 ///     .add_mailboxes([Mailbox::new("rep@corp.example")])
@@ -102,7 +104,8 @@ pub(crate) enum Found {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Directory, Identity};
+/// use account_engagement::{Account, Directory};
+/// use account_engagement::directory::Identity;
 ///
 /// let accounts = [Account::new("birch").contact("c-9", ["bo@birch.example"])];
 /// let directory = Directory::builder().add_accounts(&accounts).build()?;
@@ -161,7 +164,8 @@ impl Directory {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Identity};
+    /// use account_engagement::Directory;
+    /// use account_engagement::directory::Identity;
     ///
     /// let nobody = Directory::builder().build()?;
     /// assert_eq!(nobody.identify("rep@corp.example"), Identity::Unknown);
@@ -176,7 +180,8 @@ impl Directory {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Mailbox, Identity};
+    /// use account_engagement::{Directory, Mailbox};
+    /// use account_engagement::directory::Identity;
     ///
     /// let directory = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
     /// assert_eq!(directory.identify(" <mailto:REP@Corp.example> "), Identity::Mailbox { address: "rep@corp.example" });
@@ -280,7 +285,8 @@ impl Directory {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, SharedAddressPolicy};
+    /// use account_engagement::{Account, Directory};
+    /// use account_engagement::directory::SharedAddressPolicy;
     ///
     /// let accounts = ["birch", "oak"].map(|id| Account::new(id).contact("1", ["office@shared.example"]));
     /// let builder = Directory::builder().add_accounts(&accounts);
@@ -297,7 +303,8 @@ impl Directory {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, SharedAddressPolicy, Identity};
+    /// use account_engagement::{Account, Directory};
+    /// use account_engagement::directory::{SharedAddressPolicy, Identity};
     ///
     /// let accounts = ["birch", "oak"].map(|id| Account::new(id).domain("shared.example"));
     /// let directory = Directory::builder().add_accounts(&accounts).shared_domains(SharedAddressPolicy::LeaveOut).build()?;

@@ -44,7 +44,8 @@ impl DirectoryError {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, DirectoryProblem};
+    /// use account_engagement::{Account, Directory};
+    /// use account_engagement::directory::DirectoryProblem;
     ///
     /// let accounts = ["birch", "oak", "birch"].map(Account::new);
     /// let error = Directory::builder().add_accounts(&accounts).build().unwrap_err();
@@ -61,7 +62,8 @@ impl DirectoryError {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Directory, Mailbox, Owner, DirectoryProblem};
+/// use account_engagement::{Directory, Mailbox};
+/// use account_engagement::directory::{Owner, DirectoryProblem};
 ///
 /// let mailboxes = [Mailbox::new("rep@corp.example").alias("rep"), Mailbox::new("lead@corp.example")];
 /// let error = Directory::builder().add_mailboxes(&mailboxes).build().unwrap_err();
@@ -197,7 +199,7 @@ pub enum DirectoryProblem {
 /// Whose an address is. Rule: SPEC 3.
 ///
 /// ```
-/// use account_engagement::Owner;
+/// use account_engagement::directory::Owner;
 ///
 /// let owner = Owner::Contact { account: "acct-1".into(), contact: "c-9".into() };
 /// assert_eq!(owner.to_string(), r#"contact "c-9" of account "acct-1""#);

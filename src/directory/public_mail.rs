@@ -6,7 +6,7 @@
 /// [`DirectoryBuilder::public_domains`](crate::DirectoryBuilder::public_domains). Rule: SPEC 3.
 ///
 /// ```
-/// assert!(account_engagement::PUBLIC_MAIL_DOMAINS.contains(&"gmail.com"));
+/// assert!(account_engagement::directory::PUBLIC_MAIL_DOMAINS.contains(&"gmail.com"));
 /// ```
 pub const PUBLIC_MAIL_DOMAINS: &[&str] = &[
     "126.com",

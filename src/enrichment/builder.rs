@@ -17,7 +17,8 @@ use crate::model::mailbox::Mailbox;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+/// use account_engagement::Mailbox;
+/// use account_engagement::enrichment::{ContactFields, Enrichment, Region};
 ///
 /// // What every enrichment needs; the rest has defaults.
 /// let builder = Enrichment::builder()
@@ -47,7 +48,8 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -72,7 +74,8 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -93,8 +96,9 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox};
-    /// use account_engagement::Region;
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment};
+    /// use account_engagement::enrichment::Region;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -125,7 +129,7 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// use account_engagement::Mailbox;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
@@ -150,8 +154,9 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// use account_engagement::{MailGroups, Member};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+    /// use account_engagement::enrichment::{MailGroups, Member};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -177,8 +182,9 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// use account_engagement::{MailGroups, Member};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+    /// use account_engagement::enrichment::{MailGroups, Member};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -205,8 +211,9 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Enrichment, Mailbox, Region};
-    /// use account_engagement::ContactFields;
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{Enrichment, Region};
+    /// use account_engagement::enrichment::ContactFields;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -237,7 +244,7 @@ impl<'a> EnrichmentBuilder<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// use account_engagement::Mailbox;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()

@@ -23,7 +23,8 @@ use crate::model::mailbox::Mailbox;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{ContactFields, Enrichment, Mailbox, MailGroups, Member, Region};
+/// use account_engagement::Mailbox;
+/// use account_engagement::enrichment::{ContactFields, Enrichment, MailGroups, Member, Region};
 ///
 /// let directory = MailGroups::new()
 ///     .group("Sales", [Member::address("ann@corp.example"), Member::group("Field sales")])
@@ -83,8 +84,9 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Mailbox, Region};
-    /// use account_engagement::Enrichment;
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Region};
+    /// use account_engagement::enrichment::Enrichment;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -103,8 +105,9 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Mailbox, Region};
-    /// use account_engagement::Enrichment;
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Region};
+    /// use account_engagement::enrichment::Enrichment;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -123,8 +126,9 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Region};
-    /// use account_engagement::{Enrichment, Mailbox};
+    /// # use account_engagement::enrichment::{ContactFields, Region};
+    /// use account_engagement::Mailbox;
+    /// use account_engagement::enrichment::Enrichment;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -145,7 +149,7 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Enrichment;
+    /// use account_engagement::enrichment::Enrichment;
     ///
     /// // Nothing is set yet: no name, no region, no contact fields and no mailboxes.
     /// let error = Enrichment::builder().build().unwrap_err();
@@ -160,7 +164,8 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -180,7 +185,8 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -200,8 +206,9 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox};
-    /// use account_engagement::Region;
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment};
+    /// use account_engagement::enrichment::Region;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -223,7 +230,7 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// use account_engagement::Mailbox;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
@@ -248,8 +255,9 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// use account_engagement::{MailGroups, Member};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+    /// use account_engagement::enrichment::{MailGroups, Member};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -273,8 +281,9 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Enrichment, Mailbox, Region};
-    /// use account_engagement::ContactFields;
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{Enrichment, Region};
+    /// use account_engagement::enrichment::ContactFields;
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
     /// #     .region(Region::Europe)
@@ -299,7 +308,8 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// use account_engagement::Account;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
@@ -325,8 +335,10 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// use account_engagement::{Account, Identity};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+    /// use account_engagement::Account;
+    /// use account_engagement::directory::Identity;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")

@@ -14,7 +14,7 @@ use super::EnrichmentProblem;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::ContactFields;
+/// use account_engagement::enrichment::ContactFields;
 ///
 /// let fields = ContactFields {
 ///     account_id: "ParentCustomerId".into(),
@@ -39,7 +39,7 @@ pub struct ContactFields {
 /// What a field of the contact data set is for. Rule: SPEC 13.
 ///
 /// ```
-/// use account_engagement::{ContactField, ContactFields};
+/// use account_engagement::enrichment::{ContactField, ContactFields};
 ///
 /// let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
 /// assert_eq!(fields.name_of(ContactField::Address), "E");
@@ -72,7 +72,7 @@ impl ContactFields {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{ContactField, ContactFields};
+    /// use account_engagement::enrichment::{ContactField, ContactFields};
     ///
     /// let fields = ContactFields { account_id: "Account".into(), contact_id: "Id".into(), address: "Email".into() };
     /// assert_eq!(fields.name_of(ContactField::AccountId), "Account");

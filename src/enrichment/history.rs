@@ -16,7 +16,8 @@ use crate::model::wire;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question, RunHistory};
+/// use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question};
+/// use account_engagement::enrichment::RunHistory;
 /// use chrono::{TimeDelta, TimeZone, Utc};
 ///
 /// let directory = Directory::builder()
@@ -49,7 +50,7 @@ pub struct RunHistory {
 ///
 /// ```
 /// # use account_engagement::{Aggregator, Directory, Key, Question};
-/// use account_engagement::RunHistory;
+/// use account_engagement::enrichment::RunHistory;
 /// # let now = chrono::DateTime::UNIX_EPOCH;
 /// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
 /// # let overview = aggregator.rows(&Question::new(now))?.overview();
@@ -78,7 +79,7 @@ impl RunHistory {
     ///
     /// ```
     /// # use account_engagement::{Aggregator, Directory, Key, Question};
-    /// use account_engagement::RunHistory;
+    /// use account_engagement::enrichment::RunHistory;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     /// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
     /// # let overview = aggregator.rows(&Question::new(now))?.overview();
@@ -106,7 +107,7 @@ impl RunHistory {
     ///
     /// ```
     /// # use account_engagement::{Aggregator, Directory, Key, Question};
-    /// use account_engagement::RunHistory;
+    /// use account_engagement::enrichment::RunHistory;
     /// use chrono::TimeDelta;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     /// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
@@ -123,13 +124,13 @@ impl RunHistory {
         &self.runs
     }
 
-    /// When the last run was: what a [`Schedule`](crate::Schedule) reckons the next one from.
+    /// When the last run was: what a [`Schedule`](crate::enrichment::Schedule) reckons the next one from.
     ///
     /// # Examples
     ///
     /// ```
     /// # use account_engagement::{Aggregator, Directory, Key, Question};
-    /// use account_engagement::{Consent, RunHistory, Schedule};
+    /// use account_engagement::enrichment::{Consent, RunHistory, Schedule};
     /// use chrono::TimeDelta;
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     /// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
@@ -154,7 +155,8 @@ impl RunHistory {
     ///
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// use account_engagement::{Email, Question, RunHistory};
+    /// use account_engagement::{Email, Question};
+    /// use account_engagement::enrichment::RunHistory;
     /// # let directory = Directory::builder()
     /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
     /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
@@ -180,7 +182,7 @@ impl RunHistory {
 ///
 /// ```
 /// # use account_engagement::{Aggregator, Directory, Key, Question};
-/// use account_engagement::RunHistory;
+/// use account_engagement::enrichment::RunHistory;
 /// # let now = chrono::DateTime::UNIX_EPOCH;
 /// # let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
 /// # let overview = aggregator.rows(&Question::new(now))?.overview();

@@ -15,7 +15,8 @@ use crate::directory::DirectoryProblem;
 /// be mended: mind where you log it.
 ///
 /// ```
-/// use account_engagement::{Enrichment, Mailbox};
+/// use account_engagement::Mailbox;
+/// use account_engagement::enrichment::Enrichment;
 ///
 /// let error = Enrichment::builder()
 ///     .name("Sales engagement")
@@ -50,7 +51,7 @@ impl EnrichmentError {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Enrichment, EnrichmentProblem};
+    /// use account_engagement::enrichment::{Enrichment, EnrichmentProblem};
     ///
     /// let error = Enrichment::builder().name("Sales").build().unwrap_err();
     /// let [first, ..] = error.problems() else { unreachable!("there is at least one") };
@@ -67,8 +68,9 @@ impl EnrichmentError {
 /// # Examples
 ///
 /// ```
-/// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-/// use account_engagement::{EnrichmentProblem, NamedIn};
+/// # use account_engagement::Mailbox;
+/// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+/// use account_engagement::enrichment::{EnrichmentProblem, NamedIn};
 /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
 /// # let builder = Enrichment::builder()
 /// #     .name("Sales")
@@ -193,7 +195,7 @@ pub enum EnrichmentProblem {
 /// Where a group is named.
 ///
 /// ```
-/// use account_engagement::NamedIn;
+/// use account_engagement::enrichment::NamedIn;
 ///
 /// assert_eq!(NamedIn::Group("sales".into()).to_string(), "in the group \"sales\"");
 /// ```

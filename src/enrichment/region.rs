@@ -14,7 +14,7 @@ use thiserror::Error;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::Region;
+/// use account_engagement::enrichment::Region;
 ///
 /// assert_eq!(serde_json::to_string(&Region::NorthAmerica)?, "\"north_america\"");
 /// assert_eq!("united_kingdom".parse::<Region>(), Ok(Region::UnitedKingdom));
@@ -41,7 +41,7 @@ impl Region {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Region;
+    /// use account_engagement::enrichment::Region;
     ///
     /// assert_eq!(Region::ALL.iter().map(|region| region.word()).collect::<Vec<_>>(), ["united_kingdom", "europe", "north_america"]);
     /// ```
@@ -50,7 +50,7 @@ impl Region {
     /// How it is written in files.
     ///
     /// ```
-    /// use account_engagement::Region;
+    /// use account_engagement::enrichment::Region;
     ///
     /// assert_eq!(Region::Europe.word().parse(), Ok(Region::Europe));
     /// ```
@@ -83,7 +83,7 @@ impl fmt::Display for Region {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::Region;
+/// use account_engagement::enrichment::Region;
 ///
 /// let error = "EU".parse::<Region>().unwrap_err();
 /// assert_eq!(error.to_string(), "\"EU\" is not a region: expected united_kingdom, europe or north_america");

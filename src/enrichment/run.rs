@@ -22,8 +22,10 @@ use crate::model::instant::cut_or_last;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Consent, Email, Enrichment, Key, Question};
-/// # use account_engagement::{ContactFields, Mailbox, Region};
+/// use account_engagement::{Account, Email, Key, Question};
+/// use account_engagement::enrichment::{Consent, Enrichment};
+/// # use account_engagement::Mailbox;
+/// # use account_engagement::enrichment::{ContactFields, Region};
 /// use chrono::{TimeDelta, TimeZone, Utc};
 ///
 /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
@@ -75,8 +77,9 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// use account_engagement::Consent;
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+    /// use account_engagement::enrichment::Consent;
     /// use chrono::{TimeZone, Utc};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
@@ -109,7 +112,8 @@ impl<'e> Run<'e> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{Consent, ContactFields, Enrichment, Region};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
@@ -133,7 +137,8 @@ impl<'e> Run<'e> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{Consent, ContactFields, Enrichment, Region};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
@@ -156,8 +161,9 @@ impl<'e> Run<'e> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// use account_engagement::Consent;
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+    /// use account_engagement::enrichment::Consent;
     /// use chrono::TimeDelta;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
@@ -183,7 +189,8 @@ impl<'e> Run<'e> {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{Consent, ContactFields, Enrichment, Region};
     /// use account_engagement::{Account, Key};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
@@ -216,7 +223,8 @@ impl<'e> Run<'e> {
     ///
     /// ```
     /// use account_engagement::Key;
-    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{Consent, ContactFields, Enrichment, Region};
     /// # use chrono::DateTime;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
@@ -258,7 +266,8 @@ impl<'e> Run<'e> {
 /// Without a run there are no rows:
 ///
 /// ```compile_fail,E0599
-/// use account_engagement::{ConsentedAggregator, Question, Rows, RowsError};
+/// use account_engagement::{Question, Rows, RowsError};
+/// use account_engagement::enrichment::ConsentedAggregator;
 ///
 /// fn rows(state: &ConsentedAggregator, question: &Question) -> Result<Rows, RowsError> {
 ///     state.rows(question)
@@ -268,7 +277,8 @@ impl<'e> Run<'e> {
 /// By a run there are:
 ///
 /// ```
-/// use account_engagement::{ConsentedAggregator, Question, Rows, RowsError, Run};
+/// use account_engagement::{Question, Rows, RowsError};
+/// use account_engagement::enrichment::{ConsentedAggregator, Run};
 ///
 /// fn rows(state: &ConsentedAggregator, run: &Run, question: &Question) -> Result<Rows, RowsError> {
 ///     state.open(run).rows(question)
@@ -278,7 +288,8 @@ impl<'e> Run<'e> {
 /// What is open is open for no longer than the run:
 ///
 /// ```compile_fail,E0597
-/// use account_engagement::{Aggregator, Consent, ConsentedAggregator, Enrichment, NotInForceError};
+/// use account_engagement::Aggregator;
+/// use account_engagement::enrichment::{Consent, ConsentedAggregator, Enrichment, NotInForceError};
 /// use chrono::{DateTime, Utc};
 ///
 /// fn keep<'a>(
@@ -307,7 +318,8 @@ impl ConsentedAggregator {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{Consent, ContactFields, Enrichment, Region};
     /// use account_engagement::{Key, Question};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
@@ -335,7 +347,8 @@ impl ConsentedAggregator {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{Account, Consent, ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::{Account, Mailbox};
+    /// # use account_engagement::enrichment::{Consent, ContactFields, Enrichment, Region};
     /// use account_engagement::{Email, Key, Outcome};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()

@@ -13,7 +13,7 @@ use crate::model::instant::cut_or_last;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Consent, Schedule};
+/// use account_engagement::enrichment::{Consent, Schedule};
 /// use chrono::{TimeDelta, TimeZone, Utc};
 ///
 /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
@@ -43,7 +43,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Consent, Schedule};
+    /// use account_engagement::enrichment::{Consent, Schedule};
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
     /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
@@ -58,7 +58,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Schedule;
+    /// use account_engagement::enrichment::Schedule;
     ///
     /// assert_eq!(Schedule::WEEKLY.interval().num_days(), 7);
     /// assert_eq!(Schedule::default(), Schedule::WEEKLY);
@@ -74,7 +74,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Schedule;
+    /// use account_engagement::enrichment::Schedule;
     /// use chrono::TimeDelta;
     ///
     /// let daily = Schedule::every(TimeDelta::days(1))?;
@@ -99,7 +99,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Schedule;
+    /// use account_engagement::enrichment::Schedule;
     /// use chrono::TimeDelta;
     ///
     /// assert_eq!(Schedule::every(TimeDelta::hours(12))?.interval(), TimeDelta::hours(12));
@@ -119,7 +119,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Consent, Schedule};
+    /// use account_engagement::enrichment::{Consent, Schedule};
     /// use chrono::TimeDelta;
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
@@ -151,7 +151,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Consent, Schedule};
+    /// use account_engagement::enrichment::{Consent, Schedule};
     /// use chrono::TimeDelta;
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
@@ -178,7 +178,7 @@ impl Default for Schedule {
 /// Why an interval is none of a [`Schedule`]. Rule: SPEC 13.
 ///
 /// ```
-/// use account_engagement::Schedule;
+/// use account_engagement::enrichment::Schedule;
 /// use chrono::TimeDelta;
 ///
 /// let error = Schedule::every(TimeDelta::hours(-1)).unwrap_err();

@@ -17,8 +17,9 @@ use super::Enrichment;
 /// # Examples
 ///
 /// ```
-/// # use account_engagement::{ContactFields, Region};
-/// use account_engagement::{Enrichment, Mailbox};
+/// # use account_engagement::enrichment::{ContactFields, Region};
+/// use account_engagement::Mailbox;
+/// use account_engagement::enrichment::Enrichment;
 ///
 /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
 /// let enrichment = Enrichment::builder()
@@ -47,7 +48,7 @@ pub struct UserTable {
 /// # Examples
 ///
 /// ```
-/// # use account_engagement::{ContactFields, Enrichment, Region};
+/// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
 /// use account_engagement::Mailbox;
 /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
 /// # let builder = Enrichment::builder()
@@ -78,7 +79,7 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// use account_engagement::Mailbox;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
@@ -111,7 +112,8 @@ impl UserTable {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
     /// #     .name("Sales")
@@ -131,7 +133,7 @@ impl UserTable {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// use account_engagement::Mailbox;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()
@@ -158,7 +160,7 @@ impl UserTable {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Region};
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// use account_engagement::Mailbox;
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let builder = Enrichment::builder()

@@ -128,7 +128,8 @@ impl<S: ScoreState> Row<S> {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Aggregator, Changes, Column, Directory, Email, Key, Mailbox, Question};
+/// use account_engagement::{Account, Aggregator, Column, Directory, Email, Key, Mailbox, Question};
+/// use account_engagement::insight::Changes;
 /// use chrono::{DateTime, TimeDelta};
 ///
 /// let directory = Directory::builder()
@@ -169,7 +170,8 @@ impl Changes {
     ///
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// use account_engagement::{Changes, Column, Email, Question};
+    /// use account_engagement::{Column, Email, Question};
+    /// use account_engagement::insight::Changes;
     /// # let directory = Directory::builder()
     /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
     /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
@@ -261,7 +263,8 @@ impl Rows {
     ///
     /// ```
     /// # use account_engagement::{Account, Mailbox};
-    /// use account_engagement::{Aggregator, Changes, Directory, Key, Question};
+    /// use account_engagement::{Aggregator, Directory, Key, Question};
+    /// use account_engagement::insight::Changes;
     /// # let directory = Directory::builder()
     /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
     /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])

@@ -14,9 +14,7 @@ use crate::score::{ScoreModel, Shares};
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{
-///     Account, Aggregator, Column, DefaultModel, Directory, Email, Key, EmailKind, Mailbox, Question, Reason,
-/// };
+/// use account_engagement::{Account, Aggregator, Column, DefaultModel, Directory, Email, Key, EmailKind, Mailbox, Question, Reason};
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
@@ -110,7 +108,7 @@ impl Rows {
 
     /// [`why`](Rows::explain) of every row, in the order of the rows.
     ///
-    /// Sorts each cohort once, so that it takes little longer than [`score`](crate::score) does.
+    /// Sorts each cohort once, so that it takes little longer than [`score`](crate::score::score) does.
     ///
     /// # Examples
     ///

@@ -19,9 +19,8 @@ use crate::row::sealed::ScoreState;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{
-///     Account, Aggregator, Column, Directory, Email, Key, Level, Mailbox, Measures, Question, Value,
-/// };
+/// use account_engagement::{Account, Aggregator, Column, Directory, Email, Key, Level, Mailbox, Question, Value};
+/// use account_engagement::segment::Measures;
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
@@ -67,7 +66,8 @@ impl Measures {
     ///
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// use account_engagement::{Column, Email, Level, Measures, Question};
+    /// use account_engagement::{Column, Email, Level, Question};
+    /// use account_engagement::segment::Measures;
     /// # let directory = Directory::builder()
     /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
     /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])

@@ -6,12 +6,10 @@ mod explanation;
 mod measure;
 mod overview;
 mod replies;
-mod segment;
+pub mod segment;
 
 pub use card::{Card, CardError, History, Point};
 pub use change::{Change, Changes, ChangesError};
 pub use explanation::Explanation;
-pub use measure::Measures;
 pub use overview::Overview;
 pub use replies::ReplyTimes;
-pub use segment::{Comparison, ComparisonError, Operator, Rule, RuleError, RuleErrorKind, Segment};

@@ -100,7 +100,8 @@ impl Account {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, DirectoryProblem};
+    /// use account_engagement::{Account, Directory};
+    /// use account_engagement::directory::DirectoryProblem;
     ///
     /// let north = Account::new("north").parent("group");
     /// assert_eq!(north.parent.as_deref(), Some("group"));
@@ -119,7 +120,8 @@ impl Account {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, Directory, Identity};
+    /// use account_engagement::{Account, Directory};
+    /// use account_engagement::directory::Identity;
     ///
     /// let accounts = [Account::new("acct-1").domain("cust.example")];
     /// let directory = Directory::builder().add_accounts(&accounts).build()?;

@@ -339,7 +339,8 @@ impl<R> fmt::Debug for EmailRef<'_, R> {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Email, EmailRef, Recipients};
+/// use account_engagement::{Email, EmailRef};
+/// use account_engagement::model::Recipients;
 ///
 /// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example");
 /// let email = email.bcc("z@cust.example").cc("y@cust.example").to("x@cust.example");

@@ -40,7 +40,8 @@ impl Mailbox {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Mailbox, Identity};
+    /// use account_engagement::{Directory, Mailbox};
+    /// use account_engagement::directory::Identity;
     ///
     /// let mailbox = Mailbox::new("Rep@Corp.example");
     /// assert_eq!(mailbox.address, "Rep@Corp.example", "as it was given");
@@ -57,7 +58,8 @@ impl Mailbox {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Directory, Mailbox, Identity};
+    /// use account_engagement::{Directory, Mailbox};
+    /// use account_engagement::directory::Identity;
     ///
     /// let mailbox = Mailbox::new("rep@corp.example").alias("r.ep@corp.example");
     /// let directory = Directory::builder().add_mailboxes([mailbox]).build()?;
@@ -71,7 +73,7 @@ impl Mailbox {
         self
     }
 
-    /// Sets the id in the organisation's directory, for the [`UserTable`](crate::UserTable).
+    /// Sets the id in the organisation's directory, for the [`UserTable`](crate::enrichment::UserTable).
     ///
     /// # Examples
     ///

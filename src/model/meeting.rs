@@ -508,7 +508,8 @@ impl<'a> From<&'a Attendee> for AttendeeRef<'a> {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Attendees, Meeting, MeetingRef};
+/// use account_engagement::{Meeting, MeetingRef};
+/// use account_engagement::model::Attendees;
 ///
 /// let start = chrono::DateTime::UNIX_EPOCH;
 /// let meeting = Meeting::new("uid-7", start, start).organizer("rep@corp.example").attendee("x@cust.example");

@@ -9,3 +9,9 @@ pub(crate) mod limit;
 pub(crate) mod mailbox;
 pub(crate) mod meeting;
 pub(crate) mod wire;
+
+pub use account::{Account, Contact};
+pub use address::normalize_address;
+pub use email::{Email, EmailKind, EmailRef, Recipients};
+pub use mailbox::Mailbox;
+pub use meeting::{Attendee, AttendeeRef, Attendees, Meeting, MeetingRef, MeetingStatus, Response};

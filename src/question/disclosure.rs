@@ -1,7 +1,7 @@
 /// How many people have to stand behind a figure for a row to show it (SPEC 10).
 ///
 /// Everything is shown by default. With a threshold, a number of people, an average or a date that rests on
-/// fewer people of either side is [withheld](crate::Figure): typed so in a [`Row`](crate::Row), an empty
+/// fewer people of either side is [withheld](crate::row::Figure): typed so in a [`Row`](crate::Row), an empty
 /// field in CSV. What rests on nobody, a zero or a null, is about nobody and is shown. Counts of emails and
 /// meetings always are.
 ///
@@ -14,8 +14,8 @@
 /// | start of the engagement | the people of all counted activity in the window |
 ///
 /// The start is the date of an email or a meeting, and is shown where both kinds of days-since are, at every level
-/// that is asked, and below the top of a family only where they are in all of it. An [`Overview`](crate::Overview)
-/// and [`ReplyTimes`](crate::ReplyTimes) say what of theirs is withheld.
+/// that is asked, and below the top of a family only where they are in all of it. An [`Overview`](crate::insight::Overview)
+/// and [`ReplyTimes`](crate::insight::ReplyTimes) say what of theirs is withheld.
 ///
 /// # What is protected
 ///

@@ -6,10 +6,14 @@ pub(crate) mod policy;
 pub(crate) mod window;
 pub(crate) mod zone;
 
+pub use disclosure::Disclosure;
+pub use policy::{Attendance, CountingPolicy};
+pub use window::WindowError;
+#[cfg(feature = "chrono-tz")]
+pub use zone::{UnknownZoneError, zone_named};
+
 use chrono::{DateTime, NaiveDate, TimeZone, Utc, Weekday};
 
-use crate::question::disclosure::Disclosure;
-use crate::question::policy::CountingPolicy;
 use crate::row::level::{Level, Levels};
 use crate::score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};
 
@@ -21,7 +25,8 @@ use crate::score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Accounts, Gaps, Level, PercentileRank, Question};
+/// use account_engagement::{Accounts, Gaps, Level, Question};
+/// use account_engagement::score::PercentileRank;
 /// use chrono::{FixedOffset, TimeZone, Utc, Weekday};
 ///
 /// let as_of = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
@@ -508,7 +513,8 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
     /// #     .add_accounts([Account::new("birch").domain("birch.example")])
     /// #     .build()?;
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{Email, PercentileRank, Question};
+    /// use account_engagement::{Email, Question};
+    /// use account_engagement::score::PercentileRank;
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
     /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;

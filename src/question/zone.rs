@@ -43,13 +43,14 @@ pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i6
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Question, zone_named};
+/// use account_engagement::Question;
+/// use account_engagement::question::zone_named;
 /// use chrono::Utc;
 ///
 /// let question = Question::new(chrono::DateTime::UNIX_EPOCH).zone(zone_named("Europe/Berlin")?);
 /// let error = zone_named("Europe/Atlantis").unwrap_err();
 /// assert_eq!(error.to_string(), "\"Europe/Atlantis\" is not an IANA time zone such as Europe/Berlin");
-/// # Ok::<(), account_engagement::UnknownZoneError>(())
+/// # Ok::<(), account_engagement::question::UnknownZoneError>(())
 /// ```
 #[cfg(feature = "chrono-tz")]
 pub fn zone_named(name: &str) -> Result<chrono_tz::Tz, UnknownZoneError> {
@@ -61,7 +62,7 @@ pub fn zone_named(name: &str) -> Result<chrono_tz::Tz, UnknownZoneError> {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{UnknownZoneError, zone_named};
+/// use account_engagement::question::{UnknownZoneError, zone_named};
 ///
 /// let zones: Result<Vec<_>, UnknownZoneError> = ["UTC", "Mars/Olympus"].map(zone_named).into_iter().collect();
 /// assert_eq!(zones.unwrap_err().to_string(), "\"Mars/Olympus\" is not an IANA time zone such as Europe/Berlin");

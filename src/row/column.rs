@@ -133,7 +133,8 @@ impl fmt::Display for Column {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Column, UnknownColumnError};
+/// use account_engagement::Column;
+/// use account_engagement::row::UnknownColumnError;
 ///
 /// let columns: Result<Vec<Column>, UnknownColumnError> = "EngagementScore,Score".split(',').map(str::parse).collect();
 /// let text = columns.unwrap_err().to_string();

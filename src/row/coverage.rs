@@ -13,7 +13,7 @@ use crate::model::wire;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::Coverage;
+/// use account_engagement::row::Coverage;
 ///
 /// let wire = r#"{"window_start": "2025-06-30", "as_of": "2026-06-30", "first_day": "2026-04-01",
 ///                "last_day": "2026-06-29"}"#;
@@ -45,7 +45,7 @@ impl Coverage {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Coverage;
+    /// use account_engagement::row::Coverage;
     ///
     /// let wire = r#"{"window_start": "2026-06-01", "as_of": "2026-06-30", "first_day": "2026-05-20",
     ///                "last_day": "2026-06-03"}"#;
@@ -64,7 +64,7 @@ impl Coverage {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Coverage;
+    /// use account_engagement::row::Coverage;
     ///
     /// let coverage: Coverage = serde_json::from_str(r#"{"window_start": "2026-06-01", "as_of": "2026-06-30"}"#)?;
     /// assert_eq!(coverage.window_days(), 30, "as-of's date is one of them");

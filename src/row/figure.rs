@@ -10,7 +10,7 @@ use crate::row::coverage::Coverage;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::Figure;
+/// use account_engagement::row::Figure;
 ///
 /// let people = Figure::Shown(4_u64);
 /// assert_eq!(people, 4);
@@ -34,7 +34,7 @@ impl<T> Figure<T> {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Figure;
+    /// use account_engagement::row::Figure;
     ///
     /// assert_eq!(Figure::Shown(4).shown(), Some(4));
     /// assert_eq!(Figure::<u64>::Withheld.shown(), None);
@@ -52,7 +52,7 @@ impl<T> Figure<T> {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Figure;
+    /// use account_engagement::row::Figure;
     ///
     /// assert!(Figure::<u64>::Withheld.is_withheld());
     /// assert!(!Figure::Shown(None::<u32>).is_withheld(), "that there is none is shown");
@@ -67,7 +67,7 @@ impl<T> Figure<T> {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Figure;
+    /// use account_engagement::row::Figure;
     ///
     /// let seconds = Figure::Shown(5400.0);
     /// assert_eq!(seconds.map(|seconds| seconds / 3600.0), 1.5);
@@ -87,7 +87,7 @@ impl<T> Figure<Option<T>> {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Figure;
+    /// use account_engagement::row::Figure;
     ///
     /// assert_eq!(Figure::Shown(Some(30)).known(), Some(30));
     /// assert_eq!(Figure::Shown(None::<u32>).known(), None);

@@ -77,7 +77,8 @@ impl fmt::Display for Level {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Level, UnknownLevelError};
+/// use account_engagement::Level;
+/// use account_engagement::row::UnknownLevelError;
 ///
 /// let levels: Result<Vec<Level>, UnknownLevelError> = "month,day".split(',').map(str::parse).collect();
 /// assert_eq!(levels.unwrap_err().to_string(), "\"day\" is not a level: expected year, month or week");

@@ -6,6 +6,12 @@ pub(crate) mod figure;
 pub(crate) mod level;
 pub(crate) mod tally;
 
+pub use column::{Column, UnknownColumnError, Value};
+pub use coverage::Coverage;
+pub use figure::Figure;
+pub use level::{Level, UnknownLevelError};
+pub use tally::{Reason, Tally};
+
 use alloc::string::String;
 use alloc::sync::Arc;
 
@@ -15,9 +21,6 @@ use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::wire;
-use crate::row::column::{Column, Value};
-use crate::row::figure::Figure;
-use crate::row::level::Level;
 
 /// The sixteen columns of one account in one period (SPEC 8).
 ///

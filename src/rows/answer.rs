@@ -38,7 +38,7 @@ pub struct Rows<S = Score> {
     pub(crate) overall: Overall,
 }
 
-/// What there is in all, for an [`Overview`](crate::Overview).
+/// What there is in all, for an [`Overview`](crate::insight::Overview).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Overall {
     pub(crate) as_of: DateTime<Utc>,
@@ -120,7 +120,8 @@ impl<S> Rows<S> {
     ///
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// use account_engagement::{AccountTally, Email, Question};
+    /// use account_engagement::{Email, Question};
+    /// use account_engagement::rows::AccountTally;
     /// # let directory = Directory::builder()
     /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
     /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])

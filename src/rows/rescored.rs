@@ -21,9 +21,7 @@ impl<S: Clone> Rows<S> {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{
-    ///     Account, Aggregator, Column, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, Question,
-    /// };
+    /// use account_engagement::{Account, Aggregator, Column, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, Question};
     /// use chrono::DateTime;
     ///
     /// let directory = Directory::builder()

@@ -19,7 +19,8 @@ use super::Normalizer;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{NormalizerRule, Normalizer, check_normalizer};
+/// use account_engagement::Normalizer;
+/// use account_engagement::score::{NormalizerRule, check_normalizer};
 ///
 /// #[derive(Debug)]
 /// struct Naive;
@@ -46,7 +47,7 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), NormalizerErr
 ///
 /// ```
 /// # use account_engagement::Normalizer;
-/// use account_engagement::check_normalizer;
+/// use account_engagement::score::check_normalizer;
 ///
 /// // `Mute` is a normalizer that gives no scores.
 /// # #[derive(Debug)]
@@ -78,7 +79,7 @@ pub struct NormalizerError {
 ///
 /// ```
 /// # use account_engagement::{MaxAbs, Normalizer};
-/// use account_engagement::{NormalizerRule, check_normalizer};
+/// use account_engagement::score::{NormalizerRule, check_normalizer};
 ///
 /// // `Reversed` is a normalizer that gives the best 0.
 /// # #[derive(Debug)]

@@ -8,7 +8,8 @@ use super::normalizer::NO_SPREAD;
 /// Everybody has 50 when all raw scores are equal. Rule: SPEC 9.
 ///
 /// ```
-/// use account_engagement::{MinMax, Normalizer};
+/// use account_engagement::Normalizer;
+/// use account_engagement::score::MinMax;
 ///
 /// assert_eq!(MinMax.normalize(&[1.0, 5.0, 2.0]), [0.0, 100.0, 25.0]);
 /// assert_eq!(MinMax.normalize(&[3.0]), [50.0]);

@@ -13,7 +13,7 @@ use crate::row::{Row, Unscored};
 /// # Contract
 ///
 /// - The raw score is the sum of the shares in column order, and is finite and not negative. A
-///   single share may be negative. Anything else is a [`ScoreError`](crate::ScoreError).
+///   single share may be negative. Anything else is a [`ScoreError`](crate::score::ScoreError).
 /// - It depends on nothing but the row: the same row has the same shares, to the bit. Take `ln`
 ///   and `exp` from a pure-Rust library where bytes are to be the same on every platform.
 /// - It is only asked about rows with counted activity; the raw score of others is 0.
@@ -21,7 +21,8 @@ use crate::row::{Row, Unscored};
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Column, Row, ScoreModel, Shares, Unscored};
+/// use account_engagement::{Column, Row, ScoreModel, Unscored};
+/// use account_engagement::score::Shares;
 ///
 /// /// Meetings count for ten emails.
 /// #[derive(Debug)]
@@ -63,7 +64,8 @@ pub trait ScoreModel: fmt::Debug + Send + Sync {
 /// What each column adds to a raw score. Rule: SPEC 9.
 ///
 /// ```
-/// use account_engagement::{Column, Shares};
+/// use account_engagement::Column;
+/// use account_engagement::score::Shares;
 ///
 /// let shares = Shares::default().with(Column::EmailsToAccount, 1.5).with(Column::MeetingsToAccount, 2.0);
 /// assert_eq!(shares.get(Column::MeetingsToAccount), 2.0);
@@ -78,7 +80,8 @@ impl Shares {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Shares};
+    /// use account_engagement::Column;
+    /// use account_engagement::score::Shares;
     ///
     /// let shares = Shares::default().with(Column::EmailsToAccount, 1.5).with(Column::EmailsToAccount, 2.0);
     /// assert_eq!(shares.raw(), 2.0, "the later one replaces the earlier");
@@ -96,7 +99,8 @@ impl Shares {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Shares};
+    /// use account_engagement::Column;
+    /// use account_engagement::score::Shares;
     ///
     /// let shares = Shares::default().with(Column::EmailsToAccount, 1.5);
     /// assert_eq!(shares.get(Column::EmailsToAccount), 1.5);
@@ -112,7 +116,8 @@ impl Shares {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Shares};
+    /// use account_engagement::Column;
+    /// use account_engagement::score::Shares;
     ///
     /// let shares = Shares::default().with(Column::MeetingsToAccount, 2.0).with(Column::EmailsToAccount, 1.5);
     /// let named: Vec<(Column, f64)> = shares.iter().collect();
@@ -127,7 +132,8 @@ impl Shares {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Shares};
+    /// use account_engagement::Column;
+    /// use account_engagement::score::Shares;
     ///
     /// // A single share may be negative.
     /// let shares = Shares::default().with(Column::EmailsToAccount, 3.0).with(Column::DaysSinceLastEmail, -1.0);
@@ -163,7 +169,7 @@ impl Serialize for Shares {
 /// let ours_aside = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
 /// assert_eq!(ours_aside.weight_of(Column::EmailsToAccount), 0.0);
 /// assert_eq!(ours_aside.weight_of(Column::MeetingsFromAccount), 3.0);
-/// # Ok::<(), account_engagement::WeightError>(())
+/// # Ok::<(), account_engagement::score::WeightError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DefaultModel {

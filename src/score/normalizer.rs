@@ -13,13 +13,14 @@ use core::fmt;
 /// - the scores do not depend on the order of the cohort, to the bit: add up sorted values;
 /// - the same cohort has the same scores, to the bit.
 ///
-/// What breaks the first rule is a [`ScoreError`](crate::ScoreError) when rows are asked.
-/// [`check_normalizer`](crate::check_normalizer) tries all of them.
+/// What breaks the first rule is a [`ScoreError`](crate::score::ScoreError) when rows are asked.
+/// [`check_normalizer`](crate::score::check_normalizer) tries all of them.
 ///
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Normalizer, check_normalizer};
+/// use account_engagement::Normalizer;
+/// use account_engagement::score::check_normalizer;
 ///
 /// /// Everything above a fixed mark is 100.
 /// #[derive(Debug)]
@@ -33,7 +34,7 @@ use core::fmt;
 ///
 /// assert_eq!(AgainstMark(20.0).normalize(&[5.0, 40.0]), [25.0, 100.0]);
 /// check_normalizer(&AgainstMark(20.0))?;
-/// # Ok::<(), account_engagement::NormalizerError>(())
+/// # Ok::<(), account_engagement::score::NormalizerError>(())
 /// ```
 pub trait Normalizer: fmt::Debug + Send + Sync {
     /// The scores of a cohort, by its raw scores.
@@ -41,7 +42,8 @@ pub trait Normalizer: fmt::Debug + Send + Sync {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{MaxAbs, Normalizer, PercentileRank};
+    /// use account_engagement::{MaxAbs, Normalizer};
+    /// use account_engagement::score::PercentileRank;
     ///
     /// assert_eq!(MaxAbs.normalize(&[2.0, 4.0]), [50.0, 100.0]);
     /// assert_eq!(PercentileRank.normalize(&[2.0, 4.0]), [0.0, 100.0]);

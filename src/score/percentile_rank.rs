@@ -11,7 +11,8 @@ use crate::score::sorted::{Sorted, index};
 /// scores are equal. Rule: SPEC 9.
 ///
 /// ```
-/// use account_engagement::{Normalizer, PercentileRank};
+/// use account_engagement::Normalizer;
+/// use account_engagement::score::PercentileRank;
 ///
 /// assert_eq!(PercentileRank.normalize(&[1.0, 900.0, 2.0]), [0.0, 100.0, 50.0]);
 /// assert_eq!(PercentileRank.normalize(&[7.0, 7.0, 9.0]), [25.0, 25.0, 100.0]);

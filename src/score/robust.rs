@@ -10,7 +10,8 @@ use crate::score::sorted::Sorted;
 /// quartiles are equal. Rule: SPEC 9.
 ///
 /// ```
-/// use account_engagement::{Normalizer, Robust};
+/// use account_engagement::Normalizer;
+/// use account_engagement::score::Robust;
 ///
 /// let scores = Robust.normalize(&[1.0, 2.0, 3.0, 4.0, 1e6]);
 /// assert_eq!(scores[2], 50.0);

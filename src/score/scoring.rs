@@ -23,7 +23,8 @@ use crate::row::{Row, Score, Unscored};
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Aggregator, DefaultModel, Directory, Key, MaxAbs, Question, score};
+/// use account_engagement::{Aggregator, DefaultModel, Directory, Key, MaxAbs, Question};
+/// use account_engagement::score::score;
 ///
 /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
 /// let question = Question::new(chrono::DateTime::UNIX_EPOCH);
@@ -80,7 +81,8 @@ fn raw_score(row: &Row<Unscored>, model: &dyn ScoreModel) -> Result<Score, Score
 /// What a model or a normalizer of one's own got wrong; no rows come out. Rule: SPEC 9.
 ///
 /// ```
-/// use account_engagement::{Level, ScoreError};
+/// use account_engagement::Level;
+/// use account_engagement::score::ScoreError;
 /// use chrono::NaiveDate;
 ///
 /// let start = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();

@@ -10,7 +10,8 @@ use crate::score::sorted::{Sorted, index};
 /// The deviation is the population's. Everybody has 50 when there is none. Rule: SPEC 9.
 ///
 /// ```
-/// use account_engagement::{Normalizer, Standard};
+/// use account_engagement::Normalizer;
+/// use account_engagement::score::Standard;
 ///
 /// let scores = Standard.normalize(&[1.0, 3.0]);
 /// assert!((scores[0] - 15.865_525_393_145_7).abs() < 1e-12 && (scores[1] - 84.134_474_606_854_3).abs() < 1e-12);

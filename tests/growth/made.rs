@@ -1,9 +1,7 @@
 //! What the workloads make their input of.
 
-use account_engagement::{
-    Account, Aggregator, ContactFields, Directory, Disclosure, Email, Enrichment, EnrichmentBuilder, Key, Mailbox,
-    Meeting, Question, Region, RollUp,
-};
+use account_engagement::enrichment::{ContactFields, Enrichment, EnrichmentBuilder, Region};
+use account_engagement::{Account, Aggregator, Directory, Disclosure, Email, Key, Mailbox, Meeting, Question, RollUp};
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub(crate) const REP: &str = "rep@corp.example";

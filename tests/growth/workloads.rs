@@ -1,8 +1,8 @@
 //! What is counted: each makes its input, has it taken in, and asks.
 
-use account_engagement::{
-    Account, Aggregator, Directory, Email, Key, MailGroups, Mailbox, Member, Question, RollUp, Rule,
-};
+use account_engagement::enrichment::{MailGroups, Member};
+use account_engagement::segment::Rule;
+use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Question, RollUp};
 use chrono::TimeDelta;
 
 use crate::collisions;

@@ -1,8 +1,8 @@
 //! SPEC 14: what is different about an account from an earlier answer.
 
+use account_engagement::insight::{Changes, ChangesError};
 use account_engagement::{
-    Account, Accounts, Aggregator, Changes, ChangesError, Column, DefaultModel, Key, Level, MaxAbs, Question, RollUp,
-    Rows, Value,
+    Account, Accounts, Aggregator, Column, DefaultModel, Key, Level, MaxAbs, Question, RollUp, Rows, Value,
 };
 use chrono::TimeDelta;
 use proptest::prelude::*;

@@ -1,7 +1,8 @@
 //! SPEC 12, last paragraph: what has no past in a state is named, never silently; and merging
 //! states over different directories.
 
-use account_engagement::{Account, Aggregator, Contact, Key, Mailbox, MergeError, Outcome, SharedAddressPolicy};
+use account_engagement::directory::SharedAddressPolicy;
+use account_engagement::{Account, Aggregator, Contact, Key, Mailbox, MergeError, Outcome};
 
 use crate::directory_changes::{A, B, changed, named, of, state, told};
 use crate::world::{

@@ -1,8 +1,7 @@
 //! SPEC 14: the card of one account, and histories, gaps as zero.
 
-use account_engagement::{
-    Account, Accounts, Aggregator, Card, CardError, Gaps, History, Key, Level, Question, RollUp, Row, Rows, Score,
-};
+use account_engagement::insight::{CardError, History};
+use account_engagement::{Account, Accounts, Aggregator, Card, Gaps, Key, Level, Question, RollUp, Row, Rows, Score};
 use chrono::{NaiveDate, Weekday};
 use proptest::prelude::*;
 

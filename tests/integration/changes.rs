@@ -1,6 +1,7 @@
 //! SPEC 14: what is different from an earlier answer.
 
-use account_engagement::{Column, Figure, Level, Row, Score, Value};
+use account_engagement::row::Figure;
+use account_engagement::{Column, Level, Row, Score, Value};
 
 use crate::segments::a_row;
 use crate::world::date;

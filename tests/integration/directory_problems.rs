@@ -1,6 +1,7 @@
 //! SPEC 3: lists that contradict themselves or each other, with what is said about them.
 
-use account_engagement::{Account, Mailbox, SharedAddressPolicy};
+use account_engagement::directory::SharedAddressPolicy;
+use account_engagement::{Account, Mailbox};
 
 use crate::world::{ANN, BOB, LEAD, REP, builder_of, mailboxes};
 

@@ -1,7 +1,8 @@
 //! SPEC 10: rows of accounts that are part of others.
 
+use account_engagement::directory::DirectoryProblem;
 use account_engagement::{
-    Account, Accounts, Aggregator, Directory, DirectoryProblem, Key, Level, Mailbox, Reason, RollUp, Row, Unscored,
+    Account, Accounts, Aggregator, Directory, Key, Level, Mailbox, Reason, RollUp, Row, Unscored,
 };
 use proptest::prelude::*;
 

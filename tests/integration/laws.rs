@@ -1,9 +1,10 @@
 //! SPEC 12: what holds for any activity, over one directory. The states are grown by offers and
 //! merges, never filled in.
 
+use account_engagement::score::score;
 use account_engagement::{
     Aggregator, DefaultModel, Directory, Key, MaxAbs, MergeError, Outcome, Outcomes, Question, RollUp, Row, Rows,
-    RowsError, Unscored, score,
+    RowsError, Unscored,
 };
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use account_engagement::{Aggregator, Directory, Identity, Key, MergeError, PartError, Parts};
+use account_engagement::aggregator::{PartError, Parts};
+use account_engagement::directory::Identity;
+use account_engagement::{Aggregator, Directory, Key, MergeError};
 use proptest::prelude::*;
 
 use crate::laws::{assert_same, assert_same_answers, grown, merged, offer_all};

@@ -1,9 +1,10 @@
 //! SPEC 10 and 12: secrets are planted wherever there is text, and looked for wherever something
 //! comes out.
 
+use account_engagement::score::Shares;
 use account_engagement::{
     Account, Aggregator, Attendee, Directory, Email, Key, Mailbox, MaxAbs, Meeting, Normalizer, Question, Row,
-    ScoreModel, Shares, SnapshotError, Unscored,
+    ScoreModel, SnapshotError, Unscored,
 };
 use chrono::{NaiveDate, TimeDelta};
 

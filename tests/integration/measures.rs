@@ -1,6 +1,7 @@
 //! SPEC 14: one column over the rows of a segment.
 
-use account_engagement::{Column, Level, Measures, Row, Score, Segment, Unscored, Value};
+use account_engagement::segment::Measures;
+use account_engagement::{Column, Level, Row, Score, Segment, Unscored, Value};
 use proptest::prelude::*;
 
 use crate::segments::a_row;

@@ -1,7 +1,10 @@
 //! SPEC 13: coverage, the overview of a run, and the history of runs. On random traffic the naive twin agrees
 //! wherever it is asked for rows.
 
-use account_engagement::{Coverage, Disclosure, Figure, Overview, RollUp, RunHistory};
+use account_engagement::enrichment::RunHistory;
+use account_engagement::insight::Overview;
+use account_engagement::row::{Coverage, Figure};
+use account_engagement::{Disclosure, RollUp};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 

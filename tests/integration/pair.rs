@@ -1,6 +1,7 @@
 //! A state and its naive twin, through which the same things are put: they have to agree.
 
-use account_engagement::{Aggregator, Column, Key, Level, MergeError, Overview, ReplyTimes, Rows, Value};
+use account_engagement::insight::{Overview, ReplyTimes};
+use account_engagement::{Aggregator, Column, Key, Level, MergeError, Rows, Value};
 use proptest::prelude::*;
 
 use crate::traffic::Offer;

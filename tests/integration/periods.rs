@@ -135,7 +135,7 @@ fn levels_are_a_choice() {
 #[cfg(feature = "chrono-tz")]
 #[test]
 fn zones_have_iana_names() {
-    use account_engagement::zone_named;
+    use account_engagement::question::zone_named;
     for (name, expected) in [
         ("Europe/Berlin", Ok(Tz::Europe__Berlin)),
         (" Pacific/Apia ", Ok(Tz::Pacific__Apia)),

@@ -1,6 +1,8 @@
 //! SPEC 6: replies in full. On random traffic the naive twin agrees wherever it is asked for rows.
 
-use account_engagement::{CountingPolicy, Disclosure, Email, Figure, Question, ReplyTimes};
+use account_engagement::insight::ReplyTimes;
+use account_engagement::row::Figure;
+use account_engagement::{CountingPolicy, Disclosure, Email, Question};
 use chrono::TimeDelta;
 
 use crate::world::{ABE, ANN, BOB, LEAD, REP, clock, email_at, in_any_order, question};

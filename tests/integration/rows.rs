@@ -1,8 +1,7 @@
 //! SPEC 10: which rows there are, in which order, and how they are written.
 
-use account_engagement::{
-    Account, Accounts, Aggregator, Column, Gaps, Key, Level, Mailbox, MinMax, Question, Row, Value,
-};
+use account_engagement::score::MinMax;
+use account_engagement::{Account, Accounts, Aggregator, Column, Gaps, Key, Level, Mailbox, Question, Row, Value};
 
 use crate::world::{
     ANN, AS_OF, Activity, BOB, LEAD, REP, after, at, counts, date, directory_of, email_at, meeting_at, offer, question,

@@ -1,6 +1,7 @@
 //! SPEC 14: what is wrong with a text that is no rule, and where.
 
-use account_engagement::{Column, ComparisonError, Operator, Rule, RuleErrorKind};
+use account_engagement::Column;
+use account_engagement::segment::{ComparisonError, Operator, Rule, RuleErrorKind};
 
 fn error(text: &str) -> String {
     match text.parse::<Rule>() {

@@ -1,6 +1,8 @@
 //! SPEC 14: what holds for any rule, any row and any text.
 
-use account_engagement::{Column, Figure, Level, Operator, Row, Rule, Score, Value};
+use account_engagement::row::Figure;
+use account_engagement::segment::{Operator, Rule};
+use account_engagement::{Column, Level, Row, Score, Value};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

@@ -1,8 +1,7 @@
 //! SPEC 9: models and normalizers that yield what is no score.
 
-use account_engagement::{
-    Column, MaxAbs, Normalizer, NormalizerError, NormalizerRule, Row, ScoreModel, Shares, Unscored, check_normalizer,
-};
+use account_engagement::score::{NormalizerError, NormalizerRule, Shares, check_normalizer};
+use account_engagement::{Column, MaxAbs, Normalizer, Row, ScoreModel, Unscored};
 use core::sync::atomic::{AtomicU32, Ordering};
 
 use crate::world::{ANN, BOB, REP, after, at, email_at, question};

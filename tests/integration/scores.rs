@@ -2,10 +2,11 @@
 
 use core::f64::consts::{LN_2, LN_10};
 
-use account_engagement::{
-    Column, DefaultModel, Figure, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Robust, Row, ScoreModel,
-    Shares, Standard, Unscored, WeightError, check_normalizer, score,
+use account_engagement::row::Figure;
+use account_engagement::score::{
+    MinMax, PercentileRank, Robust, Shares, Standard, WeightError, check_normalizer, score,
 };
+use account_engagement::{Column, DefaultModel, Gaps, Level, MaxAbs, Normalizer, Row, ScoreModel, Unscored};
 
 use crate::world::{ABE, ANN, BOB, REP, after, at, date, email_at, first, meeting_at, offer, question, rows};
 

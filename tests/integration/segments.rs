@@ -1,8 +1,8 @@
 //! SPEC 14: rules over the columns, and segments, which are rules with names.
 
-use account_engagement::{
-    Accounts, Column, Comparison, ComparisonError, Figure, Level, Operator, Row, Rule, Score, Segment, Unscored, Value,
-};
+use account_engagement::row::Figure;
+use account_engagement::segment::{Comparison, ComparisonError, Operator, Rule};
+use account_engagement::{Accounts, Column, Level, Row, Score, Segment, Unscored, Value};
 
 use crate::world::{ANN, REP, after, at, date, email_at, question};
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use account_engagement::aggregator::{PartError, Parts};
+use account_engagement::score::score;
 use account_engagement::{
-    Account, Aggregator, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, Meeting, PartError, Parts, Row,
-    SnapshotError, Unscored, score,
+    Account, Aggregator, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, Meeting, Row, SnapshotError, Unscored,
 };
 use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;

@@ -1,9 +1,7 @@
 //! SPEC 3: which person an address is, on which side.
 
-use account_engagement::{
-    Account, Aggregator, Directory, Identity, Key, Mailbox, PUBLIC_MAIL_DOMAINS, Reason, SharedAddressPolicy,
-    normalize_address,
-};
+use account_engagement::directory::{Identity, PUBLIC_MAIL_DOMAINS, SharedAddressPolicy};
+use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Reason, normalize_address};
 
 use crate::world::{
     ABE, AMY, ANN, ANN_AT_HOME, Activity, BOB, LEAD, OUTSIDER, REP, REP_ALIAS, ROOM, accounts, after, builder_of,

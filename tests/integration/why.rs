@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use account_engagement::score::{MinMax, PercentileRank, ScoreError, Shares, Standard};
 use account_engagement::{
-    Accounts, Aggregator, Column, DefaultModel, Gaps, Key, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Reason,
-    Row, Rows, RowsError, Score, ScoreError, ScoreModel, Shares, Standard, Unscored,
+    Accounts, Aggregator, Column, DefaultModel, Gaps, Key, Level, MaxAbs, Normalizer, Reason, Row, Rows, RowsError,
+    Score, ScoreModel, Unscored,
 };
 use proptest::prelude::*;
 
@@ -244,7 +245,7 @@ fn what_is_said_of_a_row_serialises() {
     assert_eq!(serde_json::to_string(&rows.account_tallies()[0]).unwrap(), tally);
     let times = r#"[{"account_id":"acct-a","answered":0,"unanswered":1,"waiting":1,"replies":0,"mean":null,"median":null,"percentile_90":null}]"#;
     assert_eq!(serde_json::to_string(&state.reply_times(&question()).unwrap()).unwrap(), times);
-    let measures = account_engagement::Measures::of(Column::EmailsToAccount, &rows);
+    let measures = account_engagement::segment::Measures::of(Column::EmailsToAccount, &rows);
     let expected = r#"{"rows":1,"count":1,"sum":1.0,"mean":1.0,"median":1.0,"min":1,"max":1}"#;
     assert_eq!(serde_json::to_string(&measures).unwrap(), expected);
     let changes = rows.changes_since(&rows, "acct-a").unwrap();

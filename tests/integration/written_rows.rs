@@ -1,8 +1,7 @@
 //! SPEC 10: how rows are written.
 
-use account_engagement::{
-    Accounts, Aggregator, Column, DefaultModel, Gaps, Level, MaxAbs, PercentileRank, Row, Unscored, score,
-};
+use account_engagement::score::{PercentileRank, score};
+use account_engagement::{Accounts, Aggregator, Column, DefaultModel, Gaps, Level, MaxAbs, Row, Unscored};
 
 use serde_test::{Token, assert_ser_tokens};
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use account_engagement::{Aggregator, Identity};
+use account_engagement::Aggregator;
+use account_engagement::directory::Identity;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 use crate::workload::{Population, Views, as_of};

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use account_engagement::{Figure, Level, Row, Unscored};
+use account_engagement::{Level, Row, Unscored};
+use account_engagement::row::Figure;
 use chrono::NaiveDate;
 
 /// A table that an engine answered with.

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use account_engagement::{
-    Accounts, Gaps, Key, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust, Standard,
-};
+use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
+use account_engagement::{Accounts, Gaps, Key, Level, MaxAbs, Normalizer, Question};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, FixedOffset, TimeZone, Utc, Weekday};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};

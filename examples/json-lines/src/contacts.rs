@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use account_engagement::{ContactField, Contacts, Enrichment, TextRecord};
+use account_engagement::enrichment::{ContactField, Contacts, Enrichment, TextRecord};
 use anyhow::{Context as _, Result, bail};
 use csv::StringRecord;
 

@@ -16,7 +16,9 @@ mod shards;
 
 use std::process::ExitCode;
 
-use account_engagement::{Aggregator, Run, zone_named};
+use account_engagement::Aggregator;
+use account_engagement::enrichment::Run;
+use account_engagement::question::zone_named;
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use account_engagement::{Account, Directory, Enrichment, Mailbox};
+use account_engagement::enrichment::Enrichment;
+use account_engagement::{Account, Directory, Mailbox};
 use anyhow::{Context as _, Result};
 
 use crate::args::Args;

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use account_engagement::{
-    Accounts, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust, Standard, zone_named,
-};
+use account_engagement::question::zone_named;
+use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
+use account_engagement::{Accounts, Gaps, Level, MaxAbs, Normalizer, Question};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, FixedOffset, Utc, Weekday};
 use chrono_tz::Tz;

@@ -3,7 +3,8 @@
 use std::fmt::Display;
 use std::path::Path;
 
-use account_engagement::{ChosenGroup, Consent, Enrichment, Overview, Run, Schedule};
+use account_engagement::enrichment::{ChosenGroup, Consent, Enrichment, Run, Schedule};
+use account_engagement::insight::Overview;
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;

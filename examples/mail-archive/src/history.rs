@@ -4,7 +4,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use account_engagement::{Overview, Run, RunHistory};
+use account_engagement::enrichment::{Run, RunHistory};
+use account_engagement::insight::Overview;
 use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::{DateTime, Utc};
 

@@ -45,7 +45,8 @@ mod timezone;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use account_engagement::{Aggregator, Run};
+use account_engagement::Aggregator;
+use account_engagement::enrichment::Run;
 use anyhow::Result;
 use clap::Parser as _;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use account_engagement::{Account, Directory, Enrichment, Key, Mailbox};
+use account_engagement::enrichment::Enrichment;
+use account_engagement::{Account, Directory, Key, Mailbox};
 use anyhow::{Context as _, Result};
 
 use crate::args::{Args, Input};

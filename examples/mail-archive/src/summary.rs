@@ -2,7 +2,8 @@
 
 use std::fmt::{Display, Write as _};
 
-use account_engagement::{AccountTally, Outcomes, Rows, Tally};
+use account_engagement::rows::AccountTally;
+use account_engagement::{Outcomes, Rows, Tally};
 
 use crate::findings::Findings;
 

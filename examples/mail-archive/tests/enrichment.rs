@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use account_engagement::RunHistory;
+use account_engagement::enrichment::RunHistory;
 use tempfile::TempDir;
 
 const AS_OF: &str = "2026-06-30T17:00:00Z";

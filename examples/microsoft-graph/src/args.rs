@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use account_engagement::{
-    Accounts, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust, Standard, zone_named,
-};
+use account_engagement::question::zone_named;
+use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
+use account_engagement::{Accounts, Level, MaxAbs, Normalizer, Question};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use account_engagement::{Figure, Level, Row};
+use account_engagement::row::Figure;
+use account_engagement::{Level, Row};
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, Color, Table};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};

@@ -5,7 +5,8 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use account_engagement::chrono_tz::Tz;
-use account_engagement::{Key, Level, zone_named};
+use account_engagement::question::zone_named;
+use account_engagement::{Key, Level};
 use anyhow::{Context as _, Result, bail};
 use bytesize::ByteSize;
 use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};

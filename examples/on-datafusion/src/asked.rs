@@ -1,9 +1,10 @@
 //! The question as it travels: one JSON object in the words of the command line.
 
 use account_engagement::chrono_tz::Tz;
+use account_engagement::question::zone_named;
+use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
 use account_engagement::{
-    Accounts, Aggregator, Directory, Disclosure, Gaps, Key, Level, MaxAbs, MinMax, Normalizer, PercentileRank,
-    Question, Robust, RollUp, Standard, zone_named,
+    Accounts, Aggregator, Directory, Disclosure, Gaps, Key, Level, MaxAbs, Normalizer, Question, RollUp,
 };
 use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
 use clap::ValueEnum;

@@ -7,7 +7,8 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Parts};
+use account_engagement::aggregator::Parts;
+use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
 use anyhow::{Context as _, Result, anyhow, bail};
 use datafusion::common::exec_datafusion_err;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};

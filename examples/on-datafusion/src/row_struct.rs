@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use account_engagement::{Column, Figure, Level, Row, Unscored, Value};
+use account_engagement::row::Figure;
+use account_engagement::{Column, Level, Row, Unscored, Value};
 use chrono::NaiveDate;
 use datafusion::arrow::array::{
     Array as _, ArrayRef, AsArray as _, Date32Array, Float64Array, Int64Array, StringArray, StructArray,

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use account_engagement::chrono_tz::Tz;
-use account_engagement::{
-    Accounts, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank, Question, Robust, RollUp, Standard, zone_named,
-};
+use account_engagement::question::zone_named;
+use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
+use account_engagement::{Accounts, Gaps, Level, MaxAbs, Normalizer, Question, RollUp};
 use chrono::{DateTime, FixedOffset, Utc, Weekday};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Parser, ValueEnum};

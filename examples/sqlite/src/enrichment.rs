@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 
-use account_engagement::{Consent, ConsentError, ContactFields, Enrichment, Mailbox, Overview, Region, Run, Schedule};
+use account_engagement::Mailbox;
+use account_engagement::enrichment::{Consent, ConsentError, ContactFields, Enrichment, Region, Run, Schedule};
+use account_engagement::insight::Overview;
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use rusqlite::Connection;

@@ -1,6 +1,7 @@
 //! The two tables that a run writes: `Office` with the rows, `Office_UserEntity` with the chosen people.
 
-use account_engagement::{Column as Measure, Row, Rows, Run, Value};
+use account_engagement::enrichment::Run;
+use account_engagement::{Column as Measure, Row, Rows, Value};
 use anyhow::{Context as _, Result, ensure};
 use rusqlite::{Connection, TransactionBehavior, types};
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use account_engagement::{Account, Contact, Directory, Enrichment};
+use account_engagement::enrichment::Enrichment;
+use account_engagement::{Account, Contact, Directory};
 use anyhow::{Context as _, Result, ensure};
 use rusqlite::Connection;
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use account_engagement::{AccountTally, Rows, Tally};
+use account_engagement::rows::AccountTally;
+use account_engagement::{Rows, Tally};
 
 use crate::office::{Office, Written};
 use crate::report::{Intake, Places};

@@ -3,10 +3,10 @@ use core::fmt;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-/// Why a step of a [`Consent`](crate::Consent) is refused; the consent is as before. Rule: SPEC 13.
+/// Why a step of a [`Consent`](crate::enrichment::Consent) is refused; the consent is as before. Rule: SPEC 13.
 ///
 /// ```
-/// use account_engagement::Consent;
+/// use account_engagement::enrichment::Consent;
 /// use chrono::DateTime;
 ///
 /// let error = Consent::requested(DateTime::UNIX_EPOCH).withdraw(DateTime::UNIX_EPOCH).unwrap_err();
@@ -58,12 +58,12 @@ pub enum ConsentError {
     },
 }
 
-/// One step in the life of a [`Consent`](crate::Consent). Rule: SPEC 13.
+/// One step in the life of a [`Consent`](crate::enrichment::Consent). Rule: SPEC 13.
 ///
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Consent, ConsentError, ConsentStep};
+/// use account_engagement::enrichment::{Consent, ConsentError, ConsentStep};
 /// use chrono::TimeDelta;
 ///
 /// let now = chrono::DateTime::UNIX_EPOCH;
@@ -94,10 +94,10 @@ impl fmt::Display for ConsentStep {
     }
 }
 
-/// Why a [`Consent`](crate::Consent) is not in force at an instant: no aggregator and no rows. Rule: SPEC 13.
+/// Why a [`Consent`](crate::enrichment::Consent) is not in force at an instant: no aggregator and no rows. Rule: SPEC 13.
 ///
 /// ```
-/// use account_engagement::Consent;
+/// use account_engagement::enrichment::Consent;
 /// use chrono::{DateTime, TimeDelta};
 ///
 /// let noon = DateTime::UNIX_EPOCH + TimeDelta::hours(12);
@@ -108,7 +108,7 @@ impl fmt::Display for ConsentStep {
 ///     "consent is not in force at 1970-01-01 00:00:00 UTC: it was granted only at \
 ///      1970-01-01 12:00:00 UTC, so run then or later"
 /// );
-/// # Ok::<(), account_engagement::ConsentError>(())
+/// # Ok::<(), account_engagement::enrichment::ConsentError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]

@@ -25,7 +25,7 @@ use crate::model::wire;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Consent, ConsentState};
+/// use account_engagement::enrichment::{Consent, ConsentState};
 /// use chrono::{TimeDelta, TimeZone, Utc};
 ///
 /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
@@ -71,7 +71,7 @@ struct Grant {
 /// Where a [`Consent`] stands after its last step. Rule: SPEC 13.
 ///
 /// ```
-/// use account_engagement::{Consent, ConsentState};
+/// use account_engagement::enrichment::{Consent, ConsentState};
 /// use chrono::DateTime;
 ///
 /// let consent = Consent::requested(DateTime::UNIX_EPOCH);
@@ -104,7 +104,7 @@ impl Consent {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Consent, ConsentState};
+    /// use account_engagement::enrichment::{Consent, ConsentState};
     /// use chrono::{TimeZone, Utc};
     ///
     /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
@@ -125,7 +125,7 @@ impl Consent {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Consent;
+    /// use account_engagement::enrichment::Consent;
     /// use chrono::{TimeZone, Utc};
     ///
     /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
@@ -159,7 +159,7 @@ impl Consent {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Consent;
+    /// use account_engagement::enrichment::Consent;
     /// use chrono::{TimeDelta, TimeZone, Utc};
     ///
     /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
@@ -194,7 +194,7 @@ impl Consent {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Consent;
+    /// use account_engagement::enrichment::Consent;
     /// use chrono::{TimeZone, Utc};
     ///
     /// let monday = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
@@ -225,7 +225,7 @@ impl Consent {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Consent, ConsentState};
+    /// use account_engagement::enrichment::{Consent, ConsentState};
     /// use chrono::TimeDelta;
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
@@ -251,7 +251,7 @@ impl Consent {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Consent;
+    /// use account_engagement::enrichment::Consent;
     /// use chrono::TimeDelta;
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
@@ -268,7 +268,7 @@ impl Consent {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Consent;
+    /// use account_engagement::enrichment::Consent;
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
     /// let consent = Consent::requested(now);
@@ -288,7 +288,7 @@ impl Consent {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Consent;
+    /// use account_engagement::enrichment::Consent;
     /// use chrono::TimeDelta;
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
@@ -307,7 +307,7 @@ impl Consent {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Consent;
+    /// use account_engagement::enrichment::Consent;
     ///
     /// let now = chrono::DateTime::UNIX_EPOCH;
     /// let withdrawn = Consent::requested(now).grant("admin@corp.example", now)?.withdraw(now)?;

@@ -25,7 +25,8 @@ use crate::model::id;
 /// # Examples
 ///
 /// ```
-/// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+/// # use account_engagement::Mailbox;
+/// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
 /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
 /// # let enrichment = Enrichment::builder()
 /// #     .name("Sales")
@@ -66,7 +67,8 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Account, ContactFields, Enrichment, Mailbox, Region};
+    /// use account_engagement::{Account, Mailbox};
+    /// use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     ///
     /// let enrichment = Enrichment::builder()
     ///     .name("Sales engagement")
@@ -114,8 +116,9 @@ impl Enrichment {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-    /// use account_engagement::SharedAddressPolicy;
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+    /// use account_engagement::directory::SharedAddressPolicy;
     ///
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()

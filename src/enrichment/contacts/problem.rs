@@ -13,7 +13,8 @@ use crate::enrichment::listing::Listing;
 /// be mended: mind where you log it.
 ///
 /// ```
-/// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+/// # use account_engagement::Mailbox;
+/// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
 /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
 /// # let enrichment = Enrichment::builder()
 /// #     .name("Sales")
@@ -32,7 +33,7 @@ use crate::enrichment::listing::Listing;
 ///      non-empty parts, no white space or control character, at most 320 bytes\n\
 ///      - record 2 has nothing in its field \"C\": expected the contact id"
 /// );
-/// # Ok::<(), account_engagement::EnrichmentError>(())
+/// # Ok::<(), account_engagement::enrichment::EnrichmentError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}", Listing::new("the contact data set", .problems))]
@@ -50,7 +51,8 @@ impl ContactsError {
     /// # Examples
     ///
     /// ```
-    /// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
     /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     /// # let enrichment = Enrichment::builder()
     /// #     .name("Sales")
@@ -74,8 +76,9 @@ impl ContactsError {
 /// # Examples
 ///
 /// ```
-/// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-/// use account_engagement::ContactsProblem;
+/// # use account_engagement::Mailbox;
+/// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+/// use account_engagement::enrichment::ContactsProblem;
 /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
 /// # let enrichment = Enrichment::builder()
 /// #     .name("Sales")

@@ -16,7 +16,7 @@ use core::borrow::Borrow;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::TextRecord;
+/// use account_engagement::enrichment::TextRecord;
 /// use std::collections::BTreeMap;
 ///
 /// let pairs = [("AccountId", "acct-1"), ("Email", "")];
@@ -44,7 +44,7 @@ pub trait TextRecord {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::TextRecord;
+    /// use account_engagement::enrichment::TextRecord;
     ///
     /// let pairs = vec![("Email", "x@cust.example"), ("Email", "y@cust.example")];
     /// assert_eq!(pairs.field("Email"), Some("x@cust.example"), "the first of a name counts");

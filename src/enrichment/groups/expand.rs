@@ -23,8 +23,9 @@ const MOST_GROUPS: usize = 100_000;
 /// # Examples
 ///
 /// ```
-/// # use account_engagement::{ContactFields, Enrichment, Mailbox, Region};
-/// use account_engagement::{MailGroups, Member};
+/// # use account_engagement::Mailbox;
+/// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+/// use account_engagement::enrichment::{MailGroups, Member};
 /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
 /// # let builder = Enrichment::builder()
 /// #     .name("Sales")

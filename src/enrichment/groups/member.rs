@@ -19,7 +19,8 @@ use crate::model::wire;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Mailbox, Member};
+/// use account_engagement::Mailbox;
+/// use account_engagement::enrichment::Member;
 ///
 /// let wire = r#"["rep@corp.example", {"address": "lead@corp.example", "directory_id": "0a"}, {"group": "Sales"}]"#;
 /// let members: Vec<Member> = serde_json::from_str(wire)?;
@@ -42,7 +43,8 @@ impl Member {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Mailbox, Member};
+    /// use account_engagement::Mailbox;
+    /// use account_engagement::enrichment::Member;
     ///
     /// let member = Member::address("rep@corp.example");
     /// assert_eq!(member, Member::Mailbox(Mailbox::new("rep@corp.example")));
@@ -58,7 +60,7 @@ impl Member {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Member;
+    /// use account_engagement::enrichment::Member;
     ///
     /// let member = Member::group("Sales");
     /// assert_eq!(serde_json::to_string(&member)?, r#"{"group":"Sales"}"#);

@@ -36,7 +36,7 @@ use crate::model::id;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{GroupMembership, Member};
+/// use account_engagement::enrichment::{GroupMembership, Member};
 /// use std::borrow::Cow;
 ///
 /// /// Everybody is in one group.
@@ -54,7 +54,7 @@ pub trait GroupMembership {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{GroupMembership, MailGroups, Member};
+    /// use account_engagement::enrichment::{GroupMembership, MailGroups, Member};
     ///
     /// let groups = MailGroups::new().group("Sales", [Member::address("rep@corp.example")]);
     /// assert_eq!(groups.members("sales").map(|members| members.len()), Some(1));
@@ -72,7 +72,7 @@ pub trait GroupMembership {
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{GroupMembership, MailGroups, Member};
+/// use account_engagement::enrichment::{GroupMembership, MailGroups, Member};
 ///
 /// let groups = MailGroups::new()
 ///     .group("Sales", [Member::address("rep@corp.example"), Member::group("Field sales")])
@@ -103,7 +103,7 @@ impl MailGroups {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{GroupMembership, MailGroups};
+    /// use account_engagement::enrichment::{GroupMembership, MailGroups};
     ///
     /// assert_eq!(MailGroups::new().members("sales"), None);
     /// ```
@@ -116,7 +116,7 @@ impl MailGroups {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{GroupMembership, MailGroups, Member};
+    /// use account_engagement::enrichment::{GroupMembership, MailGroups, Member};
     ///
     /// let groups = MailGroups::new()
     ///     .group("Sales", [Member::address("rep@corp.example")])

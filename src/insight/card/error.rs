@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::row::level::Level;
 use crate::rows::{AccountTally, Rows};
 
-/// Why there is no [`Card`](crate::Card) or [`History`](crate::History).
+/// Why there is no [`Card`](crate::Card) or [`History`](crate::insight::History).
 ///
 /// ```
 /// use account_engagement::{Account, Aggregator, Directory, Key, Level, Question};

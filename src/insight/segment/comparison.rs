@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::row::column::{Column, Value};
 
-/// One column compared with one value: what the conditions of a [`Rule`](crate::Rule) are made of.
+/// One column compared with one value: what the conditions of a [`Rule`](crate::segment::Rule) are made of.
 ///
 /// Counts, days, seconds and the score are compared with a finite number, dates with a date, the
 /// level with a level and only by `=` or `!=`; nothing else can be built. A number is kept as a
@@ -14,12 +14,13 @@ use crate::row::column::{Column, Value};
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Column, Comparison, Operator, Value};
+/// use account_engagement::{Column, Value};
+/// use account_engagement::segment::{Comparison, Operator};
 ///
 /// let long_ago = Comparison::new(Column::DaysSinceLastEmail, Operator::Greater, Value::Count(60))?;
 /// assert_eq!(long_ago.value(), Value::Number(60.0));
 /// assert_eq!(long_ago.to_string(), "DaysSinceLastEmail > 60");
-/// # Ok::<(), account_engagement::ComparisonError>(())
+/// # Ok::<(), account_engagement::segment::ComparisonError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
@@ -41,7 +42,8 @@ impl Comparison {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Comparison, Operator, Value};
+    /// use account_engagement::{Column, Value};
+    /// use account_engagement::segment::{Comparison, Operator};
     /// use chrono::NaiveDate;
     ///
     /// let march = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
@@ -76,7 +78,8 @@ impl Comparison {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Comparison, Operator, Value};
+    /// use account_engagement::{Column, Value};
+    /// use account_engagement::segment::{Comparison, Operator};
     ///
     /// let few = Comparison::new(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
     /// assert_eq!(few.column(), Column::EmailsFromAccount);
@@ -92,7 +95,8 @@ impl Comparison {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Comparison, Operator, Value};
+    /// use account_engagement::{Column, Value};
+    /// use account_engagement::segment::{Comparison, Operator};
     ///
     /// let few = Comparison::new(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
     /// assert_eq!(few.operator(), Operator::Less);
@@ -108,7 +112,8 @@ impl Comparison {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Comparison, Operator, Value};
+    /// use account_engagement::{Column, Value};
+    /// use account_engagement::segment::{Comparison, Operator};
     ///
     /// let few = Comparison::new(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
     /// assert_eq!(few.value(), Value::Number(3.0), "every number is kept as one sort");
@@ -140,7 +145,7 @@ impl fmt::Display for Comparison {
 /// How a [`Comparison`] compares.
 ///
 /// ```
-/// use account_engagement::Operator;
+/// use account_engagement::segment::Operator;
 ///
 /// assert_eq!(Operator::ALL.map(Operator::symbol), ["<", "<=", "=", "!=", ">=", ">"]);
 /// ```
@@ -166,7 +171,7 @@ impl Operator {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Operator;
+    /// use account_engagement::segment::Operator;
     ///
     /// assert_eq!(Operator::ALL.len(), 6);
     /// assert_eq!((Operator::ALL[0], Operator::ALL[5]), (Operator::Less, Operator::Greater));
@@ -179,7 +184,7 @@ impl Operator {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Operator;
+    /// use account_engagement::segment::Operator;
     ///
     /// assert_eq!(Operator::NotEqual.symbol(), "!=");
     /// ```
@@ -244,7 +249,8 @@ impl fmt::Display for Comparable {
 /// Why a [`Comparison`] was not built.
 ///
 /// ```
-/// use account_engagement::{Column, Comparison, Level, Operator, Value};
+/// use account_engagement::{Column, Level, Value};
+/// use account_engagement::segment::{Comparison, Operator};
 ///
 /// let error = Comparison::new(Column::EngagementScore, Operator::Less, Value::Level(Level::Week)).unwrap_err();
 /// assert_eq!(error.to_string(), "EngagementScore is compared with a finite number such as 60, found the level Week");

@@ -9,10 +9,10 @@ use crate::insight::segment::comparison::Comparable;
 use crate::insight::segment::token::Token;
 use crate::row::column::Column;
 
-/// Why a text is no [`Rule`](crate::Rule), and where.
+/// Why a text is no [`Rule`](crate::segment::Rule), and where.
 ///
 /// ```
-/// use account_engagement::{Rule, RuleErrorKind};
+/// use account_engagement::segment::{Rule, RuleErrorKind};
 ///
 /// let error = "DaysSinceLastEmail > sixty".parse::<Rule>().unwrap_err();
 /// assert_eq!(
@@ -44,7 +44,7 @@ impl RuleError {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Rule;
+    /// use account_engagement::segment::Rule;
     ///
     /// let error = "EngagementScore > 50 and".parse::<Rule>().unwrap_err();
     /// assert_eq!(error.position(), 25, "the text has 24 characters, and ends too early");
@@ -59,7 +59,7 @@ impl RuleError {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Rule, RuleErrorKind};
+    /// use account_engagement::segment::{Rule, RuleErrorKind};
     ///
     /// let error = "(EngagementScore > 50".parse::<Rule>().unwrap_err();
     /// assert_eq!(error.kind(), &RuleErrorKind::Unclosed { opened: 1, found: None });
@@ -70,13 +70,14 @@ impl RuleError {
     }
 }
 
-/// What is wrong with a text that is no [`Rule`](crate::Rule). What was `found` is `None` at the end
+/// What is wrong with a text that is no [`Rule`](crate::segment::Rule). What was `found` is `None` at the end
 /// of the text.
 ///
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Column, Rule, RuleErrorKind};
+/// use account_engagement::Column;
+/// use account_engagement::segment::{Rule, RuleErrorKind};
 ///
 /// let error = "DaysSinceLastMail > 60".parse::<Rule>().unwrap_err();
 /// let nearest = match error.kind() {

@@ -15,7 +15,8 @@ pub use comparison::{Comparison, ComparisonError, Operator};
 pub use error::{RuleError, RuleErrorKind};
 pub use rule::Rule;
 
-use crate::insight::measure::Measures;
+pub use crate::insight::measure::Measures;
+
 use crate::row::Row;
 use crate::row::column::{Column, Value};
 use crate::row::level::Level;

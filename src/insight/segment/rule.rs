@@ -30,7 +30,8 @@ use crate::row::sealed::ScoreState;
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Column, Operator, Rule, Value};
+/// use account_engagement::{Column, Value};
+/// use account_engagement::segment::{Operator, Rule};
 ///
 /// let rule: Rule = "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null".parse()?;
 /// let silent = Rule::compare(Column::DaysSinceLastEmail, Operator::Greater, Value::Count(60))?;
@@ -63,7 +64,8 @@ impl Rule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Operator, Rule, Value};
+    /// use account_engagement::{Column, Value};
+    /// use account_engagement::segment::{Operator, Rule};
     ///
     /// let few = Rule::compare(Column::EmailsFromAccount, Operator::Less, Value::Count(3))?;
     /// assert_eq!(few, "NoOfEmails_FromAccount < 3".parse()?);
@@ -85,7 +87,8 @@ impl Rule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::{Column, Rule};
+    /// use account_engagement::Column;
+    /// use account_engagement::segment::Rule;
     ///
     /// let never = Rule::is_null(Column::DaysSinceLastMeeting);
     /// assert_eq!(never.to_string(), "DaysSinceLastMeeting is null");
@@ -101,7 +104,7 @@ impl Rule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Rule;
+    /// use account_engagement::segment::Rule;
     ///
     /// let silent: Rule = "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null".parse()?;
     /// let silent_years = silent.and("AggregationLevel = Year".parse()?);
@@ -121,7 +124,7 @@ impl Rule {
     /// # Examples
     ///
     /// ```
-    /// use account_engagement::Rule;
+    /// use account_engagement::segment::Rule;
     ///
     /// let wrote: Rule = "NoOfEmails_FromAccount > 0".parse()?;
     /// let active = wrote.or("NoOfMeetings_FromAccount > 0".parse()?);
@@ -137,7 +140,8 @@ impl Rule {
     ///
     /// ```
     /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// use account_engagement::{Email, Question, Rule};
+    /// use account_engagement::{Email, Question};
+    /// use account_engagement::segment::Rule;
     /// # let directory = Directory::builder()
     /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
     /// #     .add_accounts([Account::new("birch").domain("birch.example")])

@@ -1,6 +1,7 @@
+use account_engagement::directory::SharedAddressPolicy;
+use account_engagement::question::zone_named;
 use account_engagement::{
     Account, Accounts, Aggregator, Directory, Email, Gaps, Key, Mailbox, Meeting, Outcomes, Question,
-    SharedAddressPolicy, zone_named,
 };
 use chrono::{DateTime, Days};
 use serde::Deserialize;

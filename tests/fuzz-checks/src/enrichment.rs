@@ -1,4 +1,4 @@
-use account_engagement::{Consent, Enrichment, RunHistory, Schedule};
+use account_engagement::enrichment::{Consent, Enrichment, RunHistory, Schedule};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -1,4 +1,5 @@
-use account_engagement::{MaxAbs, MinMax, Normalizer, PercentileRank, Robust, Standard};
+use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
+use account_engagement::{MaxAbs, Normalizer};
 
 /// Any raw scores that the contract allows, eight bytes each, through each normalizer: as many
 /// scores, from 0 to 100, in the order of the raw scores, the same in any order of the cohort.

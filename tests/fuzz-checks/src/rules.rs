@@ -1,4 +1,5 @@
-use account_engagement::{Rule, Segment};
+use account_engagement::Segment;
+use account_engagement::segment::Rule;
 
 /// Any text as a rule: it is one that reads back from its text as it was, or an error with a place in
 /// the text.

@@ -1,6 +1,7 @@
 use std::sync::OnceLock;
 
-use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Parts, Question};
+use account_engagement::aggregator::Parts;
+use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Question};
 use chrono::DateTime;
 
 use crate::format::{self, digest};

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use account_engagement::directory::SharedAddressPolicy;
+use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
 use account_engagement::{
-    Accounts, Attendance, Column, DefaultModel, EmailKind, Gaps, Level, MaxAbs, MinMax, Normalizer, PercentileRank,
-    Robust, RollUp, SharedAddressPolicy, Standard, Tally,
+    Accounts, Attendance, Column, DefaultModel, EmailKind, Gaps, Level, MaxAbs, Normalizer, RollUp, Tally,
 };
 use chrono::{TimeDelta, Weekday};
 use serde::{Deserialize, Deserializer};

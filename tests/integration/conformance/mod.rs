@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use account_engagement::directory::{DirectoryProblem, SharedAddressPolicy};
 use account_engagement::{
-    Account, Aggregator, Directory, DirectoryProblem, Email, Key, Mailbox, Meeting, OfferError, Outcome, Rows,
-    RowsError, SharedAddressPolicy, WindowError,
+    Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, OfferError, Outcome, Rows, RowsError, WindowError,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;

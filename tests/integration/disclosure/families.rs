@@ -1,6 +1,7 @@
 //! SPEC 10: parents and children do not give away each other's figures, nor do a start and an overview.
 
-use account_engagement::{Account, Aggregator, Column, Directory, Figure, Key, Level, RollUp, Value};
+use account_engagement::row::Figure;
+use account_engagement::{Account, Aggregator, Column, Directory, Key, Level, RollUp, Value};
 
 use super::at_least;
 use crate::asking;

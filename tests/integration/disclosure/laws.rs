@@ -1,6 +1,7 @@
 //! SPEC 10: what is shown is as without a threshold, and scores say no more than it.
 
-use account_engagement::{Column, DefaultModel, Key, MaxAbs, Row, Unscored, Value, score};
+use account_engagement::score::score;
+use account_engagement::{Column, DefaultModel, Key, MaxAbs, Row, Unscored, Value};
 use proptest::prelude::*;
 
 use crate::asking;

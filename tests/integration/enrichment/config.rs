@@ -1,7 +1,8 @@
 //! SPEC 13: a configuration is validated as a whole, and every problem is reported.
 
-use account_engagement::{
-    ContactFields, Enrichment, EnrichmentBuilder, EnrichmentProblem, MailGroups, Mailbox, Member, NamedIn, Region,
+use account_engagement::Mailbox;
+use account_engagement::enrichment::{
+    ContactFields, Enrichment, EnrichmentBuilder, EnrichmentProblem, MailGroups, Member, NamedIn, Region,
 };
 use serde_json::json;
 

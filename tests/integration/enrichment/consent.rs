@@ -1,6 +1,6 @@
 //! SPEC 13: consent is pending, granted or withdrawn, and in force or not at an instant.
 
-use account_engagement::{Consent, ConsentError, ConsentState, ConsentStep, NotInForceError};
+use account_engagement::enrichment::{Consent, ConsentError, ConsentState, ConsentStep, NotInForceError};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
 use serde_json::{Value, json};

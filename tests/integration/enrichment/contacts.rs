@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{
-    Account, ContactFields, Contacts, ContactsError, ContactsProblem, Enrichment, Identity, Mailbox,
-    SharedAddressPolicy, TextRecord,
-};
+use account_engagement::directory::{Identity, SharedAddressPolicy};
+use account_engagement::enrichment::{ContactFields, Contacts, ContactsError, ContactsProblem, Enrichment, TextRecord};
+use account_engagement::{Account, Mailbox};
 use proptest::prelude::*;
 
 use super::{builder, enrichment, two};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use account_engagement::{EnrichmentProblem, GroupMembership, MailGroups, Member};
+use account_engagement::enrichment::{EnrichmentProblem, GroupMembership, MailGroups, Member};
 use proptest::prelude::*;
 
 use super::{builder, two};
@@ -94,7 +94,7 @@ fn ten_thousand_nested_groups_are_expanded_on_a_small_stack() {
         let work = move || {
             let built = builder().add_groups((0..GROUPS).map(name)).membership(&membership).build().unwrap();
             let wire = serde_json::to_string(&built).unwrap();
-            assert!(serde_json::from_str::<account_engagement::Enrichment>(&wire).unwrap() == built);
+            assert!(serde_json::from_str::<account_engagement::enrichment::Enrichment>(&wire).unwrap() == built);
             built
         };
         let built = std::thread::Builder::new().stack_size(256 * 1024).spawn(work).unwrap().join().unwrap();

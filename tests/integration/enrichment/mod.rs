@@ -8,7 +8,8 @@ mod run;
 mod schedule;
 mod written;
 
-use account_engagement::{ContactFields, Enrichment, EnrichmentBuilder, Mailbox, Region};
+use account_engagement::Mailbox;
+use account_engagement::enrichment::{ContactFields, Enrichment, EnrichmentBuilder, Region};
 
 use crate::world::{LEAD, REP};
 

@@ -1,9 +1,8 @@
 //! SPEC 13: consent is tested when an aggregator is made, read back from bytes, or asked; and the user
 //! table.
 
-use account_engagement::{
-    Account, Consent, Directory, Enrichment, Key, Mailbox, NotInForceError, Question, SnapshotError, UserRow,
-};
+use account_engagement::enrichment::{Consent, Enrichment, NotInForceError, UserRow};
+use account_engagement::{Account, Directory, Key, Mailbox, Question, SnapshotError};
 use serde_json::json;
 
 use super::{builder, enrichment, two};

@@ -1,6 +1,6 @@
 //! SPEC 13: the first run six hours after consent, then weekly by default.
 
-use account_engagement::{Consent, Schedule};
+use account_engagement::enrichment::{Consent, Schedule};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use serde_json::json;

@@ -1,6 +1,7 @@
 //! SPEC 13: an enrichment is written with all that it needs, and read through the same validation.
 
-use account_engagement::{ContactField, Enrichment, EnrichmentProblem, MailGroups, Mailbox, Member, Region};
+use account_engagement::Mailbox;
+use account_engagement::enrichment::{ContactField, Enrichment, EnrichmentProblem, MailGroups, Member, Region};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Accounts, Figure, Gaps, Level, Row, Score};
+use account_engagement::row::Figure;
+use account_engagement::{Accounts, Gaps, Level, Row, Score};
 use chrono::{NaiveDate, TimeDelta};
 
 use super::ask::Ask;

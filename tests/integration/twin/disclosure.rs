@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::{Figure, Level, RollUp, Row};
+use account_engagement::row::Figure;
+use account_engagement::{Level, RollUp, Row};
 use chrono::NaiveDate;
 
 use super::ask::Ask;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use account_engagement::{Figure, Level, Row, Unscored};
+use account_engagement::{Level, Row, Unscored};
+use account_engagement::row::Figure;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
 use super::Set;

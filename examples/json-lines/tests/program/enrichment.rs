@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use account_engagement::RunHistory;
+use account_engagement::enrichment::RunHistory;
 
 use crate::support::{Program, Ran, Scratch, worked};
 

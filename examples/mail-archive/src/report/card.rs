@@ -1,8 +1,7 @@
 //! An account's card: everything that is known of it.
 
-use account_engagement::{
-    Changes, Column, DefaultModel, Explanation, Level, Point, ReplyTimes, Row, Rows, Tally, Value,
-};
+use account_engagement::insight::{Changes, Explanation, Point, ReplyTimes};
+use account_engagement::{Column, DefaultModel, Level, Row, Rows, Tally, Value};
 use anyhow::Result;
 
 use super::chart::Months;

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use account_engagement::{History, Point};
+use account_engagement::insight::{History, Point};
 use anyhow::{Result, anyhow};
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;

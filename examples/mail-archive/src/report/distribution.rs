@@ -1,6 +1,7 @@
 //! How the scores are spread.
 
-use account_engagement::{Column, Measures, Row, Rows};
+use account_engagement::segment::Measures;
+use account_engagement::{Column, Row, Rows};
 use anyhow::Result;
 
 use super::{chart, movement};

@@ -6,7 +6,8 @@
 
 use std::cmp::Ordering;
 
-use account_engagement::{Figure, Level, Row, Rows, Segment};
+use account_engagement::row::Figure;
+use account_engagement::{Level, Row, Rows, Segment};
 use chrono::NaiveDate;
 
 use super::words;

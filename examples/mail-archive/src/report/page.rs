@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use account_engagement::{DefaultModel, Explanation, Level, Overview, ReplyTimes, Row, Rows};
+use account_engagement::insight::{Explanation, Overview, ReplyTimes};
+use account_engagement::{DefaultModel, Level, Row, Rows};
 use anyhow::Result;
 use askama::Template;
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use account_engagement::{Figure, Outcomes, Overview};
+use account_engagement::Outcomes;
+use account_engagement::insight::Overview;
+use account_engagement::row::Figure;
 
 use super::card::Counted;
 use super::words;

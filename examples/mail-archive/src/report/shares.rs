@@ -1,6 +1,7 @@
 //! What makes an account's raw score, to the point.
 
-use account_engagement::{Column, DefaultModel, Explanation, Row};
+use account_engagement::insight::Explanation;
+use account_engagement::{Column, DefaultModel, Row};
 
 use super::{movement, sparkline, words};
 use crate::summary::grouped;

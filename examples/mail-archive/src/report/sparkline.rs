@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use account_engagement::History;
+use account_engagement::insight::History;
 
 use crate::summary::grouped;
 

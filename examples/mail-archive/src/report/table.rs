@@ -1,6 +1,8 @@
 //! The table of all accounts: those of its columns that tell most, and by what each is sorted.
 
-use account_engagement::{Column, Figure, History, Row};
+use account_engagement::insight::History;
+use account_engagement::row::Figure;
+use account_engagement::{Column, Row};
 
 use super::movement::silence;
 use super::{sparkline, words};

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use account_engagement::{DefaultModel, score};
+use account_engagement::DefaultModel;
+use account_engagement::score::score;
 use datafusion::arrow::array::{Array as _, ArrayRef, AsArray as _, Float64Array};
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::common::{Result, exec_datafusion_err, exec_err};
