@@ -41,7 +41,7 @@ impl<'a> Emails<'a> {
     }
 
     pub(super) fn offer(&self, places: &[usize], to: &mut Aggregator) -> Result<(), Unfit> {
-        unfit::offer(places, |place| self.email(place), to, Aggregator::email)
+        unfit::offer(places, |place| self.email(place), to, Aggregator::record_email)
     }
 
     fn email(&self, place: usize) -> Result<EmailRef<'a, Recipients<'a>>, Unfit> {

@@ -51,7 +51,7 @@ impl<'a> Meetings<'a> {
     }
 
     pub(super) fn offer(&self, places: &[usize], to: &mut Aggregator) -> Result<(), Unfit> {
-        unfit::offer(places, |place| self.meeting(place), to, Aggregator::meeting)
+        unfit::offer(places, |place| self.meeting(place), to, Aggregator::record_meeting)
     }
 
     fn meeting(&self, place: usize) -> Result<MeetingRef<'a, Attending<'a>>, Unfit> {

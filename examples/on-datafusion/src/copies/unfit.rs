@@ -8,7 +8,7 @@ use account_engagement::{Aggregator, Intake, OfferError, Outcome};
 /// on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unfit {
-    OfferError(OfferError),
+    Rejected(OfferError),
     /// A value that every copy has to have.
     Missing(&'static str),
     /// A word that is none of those.
