@@ -200,7 +200,7 @@ impl<'p> Correspondence<'p> {
     ) -> Result<()> {
         let Correspondence { population, random, cast, email, previous, conversation } = self;
         let people = [email.from].into_iter().chain([&email.to, &email.cc, &email.bcc].into_iter().flatten().copied());
-        let holders = people.filter_map(|place| Some((place, population.mailbox_of(cast.identify(place))?)));
+        let holders = people.filter_map(|place| Some((place, population.mailbox_of(cast.who(place))?)));
         // Sent for somebody else, which only the mailbox says that sent it.
         let is_for = match random.random_range(0..400) {
             0 => cast.side(Side::Ours).find(|place| *place != email.from),

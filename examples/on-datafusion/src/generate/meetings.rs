@@ -155,7 +155,7 @@ impl<'p> Calendars<'p> {
     ) -> Result<()> {
         let Calendars { population, random, cast, host, guests } = self;
         for holder in cast.side(Side::Ours) {
-            let Some(mailbox) = population.mailbox_of(cast.identify(holder)) else { continue };
+            let Some(mailbox) = population.mailbox_of(cast.who(holder)) else { continue };
             let chance = random.random_range(0..100);
             let spelling = if chance < 4 { Spelling::Variant } else { Spelling::Plain };
             let (start, status, revision) = if chance % 10 > 0 {
