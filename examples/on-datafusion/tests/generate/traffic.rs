@@ -84,11 +84,11 @@ fn meetings_are_moved_called_off_and_held_every_week() -> Done {
 fn what_does_not_count_is_there_for_every_reason() -> Done {
     let made = Made::new(Generation::new(20_000))?;
     let mut state = made.empty_state()?;
-    let emails: Outcomes = made.rows::<Email>("emails")?.iter().flatten().map(|email| state.email(email)).collect();
+    let emails: Outcomes = made.rows::<Email>("emails")?.iter().flatten().map(|email| state.record_email(email)).collect();
     assert_eq!((emails.offered(), emails.rejected), (made.written.email_copies, 0));
     assert!((14_000..16_000).contains(&emails.recorded), "{} emails are relevant", emails.recorded);
     let meetings: Outcomes =
-        made.rows::<Meeting>("meetings")?.iter().flatten().map(|meeting| state.meeting(meeting)).collect();
+        made.rows::<Meeting>("meetings")?.iter().flatten().map(|meeting| state.record_meeting(meeting)).collect();
     assert_eq!((meetings.recorded, meetings.rejected), (made.written.meetings, 0));
 
     let rows = state.rows(&Question::new(AS_OF))?;
@@ -151,7 +151,7 @@ fn nothing_and_one_message_are_as_good_as_many() -> Done {
         assert_eq!(emails.is_empty(), messages == 0);
         let meetings: Vec<Meeting> = made.rows("meetings")?.into_iter().flatten().collect();
         assert_eq!(meetings.is_empty(), messages == 0);
-        let outcomes: Outcomes = emails.iter().map(|email| state.email(email)).collect();
+        let outcomes: Outcomes = emails.iter().map(|email| state.record_email(email)).collect();
         assert_eq!(outcomes.rejected, 0);
     }
     Ok(())
