@@ -8,8 +8,8 @@ use crate::world::{
     email_at, empty, first, in_any_order, offer, question, rows,
 };
 
-/// A copy that would change everything if it were let in.
-fn loud(from: &str, to: &str) -> Email {
+/// A copy whose facts all differ from the relevant copy: it would change the state if it counted.
+fn copy_with_other_facts(from: &str, to: &str) -> Email {
     email_at("e", clock("01:00:00"), from, to).kind(EmailKind::AutoReply).conversation("other").in_reply_to("other")
 }
 
@@ -17,15 +17,15 @@ fn loud(from: &str, to: &str) -> Email {
 fn an_irrelevant_copy_contributes_nothing_before_or_after_others() {
     let relevant = email("e", REP, ANN).conversation("t");
     for (why, copy) in [
-        ("internal mail", loud(REP, LEAD)),
-        ("mail among customers", loud(ANN, "bob@b.example abe@a.example")),
-        ("sent by an outsider", loud(OUTSIDER, "rep@corp.example bob@b.example")),
-        ("sent by an ignored address", loud(ROOM, REP)),
-        ("sent by nobody", loud("", "rep@corp.example bob@b.example")),
-        ("from a mailbox to nobody", loud(LEAD, "")),
-        ("from a mailbox to strangers", loud(LEAD, "someone@else.example room@a.example")),
-        ("from a contact to strangers", loud(BOB, OUTSIDER)),
-        ("from a mailbox to its own alias", loud(REP, REP_ALIAS)),
+        ("internal mail", copy_with_other_facts(REP, LEAD)),
+        ("mail among customers", copy_with_other_facts(ANN, "bob@b.example abe@a.example")),
+        ("sent by an outsider", copy_with_other_facts(OUTSIDER, "rep@corp.example bob@b.example")),
+        ("sent by an ignored address", copy_with_other_facts(ROOM, REP)),
+        ("sent by nobody", copy_with_other_facts("", "rep@corp.example bob@b.example")),
+        ("from a mailbox to nobody", copy_with_other_facts(LEAD, "")),
+        ("from a mailbox to strangers", copy_with_other_facts(LEAD, "someone@else.example room@a.example")),
+        ("from a contact to strangers", copy_with_other_facts(BOB, OUTSIDER)),
+        ("from a mailbox to its own alias", copy_with_other_facts(REP, REP_ALIAS)),
     ] {
         let mut aggregator = empty();
         assert_eq!(offer(&mut aggregator, [copy.clone()]), [Outcome::Irrelevant], "{why}");
@@ -38,7 +38,7 @@ fn an_irrelevant_copy_contributes_nothing_before_or_after_others() {
 }
 
 #[test]
-fn a_copy_on_which_mail_crosses_is_relevant() {
+fn a_copy_from_one_side_to_the_other_is_relevant() {
     for (why, copy) in [
         ("from a mailbox to a contact", email("e", REP, ANN)),
         ("in cc", email("e", REP, LEAD).cc(ANN)),
@@ -53,7 +53,7 @@ fn a_copy_on_which_mail_crosses_is_relevant() {
 }
 
 #[test]
-fn recipients_are_united() {
+fn recipients_are_the_union_over_copies() {
     for (why, copies, expected) in [
         (
             "only the sender's copy has bcc",
@@ -81,7 +81,7 @@ fn recipients_are_united() {
 }
 
 #[test]
-fn the_earliest_time_holds() {
+fn sent_at_is_the_earliest_of_all_copies() {
     let copies = ["2026-03-05T09:00:00Z", "2026-03-03T09:00:00Z", "2026-03-04T09:00:00Z"]
         .map(|sent_at| email_at("e", at(sent_at), REP, ANN));
     let rows = rows(&in_any_order(&copies));
@@ -90,7 +90,7 @@ fn the_earliest_time_holds() {
 }
 
 #[test]
-fn the_strongest_kind_holds() {
+fn kind_is_the_strongest_of_all_copies() {
     // From the strongest to the weakest.
     let order = [EmailKind::AutoReply, EmailKind::Bulk, EmailKind::Calendar, EmailKind::Personal];
     for (place, stronger) in order.into_iter().enumerate() {
@@ -107,7 +107,7 @@ fn the_strongest_kind_holds() {
 }
 
 #[test]
-fn conversations_are_united() {
+fn conversations_are_the_union_over_copies() {
     let original = |thread| email("o", REP, ANN).conversation(thread);
     let answer = |thread| email_at("r", clock("09:10:00"), ANN, REP).conversation(thread);
     for (why, emails, expected) in [
@@ -141,7 +141,7 @@ fn conversations_are_united() {
 }
 
 #[test]
-fn different_words_on_what_it_answers_count_as_none() {
+fn two_different_in_reply_to_count_as_none() {
     let originals = [
         email("o1", REP, ANN),
         email_at("o2", clock("09:30:00"), REP, ANN),
@@ -208,7 +208,7 @@ fn two_different_known_senders_contradict_each_other() {
 
 /// So that "the same state" is worth something in the other tests.
 #[test]
-fn states_differ_where_the_facts_of_an_email_do() {
+fn states_differ_when_a_fact_of_an_email_differs() {
     let plain = || email("e", REP, ANN);
     for (why, other) in [
         ("nothing", vec![]),
@@ -236,7 +236,7 @@ fn states_differ_where_the_facts_of_an_email_do() {
 }
 
 #[test]
-fn a_contradictory_email_is_no_original_and_no_answer_that_stands_between() {
+fn replies_ignore_an_email_with_contradictory_senders() {
     let thread = |email: Email| email.conversation("t");
     let late = clock("09:00:00") + TimeDelta::minutes(30);
     let emails = [

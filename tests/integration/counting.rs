@@ -114,7 +114,7 @@ fn a_meeting_counts_when_both_sides_take_part_and_is_initiated_by_its_organizer(
 }
 
 /// What a meeting counts under the three attendance rules: `invited`, `not declined`, `accepted`.
-fn under_each_rule(meeting: Meeting) -> [[u64; 8]; 3] {
+fn under_each_attendance(meeting: Meeting) -> [[u64; 8]; 3] {
     let aggregator = after([meeting]);
     [Attendance::Invited, Attendance::NotDeclined, Attendance::Accepted].map(|attendance| {
         let policy = CountingPolicy::default().attendance(attendance);
@@ -123,7 +123,7 @@ fn under_each_rule(meeting: Meeting) -> [[u64; 8]; 3] {
 }
 
 #[test]
-fn who_takes_part_depends_on_the_answer_and_the_attendance_rule() {
+fn who_takes_part_depends_on_the_response_and_the_attendance() {
     let ours = |staff, contacts| [0, 0, 0, 1, staff, 0, contacts, 0];
     let theirs = |staff, contacts| [0, 0, 1, 0, staff, 0, contacts, 0];
     for (why, meeting, expected) in [
@@ -159,12 +159,12 @@ fn who_takes_part_depends_on_the_answer_and_the_attendance_rule() {
             [theirs(1, 1); 3],
         ),
     ] {
-        assert_eq!(under_each_rule(meeting), expected, "{why}");
+        assert_eq!(under_each_attendance(meeting), expected, "{why}");
     }
 }
 
 #[test]
-fn the_organizer_takes_part_unless_also_listed_as_having_declined() {
+fn the_organizer_takes_part_except_as_an_attendee_who_declined() {
     let ours = |staff, contacts| [0, 0, 0, 1, staff, 0, contacts, 0];
     let theirs = |staff, contacts| [0, 0, 1, 0, staff, 0, contacts, 0];
     for (why, meeting, expected) in [
@@ -202,12 +202,12 @@ fn the_organizer_takes_part_unless_also_listed_as_having_declined() {
             [ours(1, 1), NONE, NONE],
         ),
     ] {
-        assert_eq!(under_each_rule(meeting), expected, "{why}");
+        assert_eq!(under_each_attendance(meeting), expected, "{why}");
     }
 }
 
 #[test]
-fn some_meetings_do_not_count_by_default_and_some_never_do() {
+fn all_day_and_long_meetings_do_not_count_by_default_and_cancelled_ones_never_do() {
     let plain = |minutes| meeting_at("m", clock("09:00:00"), minutes, REP, ANN);
     let default = CountingPolicy::default();
     for (why, meeting, policy, counted) in [
@@ -275,7 +275,7 @@ fn the_policy_is_an_argument_of_rows() {
 
 /// The instant it starts decides, whenever it ends.
 #[test]
-fn a_meeting_belongs_to_the_instant_it_starts_and_an_email_to_the_instant_it_was_sent() {
+fn a_meeting_counts_at_its_start_and_an_email_when_it_was_sent() {
     let evening = at("2026-03-31T23:45:00Z");
     let aggregator = after([meeting_at("m", evening, 60, REP, ANN)]);
     let of_evening = rows(&aggregator);

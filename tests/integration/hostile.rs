@@ -11,7 +11,7 @@ use crate::world::{
 };
 
 #[test]
-fn copies_that_each_answer_another_message_leave_no_trace_of_those() {
+fn many_different_in_reply_to_take_no_memory() {
     let copy = |number: usize| email("m1", ANN, REP).in_reply_to(format!("<original-{number}>"));
     let mut aggregator = after((0..3).map(copy));
     let before = aggregator.heap_bytes();
@@ -57,7 +57,7 @@ fn an_occurrence_without_a_uid_is_rejected() {
 }
 
 #[test]
-fn an_occurrence_at_a_leap_second_is_that_of_the_next_second() {
+fn an_occurrence_at_a_leap_second_has_the_id_of_the_next_second() {
     let leap = DateTime::parse_from_rfc3339("2016-12-31T23:59:60Z").unwrap();
     assert_eq!(Meeting::occurrence_id("u", leap), "u/20170101T000000Z");
 }
@@ -76,7 +76,7 @@ fn an_attendee_without_an_address_is_nobody() {
 }
 
 #[test]
-fn a_time_without_a_wire_form_is_an_error_and_no_other_time() {
+fn writing_a_time_beyond_the_year_9999_is_an_error() {
     let late = Email::new("m", DateTime::<Utc>::MAX_UTC, REP);
     let error = serde_json::to_string(&late).unwrap_err();
     assert_eq!(
@@ -87,7 +87,7 @@ fn a_time_without_a_wire_form_is_an_error_and_no_other_time() {
 }
 
 #[test]
-fn no_time_of_a_meeting_may_be_outside_the_range() {
+fn a_meeting_with_a_time_out_of_range_is_rejected() {
     let leap = chrono::NaiveDate::MAX.and_hms_nano_opt(23, 59, 59, 1_500_000_000).unwrap().and_utc();
     let answered = Attendee::new(ANN).responded_at(leap);
     let start = clock("09:00:00");
@@ -102,9 +102,9 @@ fn no_time_of_a_meeting_may_be_outside_the_range() {
     }
 }
 
-/// Characters that show as nothing, or as something else, tell texts apart like any others.
+/// Texts that differ in an invisible character are different.
 #[test]
-fn what_cannot_be_seen_is_compared_all_the_same() {
+fn invisible_characters_are_compared() {
     for invisible in [
         "\0",
         "\u{7}",
@@ -141,7 +141,7 @@ fn what_cannot_be_seen_is_compared_all_the_same() {
 }
 
 #[test]
-fn surrogates_in_json_are_a_character_in_pairs_and_an_error_alone() {
+fn a_lone_surrogate_in_json_is_an_error() {
     let line =
         |id: &str| format!(r#"{{"id": "{id}", "sent_at": "2026-03-02T09:00:00Z", "from": "{REP}", "to": ["{ANN}"]}}"#);
     let paired: Email = serde_json::from_str(&line(r"\ud83d\ude00")).unwrap();
@@ -153,7 +153,7 @@ fn surrogates_in_json_are_a_character_in_pairs_and_an_error_alone() {
 }
 
 #[test]
-fn meetings_of_any_length_are_taken_as_they_are() {
+fn meetings_of_any_length_are_recorded() {
     let century = i64::from(100 * 365 + 25) * 24 * 60;
     let ask = |aggregator: &Aggregator| {
         let policy = CountingPolicy::default().meetings_of_any_length();

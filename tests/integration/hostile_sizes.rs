@@ -30,7 +30,7 @@ fn repeated_and_irrelevant_offers_take_no_memory() {
 /// Two messages that grow by a recipient with every copy, in turn: each copy has to be found and
 /// taken in without moving what is there.
 #[test]
-fn two_messages_that_grow_copy_by_copy_are_one_each() {
+fn two_messages_that_grow_with_every_copy_stay_two_records() {
     let people: Vec<String> = (0..3000).map(|number| format!("c{number}@cust.example")).collect();
     let mailboxes = [Mailbox::new(REP)];
     let accounts = [Account::new("a").domain("cust.example")];
@@ -70,7 +70,7 @@ fn a_million_recipients_are_a_million_people() {
 }
 
 #[test]
-fn ids_of_a_megabyte_are_ids_and_addresses_nobody() {
+fn an_id_of_a_megabyte_is_valid_and_an_address_of_a_megabyte_is_nobody() {
     let long = "x".repeat(1_000_000);
     let id = format!("<{long}>");
     let mut aggregator = after([
@@ -109,7 +109,7 @@ fn a_directory_of_2500_mailboxes_and_a_million_contacts() {
 /// Crowds of the organisation's people, and few of them, on emails and meetings of two accounts in
 /// several periods: everybody is counted once.
 #[test]
-fn crowds_are_counted_like_anybody_else() {
+fn activities_with_many_participants_count_like_others() {
     let people: Vec<String> = (0..150).map(|number| format!("m{number}@corp.example")).collect();
     let mailboxes: Vec<Mailbox> = people.iter().map(Mailbox::new).collect();
     let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(accounts()).build().unwrap();

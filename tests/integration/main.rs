@@ -1,5 +1,5 @@
-//! The crate from outside: one module for each chapter of the rules, and those that hold the
-//! whole to its promises.
+//! The crate from outside: one module for each chapter of the rules, and modules that test the
+//! promises of the whole crate.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod account_changes;

@@ -67,8 +67,8 @@ fn every_offer_has_one_outcome() {
     }
 }
 
-/// A leap second at the end of what can be represented: the next second is not.
-fn beyond() -> DateTime<Utc> {
+/// A leap second at the end of the representable range: the next second is out of range.
+fn time_out_of_range() -> DateTime<Utc> {
     let time = NaiveTime::from_hms_nano_opt(23, 59, 59, 1_000_000_000).unwrap();
     NaiveDate::MAX.and_time(time).and_utc()
 }
@@ -103,13 +103,13 @@ fn a_rejection_says_why_and_leaves_the_state_as_it_was() {
             meeting_at("y", nine, -5, REP, LEAD).into(),
             ends("2026-03-02 09:00:00 UTC", "2026-03-02 08:55:00 UTC"),
         ),
-        ("an email out of range", email_at("x", beyond(), REP, BOB).into(), range.to_owned()),
+        ("an email out of range", email_at("x", time_out_of_range(), REP, BOB).into(), range.to_owned()),
         (
             "a meeting that starts out of range",
-            Meeting::new("x", beyond(), beyond()).revision(9).into(),
+            Meeting::new("x", time_out_of_range(), time_out_of_range()).revision(9).into(),
             range.to_owned(),
         ),
-        ("one that ends there", Meeting::new("x", nine, beyond()).revision(9).into(), range.to_owned()),
+        ("one that ends there", Meeting::new("x", nine, time_out_of_range()).revision(9).into(), range.to_owned()),
     ] {
         let mut aggregator = after(known());
         let mut intake = aggregator.intake();
@@ -127,7 +127,7 @@ fn a_rejection_says_why_and_leaves_the_state_as_it_was() {
 
 /// What two runs recorded is one recorded and one copy in the state that both became.
 #[test]
-fn the_outcomes_of_runs_that_were_merged_add_up() {
+fn outcomes_of_merged_runs_add_up() {
     let run = |ids: &[&str]| {
         let mut aggregator = empty();
         let mut intake = aggregator.intake();
@@ -145,7 +145,7 @@ fn the_outcomes_of_runs_that_were_merged_add_up() {
 }
 
 #[test]
-fn totals_belong_to_the_run_that_offered() {
+fn totals_of_outcomes_belong_to_the_run_and_not_to_the_state() {
     let emails = [email("x", REP, ANN), email("x", REP, ANN), email("y", REP, LEAD), email("", REP, ANN)];
     let meetings = [meeting("x", REP, ANN), meeting_at("z", clock("09:00:00"), -1, REP, ANN)];
     let mut aggregator = empty();

@@ -110,7 +110,7 @@ fn each_address_is_one_person_or_nobody() {
 }
 
 #[test]
-fn a_listed_address_wins_over_its_domain() {
+fn a_listed_address_takes_precedence_over_its_domain() {
     let accounts = [Account::new("a").domain("x.example"), Account::new("b").contact("c", ["ann@x.example"])];
     let directory = directory_of(&[], &accounts);
     assert_eq!(directory.identify("ann@x.example"), Identity::Contact { account: "b", contact: "c" });
@@ -139,7 +139,7 @@ fn ids_of_accounts_and_contacts_are_trimmed() {
 
 /// Seen in how many contacts of an account were on its emails.
 #[test]
-fn one_person_counts_once() {
+fn each_person_counts_once() {
     let split = Account::new("a").contact("c", ["c1@x.example"]).contact(" c", ["c2@x.example"]);
     let apart = Account::new("a").contact("c", ["c1@x.example"]).contact("C", ["c2@x.example"]);
     let both = "c1@x.example c2@x.example";
@@ -156,9 +156,9 @@ fn one_person_counts_once() {
     }
 }
 
-/// Also where people are few and the first address of all is unlisted.
+/// This holds also with few people, and when the first address of the state is unlisted.
 #[test]
-fn nobody_unlisted_is_taken_for_a_listed_person() {
+fn an_unlisted_contact_is_never_a_listed_person() {
     let listed = ["c1@x.example", "c2@x.example", "c3@x.example"];
     let account = Account::new("a").domain("x.example");
     let account = listed.into_iter().fold(account, |account, address| account.contact(address, [address]));
@@ -298,7 +298,7 @@ fn shared_domains_can_be_left_out_or_given_to_the_first_account() {
 }
 
 #[test]
-fn a_directory_says_whom_it_has() {
+fn a_directory_counts_its_people_and_lists_its_accounts() {
     let accounts = [Account::new("b").name("Birch"), Account::new(" a ").contact("c", [BOB])];
     let directory: Directory = directory_of(&[Mailbox::new(REP), Mailbox::new(LEAD)], &accounts);
     assert_eq!((directory.mailbox_count(), directory.contact_count()), (2, 1));

@@ -104,7 +104,7 @@ fn the_window_is_from_local_midnight_365_days_before_up_to_and_including_as_of()
 }
 
 #[test]
-fn as_of_is_cut_to_the_millisecond() {
+fn as_of_is_truncated_to_the_millisecond() {
     for (as_of, sent_at, expected) in [
         ("2026-06-30T12:00:00.0009Z", "2026-06-30T12:00:00Z", 1),
         ("2026-06-30T12:00:00.0001Z", "2026-06-30T12:00:00.0009Z", 1),
@@ -136,7 +136,7 @@ fn the_caller_can_give_another_start_date() {
 }
 
 #[test]
-fn a_window_that_is_none_is_an_error() {
+fn an_invalid_window_is_an_error() {
     let as_of = at(AS_OF);
     let after = |start: &str, date: &str| {
         format!("the window starts on {start}, after as-of's date {date}: give an earlier start or a later as-of")
@@ -189,9 +189,9 @@ fn a_window_that_is_none_is_an_error() {
     }
 }
 
-/// Only the periods that are asked for have to lie within the dates that there are.
+/// Only the periods of the question must be in the range of representable dates.
 #[test]
-fn a_year_without_weeks_may_end_with_time_itself() {
+fn a_year_without_weeks_can_end_on_the_last_representable_date() {
     let question = Question::new(DateTime::<Utc>::MAX_UTC).levels([Level::Year, Level::Month]);
     assert!(empty().rows(&question).is_ok());
     assert!(empty().rows(&question.levels([Level::Week])).is_err());
@@ -200,7 +200,7 @@ fn a_year_without_weeks_may_end_with_time_itself() {
 /// In St. John's the clock was put back from a minute past midnight: at as-of it is the sixth once more, and
 /// the mail of the second before bears the seventh.
 #[test]
-fn a_day_after_as_ofs_date_is_in_the_window_and_makes_no_second_year() {
+fn an_activity_dated_after_as_of_by_a_clock_change_is_in_the_same_year_row() {
     let as_of = at("2010-11-07T02:31:00Z");
     let emails = [
         email_at("1", at("2010-11-03T12:00:00Z"), REP, ANN),

@@ -48,7 +48,7 @@ fn reread(model: &str, wire: &Value) -> Result<Value, String> {
 }
 
 #[test]
-fn required_fields_have_to_be_there() {
+fn a_missing_required_field_is_an_error() {
     for (model, wire, required) in [
         ("email", full_email(), ["id", "sent_at", "from"].as_slice()),
         ("meeting", full_meeting(), &["id", "start", "end"]),
@@ -69,7 +69,7 @@ fn required_fields_have_to_be_there() {
 }
 
 #[test]
-fn other_fields_may_be_missing_or_null_and_are_then_empty() {
+fn optional_fields_can_be_missing_or_null() {
     for (model, wire, optional) in [
         (
             "email",
@@ -107,7 +107,7 @@ fn other_fields_may_be_missing_or_null_and_are_then_empty() {
 /// The very forms of the rules, so that no name and no field changes unseen: there is no subject,
 /// no body and no attachment.
 #[test]
-fn what_is_written_is_what_was_read_and_unknown_fields_are_ignored() {
+fn models_are_written_as_read_and_unknown_fields_are_ignored() {
     for (model, wire) in [
         ("email", full_email()),
         ("meeting", full_meeting()),
@@ -163,7 +163,7 @@ fn an_unknown_word_is_an_error_that_names_it() {
 }
 
 #[test]
-fn every_known_word_is_known() {
+fn every_word_of_the_rules_is_read() {
     for (word, kind) in [
         ("personal", EmailKind::Personal),
         ("auto_reply", EmailKind::AutoReply),
@@ -195,7 +195,7 @@ fn every_known_word_is_known() {
 }
 
 #[test]
-fn times_are_rfc_3339_with_any_offset_cut_to_the_millisecond() {
+fn times_are_rfc_3339_with_any_offset_truncated_to_the_millisecond() {
     for (why, text, expected) in [
         ("UTC", "2026-03-02T09:00:00Z", "2026-03-02T09:00:00.000Z"),
         ("east of UTC", "2026-03-02T09:00:00+05:45", "2026-03-02T03:15:00.000Z"),
@@ -221,7 +221,7 @@ fn times_are_rfc_3339_with_any_offset_cut_to_the_millisecond() {
 }
 
 #[test]
-fn what_is_no_time_is_an_error_that_names_it() {
+fn a_malformed_time_is_an_error_that_names_it() {
     for (text, cause) in [
         ("2026-03-02T09:00:00", "premature end of input"),
         ("2026-13-02T09:00:00Z", "input is out of range"),
@@ -238,7 +238,7 @@ fn what_is_no_time_is_an_error_that_names_it() {
 
 /// Also where the model was built and not read.
 #[test]
-fn an_offered_time_is_cut_to_the_millisecond() {
+fn an_offered_time_is_truncated_to_the_millisecond() {
     let original = email_at("o", at("2026-03-02T09:00:00.0009Z"), REP, ANN);
     let answer = email_at("r", at("2026-03-02T09:00:00.0021Z"), ANN, REP).in_reply_to("o");
     let long = Meeting::new("m", at("2026-03-02T09:00:00.0009Z"), at("2026-03-02T09:00:01.0019Z"));
@@ -278,7 +278,7 @@ fn ids_are_compared_exactly_after_trimming_white_space_and_one_pair_of_brackets(
 }
 
 #[test]
-fn what_is_empty_after_trimming_is_absent() {
+fn an_id_that_is_empty_after_trimming_is_absent() {
     for nothing in ["", "  ", "<>", " < > "] {
         let original = || email("o", REP, ANN);
         let late = || email_at("r", clock("10:00:00"), ANN, REP);
@@ -299,7 +299,7 @@ fn emails_and_meetings_have_separate_id_spaces() {
 }
 
 #[test]
-fn one_occurrence_has_one_id_whatever_the_source() {
+fn an_occurrence_has_the_same_id_from_every_source() {
     let start = |text| DateTime::parse_from_rfc3339(text).unwrap();
     for (why, uid, original_start, expected) in [
         ("in UTC", "uid-7", "2026-03-02T09:00:00Z", "uid-7/20260302T090000Z"),

@@ -1,13 +1,16 @@
-//! Which public items are documented, and which show how they are used.
+//! Which public items are documented, and which of them have an example.
 //!
-//! rustdoc's own coverage leaves out the methods of types in private modules, which are all there are.
+//! rustdoc's own coverage leaves out the methods of types in private modules.
+
+use std::collections::{HashSet, VecDeque};
 
 use rustdoc_types::{Crate, Id, Item, ItemEnum, Visibility};
 
-/// What is documented of a crate.
+/// The documentation of a crate.
 #[derive(Default)]
 pub struct Coverage {
-    /// Everything that has documentation of its own: types, functions, constants, fields, variants, modules.
+    /// Everything that has documentation of its own: types, functions, constants, fields, variants, modules. An item
+    /// with several public paths is listed once, under its shortest path.
     pub items: Vec<Documented>,
 }
 
@@ -15,16 +18,47 @@ pub struct Coverage {
 pub struct Documented {
     pub path: String,
     pub has_text: bool,
-    /// `None` where none is expected: fields and variants are shown by what they are of.
+    /// `None` where no example is expected: the example of a type shows its fields and variants, and a module is a
+    /// page of text.
     pub has_example: Option<bool>,
 }
 
 impl Coverage {
-    /// Everything that can be reached from the crate's root.
+    /// All public items that can be reached from the root of the crate.
     #[must_use]
     pub fn of(krate: &Crate) -> Coverage {
         let mut coverage = Coverage::default();
-        coverage.module(krate, krate.root, "");
+        let mut seen = HashSet::from([krate.root]);
+        // Breadth first: a re-export at the root is met before the module that the item comes from.
+        let mut modules = VecDeque::from([(krate.root, String::new())]);
+        while let Some((id, path)) = modules.pop_front() {
+            let ItemEnum::Module(module) = &krate.index[&id].inner else { continue };
+            for id in &module.items {
+                let item = &krate.index[id];
+                let name = item.name.clone().unwrap_or_default();
+                let (item, name, is_glob) = match &item.inner {
+                    // A re-export from another crate is not in the index.
+                    ItemEnum::Use(import) => match import.id.and_then(|id| krate.index.get(&id)) {
+                        Some(target) => (target, import.name.clone(), import.is_glob),
+                        None => continue,
+                    },
+                    _ => (item, name, false),
+                };
+                if !seen.insert(item.id) {
+                    continue;
+                }
+                let path = if is_glob { path.clone() } else { format!("{path}{name}") };
+                match &item.inner {
+                    // The items of a glob re-export are items of the module that re-exports them.
+                    ItemEnum::Module(_) if is_glob => modules.push_back((item.id, path)),
+                    ItemEnum::Module(_) => {
+                        modules.push_back((item.id, format!("{path}::")));
+                        coverage.note(item, path, false);
+                    }
+                    _ => coverage.item(krate, item, &path),
+                }
+            }
+        }
         coverage
     }
 
@@ -32,29 +66,6 @@ impl Coverage {
         let docs = item.docs.as_deref().unwrap_or_default();
         let has_example = wants_example.then(|| docs.contains("```"));
         self.items.push(Documented { path, has_text: !docs.is_empty(), has_example });
-    }
-
-    fn module(&mut self, krate: &Crate, id: Id, path: &str) {
-        let ItemEnum::Module(module) = &krate.index[&id].inner else { return };
-        for id in &module.items {
-            let item = &krate.index[id];
-            let name = item.name.as_deref().unwrap_or_default();
-            match &item.inner {
-                // What is re-exported of another crate is not in the index.
-                ItemEnum::Use(import) => {
-                    let target = import.id.and_then(|id| krate.index.get(&id));
-                    if let Some(target) = target.filter(|target| !matches!(target.inner, ItemEnum::Module(_))) {
-                        self.item(krate, target, &import.name);
-                    }
-                }
-                // A module here is a page of text.
-                ItemEnum::Module(_) => {
-                    self.note(item, format!("{path}{name}"), false);
-                    self.module(krate, *id, &format!("{path}{name}::"));
-                }
-                _ => self.item(krate, item, &format!("{path}{name}")),
-            }
-        }
     }
 
     fn item(&mut self, krate: &Crate, item: &Item, path: &str) {
@@ -84,7 +95,7 @@ impl Coverage {
         }
     }
 
-    /// The methods and constants of a type; those of traits are documented there.
+    /// The methods and constants of a type. Those of a trait are documented at the trait.
     fn impls(&mut self, krate: &Crate, impls: &[Id], path: &str) {
         for id in impls {
             let Some(ItemEnum::Impl(block)) = krate.index.get(id).map(|item| &item.inner) else { continue };

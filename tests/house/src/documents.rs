@@ -1,4 +1,4 @@
-//! The Markdown files of the repository: what they link to, and what can be linked to.
+//! The Markdown files of the repository: their links, and the anchors that can be linked to.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,16 +6,17 @@ use std::{fs, iter};
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use crate::references::id_of_anchor;
 use crate::root;
 
-/// A document: its links, and the anchors of its headings.
+/// A document: its links, and its anchors (headings and `<a id="…">`).
 pub struct Document {
     pub path: PathBuf,
     pub links: Vec<String>,
     pub anchors: Vec<String>,
 }
 
-/// All that git knows.
+/// All documents that git tracks.
 #[must_use]
 pub fn all() -> Vec<Document> {
     let listing = Command::new("git").args(["ls-files", "*.md"]).current_dir(root()).output().unwrap();
@@ -26,7 +27,7 @@ pub fn all() -> Vec<Document> {
 impl Document {
     /// # Panics
     ///
-    /// If there is none.
+    /// When the file cannot be read.
     #[must_use]
     pub fn read(path: &Path) -> Document {
         let text = fs::read_to_string(path).unwrap();
@@ -42,20 +43,21 @@ impl Document {
                     document.anchors.extend(heading.take().map(|heading| anchor(&heading)));
                 }
                 Event::Text(text) | Event::Code(text) => add(&mut heading, &text),
+                Event::Html(html) | Event::InlineHtml(html) => document.anchors.extend(id_of_anchor(&html)),
                 _ => {}
             }
         }
         document
     }
 
-    /// The links that lead nowhere.
+    /// The links to a file or an anchor that does not exist.
     #[must_use]
     pub fn broken(&self) -> Vec<&str> {
         self.links.iter().map(String::as_str).filter(|link| !self.leads(link)).collect()
     }
 
     fn leads(&self, link: &str) -> bool {
-        // The network is not asked, and rustdoc looks after the links to items.
+        // No link to the network is followed, and rustdoc checks the links to items.
         if link.contains("://") || link.starts_with("mailto:") || link.starts_with("crate") {
             return true;
         }
@@ -69,14 +71,15 @@ impl Document {
     }
 }
 
-fn add(heading: &mut Option<String>, text: &CowStr<'_>) {
+/// Adds text to the current heading, if there is one.
+pub(crate) fn add(heading: &mut Option<String>, text: &CowStr<'_>) {
     if let Some(heading) = heading {
         heading.push_str(text);
     }
 }
 
-/// A heading as the part of an address: lower case, hyphens for spaces, nothing else.
-fn anchor(heading: &str) -> String {
+/// The anchor of a heading: lower case, hyphens for spaces, and no punctuation.
+pub(crate) fn anchor(heading: &str) -> String {
     let kept = heading.chars().filter_map(|letter| match letter {
         ' ' => Some('-'),
         '-' | '_' => Some(letter),

@@ -1,8 +1,10 @@
-//! What strangers see of the crate, as tests that hold it to its word.
+//! Checks of what users of the crate see: its public API, its documentation, and its documents.
 #![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "for tests")]
 
 pub mod coverage;
 pub mod documents;
+pub mod references;
+pub mod rustdoc;
 
 use std::path::{Path, PathBuf};
 

@@ -1,10 +1,10 @@
-//! Every link of every document leads to a file or heading that is there.
+//! Every link in every document leads to a file or a heading that exists.
 
 use house::documents::all;
 use house::root;
 
 #[test]
-fn of_all_documents_lead_somewhere() {
+fn every_link_of_every_document_leads_somewhere() {
     let root = root();
     let mut broken = Vec::new();
     let documents = all();

@@ -1,26 +1,15 @@
-//! The public API is the committed one, and all of it is documented, with examples that run as doc tests.
+//! The public API is the committed listing. All of it is documented, with examples that run as doc tests.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 use std::sync::LazyLock;
 
 use house::coverage::Coverage;
-use house::root;
+use house::{root, rustdoc};
 
-/// What rustdoc says of the library with all its features, in a folder of its own, since it is built otherwise.
-static JSON: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = root().join("target/house");
-    let mut rustdoc = Command::new(env!("CARGO"));
-    // The JSON is not stable, so that a stable toolchain has to be told that this is known.
-    rustdoc.env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTDOCFLAGS").current_dir(root());
-    rustdoc.args(["rustdoc", "--locked", "-q", "-p", "account-engagement", "--lib", "--all-features", "--target-dir"]);
-    rustdoc.arg(&folder).args(["--", "-Z", "unstable-options", "--output-format", "json"]);
-    assert!(rustdoc.status().unwrap().success());
-    folder.join("doc/account_engagement.json")
-});
+static JSON: LazyLock<PathBuf> = LazyLock::new(rustdoc::json);
 
 #[test]
 fn is_the_committed_one() {
@@ -47,8 +36,8 @@ fn is_the_committed_one() {
             println!("+ {line}");
         }
         panic!(
-            "the public API is not that of tests/house/public-api.txt: if that is meant, copy \
-             target/house/public-api.txt there and tell of it in CHANGELOG.md"
+            "the public API differs from tests/house/public-api.txt: if the change is intended, copy \
+             target/house/public-api.txt there and describe the change in CHANGELOG.md"
         );
     }
 }
