@@ -5,18 +5,18 @@ use core::fmt;
 
 use hashbrown::HashSet;
 
-use super::roster::Roster;
+use super::hashed_directory::HashedDirectory;
 use crate::aggregator::key::Hashes;
-use crate::aggregator::sides::{Past, Side};
-use crate::directory::Standing;
+use crate::aggregator::sides::Sides;
+use crate::directory::{Party, Side};
 use crate::model::address::domain_of;
 
-/// The addresses and domains of a directory whose past a state may lack.
+/// The addresses and domains of a directory whose past activity the state may not have.
 ///
-/// Mail with an address that was on nobody's list was irrelevant when it was offered. Read the
-/// past mail and meetings of these once more, offer them again (what is known does no harm), and
-/// say so with [`Aggregator::mark_past_offered`](crate::Aggregator::mark_past_offered). `Debug` shows how
-/// many there are. Rule: SPEC 12.
+/// Mail with an address that no list had was irrelevant when it was offered. Read the past mail and meetings of these
+/// addresses and domains again and offer them (offering a known activity again changes nothing). Then call
+/// [`Aggregator::mark_past_offered`](crate::Aggregator::mark_past_offered). `Debug` shows how many there are.
+/// Rule: SPEC 12.
 ///
 /// # Examples
 ///
@@ -30,38 +30,34 @@ use crate::model::address::domain_of;
 /// # Ok::<(), account_engagement::DirectoryError>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-#[must_use = "activity of these was irrelevant until now: offer their past again"]
+#[must_use = "activity of these was irrelevant until now: offer their past activity again"]
 pub struct Additions {
-    /// With the side on which it lacks its past.
+    /// With the side on which its past is missing.
     addresses: Vec<(String, Side)>,
     domains: Vec<String>,
 }
 
 impl Additions {
-    /// What `roster` knows and `past` does not, or not on that side.
-    pub(crate) fn between(past: &Past, roster: &Roster, hashes: &Hashes) -> Additions {
-        let directory = roster.directory();
+    /// What the directory has, and `known` has not, or not on that side.
+    pub(crate) fn between(known: &Sides, hashed: &HashedDirectory, hashes: &Hashes) -> Additions {
+        let directory = hashed.directory();
         let mut additions = Additions::default();
-        for ((address, _), (hash, domain, standing)) in directory.listed().zip(roster.listed(hashes)) {
-            let side = match standing {
-                Standing::Mailbox { .. } => Side::Organisation,
-                Standing::Contact { .. } => Side::Account,
-                Standing::Nobody => continue,
-            };
-            if past.side(hash, domain) != Some(side) {
+        for ((address, _), (hash, domain, party)) in directory.listed().zip(hashed.listed(hashes)) {
+            let Some(side) = party.side() else { continue };
+            if known.side(hash, domain) != Some(side) {
                 additions.addresses.push((address.to_owned(), side));
             }
         }
-        // An address that was nobody and is one of its domain's contacts now is known by its hash
-        // alone, so that the whole domain is named.
-        let freed: HashSet<u128, foldhash::fast::FixedState> = past
+        // Of an address that was ignored and is one of its domain's contacts now, only the hash is known. Therefore
+        // the whole domain is an addition.
+        let freed: HashSet<u128, foldhash::fast::FixedState> = known
             .exceptions()
-            .filter(|&(address, domain)| matches!(roster.standing(address, domain, 0), Standing::Contact { .. }))
+            .filter(|&(address, domain)| matches!(hashed.party(address, domain, 0), Party::Contact { .. }))
             .map(|(_, domain)| domain)
             .collect();
         for (domain, account) in directory.listed_domains() {
             let hash = hashes.domain(domain);
-            if account.is_some() && (!past.has_domain(hash) || freed.contains(&hash)) {
+            if account.is_some() && (!known.has_domain(hash) || freed.contains(&hash)) {
                 additions.domains.push(domain.to_owned());
             }
         }
@@ -87,9 +83,9 @@ impl Additions {
         self.addresses.iter().map(|(address, _)| address.as_str())
     }
 
-    /// The rule that a state has when the past of these was offered: for each of them what `all`
-    /// says, if that is the side on which it was named, and else what `known` says.
-    pub(crate) fn offered(&self, known: &Past, all: &Past, hashes: &Hashes) -> Past {
+    /// What a state knows after the past of these was offered: for each of them what `all` says, if it is still on the
+    /// side on which it was named, and what `known` says otherwise.
+    pub(crate) fn offered(&self, known: &Sides, all: &Sides, hashes: &Hashes) -> Sides {
         let hashed = |(address, side): &(String, Side)| {
             let domain = hashes.domain(domain_of(address).unwrap_or_default());
             (hashes.address(address), (domain, *side))
@@ -99,8 +95,8 @@ impl Additions {
         known.with(all, &addresses, &domains)
     }
 
-    /// The domains, in order: those that no account listed, and those at which an address was
-    /// ignored until now.
+    /// The domains, in order: those that no account listed before, and those at which an address was ignored until
+    /// now.
     ///
     /// # Examples
     ///
@@ -118,7 +114,7 @@ impl Additions {
         self.domains.iter().map(String::as_str)
     }
 
-    /// Whether there are none, so that nothing has to be offered again.
+    /// Whether there are none. Then nothing has to be offered again.
     ///
     /// # Examples
     ///

@@ -2,10 +2,10 @@ use super::{Aggregator, OfferError, Outcome, Outcomes};
 use crate::model::email::{Email, EmailRef};
 use crate::model::meeting::{AttendeeRef, Meeting, MeetingRef};
 
-/// Offers activity to an [`Aggregator`] and keeps count of what became of it.
+/// Offers activity to an [`Aggregator`] and counts the outcomes.
 ///
-/// It takes whole iterators: an activity that is refused does not end them, it is counted as
-/// rejected. Use the aggregator's own methods where the reason of each refusal matters. Rule: SPEC 11.
+/// It reads whole iterators. A refused activity is counted as rejected, and the rest is still read. Use the methods of
+/// the aggregator when you need the reason of each refusal. Rule: SPEC 11.
 ///
 /// # Examples
 ///
@@ -30,7 +30,7 @@ pub struct Intake<'a> {
 }
 
 impl Aggregator {
-    /// Begins an intake that counts its outcomes.
+    /// Starts an intake, with all counts at zero.
     ///
     /// # Examples
     ///
@@ -121,7 +121,7 @@ impl Intake<'_> {
         result
     }
 
-    /// What became of the offers so far.
+    /// The outcomes of the offers so far.
     ///
     /// # Examples
     ///
@@ -147,44 +147,60 @@ impl Intake<'_> {
     }
 }
 
-/// Several at once, which is faster than one after the other.
+/// Records several at once, which is faster than one by one.
 impl<'e> Extend<&'e Email> for Intake<'_> {
     fn extend<I: IntoIterator<Item = &'e Email>>(&mut self, emails: I) {
-        self.aggregator.take_many(emails, |taker, email| taker.read_email(email.into()), &mut self.outcomes);
+        self.aggregator.record_many(
+            emails,
+            |aggregator, email| aggregator.read_email(email.into()),
+            &mut self.outcomes,
+        );
     }
 }
 
-/// Several at once, which is faster than one after the other.
+/// Records several at once, which is faster than one by one.
 impl Extend<Email> for Intake<'_> {
     fn extend<I: IntoIterator<Item = Email>>(&mut self, emails: I) {
-        self.aggregator.take_many(emails, |taker, email| taker.read_email((&email).into()), &mut self.outcomes);
+        self.aggregator.record_many(
+            emails,
+            |aggregator, email| aggregator.read_email((&email).into()),
+            &mut self.outcomes,
+        );
     }
 }
 
-/// Several at once, which is faster than one after the other.
+/// Records several at once, which is faster than one by one.
 impl<'e, R: IntoIterator<Item = &'e str>> Extend<EmailRef<'e, R>> for Intake<'_> {
     fn extend<I: IntoIterator<Item = EmailRef<'e, R>>>(&mut self, emails: I) {
-        self.aggregator.take_many(emails, Aggregator::read_email, &mut self.outcomes);
+        self.aggregator.record_many(emails, Aggregator::read_email, &mut self.outcomes);
     }
 }
 
-/// Several at once, which is faster than one after the other.
+/// Records several at once, which is faster than one by one.
 impl<'m> Extend<&'m Meeting> for Intake<'_> {
     fn extend<I: IntoIterator<Item = &'m Meeting>>(&mut self, meetings: I) {
-        self.aggregator.take_many(meetings, |taker, meeting| taker.read_meeting(meeting.into()), &mut self.outcomes);
+        self.aggregator.record_many(
+            meetings,
+            |aggregator, meeting| aggregator.read_meeting(meeting.into()),
+            &mut self.outcomes,
+        );
     }
 }
 
-/// Several at once, which is faster than one after the other.
+/// Records several at once, which is faster than one by one.
 impl Extend<Meeting> for Intake<'_> {
     fn extend<I: IntoIterator<Item = Meeting>>(&mut self, meetings: I) {
-        self.aggregator.take_many(meetings, |taker, meeting| taker.read_meeting((&meeting).into()), &mut self.outcomes);
+        self.aggregator.record_many(
+            meetings,
+            |aggregator, meeting| aggregator.read_meeting((&meeting).into()),
+            &mut self.outcomes,
+        );
     }
 }
 
-/// Several at once, which is faster than one after the other.
+/// Records several at once, which is faster than one by one.
 impl<'m, A: IntoIterator<Item = AttendeeRef<'m>>> Extend<MeetingRef<'m, A>> for Intake<'_> {
     fn extend<I: IntoIterator<Item = MeetingRef<'m, A>>>(&mut self, meetings: I) {
-        self.aggregator.take_many(meetings, Aggregator::read_meeting, &mut self.outcomes);
+        self.aggregator.record_many(meetings, Aggregator::read_meeting, &mut self.outcomes);
     }
 }

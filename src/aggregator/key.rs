@@ -7,11 +7,10 @@ use thiserror::Error;
 
 /// The secret under which addresses, messages, meetings and threads are hashed in the state.
 ///
-/// The state holds no address and no id in clear, only keyed 128-bit hashes
-/// (`SipHash`-2-4: Aumasson and Bernstein, 2012), so that a sender who chooses ids cannot make two
-/// collide and a reader of the state cannot try addresses out. Keep the key where you keep other
-/// secrets; states under different keys do not merge. It is in no `Debug` and in no snapshot, only a
-/// check value is. Rule: SPEC 12.
+/// The state holds no address and no id in clear, only keyed 128-bit hashes (`SipHash`-2-4: Aumasson and Bernstein,
+/// 2012). A sender who chooses ids therefore cannot make two of them collide, and a reader of the state cannot test
+/// guessed addresses. Keep the key where you keep other secrets. States with different keys do not merge. `Debug` and
+/// snapshots contain a check value of the key, and never the key. Rule: SPEC 12.
 ///
 /// # Examples
 ///
@@ -27,8 +26,8 @@ use thiserror::Error;
 pub struct Key([u8; 16]);
 
 impl Key {
-    /// A key that everybody knows: for tests, and for those who want no secrecy. Whoever has hashes
-    /// under it can try addresses out, choose ids that crowd one place of a table, and forge snapshots.
+    /// A key that everybody knows, for tests and for data that is not secret. Anyone with hashes under it can test
+    /// guessed addresses, choose ids that collide in a table, and forge snapshots.
     ///
     /// # Examples
     ///
@@ -38,7 +37,7 @@ impl Key {
     /// let directory = Directory::builder().build()?;
     /// let mut here = Aggregator::new(Key::PUBLIC, directory.clone());
     /// let there = Aggregator::new(Key::PUBLIC, directory);
-    /// here.merge(&there)?; // whoever made it: the key is the same everywhere
+    /// here.merge(&there)?; // the key is the same everywhere
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub const PUBLIC: Key = Key(*b"account-engaged.");
@@ -80,16 +79,16 @@ impl fmt::Debug for Key {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// It has not 32 digits: give 16 bytes in hexadecimal.
+    /// It does not have 32 digits: give 16 bytes in hexadecimal.
     #[error("a key is 32 hexadecimal digits, found {found} bytes")]
     Length {
-        /// How many bytes the text has.
+        /// The number of bytes of the text.
         found: usize,
     },
-    /// Something in it is not a hexadecimal digit.
+    /// A character is not a hexadecimal digit: the digits are 0 to 9 and a to f.
     #[error("a key is 32 hexadecimal digits, found something else at digit {position}")]
     Digit {
-        /// Which digit it is, from 1.
+        /// The position of the character, from 1.
         position: usize,
     },
 }
@@ -115,8 +114,8 @@ impl FromStr for Key {
     }
 }
 
-/// The keyed hashes, one for each kind of thing, so that the same text as an address and as an id
-/// does not show.
+/// The keyed hash functions, one for each kind of thing, so that nobody can see whether an address and an id are the
+/// same text.
 #[derive(Clone)]
 pub(crate) struct Hashes {
     address: SipHasher24,
@@ -150,28 +149,24 @@ impl Hashes {
         }
     }
 
-    /// Tells keys apart without giving them away.
+    /// A value that differs between keys, and from which the key cannot be derived.
     pub(crate) fn check(&self) -> u128 {
         self.check
     }
 
-    /// The seed of the tables that hold numbers, so that nobody without the key can aim at one place
-    /// in them.
+    /// The seed of the tables that hold numbers. Without the key, nobody can choose numbers that collide in them.
     pub(crate) fn tables(&self) -> u64 {
         self.tables
     }
 
-    /// Takes the bytes that stand for a directory.
+    /// The hasher for the fingerprint of a directory.
     pub(crate) fn directory(&self) -> SipHasher13 {
         self.directory
     }
 
-    /// Takes the bytes of a snapshot, for its tag.
-    ///
-    /// SipHash-1-3, which takes six tenths of the time of SipHash-2-4 where there are many megabytes.
-    /// Two texts that collide inside have been looked for (Dobraunig, Mendel and Schläffer,
-    /// "Differential Cryptanalysis of `SipHash`", 2014); no way is known that promises more than to guess
-    /// the 128 bits of the tag.
+    /// The hasher for the tag of a snapshot: SipHash-1-3, which takes six tenths of the time of SipHash-2-4 for many
+    /// megabytes. Dobraunig, Mendel and Schläffer ("Differential Cryptanalysis of `SipHash`", 2014) searched for inner
+    /// collisions; no known attack is better than guessing the 128 bits of the tag.
     pub(crate) fn snapshot(&self) -> SipHasher13 {
         self.snapshot
     }
@@ -196,8 +191,8 @@ impl Hashes {
         digest(&self.thread, id)
     }
 
-    /// A hash of its own for dealing things out, so that those which get into one state do not have in common what
-    /// its tables tell them apart by.
+    /// A hash of its own for distributing copies over states. With the hash of the tables, all ids in one state would
+    /// have bits in common, and would fill the table unevenly.
     pub(crate) fn bucket(&self, id: &str) -> u128 {
         digest(&self.bucket, id)
     }
@@ -209,7 +204,7 @@ fn digest(hasher: &SipHasher24, text: &str) -> u128 {
     finish(&hasher)
 }
 
-/// The 128 bits as a number, the same on machines of either byte order.
+/// The 128 bits as a number, which does not depend on the byte order of the machine.
 pub(crate) fn finish(hasher: &impl Hasher128) -> u128 {
     let Hash128 { h1, h2 } = hasher.finish128();
     u128::from(h1) | u128::from(h2) << 64

@@ -6,10 +6,8 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use super::{Addresses, Aggregator, Ledger};
-use crate::aggregator::store::link::Tie;
-use crate::model::limit::{MOST, MOST_WORDS};
 
-/// Why two states were not merged; both are as before. Rule: SPEC 12.
+/// Why two states were not merged. Neither has changed. Rule: SPEC 12.
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, MergeError};
@@ -22,42 +20,45 @@ use crate::model::limit::{MOST, MOST_WORDS};
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum MergeError {
-    /// The states hash under different keys: build both with one.
+    /// The states hash under different keys: build both with one key.
     #[error(
         "the states were built with different keys, so that nothing in one can be found in the other: build both with one key"
     )]
     DifferentKeys,
-    /// The directories that the states were built or merged over put addresses on different sides:
-    /// adopt one directory in both.
+    /// The directories that the states were built or merged over have addresses on different sides: adopt one directory
+    /// in both.
     #[error("the directories put {addresses} address{} on different sides, mailbox here and contact there: adopt one directory in both first", if *addresses == 1 { "" } else { "es" })]
     DifferentSides {
-        /// How many addresses.
+        /// The number of addresses.
         addresses: usize,
     },
-    /// Together they would number more than a state can.
+    /// Together they may be larger than a state can be: keep both, and compute the rows of each.
     #[error(
-        "together the states may number more than the {most} addresses, messages, meetings or threads that one can: ask them apart"
+        "together the states may have more than {limit} addresses, messages, meetings or threads, which is the most that \
+         one can have: keep both, and compute the rows of each"
     )]
     Full {
-        /// How many of a kind a state can number.
-        most: usize,
+        /// The most of one kind that a state can have.
+        limit: usize,
     },
 }
 
 impl Aggregator {
-    /// Takes in all that `other` knows.
+    /// Joins all that `other` has recorded into this state.
     ///
-    /// Associative, commutative and idempotent: however activity was split, and in whatever order
-    /// and tree the states are merged, the result is the state that one aggregator would have
-    /// reached. It is fastest where the two have no message in common. This aggregator's directory stays.
-    /// An address that only one of the two directories knew is among those
-    /// [`missing_past`](Aggregator::missing_past) afterwards. A state that was adopted or read from a
-    /// snapshot since it was merged answers for its own directory only.
+    /// Merging is associative, commutative and idempotent: however the activity was distributed, and in whatever order
+    /// the states are merged, the result is the state that one aggregator would have reached. Merging is fastest when
+    /// the two have no message in common. This aggregator keeps its directory. An address that only one of the two
+    /// directories had is in [`missing_past`](Aggregator::missing_past) afterwards.
+    ///
+    /// The directories of both, and those of all states that were merged into them before, must not have an address
+    /// on different sides. A state that has [adopted](Aggregator::adopt) a directory or was read from a snapshot since
+    /// then is compared by its own directory alone.
     ///
     /// # Errors
     ///
-    /// [`MergeError`] when the keys differ, when the directories put an address on different
-    /// sides, or when the result would be too large; nothing is changed.
+    /// [`MergeError`] when the keys differ, when the directories have an address on different sides, or when the result
+    /// may be too large. Nothing is changed then.
     ///
     /// # Examples
     ///
@@ -87,8 +88,8 @@ impl Aggregator {
         }
         self.check_room_for(other)?;
         let same_directory = self.has_directory_of(other);
-        // What this state was merged over includes its own directory.
-        if !same_directory || other.sides.is_some() {
+        // The same directory agrees with itself. But the other state may have been merged over further ones.
+        if !same_directory || other.merged_sides.is_some() {
             self.merge_sides(other)?;
         }
         if !same_directory || self.past.is_some() || other.past.is_some() {
@@ -99,45 +100,29 @@ impl Aggregator {
         Ok(())
     }
 
-    /// As when activity is offered: where there is room for links, there is for messages and threads.
-    fn check_room_for(&self, other: &Aggregator) -> Result<(), MergeError> {
-        let (a, b) = (&self.ledger, &other.ledger);
-        let needed = (a.addresses.len() + b.addresses.len())
-            .max(a.emails.linked() + b.emails.linked())
-            .max(a.emails.len() + b.emails.len())
-            .max(a.meetings.guests() + b.meetings.guests())
-            .max(a.meetings.len() + b.meetings.len());
-        let words = (a.emails.words() + b.emails.words()).max(a.meetings.words() + b.meetings.words());
-        // Put together, they may need more room at the ends of chunks.
-        if needed > MOST || words + words / 64 > MOST_WORDS { Err(MergeError::Full { most: MOST }) } else { Ok(()) }
-    }
-
-    /// Refuses directories that contradict each other, and remembers the sides of both: also what
-    /// is merged later has to agree with each of them.
+    /// Refuses directories that contradict each other, and keeps the sides of both: a state that is merged later must
+    /// agree with each of them.
     fn merge_sides(&mut self, other: &Aggregator) -> Result<(), MergeError> {
-        let (here, there) = (self.sides(), other.sides());
+        let (here, there) = (self.merged_sides(), other.merged_sides());
         match here.conflicts(&there) {
             0 => {}
             addresses => return Err(MergeError::DifferentSides { addresses }),
         }
         let either = here.or(&there);
-        self.sides = (either != *here || self.sides.is_some()).then(|| Arc::new(either));
+        self.merged_sides = (either != *here || self.merged_sides.is_some()).then(|| Arc::new(either));
         Ok(())
     }
 
     fn merge_facts(&mut self, other: &Aggregator) {
         let Ledger { addresses, emails, meetings } = &mut self.ledger;
-        let mut people = Translation::new(&other.ledger.addresses);
-        let mut translate = |tie| match tie {
-            Tie::From(number) => Tie::From(people.number(addresses, number)),
-            Tie::To(number) => Tie::To(people.number(addresses, number)),
-        };
+        let mut translation = Translation::new(&other.ledger.addresses);
+        let mut translate = |number| translation.number(addresses, number);
         emails.merge(&other.ledger.emails, &mut translate);
         meetings.merge(&other.ledger.meetings, &mut translate);
     }
 }
 
-/// The numbers that another state's addresses have in this one.
+/// The numbers here of another state's addresses, each found once.
 struct Translation<'o> {
     other: &'o Addresses,
     numbers: Vec<Option<u32>>,

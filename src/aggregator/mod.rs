@@ -1,13 +1,17 @@
-//! From offered activity to a state that merges (SPEC 4, 11, 12).
+//! Records emails and meetings in a state that merges, and that rows are computed from (SPEC 4, 11, 12).
 
 mod additions;
+mod adopt;
+mod batch;
+mod hashed_directory;
 mod intake;
 pub(crate) mod key;
+mod lookup;
 mod merge;
 mod offer;
 mod outcome;
 mod parts;
-mod roster;
+mod room;
 mod sides;
 mod snapshot;
 mod split;
@@ -22,31 +26,30 @@ pub use key::{Key, KeyError};
 pub use merge::MergeError;
 pub use outcome::{OfferError, Outcome, Outcomes};
 pub use parts::{PartError, Parts};
-pub(crate) use roster::Roster;
 pub use snapshot::SnapshotError;
 pub(crate) use store::addresses::Addresses;
-pub(crate) use store::blocks::{Hash, long_from_words, long_to_words, to_words};
+pub(crate) use store::blocks::{Hash, long_from_words, long_to_words, low_half, to_words};
 pub(crate) use store::emails::{EmailCopy, Emails, Original};
-pub(crate) use store::link::Tie;
-pub(crate) use store::meetings::{Guest, Guests, Meetings, RecordedMeeting, Span};
+pub(crate) use store::meetings::{Facts, Guests, MeetingCopy, Meetings};
 
+use self::batch::Scratch;
+use self::hashed_directory::HashedDirectory;
+use self::key::Hashes;
+use self::sides::Sides;
 use crate::directory::Directory;
-use key::Hashes;
-use offer::Desk;
-use sides::Past;
 
-/// Folds emails and meetings into a compact state from which rows are asked.
+/// Records emails and meetings in a compact state, from which rows are computed.
 ///
-/// Offer activity with [`record_email`](Aggregator::record_email) and [`record_meeting`](Aggregator::record_meeting), in any
-/// order and as often as you like; [`merge`](Aggregator::merge) aggregators that worked apart;
-/// ask for [`rows`](Aggregator::rows) with any as-of, window, zone, policy, model and normalizer.
-/// The state holds facts and no figures, so that another question needs no second ingestion.
+/// Offer activity with [`record_email`](Aggregator::record_email) and [`record_meeting`](Aggregator::record_meeting), in
+/// any order and as often as you like. [`merge`](Aggregator::merge) aggregators that worked apart. Compute
+/// [`rows`](Aggregator::rows) for any as-of, window, zone, policy, model and normalizer: the state holds facts and no
+/// figures, so that another question needs no second ingestion.
 ///
-/// Addresses and ids are in the state as hashes under the [`Key`] only. Who an address is, is
-/// looked up when rows are asked, in the [`Directory`] of that day.
+/// The state holds addresses and ids only as hashes under the [`Key`]. Who an address belongs to is looked up when rows
+/// are computed, in the [`Directory`] of that day.
 ///
-/// Two aggregators are equal when their states are: the same facts under the same key, with the
-/// same past. The directory that they look people up in is not part of that. Rule: SPEC 12.
+/// Two aggregators are equal when their states are: the same facts, the same key and the same known past. Their
+/// directories may differ. Rule: SPEC 12.
 ///
 /// # Examples
 ///
@@ -70,17 +73,17 @@ use sides::Past;
 #[derive(Clone)]
 pub struct Aggregator {
     hashes: Hashes,
-    roster: Arc<Roster>,
-    /// Which addresses have their past here; `None`: all of the directory.
-    past: Option<Arc<Past>>,
-    /// Which side every address was on in the directories that the state was merged over; `None`:
-    /// as in the directory.
-    sides: Option<Arc<Past>>,
+    hashed_directory: Arc<HashedDirectory>,
+    /// The sides that addresses had while all activity was offered; `None`: as in the directory.
+    past: Option<Arc<Sides>>,
+    /// The sides in all directories that the state was merged over, with which later merges must agree; `None`: as in
+    /// the directory.
+    merged_sides: Option<Arc<Sides>>,
     pub(crate) ledger: Ledger,
-    desk: Desk,
+    scratch: Scratch,
 }
 
-/// The facts.
+/// The facts: what was recorded.
 #[derive(Clone)]
 pub(crate) struct Ledger {
     pub(crate) addresses: Addresses,
@@ -98,8 +101,7 @@ impl Ledger {
 impl Aggregator {
     /// An empty state over a directory, under a key.
     ///
-    /// To work in parallel over one directory, clone an empty aggregator: the clones share what
-    /// is reckoned from the directory.
+    /// To work in parallel over one directory, clone an empty aggregator: the clones share the hashes of the directory.
     ///
     /// # Examples
     ///
@@ -116,10 +118,10 @@ impl Aggregator {
     #[must_use]
     pub fn new(key: Key, directory: impl Into<Arc<Directory>>) -> Aggregator {
         let hashes = Hashes::new(&key);
-        let roster = Arc::new(Roster::new(directory.into(), &hashes));
-        let desk = Desk::default();
+        let hashed_directory = Arc::new(HashedDirectory::new(directory.into(), &hashes));
         let ledger = Ledger::new(&hashes);
-        Aggregator { hashes, roster, past: None, sides: None, ledger, desk }
+        let scratch = Scratch::default();
+        Aggregator { hashes, hashed_directory, past: None, merged_sides: None, ledger, scratch }
     }
 
     /// The directory in which people are looked up.
@@ -140,97 +142,10 @@ impl Aggregator {
     /// ```
     #[must_use]
     pub fn directory(&self) -> &Directory {
-        self.roster.directory()
+        self.hashed_directory.directory()
     }
 
-    /// Takes over a changed directory; the state answers with it from now on.
-    ///
-    /// Names may change, contacts move between accounts, people and accounts merge, addresses
-    /// leave: nothing has to be offered again. An address that is new, or on another side, or new
-    /// at a listed domain, may have had mail that was irrelevant until now. Those are given back,
-    /// as by [`missing_past`](Aggregator::missing_past). Rule: SPEC 12.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Outcome};
-    /// use chrono::DateTime;
-    ///
-    /// let mailboxes = [Mailbox::new("rep@corp.example")];
-    /// let yesterday = Directory::builder().add_mailboxes(&mailboxes).build()?;
-    /// let mut aggregator = Aggregator::new(Key::PUBLIC, yesterday);
-    /// let email = Email::new("e1", DateTime::UNIX_EPOCH, "rep@corp.example").to("x@cust.example");
-    /// assert_eq!(aggregator.record_email(&email)?, Outcome::Irrelevant);
-    ///
-    /// let accounts = [Account::new("acct-1").contact("c-9", ["x@cust.example"])];
-    /// let today = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build()?;
-    /// let additions = aggregator.adopt(today);
-    /// assert_eq!(additions.addresses().collect::<Vec<_>>(), ["x@cust.example"]);
-    ///
-    /// // Read the mail of x@cust.example once more, then say that its past is here.
-    /// assert_eq!(aggregator.record_email(&email)?, Outcome::Recorded);
-    /// aggregator.mark_past_offered(&additions);
-    /// assert!(aggregator.missing_past().is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn adopt(&mut self, directory: impl Into<Arc<Directory>>) -> Additions {
-        let known = self.past();
-        self.roster = Arc::new(Roster::new(directory.into(), &self.hashes));
-        self.desk = Desk::default();
-        self.sides = None;
-        self.limit_past(&known);
-        self.missing_past()
-    }
-
-    /// The addresses and domains of the directory whose past may be missing from the state: those
-    /// that were not in the directory, on the same side, when every part of it was offered.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::{Aggregator, Directory, Key, Mailbox};
-    ///
-    /// let longer = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
-    /// let mut one = Aggregator::new(Key::PUBLIC, longer);
-    /// let other = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
-    /// assert!(one.missing_past().is_empty());
-    /// one.merge(&other)?; // to the other, mail of rep@corp.example was irrelevant
-    /// assert_eq!(one.missing_past().addresses().collect::<Vec<_>>(), ["rep@corp.example"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn missing_past(&self) -> Additions {
-        match &self.past {
-            None => Additions::default(),
-            Some(past) => Additions::between(past, &self.roster, &self.hashes),
-        }
-    }
-
-    /// Says that the past of these has been offered, so that they are no longer
-    /// [`missing_past`](Aggregator::missing_past). One that has changed sides since it was named
-    /// still is: what was offered before did not count for that side.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::{Aggregator, Directory, Key, Mailbox};
-    ///
-    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
-    /// # let today = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
-    /// let additions = aggregator.adopt(today);
-    /// assert!(!additions.is_empty());
-    /// // Offer the past mail and meetings of these, and then:
-    /// aggregator.mark_past_offered(&additions);
-    /// assert!(aggregator.missing_past().is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn mark_past_offered(&mut self, additions: &Additions) {
-        let Some(past) = &self.past else { return };
-        let all = Past::of(&self.roster, &self.hashes);
-        let offered = additions.offered(past, &all, &self.hashes);
-        self.past = (offered != all).then(|| Arc::new(offered));
-    }
-
-    /// How many emails are recorded, copies of one as one. Rule: SPEC 4.
+    /// The number of recorded emails. All copies of an email count as one. Rule: SPEC 4.
     ///
     /// # Examples
     ///
@@ -255,7 +170,7 @@ impl Aggregator {
         self.ledger.emails.len()
     }
 
-    /// How many meetings are recorded, copies of one as one. Rule: SPEC 4.
+    /// The number of recorded meetings. All copies of a meeting count as one. Rule: SPEC 4.
     ///
     /// # Examples
     ///
@@ -278,7 +193,7 @@ impl Aggregator {
         self.ledger.meetings.len()
     }
 
-    /// How many bytes the state takes on the heap, spare room included and the directory not.
+    /// The number of bytes that the state takes on the heap, with its spare capacity and without the directory.
     ///
     /// # Examples
     ///
@@ -302,28 +217,25 @@ impl Aggregator {
         addresses.heap_bytes() + emails.heap_bytes() + meetings.heap_bytes()
     }
 
-    pub(crate) fn roster(&self) -> &Roster {
-        &self.roster
+    pub(crate) fn hashed_directory(&self) -> &HashedDirectory {
+        &self.hashed_directory
     }
 
-    /// Which side every address is on, as far as merging is concerned.
-    fn sides(&self) -> Arc<Past> {
-        self.sides.clone().unwrap_or_else(|| Arc::new(Past::of(&self.roster, &self.hashes)))
+    /// A state with the same key, directory and past, and other facts.
+    fn with(&self, ledger: Ledger) -> Aggregator {
+        Aggregator {
+            hashes: self.hashes.clone(),
+            hashed_directory: Arc::clone(&self.hashed_directory),
+            past: self.past.clone(),
+            merged_sides: self.merged_sides.clone(),
+            ledger,
+            scratch: Scratch::default(),
+        }
     }
 
     /// Whether both were given the very same directory.
     fn has_directory_of(&self, other: &Aggregator) -> bool {
-        Arc::ptr_eq(self.roster.directory(), other.roster.directory())
-    }
-
-    fn past(&self) -> Arc<Past> {
-        self.past.clone().unwrap_or_else(|| Arc::new(Past::of(&self.roster, &self.hashes)))
-    }
-
-    /// Keeps of the past what is in `known` and in the directory.
-    fn limit_past(&mut self, known: &Past) {
-        let all = Past::of(&self.roster, &self.hashes);
-        self.past = (all != *known).then(|| all.and(known)).filter(|both| *both != all).map(Arc::new);
+        Arc::ptr_eq(self.hashed_directory.directory(), other.hashed_directory.directory())
     }
 }
 

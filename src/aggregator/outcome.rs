@@ -1,10 +1,12 @@
+//! What happens to one offered activity, and to all that a run offered (SPEC 11).
+
 use core::iter::Sum;
 use core::ops::{Add, AddAssign};
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-/// Where a valid offered activity ended (SPEC 11).
+/// What happened to a valid offered activity. Rule: SPEC 11.
 ///
 /// # Examples
 ///
@@ -24,17 +26,18 @@ use thiserror::Error;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Outcome {
-    /// It is now recorded.
+    /// It is recorded now.
     Recorded,
-    /// A copy of one that was recorded before; what it adds was taken in.
+    /// It is a copy of a recorded activity. What it adds is recorded now.
     Copy,
-    /// An email that goes neither from a mailbox to a contact nor from a contact to a mailbox:
-    /// it contributes nothing.
+    /// It is an email that goes neither from a mailbox to a contact nor from a contact to a mailbox. Nothing of it is
+    /// kept.
     Irrelevant,
 }
 
-/// Why an offered activity was refused; the state is as before (SPEC 11).
+/// Why an offered activity was refused. The state has not changed. Rule: SPEC 11.
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Email, Key, Meeting, OfferError};
@@ -54,10 +57,10 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum OfferError {
-    /// Nothing is left of the id without white space and brackets: give the activity a stable id.
+    /// The id is empty after trimming white space and brackets: give the activity a stable id.
     #[error("the id is empty after trimming white space and <>: an activity needs an id that all its copies share")]
     EmptyId,
-    /// The meeting ends before it starts: swap or mend the two at the source.
+    /// The meeting ends before it starts: correct the times at the source.
     #[error("the meeting ends before it starts: from {start} to {end}")]
     EndsBeforeStart {
         /// When it starts.
@@ -65,24 +68,25 @@ pub enum OfferError {
         /// When it ends.
         end: DateTime<Utc>,
     },
-    /// A time is a leap second at the very end of what chrono can represent.
+    /// A time is a leap second at the end of the range that chrono can represent: correct it at the source.
     #[error("a time is outside the range that can be represented, which ends at {}", DateTime::<Utc>::MAX_UTC)]
     TimeOutOfRange,
-    /// The state numbers 2²⁸ of a kind already: split the activity over several aggregators.
+    /// The state may have no room for it: distribute the activity over several aggregators.
     #[error(
-        "the state is full: it can number {most} addresses, messages, meetings or threads, so ask it, and start another"
+        "the state is full: it can have {limit} addresses, messages, meetings or threads; distribute the activity over \
+         several aggregators"
     )]
     Full {
-        /// How many of a kind a state can number.
-        most: usize,
+        /// The most of one kind that a state can have.
+        limit: usize,
     },
 }
 
-/// How many offers ended where: a run's own account of what it did.
+/// The number of offers by outcome.
 ///
-/// It belongs to the run that offered and not to the state: merging states twice changes nothing,
-/// counting offers twice would. Collect it from the results of offers, or let an
-/// [`Intake`](crate::Intake) keep it. Rule: SPEC 11.
+/// It belongs to the run that made the offers, and not to the state: merging a state twice changes nothing, but
+/// counting its offers twice would. Collect it from the results of offers, or let an [`Intake`](crate::Intake) keep it.
+/// Rule: SPEC 11.
 ///
 /// # Examples
 ///
@@ -101,11 +105,11 @@ pub enum OfferError {
 pub struct Outcomes {
     /// Newly recorded activities.
     pub recorded: u64,
-    /// Copies of recorded ones.
+    /// Copies of recorded activities.
     pub copies: u64,
-    /// Emails that contribute nothing.
+    /// Emails that are not kept.
     pub irrelevant: u64,
-    /// Refused ones.
+    /// Refused activities.
     pub rejected: u64,
 }
 
@@ -141,11 +145,10 @@ impl Outcomes {
         } += 1;
     }
 
-    /// The account of several runs whose states were merged: what two of them recorded is one
-    /// recorded and one copy.
+    /// The outcomes of several runs whose states were merged: an activity that two runs recorded counts as one recorded
+    /// and one copy.
     ///
-    /// `added` is how many activities the merged state holds more than the state that the runs
-    /// began with.
+    /// `added` is the number of activities that the merged state has more than the state that the runs started with.
     ///
     /// ```
     /// use account_engagement::{Aggregator, Directory, Key, Meeting, Outcomes};
@@ -169,7 +172,7 @@ impl Outcomes {
         self
     }
 
-    /// How many offers there were: the sum of the four.
+    /// The number of offers: the sum of the four.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! States that travel between processes which all have the same directory.
+//! States that are sent between processes with the same directory (SPEC 12).
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -9,16 +9,15 @@ use thiserror::Error;
 
 use super::{Aggregator, SnapshotError, snapshot};
 use crate::aggregator::key::Key;
-use crate::aggregator::sides::Past;
 use crate::directory::Directory;
 use crate::model::id;
 
-/// Parts of one activity, taken in by several processes that all have the same key and directory.
+/// Writes and reads the states of processes that all have the same key and directory.
 ///
-/// A [`snapshot`](Aggregator::snapshot) says what was known of the directory when it was written, so that it can
-/// be read over that of another day; it is as long as the directory is large, and reading one looks the whole
-/// directory up. Where parts of a day's work go from process to process, thousands of them, both are too much:
-/// a part's bytes have its facts alone, and a fingerprint by which another directory is refused. Rule: SPEC 12.
+/// A [`snapshot`](Aggregator::snapshot) contains what was known of the directory when it was written, so that it can be
+/// read over the directory of another day. It is therefore as long as the directory is large, and reading it looks the
+/// whole directory up. That is too much when thousands of states are sent between processes. The bytes of a part have
+/// only its facts and a fingerprint of the directory, and reading refuses the part of another directory. Rule: SPEC 12.
 ///
 /// # Examples
 ///
@@ -49,7 +48,7 @@ pub struct Parts {
     fingerprint: u128,
 }
 
-/// Why a state is not written as a part, or bytes are not read as one. Rule: SPEC 12.
+/// Why a state cannot be written as a part, or bytes cannot be read as one. Rule: SPEC 12.
 ///
 /// ```
 /// use account_engagement::{Directory, Key, Mailbox};
@@ -68,24 +67,26 @@ pub struct Parts {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PartError {
-    /// The state is under another key than the parts: begin with [`Parts::empty`].
-    #[error("the state was built with another key than the parts: begin with Parts::empty")]
+    /// The state has another key than the parts: start with [`Parts::empty`].
+    #[error("the state was built with another key than the parts: start with Parts::empty")]
     DifferentKey,
-    /// The two directories do not say the same of all addresses: one process has an older list. A part of another day
-    /// is read by [`Parts::adopt`].
+    /// The two directories differ in the side of an address: one process has an older list. To read a part of another
+    /// day, use [`Parts::adopt`].
     #[error("the part was made over another directory: give the same one to all processes")]
     DifferentDirectory,
-    /// The state is [without the past](Aggregator::missing_past) of some addresses, and a part cannot say so:
-    /// offer that, or write a snapshot.
-    #[error("the state is without the past of some addresses, which a part cannot say: write a snapshot of it")]
-    WithoutPast,
-    /// The bytes are not the whole of a part as it was written.
+    /// The [past activity](Aggregator::missing_past) of some addresses is missing from the state, and a part cannot
+    /// record that: offer the past activity, or write a snapshot.
+    #[error(
+        "the past activity of some addresses is missing from the state, and a part cannot record that: write a snapshot"
+    )]
+    MissingPast,
+    /// The bytes are not a whole part as it was written.
     #[error("the part cannot be read: {0}")]
     Bytes(#[from] SnapshotError),
 }
 
 impl Parts {
-    /// Looks the directory up, once for all parts.
+    /// Hashes the directory, once for all parts.
     ///
     /// # Examples
     ///
@@ -105,7 +106,7 @@ impl Parts {
         Parts { fingerprint: snapshot::fingerprint(&empty), empty }
     }
 
-    /// A part without activity yet, to offer to and to merge into.
+    /// A part without activity, to record in and to merge into.
     ///
     /// # Examples
     ///
@@ -116,7 +117,7 @@ impl Parts {
     /// let parts = Parts::new(Key::PUBLIC, Directory::builder().build()?);
     /// let (morning, mut evening) = (parts.empty(), parts.empty());
     /// assert_eq!((morning.email_count(), morning.meeting_count()), (0, 0));
-    /// evening.merge(&morning)?; // as all parts do: they have one key and one directory
+    /// evening.merge(&morning)?; // all parts merge: they have one key and one directory
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -124,12 +125,11 @@ impl Parts {
         self.empty.clone()
     }
 
-    /// The bucket, from 0 and below `of`, into which an id falls: of a message, a meeting or an account.
+    /// The bucket, from 0 to `of` − 1, of the id of a message, a meeting or an account.
     ///
-    /// Where copies are dealt out to several parts by the bucket of their id, all copies of one activity meet in one
-    /// part: ids that are [the same](crate::guide::rules#2-what-comes-in) fall into the same bucket, whichever way a copy
-    /// spells them. It is the key that deals, so that nobody who chooses ids can fill one bucket. An empty
-    /// id is in bucket 0.
+    /// Distribute copies by the bucket of their id, and all copies of one activity meet in one part: ids that are
+    /// [the same](crate::guide::rules#2-what-comes-in) have the same bucket, however a copy spells them. The bucket is
+    /// a keyed hash, so that nobody who chooses ids can fill one bucket. An empty id has bucket 0.
     ///
     /// ```
     /// use account_engagement::{Directory, Key};
@@ -148,11 +148,12 @@ impl Parts {
         u32::try_from(bucket).unwrap_or_default()
     }
 
-    /// The part as bytes: equal parts give equal bytes.
+    /// Writes the part as bytes. Equal parts give equal bytes.
     ///
     /// # Errors
     ///
-    /// [`PartError`] for a state of another key or directory, and for one without the past of some addresses.
+    /// [`PartError`] for a state of another key or directory, and for a state in which the past activity of some
+    /// addresses is missing.
     ///
     /// # Examples
     ///
@@ -166,30 +167,30 @@ impl Parts {
     ///
     /// let stranger = Aggregator::new(Key::new([7; 16]), directory);
     /// let text = parts.to_bytes(&stranger).unwrap_err().to_string();
-    /// assert_eq!(text, "the state was built with another key than the parts: begin with Parts::empty");
+    /// assert_eq!(text, "the state was built with another key than the parts: start with Parts::empty");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_bytes(&self, part: &Aggregator) -> Result<Vec<u8>, PartError> {
         if part.hashes.check() != self.empty.hashes.check() {
             return Err(PartError::DifferentKey);
         }
-        if !Arc::ptr_eq(&part.roster, &self.empty.roster)
-            && Past::of(&part.roster, &part.hashes) != Past::of(&self.empty.roster, &self.empty.hashes)
+        if !Arc::ptr_eq(&part.hashed_directory, &self.empty.hashed_directory)
+            && part.sides_of_directory() != self.empty.sides_of_directory()
         {
             return Err(PartError::DifferentDirectory);
         }
         if part.past.is_some() {
-            return Err(PartError::WithoutPast);
+            return Err(PartError::MissingPast);
         }
         Ok(snapshot::part(part, self.fingerprint))
     }
 
-    /// The part that these bytes are of.
+    /// Reads the bytes of a part.
     ///
     /// # Errors
     ///
-    /// [`PartError`] for bytes that are not the whole of a part, unaltered, under this key, and for a part over
-    /// another directory.
+    /// [`PartError`] for bytes that are not a whole, unaltered part under this key, and for a part over another
+    /// directory.
     ///
     /// # Examples
     ///
@@ -213,16 +214,16 @@ impl Parts {
         Ok(self.empty.with(ledger))
     }
 
-    /// The part that these bytes are of, whatever directory it was made over: from now on it answers with this one, as
-    /// a state does that [adopts](Aggregator::adopt) it. For parts that are kept from day to day.
+    /// Reads the bytes of a part that was made over any directory. From now on it uses this one, as a state does that
+    /// [adopts](Aggregator::adopt) a directory. For parts that are kept from day to day.
     ///
-    /// A part cannot say which addresses it is without the past of. Keep the [snapshot](Aggregator::snapshot) of an
-    /// [empty](Parts::empty) one beside a day's parts, once for all of them: reading that over the
-    /// directory of today gives back the [`Additions`](crate::Additions).
+    /// A part cannot record the past of which addresses is missing. Next to a day's parts, keep the
+    /// [snapshot](Aggregator::snapshot) of one [empty](Parts::empty) part. Reading that over the directory of today
+    /// returns the [`Additions`](crate::Additions).
     ///
     /// # Errors
     ///
-    /// [`PartError::Bytes`] for bytes that are not the whole of a part, unaltered, under this key.
+    /// [`PartError::Bytes`] for bytes that are not a whole, unaltered part under this key.
     ///
     /// # Examples
     ///

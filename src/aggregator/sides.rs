@@ -1,29 +1,21 @@
-//! Which addresses have their past in a state (SPEC 12, last paragraph).
+//! On which side addresses are, by their hashes: what a state knows of the directories it was offered over (SPEC 12).
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use itertools::Itertools as _;
 
+use crate::aggregator::hashed_directory::HashedDirectory;
 use crate::aggregator::key::Hashes;
-use crate::aggregator::roster::Roster;
-use crate::directory::Standing;
+use crate::directory::Side;
 
-/// Which side an address is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Side {
-    Organisation,
-    Account,
-}
-
-/// A rule that says for every hashed address on which side it was while *all* activity of a state
-/// was offered, if on any.
+/// Says for every hashed address on which side it is, if on any.
 ///
-/// Directories are such rules, and so is what two of them agree on. It is kept in one form, so
-/// that equal rules are equal values: contacts that their domain implies are not listed, nor are
-/// exceptions to a domain that is not.
+/// A directory says that, and so does what two directories agree on. A state keeps it for the time in which *all* its
+/// activity was offered. There is one form for each meaning, so that equal meanings are equal values: a contact that
+/// its domain implies is not listed, and neither is an exception to a domain that is not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Past {
+pub(crate) struct Sides {
     /// Hashed addresses with the hashes of their domains.
     listed: BTreeMap<u128, (u128, Side)>,
     /// Hashed domains whose other addresses are contacts.
@@ -32,20 +24,17 @@ pub(crate) struct Past {
     nobody: BTreeMap<u128, u128>,
 }
 
-impl Past {
-    pub(crate) fn of(roster: &Roster, hashes: &Hashes) -> Past {
-        let mut past = Past { domains: roster.domains().collect(), ..Past::default() };
-        for (address, domain, standing) in roster.listed(hashes) {
-            match standing {
-                Standing::Mailbox { .. } => past.insert(address, domain, Some(Side::Organisation)),
-                Standing::Contact { .. } => past.insert(address, domain, Some(Side::Account)),
-                Standing::Nobody => past.insert(address, domain, None),
-            }
+impl Sides {
+    /// What a directory says.
+    pub(crate) fn of(directory: &HashedDirectory, hashes: &Hashes) -> Sides {
+        let mut sides = Sides { domains: directory.domains().collect(), ..Sides::default() };
+        for (address, domain, party) in directory.listed(hashes) {
+            sides.insert(address, domain, party.side());
         }
-        past
+        sides
     }
 
-    /// Notes what an address is, unless its domain says so already.
+    /// Sets the side of an address, unless its domain implies it.
     pub(crate) fn insert(&mut self, address: u128, domain: u128, side: Option<Side>) {
         let implied = self.domains.contains(&domain).then_some(Side::Account);
         match side {
@@ -55,12 +44,12 @@ impl Past {
         }
     }
 
-    /// Notes a domain whose addresses are contacts, before any address.
+    /// Adds a domain whose addresses are contacts. Addresses are added after all domains.
     pub(crate) fn add_domain(&mut self, domain: u128) {
         self.domains.insert(domain);
     }
 
-    /// All domains that it names or names an address at, in order.
+    /// All listed domains and the domains of all named addresses, in order.
     pub(crate) fn domains(&self) -> Vec<u128> {
         let at = self.named().map(|(_, domain)| domain);
         self.domains.iter().copied().chain(at).sorted_unstable().dedup().collect()
@@ -91,15 +80,15 @@ impl Past {
         self.domains.contains(&domain)
     }
 
-    /// The domains of addresses that were nobody there.
+    /// The addresses that are nobody although their domain is listed, with the domain.
     pub(crate) fn exceptions(&self) -> impl Iterator<Item = (u128, u128)> {
         self.nobody.iter().map(|(&address, &domain)| (address, domain))
     }
 
-    /// What both say.
-    pub(crate) fn and(&self, other: &Past) -> Past {
+    /// What both say: the addresses that both have on the same side.
+    pub(crate) fn and(&self, other: &Sides) -> Sides {
         let domains = self.domains.intersection(&other.domains).copied().collect();
-        let mut both = Past { domains, ..Past::default() };
+        let mut both = Sides { domains, ..Sides::default() };
         for (address, domain) in self.named().chain(other.named()) {
             let side = self.side(address, domain).filter(|side| other.side(address, domain) == Some(*side));
             both.insert(address, domain, side);
@@ -107,21 +96,27 @@ impl Past {
         both
     }
 
-    /// What either says, where they do not contradict each other.
-    pub(crate) fn or(&self, other: &Past) -> Past {
+    /// What either says. The two must not contradict each other.
+    pub(crate) fn or(&self, other: &Sides) -> Sides {
         let domains = self.domains.union(&other.domains).copied().collect();
-        let mut either = Past { domains, ..Past::default() };
+        let mut either = Sides { domains, ..Sides::default() };
         for (address, domain) in self.named().chain(other.named()) {
             either.insert(address, domain, self.side(address, domain).or(other.side(address, domain)));
         }
         either
     }
 
-    /// What this says, but what `all` says for some addresses, given with their domains and sides,
-    /// if `all` has them on that side, and for the contacts at some domains.
-    pub(crate) fn with(&self, all: &Past, addresses: &BTreeMap<u128, (u128, Side)>, domains: &BTreeSet<u128>) -> Past {
+    /// What this says, except for some addresses and domains, for which it is what `all` says. Addresses are given with
+    /// their domains and sides, and those that `all` has on another side are skipped; of domains, only the contacts are
+    /// taken over.
+    pub(crate) fn with(
+        &self,
+        all: &Sides,
+        addresses: &BTreeMap<u128, (u128, Side)>,
+        domains: &BTreeSet<u128>,
+    ) -> Sides {
         let taken_over = domains.intersection(&all.domains);
-        let mut with = Past { domains: self.domains.iter().chain(taken_over).copied().collect(), ..Past::default() };
+        let mut with = Sides { domains: self.domains.iter().chain(taken_over).copied().collect(), ..Sides::default() };
         let given = addresses.iter().map(|(&address, &(domain, _))| (address, domain));
         for (address, domain) in self.named().chain(all.named()).chain(given) {
             let side = all.side(address, domain);
@@ -134,7 +129,7 @@ impl Past {
     }
 
     /// How many addresses the two put on different sides.
-    pub(crate) fn conflicts(&self, other: &Past) -> usize {
+    pub(crate) fn conflicts(&self, other: &Sides) -> usize {
         let apart = |(address, domain): &(u128, u128)| {
             let sides = (self.side(*address, *domain), other.side(*address, *domain));
             matches!(sides, (Some(one), Some(other)) if one != other)
@@ -151,23 +146,23 @@ impl Past {
 mod tests {
     use super::*;
 
-    fn past(listed: &[(u128, u128, Side)], domains: &[u128], nobody: &[(u128, u128)]) -> Past {
-        let mut past = Past { domains: domains.iter().copied().collect(), ..Past::default() };
+    fn sides(listed: &[(u128, u128, Side)], domains: &[u128], nobody: &[(u128, u128)]) -> Sides {
+        let mut sides = Sides { domains: domains.iter().copied().collect(), ..Sides::default() };
         for &(address, domain, side) in listed {
-            past.insert(address, domain, Some(side));
+            sides.insert(address, domain, Some(side));
         }
         for &(address, domain) in nobody {
-            past.insert(address, domain, None);
+            sides.insert(address, domain, None);
         }
-        past
+        sides
     }
 
     /// Some addresses and domains are taken over from another rule, the others stay.
     #[test]
     fn what_was_offered_is_taken_over() {
         use Side::{Account, Organisation};
-        let known = past(&[(1, 10, Account)], &[30], &[(6, 30)]);
-        let all = past(&[(1, 10, Account), (2, 10, Organisation), (3, 10, Account)], &[20, 30], &[(4, 20)]);
+        let known = sides(&[(1, 10, Account)], &[30], &[(6, 30)]);
+        let all = sides(&[(1, 10, Account), (2, 10, Organisation), (3, 10, Account)], &[20, 30], &[(4, 20)]);
         let with = known.with(&all, &BTreeMap::from([(2, (10, Organisation))]), &BTreeSet::from([20]));
         let side = |address, domain| with.side(address, domain);
         assert_eq!(
@@ -190,14 +185,14 @@ mod tests {
     fn and_is_what_both_say() {
         use Side::{Account, Organisation};
         let rules = [
-            past(&[], &[], &[]),
-            past(&[(1, 10, Account)], &[], &[]),
-            past(&[(1, 10, Organisation)], &[], &[]),
-            past(&[(1, 10, Account), (2, 10, Account), (3, 20, Organisation)], &[], &[]),
-            past(&[], &[10], &[]),
-            past(&[(3, 20, Account)], &[10], &[(2, 10)]),
-            past(&[(1, 10, Account)], &[10, 20], &[(4, 20), (3, 30)]),
-            past(&[], &[10, 20], &[(1, 10), (2, 10)]),
+            sides(&[], &[], &[]),
+            sides(&[(1, 10, Account)], &[], &[]),
+            sides(&[(1, 10, Organisation)], &[], &[]),
+            sides(&[(1, 10, Account), (2, 10, Account), (3, 20, Organisation)], &[], &[]),
+            sides(&[], &[10], &[]),
+            sides(&[(3, 20, Account)], &[10], &[(2, 10)]),
+            sides(&[(1, 10, Account)], &[10, 20], &[(4, 20), (3, 30)]),
+            sides(&[], &[10, 20], &[(1, 10), (2, 10)]),
         ];
         let addresses = [(1, 10), (2, 10), (3, 20), (4, 20), (5, 10)];
         for a in &rules {

@@ -1,28 +1,27 @@
-//! One state taken apart by accounts, so that each part answers for some of them.
+//! One state split by accounts, so that each part gives the rows of some of them (SPEC 12).
 
 use alloc::collections::BTreeMap;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::offer::Desk;
-use super::{Aggregator, EmailCopy, Guest, Ledger, RecordedMeeting};
-use crate::aggregator::store::link::{Link, Tie};
-use crate::aggregator::store::meetings::MeetingCopy;
-use crate::directory::Standing;
+use super::{Aggregator, EmailCopy, Facts, Guests, Ledger, MeetingCopy};
+use crate::aggregator::store::link::Link;
+use crate::aggregator::store::meetings::Guest;
+use crate::directory::Party;
 
 impl Aggregator {
-    /// States of which each answers for the accounts of one share, by the number that `share_of` gives
-    /// for an account's id.
+    /// Splits the state into parts, each for the accounts of one share. `share_of` returns the number of the share for
+    /// an account's id.
     ///
-    /// A part has every email and meeting with a contact of its accounts on it, with the organisation's
-    /// people and those of its accounts, but without the contacts of others. So what it answers for its own
-    /// accounts, rows and [account tallies](crate::Rows::account_tally), is what this state answers, and
-    /// what it says of others, or of all together, is not. Shares that nothing concerns have no part.
+    /// A part has every email and meeting on which one of its accounts has a contact. For its own accounts it gives the
+    /// same rows and [account tallies](crate::Rows::account_tally) as this state. What it gives for other accounts, or
+    /// for all together, is incomplete: recipients and attendees who are contacts of accounts in other shares are left
+    /// out. A sender or organizer always stays, even a contact of another account, because the rules need to know who
+    /// sent an email. A share whose accounts have no activity has no part.
     ///
-    /// Take apart what has converged: parts of one share [`merge`](Aggregator::merge) to what one state would
-    /// have given as long as all copies of an activity were in one of the states. The accounts of one family
-    /// ([`Account::parent`](crate::Account::parent)) belong into one share when a question is to put them
-    /// [together](crate::RollUp). Rule: SPEC 12.
+    /// Split states that have all copies of an activity. Parts of one share [`merge`](Aggregator::merge) to what one
+    /// state would have given, provided that all copies of each activity were in one of the states. Put the accounts
+    /// of one family ([`Account::parent`](crate::Account::parent)) into one share if you
+    /// [roll accounts up](crate::RollUp). Rule: SPEC 12.
     ///
     /// # Examples
     ///
@@ -51,7 +50,7 @@ impl Aggregator {
             whole: self,
             of_addresses: self.shares_of_addresses(share_of),
             parts: BTreeMap::new(),
-            concerned: Vec::new(),
+            shares: Vec::new(),
             links: Vec::new(),
             guests: Vec::new(),
         };
@@ -62,25 +61,13 @@ impl Aggregator {
 
     /// By the number of the address: the share of a contact's account.
     fn shares_of_addresses(&self, mut share_of: impl FnMut(u32) -> u32) -> Vec<Option<u32>> {
-        // Asked for once, and for accounts that are in the state: a directory may have many more.
+        // `share_of` is called once for each account that is in the state: a directory may have many more.
         let mut shares = BTreeMap::new();
-        let share = |(address, domain)| match self.roster.standing(address, domain, 0) {
-            Standing::Contact { account, .. } => Some(*shares.entry(account).or_insert_with(|| share_of(account))),
-            Standing::Mailbox { .. } | Standing::Nobody => None,
+        let share = |(address, domain)| match self.hashed_directory.party(address, domain, 0) {
+            Party::Contact { account, .. } => Some(*shares.entry(account).or_insert_with(|| share_of(account))),
+            Party::Mailbox { .. } | Party::Nobody => None,
         };
         self.ledger.addresses.iter().map(share).collect()
-    }
-
-    /// A state of other facts.
-    pub(super) fn with(&self, ledger: Ledger) -> Aggregator {
-        Aggregator {
-            hashes: self.hashes.clone(),
-            roster: Arc::clone(&self.roster),
-            past: self.past.clone(),
-            sides: self.sides.clone(),
-            ledger,
-            desk: Desk::default(),
-        }
     }
 }
 
@@ -88,64 +75,62 @@ struct Splitting<'a> {
     whole: &'a Aggregator,
     of_addresses: Vec<Option<u32>>,
     parts: BTreeMap<u32, Ledger>,
-    /// The shares that the activity at hand concerns.
-    concerned: Vec<u32>,
+    /// The shares that one activity belongs to.
+    shares: Vec<u32>,
     links: Vec<u32>,
     guests: Vec<Guest>,
 }
 
 impl Splitting<'_> {
     fn email(&mut self, email: &EmailCopy<'_>) {
-        let Splitting { whole, of_addresses, parts, concerned, links, .. } = self;
-        note_shares(concerned, of_addresses, email.ties());
-        for share in concerned {
+        let Splitting { whole, of_addresses, parts, shares, links, .. } = self;
+        find_shares(shares, of_addresses, email.links());
+        for share in shares {
             let part = parts.entry(*share).or_insert_with(|| Ledger::new(&whole.hashes));
-            let staying = email.ties().filter(|tie| stays(*tie, *share, of_addresses));
+            let staying = email.links().filter(|link| stays(*link, *share, of_addresses));
             links.clear();
-            links.extend(staying.map(|tie| Link::from(carry(tie, whole, part)).word()));
+            links.extend(staying.map(|link| translate(link, whole, part).word()));
             part.emails.append(&EmailCopy { links, ..*email });
         }
     }
 
-    fn meeting(&mut self, RecordedMeeting { meeting, revision, facts }: &RecordedMeeting<'_>) {
-        let Some((span, on)) = facts else { return };
-        let Splitting { whole, of_addresses, parts, concerned, guests, .. } = self;
-        note_shares(concerned, of_addresses, on.iter().map(|guest| guest.link.tie()));
-        for share in concerned {
+    fn meeting(&mut self, meeting: &MeetingCopy<'_>) {
+        let Some(facts) = meeting.facts else { return };
+        let Splitting { whole, of_addresses, parts, shares, guests, .. } = self;
+        find_shares(shares, of_addresses, facts.guests.iter().map(|guest| guest.link));
+        for share in shares {
             let part = parts.entry(*share).or_insert_with(|| Ledger::new(&whole.hashes));
-            let staying = on.iter().filter(|guest| stays(guest.link.tie(), *share, of_addresses));
+            let staying = facts.guests.iter().filter(|guest| stays(guest.link, *share, of_addresses));
             guests.clear();
-            guests.extend(staying.map(|guest| Guest { link: carry(guest.link.tie(), whole, part).into(), ..guest }));
-            let facts = Some((*span, guests.as_slice()));
-            part.meetings.append(&MeetingCopy { meeting: *meeting, revision: *revision, facts });
+            guests.extend(staying.map(|guest| Guest { link: translate(guest.link, whole, part), ..guest }));
+            // Whether the guests overflow a block is decided again for those that stay.
+            let facts = Facts { guests: Guests::List(guests), overflows: false, ..facts };
+            part.meetings.append(&MeetingCopy { facts: Some(facts), ..*meeting });
         }
     }
 }
 
-/// The shares of those who are on an activity, each once.
-fn note_shares(shares: &mut Vec<u32>, of_addresses: &[Option<u32>], ties: impl Iterator<Item = Tie>) {
+/// The shares of the people on an activity, each once.
+fn find_shares(shares: &mut Vec<u32>, of_addresses: &[Option<u32>], links: impl Iterator<Item = Link>) {
     shares.clear();
-    shares.extend(ties.filter_map(|tie| share_of(tie, of_addresses)));
+    shares.extend(links.filter_map(|link| share_of(link, of_addresses)));
     shares.sort_unstable();
     shares.dedup();
 }
 
-fn share_of((Tie::From(address) | Tie::To(address)): Tie, of_addresses: &[Option<u32>]) -> Option<u32> {
-    of_addresses.get(address as usize).copied().flatten()
+fn share_of(link: Link, of_addresses: &[Option<u32>]) -> Option<u32> {
+    of_addresses.get(link.address() as usize).copied().flatten()
 }
 
-/// Whether somebody stays on an activity in the part of a share: all but those who receive it for another.
-/// Who sent it does, whoever that is, since two senders contradict each other.
-fn stays(tie: Tie, share: u32, of_addresses: &[Option<u32>]) -> bool {
-    matches!(tie, Tie::From(_)) || share_of(tie, of_addresses).is_none_or(|own| own == share)
+/// Whether a person stays on an activity in the part of a share.
+fn stays(link: Link, share: u32, of_addresses: &[Option<u32>]) -> bool {
+    // Copies that name two senders contradict each other, and the part must see that as the whole does.
+    link.is_sender() || share_of(link, of_addresses).is_none_or(|own| own == share)
 }
 
-/// The same address in a part.
-fn carry(tie: Tie, whole: &Aggregator, part: &mut Ledger) -> Tie {
+/// The same link with the part's number of the address.
+fn translate(link: Link, whole: &Aggregator, part: &mut Ledger) -> Link {
     let addresses = &whole.ledger.addresses;
-    let mut number = |address| part.addresses.number(addresses.hash(address), || addresses.domain_hash(address));
-    match tie {
-        Tie::From(address) => Tie::From(number(address)),
-        Tie::To(address) => Tie::To(number(address)),
-    }
+    let (address, domain) = (link.address(), || addresses.domain_hash(link.address()));
+    link.with_address(part.addresses.number(addresses.hash(address), domain))
 }

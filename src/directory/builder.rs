@@ -9,13 +9,14 @@ use itertools::Itertools as _;
 
 use super::hierarchy::parents;
 use super::{
-    AccountEntry, ContactEntry, Directory, DirectoryError, DirectoryProblem, MailboxEntry, Names, Owner, Standing,
+    AccountEntry, ContactEntry, Directory, DirectoryError, DirectoryProblem, MailboxEntry, Names, Owner,
+    Party as Standing,
 };
 use crate::directory::public_mail::PUBLIC_MAIL_DOMAINS;
 use crate::model::account::Account;
 use crate::model::address::{domain_of, is_well_formed_domain, normalize_address};
 use crate::model::id;
-use crate::model::limit::MOST;
+use crate::model::limit::MAX_ENTRIES as MOST;
 use crate::model::mailbox::Mailbox;
 
 /// Gathers what a [`Directory`] is made of. Rule: SPEC 3.

@@ -2,6 +2,9 @@
 
 mod builder;
 mod hierarchy;
+mod identity;
+mod names;
+mod party;
 mod problem;
 pub(crate) mod public_mail;
 
@@ -9,16 +12,13 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
-use core::ops::Range;
 
-use core::hash::BuildHasher as _;
-use foldhash::fast::FixedState;
-use hashbrown::HashTable;
-use siphasher::sip::SipHasher24;
-
+use self::names::Names;
 use crate::model::address;
 
 pub use builder::{DirectoryBuilder, SharedAddressPolicy};
+pub use identity::Identity;
+pub(crate) use party::{Party, Side};
 pub use problem::{DirectoryError, DirectoryProblem, Owner};
 pub use public_mail::PUBLIC_MAIL_DOMAINS;
 
@@ -50,7 +50,7 @@ pub use public_mail::PUBLIC_MAIL_DOMAINS;
 /// ```
 #[derive(Clone)]
 pub struct Directory {
-    addresses: Names<Standing>,
+    addresses: Names<Party>,
     domains: Names<Option<u32>>,
     mailboxes: Vec<MailboxEntry>,
     contacts: Vec<ContactEntry>,
@@ -77,87 +77,6 @@ struct AccountEntry {
     parent: Option<u32>,
 }
 
-/// What an address is: the person, as a number, and the side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// Named by the caller to be nobody, or left out because several people claim it.
-    Nobody,
-    /// A mailbox.
-    Mailbox { person: u32 },
-    /// A contact of the account.
-    Contact { person: u32, account: u32 },
-}
-
-/// What a look-up finds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Found {
-    /// The address itself is listed: its number.
-    Listed(u32, Standing),
-    /// It is on nobody's list, at a domain that an account lists: the domain's number.
-    Unlisted { domain: u32, account: u32 },
-    /// Neither.
-    Nobody,
-}
-
-/// Whom [`Directory::identify`] finds. `Debug` shows the side and the account, not the person. Rule: SPEC 3.
-///
-/// # Examples
-///
-/// ```
-/// use account_engagement::{Account, Directory};
-/// use account_engagement::directory::Identity;
-///
-/// let accounts = [Account::new("birch").contact("c-9", ["bo@birch.example"])];
-/// let directory = Directory::builder().add_accounts(&accounts).build()?;
-/// let account = match directory.identify("bo@birch.example") {
-///     Identity::Contact { account, .. } | Identity::Unlisted { account } => Some(account),
-///     _ => None,
-/// };
-/// assert_eq!(account, Some("birch"));
-/// assert_eq!(format!("{:?}", directory.identify("bo@birch.example")), "Contact { account: \"birch\", .. }");
-/// # Ok::<(), account_engagement::DirectoryError>(())
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Identity<'d> {
-    /// A mailbox, by its primary address.
-    Mailbox {
-        /// The primary address, normalised.
-        address: &'d str,
-    },
-    /// A contact that the account lists.
-    Contact {
-        /// The account's id.
-        account: &'d str,
-        /// The contact's id within the account.
-        contact: &'d str,
-    },
-    /// An address on nobody's list, at a domain that the account lists: a person of its own.
-    Unlisted {
-        /// The account's id.
-        account: &'d str,
-    },
-    /// An address that the caller named to be ignored, or that was left out since several people
-    /// share it.
-    Ignored,
-    /// Anyone else.
-    Unknown,
-}
-
-impl fmt::Debug for Identity<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Identity::Mailbox { .. } => f.debug_struct("Mailbox").finish_non_exhaustive(),
-            Identity::Contact { account, .. } => {
-                f.debug_struct("Contact").field("account", account).finish_non_exhaustive()
-            }
-            Identity::Unlisted { account } => f.debug_struct("Unlisted").field("account", account).finish(),
-            Identity::Ignored => f.write_str("Ignored"),
-            Identity::Unknown => f.write_str("Unknown"),
-        }
-    }
-}
-
 impl Directory {
     /// Starts a directory.
     ///
@@ -173,39 +92,6 @@ impl Directory {
     /// ```
     pub fn builder() -> DirectoryBuilder {
         DirectoryBuilder::default()
-    }
-
-    /// Who a raw address is, in one look-up.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::{Directory, Mailbox};
-    /// use account_engagement::directory::Identity;
-    ///
-    /// let directory = Directory::builder().add_mailboxes([Mailbox::new("rep@corp.example")]).build()?;
-    /// assert_eq!(directory.identify(" <mailto:REP@Corp.example> "), Identity::Mailbox { address: "rep@corp.example" });
-    /// assert_eq!(directory.identify("Rep <rep@corp.example>"), Identity::Unknown, "a display name is the source's to take off");
-    /// # Ok::<(), account_engagement::DirectoryError>(())
-    /// ```
-    #[must_use]
-    pub fn identify(&self, raw: &str) -> Identity<'_> {
-        match self.find(&address::normalize_address(raw)) {
-            Found::Nobody => Identity::Unknown,
-            Found::Unlisted { account, .. } => Identity::Unlisted { account: self.account_id_or_empty(account) },
-            Found::Listed(_, Standing::Nobody) => Identity::Ignored,
-            Found::Listed(_, Standing::Mailbox { person }) => {
-                let mailbox = self.mailboxes.get(person as usize);
-                Identity::Mailbox { address: mailbox.map_or("", |entry| entry.address.as_str()) }
-            }
-            Found::Listed(_, Standing::Contact { person, account }) => {
-                let contact = self.contacts.get(person as usize - self.mailboxes.len());
-                Identity::Contact {
-                    account: self.account_id_or_empty(account),
-                    contact: contact.map_or("", |entry| entry.id.as_str()),
-                }
-            }
-        }
     }
 
     /// How many mailboxes there are.
@@ -317,30 +203,27 @@ impl Directory {
         self.shared_domains
     }
 
-    /// The one look-up behind everything: a normalised address.
-    pub(crate) fn find(&self, address: &str) -> Found {
-        if let Some((number, standing)) = self.addresses.get(address) {
-            return Found::Listed(number, standing);
-        }
-        // Only what follows the last `@` can be a listed domain, since those have none; whether
-        // the whole is well-formed is asked only then.
-        let Some((_, domain)) = address.rsplit_once('@') else {
-            return Found::Nobody;
-        };
-        match self.domains.get(domain) {
-            Some((number, Some(account))) if address::domain_of(address).is_some() => {
-                Found::Unlisted { domain: number, account }
-            }
-            _ => Found::Nobody,
-        }
+    /// The number of a normalised address that is listed itself, and whose it is.
+    pub(crate) fn listed_address(&self, address: &str) -> Option<(u32, Party)> {
+        self.addresses.get(address)
+    }
+
+    /// The number of the listed domain that a normalised address is at, and the account that lists it.
+    pub(crate) fn listed_domain(&self, address: &str) -> Option<(u32, u32)> {
+        // A listed domain contains no `@`, so only the text after the last one can match. Whether the whole
+        // address is well-formed costs more to check, and matters only after a match.
+        let (_, domain) = address.rsplit_once('@')?;
+        let (number, account) = self.domains.get(domain)?;
+        address::domain_of(address).and(account).map(|account| (number, account))
     }
 
     /// The address with this number.
     pub(crate) fn address(&self, number: u32) -> &str {
-        name_at(&self.addresses.text, &self.addresses.spans, number).unwrap_or_default()
+        self.addresses.name(number).unwrap_or_default()
     }
 
-    pub(crate) fn listed(&self) -> impl ExactSizeIterator<Item = (&str, Standing)> {
+    /// The listed addresses, in the order of their numbers.
+    pub(crate) fn listed(&self) -> impl ExactSizeIterator<Item = (&str, Party)> {
         self.addresses.iter()
     }
 
@@ -374,72 +257,8 @@ impl fmt::Debug for Directory {
             .field("mailboxes", &self.mailboxes.len())
             .field("accounts", &self.accounts.len())
             .field("contacts", &self.contacts.len())
-            .field("addresses", &self.addresses.spans.len())
-            .field("domains", &self.domains.spans.len())
+            .field("addresses", &self.addresses.len())
+            .field("domains", &self.domains.len())
             .finish_non_exhaustive()
     }
-}
-
-/// Texts, one after the other in one string, each with a value, found by a table of numbers.
-#[derive(Clone)]
-struct Names<V> {
-    text: String,
-    spans: Vec<Span<V>>,
-    table: HashTable<u32>,
-    hasher: FixedState,
-}
-
-#[derive(Clone, Copy)]
-struct Span<V> {
-    start: usize,
-    len: u32,
-    value: V,
-}
-
-impl<V> Span<V> {
-    fn range(&self) -> Range<usize> {
-        self.start..self.start + self.len as usize
-    }
-}
-
-impl<V: Copy> Names<V> {
-    /// The names have to differ; of two that do not, the first is found.
-    ///
-    /// The table's seed is a digest of all names: who can add some, and does not know the rest,
-    /// cannot choose them to collide.
-    fn new<'n>(names: impl IntoIterator<Item = (&'n str, V)>) -> Names<V> {
-        let (mut text, mut spans) = (String::new(), Vec::new());
-        for (name, value) in names {
-            spans.push(Span { start: text.len(), len: u32::try_from(name.len()).unwrap_or_default(), value });
-            text.push_str(name);
-        }
-        let hasher = FixedState::with_seed(SipHasher24::new().hash(text.as_bytes()));
-        let hash = |number: &u32| hasher.hash_one(name_at(&text, &spans, *number).unwrap_or_default());
-        let mut table = HashTable::with_capacity(spans.len());
-        for number in (0..).take(spans.len()) {
-            table.insert_unique(hash(&number), number, hash);
-        }
-        Names { text, spans, table, hasher }
-    }
-
-    fn get(&self, name: &str) -> Option<(u32, V)> {
-        let is_it = |number: &u32| {
-            let span = self.spans.get(*number as usize);
-            span.is_some_and(|span| self.text.as_bytes().get(span.range()) == Some(name.as_bytes()))
-        };
-        let number = *self.table.find(self.hasher.hash_one(name), is_it)?;
-        Some((number, self.spans.get(number as usize)?.value))
-    }
-
-    fn iter(&self) -> impl ExactSizeIterator<Item = (&str, V)> {
-        self.spans.iter().map(|span| {
-            let name = self.text.get(span.range());
-            (name.unwrap_or_default(), span.value)
-        })
-    }
-}
-
-fn name_at<'t, V>(text: &'t str, spans: &[Span<V>], number: u32) -> Option<&'t str> {
-    let span = spans.get(number as usize)?;
-    text.get(span.range())
 }

@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 
-use crate::aggregator::{Aggregator, Hash};
+use crate::aggregator::{Aggregator, Hash, low_half};
 use crate::model::wire;
 use crate::question::policy::CountingPolicy;
 use crate::question::window::WindowError;
@@ -17,12 +17,11 @@ use crate::question::{Accounts, Gaps, Question};
 use crate::row::figure::Figure;
 use crate::row::level::Level;
 use crate::rows::fold::open::Sum;
-use crate::rows::fold::reply::FEW_THREADS;
-use crate::rows::fold::reply::{Counted, replies};
-use crate::rows::fold::{Touched, collect, fold};
+use crate::rows::fold::reply::{MAX_UNORDERED_THREADS, replies};
+use crate::rows::fold::{collect, fold};
+use crate::rows::gather::activity::{AccountActivity, number};
 use crate::rows::gather::attribution::What;
 use crate::rows::gather::gather_all;
-use crate::rows::gather::roll::{Threads, number};
 use crate::rows::inquiry::{Asked, Inquiry};
 use crate::rows::suppress::disclosed;
 use crate::rows::suppress::support::Basis;
@@ -134,17 +133,17 @@ impl Aggregator {
             disclosed(&mut supports, &inquiry.lineage, asked.disclosure)
         });
         let mut all = Vec::new();
-        let mut touches = Vec::new();
-        let mut shared = SharedAddressPolicy::default();
+        let mut activities = Vec::new();
+        let mut shared = SharedThreads::default();
         for place in inquiry.units() {
             let unit = number(place);
-            collect(shares, place, &mut touches);
-            let is_asked = asked.accounts == Accounts::All || !touches.is_empty();
+            collect(shares, place, &mut activities);
+            let is_asked = asked.accounts == Accounts::All || !activities.is_empty();
             let Some(id) = self.directory().account_id(unit).filter(|_| is_asked && inquiry.lineage.has_rows(unit))
             else {
                 continue;
             };
-            let times = reply_times(id, &touches, &question.policy, &mut shared);
+            let times = reply_times(id, &activities, &question.policy, &mut shared);
             let is_shown = shown.as_ref().is_none_or(|shown| shown.get(unit, Level::Year).has(Basis::Replies));
             let is_mean_shown = is_shown || times.replies == 0;
             let times = if is_mean_shown { times } else { ReplyTimes { mean: Figure::Withheld, ..times } };
@@ -164,25 +163,25 @@ impl ReplyTimes {
 
 fn reply_times(
     id: &Arc<str>,
-    touches: &[Touched<'_>],
+    activities: &[AccountActivity<'_>],
     policy: &CountingPolicy,
-    shared: &mut SharedAddressPolicy,
+    shared: &mut SharedThreads,
 ) -> ReplyTimes {
-    let emails: Vec<Mail<'_>> = touches.iter().filter_map(Mail::of).collect();
-    let counted: Vec<Counted<'_>> = emails.iter().map(|email| email.counted).collect();
+    let emails: Vec<AccountActivity<'_>> =
+        activities.iter().filter(|activity| activity.what.is_email()).copied().collect();
     let mut all = Answers::default();
     let mut sum = Sum::default();
     let mut seconds = Vec::new();
-    replies(&counted, |place, millis| {
-        if let Some(reply) = counted.get(place).filter(|_| policy.measures_reply(millis)) {
+    replies(emails.iter().map(AccountActivity::message), low_half, |place, millis| {
+        if let Some(reply) = emails.get(place).filter(|_| policy.measures_reply(millis)) {
             all.note(reply, millis);
             sum.add(millis);
             seconds.push(as_seconds(millis));
         }
     });
-    let to_account = |email: &&Mail<'_>| matches!(email.counted.what, What::To(_));
-    let (answered, unanswered): (Vec<&Mail<'_>>, Vec<&Mail<'_>>) =
-        emails.iter().filter(to_account).partition(|email| all.answer(&email.counted));
+    let to_account = |email: &&AccountActivity<'_>| matches!(email.what, What::To(_));
+    let (answered, unanswered): (Vec<&AccountActivity<'_>>, Vec<&AccountActivity<'_>>) =
+        emails.iter().filter(to_account).partition(|email| all.answer(email));
     let mut followers = Followers::of(&emails, shared);
     let waiting = unanswered.iter().filter(|email| !followers.follow(email)).count();
     let sorted = Sorted::new(&seconds);
@@ -199,54 +198,36 @@ fn reply_times(
     }
 }
 
-/// A counted email, and where its conversations are noted if they are many.
-struct Mail<'g> {
-    counted: Counted<'g>,
-    crowd: Option<u32>,
-}
-
-impl<'g> Mail<'g> {
-    /// `None` for a meeting.
-    fn of(touched: &Touched<'g>) -> Option<Mail<'g>> {
-        let roll = touched.roll().filter(|roll| roll.what.is_email())?;
-        let crowd = match roll.threads {
-            Threads::Few(_) => None,
-            Threads::Many { start, .. } => Some(start),
-        };
-        Some(Mail { counted: touched.counted(&roll), crowd })
-    }
-}
-
 /// Whether two emails that are in many conversations share one; the same for every account.
-type SharedAddressPolicy = HashMap<(u32, u32), bool, FixedState>;
+type SharedThreads = HashMap<(u32, u32), bool, FixedState>;
 
 /// What was sent last in each conversation. Whoever sends one message in many conversations to many accounts must
 /// not make this their product: those are not noted one by one, but searched.
 struct Followers<'e, 'g> {
     latest: HashMap<Hash, i64, FixedState>,
-    crowds: Vec<(u32, &'e Counted<'g>)>,
-    shared: &'e mut SharedAddressPolicy,
+    crowds: Vec<(u32, &'e AccountActivity<'g>)>,
+    shared: &'e mut SharedThreads,
 }
 
 impl<'e, 'g> Followers<'e, 'g> {
     /// Of emails in the order of their times.
-    fn of(emails: &'e [Mail<'g>], shared: &'e mut SharedAddressPolicy) -> Followers<'e, 'g> {
+    fn of(emails: &'e [AccountActivity<'g>], shared: &'e mut SharedThreads) -> Followers<'e, 'g> {
         let mut followers = Followers { latest: HashMap::default(), crowds: Vec::new(), shared };
-        for Mail { counted, crowd } in emails {
-            match crowd {
-                Some(start) => followers.crowds.push((*start, counted)),
-                None => followers.latest.extend(counted.threads.iter().map(|thread| (*thread, counted.at))),
+        for email in emails {
+            match email.shared_threads {
+                Some(start) => followers.crowds.push((start, email)),
+                None => followers.latest.extend(email.threads.iter().map(|thread| (*thread, email.at))),
             }
         }
         followers
     }
 
     /// Whether a later email is in a conversation of this one.
-    fn follow(&mut self, email: &Mail<'_>) -> bool {
-        let (at, threads) = (email.counted.at, email.counted.threads);
+    fn follow(&mut self, email: &AccountActivity<'_>) -> bool {
+        let (at, threads) = (email.at, email.threads);
         let Followers { latest, crowds, shared } = self;
         let mut later = crowds.iter().filter(|(_, other)| other.at > at);
-        let Some(crowd) = email.crowd else {
+        let Some(crowd) = email.shared_threads else {
             let is_later = |thread| latest.get(thread).is_some_and(|latest| *latest > at);
             let is_in = |thread: &Hash| later.clone().any(|(_, other)| other.threads.binary_search(thread).is_ok());
             return threads.iter().any(|thread| is_later(thread) || is_in(thread));
@@ -273,7 +254,7 @@ struct Answers {
 }
 
 impl Answers {
-    fn note(&mut self, reply: &Counted<'_>, millis: i64) {
+    fn note(&mut self, reply: &AccountActivity<'_>, millis: i64) {
         match reply.what {
             What::From(Some(original)) => _ = self.named.insert(original),
             What::From(None) => self.last.extend(reply.threads.iter().map(|thread| (*thread, reply.at - millis))),
@@ -282,12 +263,12 @@ impl Answers {
     }
 
     /// Whether an email to the account has a reply.
-    fn answer(&self, email: &Counted<'_>) -> bool {
+    fn answer(&self, email: &AccountActivity<'_>) -> bool {
         let What::To(message) = email.what else { return false };
         if self.named.contains(&message) {
             return true;
         }
-        if email.threads.len() <= self.last.len().max(FEW_THREADS) {
+        if email.threads.len() <= self.last.len().max(MAX_UNORDERED_THREADS) {
             return email.threads.iter().any(|thread| self.last.contains(&(*thread, email.at)));
         }
         // Conversations that are many are in order.

@@ -1,4 +1,4 @@
-//! A question put to a state.
+//! A question with the state that answers it.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -6,7 +6,7 @@ use core::ops::Range;
 use chrono::TimeZone;
 
 use crate::aggregator::Aggregator;
-use crate::directory::Standing;
+use crate::directory::Party;
 use crate::question::disclosure::Disclosure;
 use crate::question::policy::CountingPolicy;
 use crate::question::window::{Window, WindowError};
@@ -29,22 +29,23 @@ impl Asked {
         Asked { levels, accounts, gaps, disclosure }
     }
 
-    /// The levels that are added up: what may be shown of a month is not decided without the year.
+    /// The levels that are added up: those that are asked for, and where figures may be withheld, always the year, which
+    /// decides what may be shown.
     pub(crate) fn folded_levels(self) -> impl Iterator<Item = Level> {
         let decides = move |level| self.disclosure.withholds() && level == Level::Year;
         Level::ALL.into_iter().filter(move |level| self.levels.has(*level) || decides(*level))
     }
 }
 
-/// A question to a state, and what is looked up once for it.
+/// A question with the state that answers it, and what is looked up once for it.
 pub(crate) struct Inquiry<'a> {
     pub(crate) aggregator: &'a Aggregator,
     pub(crate) policy: &'a CountingPolicy,
     pub(crate) window: Window,
     pub(crate) asked: Asked,
     pub(crate) lineage: Lineage,
-    /// Who the state's addresses are today, by number.
-    pub(crate) standings: Vec<Standing>,
+    /// By the state's number of an address: who it belongs to today.
+    pub(crate) parties: Vec<Party>,
 }
 
 impl<'a> Inquiry<'a> {
@@ -52,28 +53,29 @@ impl<'a> Inquiry<'a> {
         aggregator: &'a Aggregator,
         question: &'a Question<'_, Z>,
     ) -> Result<Inquiry<'a>, WindowError> {
-        let window = Window::of(question)?;
+        let window = Window::new(question.as_of, question.start, &question.zone, question.week_start, question.levels)?;
         let asked = Asked::of(question);
         let lineage = Lineage::new(aggregator.directory(), question.roll_up, asked.disclosure.withholds());
-        let standings = standings(aggregator, &lineage);
-        Ok(Inquiry { aggregator, policy: &question.policy, window, asked, lineage, standings })
+        let parties = parties(aggregator, &lineage);
+        Ok(Inquiry { aggregator, policy: &question.policy, window, asked, lineage, parties })
     }
 
-    /// Every unit, by number.
+    /// The numbers of all units.
     pub(crate) fn units(&self) -> Range<usize> {
         0..self.lineage.units()
     }
 }
 
-/// Who the state's addresses are today, by number; for a contact's account stands the unit for which
-/// they count first.
-pub(crate) fn standings(aggregator: &Aggregator, lineage: &Lineage) -> Vec<Standing> {
-    let roster = aggregator.roster();
+/// By the state's number of an address: who it belongs to today. The account of a contact is the first unit that the
+/// contact counts for.
+fn parties(aggregator: &Aggregator, lineage: &Lineage) -> Vec<Party> {
+    let directory = aggregator.hashed_directory();
+    // Each unlisted address is a person of its own, numbered after all listed people.
     let first_unlisted = u32::try_from(aggregator.directory().people()).unwrap_or(u32::MAX);
     let addresses = aggregator.ledger.addresses.iter().zip(first_unlisted..);
-    let standing = |((address, domain), unlisted)| match roster.standing(address, domain, unlisted) {
-        Standing::Contact { person, account } => Standing::Contact { person, account: lineage.first(account) },
+    let party = |((address, domain), unlisted)| match directory.party(address, domain, unlisted) {
+        Party::Contact { person, account } => Party::Contact { person, account: lineage.first(account) },
         other => other,
     };
-    addresses.map(standing).collect()
+    addresses.map(party).collect()
 }

@@ -1,4 +1,4 @@
-//! Rows by many threads: each looks at a share of the activity, then folds a share of the accounts.
+//! Computes rows on several threads: each gathers a share of the activity, and then folds a share of the accounts.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -17,20 +17,21 @@ use crate::question::Question;
 use crate::question::window::WindowError;
 use crate::question::zone::local_day;
 use crate::row::Unscored;
+use crate::rows::gather::activity::AccountActivities;
 use crate::rows::gather::gathered::Gathered;
 use crate::score::score;
 
-/// So many shares of the accounts for each thread: some take longer than others.
+/// How many shares of the accounts there are for each thread, because some take longer than others.
 const SHARES_EACH: usize = 4;
 
-/// A share of the activity has an entry for each account, which takes about as much as so many words of
-/// the state: with many accounts there are fewer shares than threads, so that the entries do not take
-/// more than the state.
+/// A share of the activity has an entry for each account, which takes about as much memory as this number of words of
+/// the state. With many accounts there are fewer shares than threads, so that the entries take no more memory than the
+/// state.
 const ENTRY: usize = 64;
 
 impl Aggregator {
-    /// The same rows as from [`rows`](Aggregator::rows), by the threads of the current pool of
-    /// [`rayon`]. With feature `rayon`.
+    /// Computes the same rows as [`rows`](Aggregator::rows), on the threads of the current pool of [`rayon`]. With feature
+    /// `rayon`.
     ///
     /// # Errors
     ///
@@ -51,8 +52,8 @@ impl Aggregator {
         Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame, overall })
     }
 
-    /// The same rows as from [`unscored_rows`](Aggregator::unscored_rows), by the threads of the
-    /// current pool of [`rayon`]. With feature `rayon`.
+    /// Computes the same rows as [`unscored_rows`](Aggregator::unscored_rows), on the threads of the current pool of
+    /// [`rayon`]. With feature `rayon`.
     ///
     /// # Errors
     ///
@@ -91,7 +92,7 @@ impl Aggregator {
             .zip(meetings.shares(count))
             .map(|(some, others)| gather(&inquiry, day, emails.walk_share(some), meetings.walk_share(others)))
             .collect();
-        let stretches = deal(&shares, units, threads * SHARES_EACH);
+        let stretches = stretches(&shares, units, threads * SHARES_EACH);
         let folded: Vec<_> =
             stretches.into_par_iter().map(|units| fold(&inquiry, inquiry.asked, &shares, units)).collect();
         let folded = folded.into_iter().fold(Folded::default(), |mut all, mut more| {
@@ -108,11 +109,11 @@ impl Aggregator {
     }
 }
 
-/// The units in stretches of about as much that counts.
-fn deal(shares: &[Gathered], units: usize, count: usize) -> Vec<Range<usize>> {
+/// Splits the units into stretches of about the same amount of activity.
+fn stretches(shares: &[Gathered], units: usize, count: usize) -> Vec<Range<usize>> {
     let weight = |unit: usize| {
-        let touches = shares.iter().filter_map(|share| share.units.get(unit)).map(|activity| activity.touches.len());
-        1 + touches.sum::<usize>()
+        let words = shares.iter().filter_map(|share| share.units.get(unit)).map(AccountActivities::words);
+        1 + words.sum::<usize>()
     };
     let enough = (0..units).map(weight).sum::<usize>().div_ceil(count);
     let mut stretches = Vec::with_capacity(count);

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::directory::Directory;
 use crate::question::RollUp;
-use crate::rows::gather::roll::number;
+use crate::rows::gather::activity::number;
 
 /// What counts is gathered by *unit*. The first units are the accounts, by number. Where parents stand
 /// beside their children and figures are withheld, there is one more for each account, of its own people

@@ -215,7 +215,7 @@ fn a_state_that_misses_somebodys_past_is_no_part() {
     let mut state = Aggregator::new(Key::PUBLIC, Directory::builder().build().unwrap());
     let additions = state.adopt(book.directory());
     let parts = Parts::new(Key::PUBLIC, book.directory());
-    assert_eq!(parts.to_bytes(&state), Err(PartError::WithoutPast));
+    assert_eq!(parts.to_bytes(&state), Err(PartError::MissingPast));
     state.mark_past_offered(&additions);
     assert_eq!(parts.to_bytes(&state), parts.to_bytes(&parts.empty()));
 }

@@ -1,6 +1,8 @@
+//! A position in the bytes of a snapshot.
+
 use super::SnapshotError;
 
-/// Takes bytes from the front, and knows where it is.
+/// Reads bytes from the front, and knows its offset.
 pub(super) struct Cursor<'b> {
     rest: &'b [u8],
     offset: u64,
@@ -59,7 +61,7 @@ impl<'b> Cursor<'b> {
         self.rest.len() as u64
     }
 
-    /// What is wrong here.
+    /// An error at this offset.
     pub(super) fn wrong(&self, what: &'static str) -> SnapshotError {
         SnapshotError::Inconsistent { offset: self.offset, what }
     }

@@ -1,8 +1,10 @@
+//! Why bytes are not a snapshot that can be read (SPEC 12).
+
 use thiserror::Error;
 
 use super::layout::VERSION;
 
-/// Why bytes are not read as a state. Rule: SPEC 12.
+/// Why bytes cannot be read as a state. Rule: SPEC 12.
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, SnapshotError};
@@ -13,18 +15,18 @@ use super::layout::VERSION;
 /// let error = Aggregator::from_snapshot(&bytes, Key::PUBLIC, directory).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "the snapshot is cut short: 115 bytes are less than its header; take an earlier one, and offer what came since"
+///     "the snapshot is cut short: 115 bytes are less than its header; use an earlier snapshot, and offer the activity since then"
 /// );
 /// # Ok::<(), account_engagement::DirectoryError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SnapshotError {
-    /// The bytes begin otherwise than every snapshot: look for the right file, and for a transfer
-    /// that took it for text.
-    #[error("not a snapshot: the first bytes are not those of one")]
+    /// The bytes do not start as a snapshot does: check that it is the right file, and that it was not transferred in
+    /// text mode.
+    #[error("the bytes do not start as a snapshot does: give a snapshot that was not transferred in text mode")]
     NotASnapshot,
-    /// A version of the crate wrote it that is newer, or older than all that are still read.
+    /// Another version of the crate wrote it, in a format that this version cannot read: read it with that version.
     #[error(
         "the snapshot has format version {found}, and this version of the crate reads {VERSION}: read it with the version that wrote it"
     )]
@@ -32,46 +34,48 @@ pub enum SnapshotError {
         /// The version found.
         found: u32,
     },
-    /// There is less than a header.
+    /// The bytes end within the header: use an earlier snapshot.
     #[error(
-        "the snapshot is cut short: {found} bytes are less than its header; take an earlier one, and offer what came since"
+        "the snapshot is cut short: {found} bytes are less than its header; use an earlier snapshot, and offer the activity since then"
     )]
     TooShort {
-        /// How many bytes there are.
+        /// The number of bytes that there are.
         found: u64,
     },
-    /// Bytes are missing at the end.
+    /// Bytes are missing at the end: use an earlier snapshot.
     #[error(
-        "the snapshot is cut short: it says that it has {expected} bytes, found {found}; take an earlier one, and offer what came since"
+        "the snapshot is cut short: its header says {expected} bytes, found {found}; use an earlier snapshot, and offer the activity since then"
     )]
     Truncated {
-        /// How many bytes there should be.
+        /// The number of bytes that there should be.
         expected: u64,
-        /// How many there are.
+        /// The number of bytes that there are.
         found: u64,
     },
-    /// There is something after the end.
+    /// There are bytes after the end: something was appended, or a longer file was overwritten.
     #[error(
-        "the snapshot says that it has {expected} bytes, found {found}: something was appended to it, or written over a longer one"
+        "the snapshot has bytes after its end: its header says {expected} bytes, found {found}; something was appended to it, or it overwrote a longer file"
     )]
     TrailingBytes {
-        /// How many bytes there should be.
+        /// The number of bytes that there should be.
         expected: u64,
-        /// How many there are.
+        /// The number of bytes that there are.
         found: u64,
     },
-    /// It was written under another key: read it with that key. Nobody can change the key of a
-    /// state without the activity itself.
-    #[error("the snapshot was written under another key: give the key under which the state was built")]
+    /// It was written under another key: read it with that key. To change the key of a state, offer all activity
+    /// again.
+    #[error("the snapshot was written under another key: give the key that the state was built with")]
     DifferentKey,
-    /// The tag does not belong to the bytes: some were changed after they were written.
-    #[error("the snapshot was altered after it was written: take an earlier one, and offer what came since")]
+    /// The tag does not match the bytes, which were changed after they were written: use an earlier snapshot.
+    #[error(
+        "the snapshot was altered after it was written: use an earlier snapshot, and offer the activity since then"
+    )]
     Altered,
-    /// The tag is right, and yet the content contradicts itself: whoever wrote it knows the key, and
-    /// is not this crate.
+    /// The tag matches, but the content contradicts itself: something other than this crate wrote it, with the key. Use
+    /// an earlier snapshot.
     #[error("the snapshot contradicts itself at byte {offset}: {what}")]
     Inconsistent {
-        /// Where, in bytes from the start.
+        /// The position, in bytes from the start.
         offset: u64,
         /// What is wrong there.
         what: &'static str,

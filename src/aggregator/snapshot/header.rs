@@ -1,18 +1,20 @@
+//! The header of a snapshot, and the seal around it.
+
 use core::hash::Hasher as _;
 
 use super::SnapshotError;
 use super::cursor::Cursor;
 use super::layout::{Counts, HEADER, TAG, VERSION};
 use crate::aggregator::key::{Hashes, finish};
-use crate::model::limit::MOST;
+use crate::model::limit::MAX_ENTRIES;
 
-/// What stands before the records.
+/// The header after the magic, version and key check.
 pub(super) struct Header {
     pub(super) fingerprint: u128,
     pub(super) counts: Counts,
 }
 
-/// The header, and what follows it, of bytes that begin with `magic` and are the whole of what was written.
+/// Checks the magic, the version, the length, the key and the tag, and returns the header and the bytes after it.
 pub(super) fn unseal<'b>(
     magic: [u8; 8],
     bytes: &'b [u8],
@@ -59,12 +61,12 @@ fn counts(cursor: &mut Cursor<'_>) -> Result<Counts, SnapshotError> {
     let mut counts = [0; 12];
     for count in &mut counts {
         *count = cursor.number()?;
-        if *count as usize > MOST {
+        if *count as usize > MAX_ENTRIES {
             return Err(cursor.wrong("more of a kind than a state can number"));
         }
     }
     let counts = Counts::from_array(counts);
-    // So that nothing is allocated that the bytes could not fill.
+    // Checked before anything is allocated, so that false counts cannot claim more memory than the bytes fill.
     if counts.length() != HEADER + cursor.left() + TAG {
         return Err(cursor.wrong("the numbers of records promise other bytes than there are"));
     }

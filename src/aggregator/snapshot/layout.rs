@@ -1,4 +1,4 @@
-//! The widths and codes of format 2, once for the way out and once for the way in.
+//! The widths and codes of format 2, for writing and for reading.
 
 use crate::aggregator::store::codes::{of_kind, of_response, of_status, to_response, to_status};
 use crate::aggregator::store::emails::Original;
@@ -6,11 +6,11 @@ use crate::aggregator::store::meetings::Answer;
 use crate::model::email::EmailKind;
 use crate::model::meeting::{MeetingStatus, Response};
 
-/// The first bytes of every snapshot. They are no text, and hold both kinds of line end, so that a
-/// transfer that takes them for text shows.
+/// The first bytes of every snapshot. They are not text and contain both kinds of line end, so that a transfer in text
+/// mode changes them.
 pub(super) const MAGIC: [u8; 8] = *b"\x89aceng\r\n";
 
-/// The first bytes of every part: a state without what is known of its directory.
+/// The first bytes of every part, which has no past section.
 pub(super) const PART_MAGIC: [u8; 8] = *b"\x89acept\r\n";
 
 /// The version of the format that is written and read.
@@ -23,7 +23,7 @@ const COUNTS: u64 = 12;
 /// The tag at the end.
 pub(super) const TAG: u64 = 16;
 
-/// How many there are of everything, in the order in which the header has it.
+/// All counts, in the order of the header.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) past_domains: u32,
@@ -43,7 +43,7 @@ pub(super) struct Counts {
     pub(super) answered: u32,
 }
 
-/// How wide a record of each is; a record that has more of something is as much longer.
+/// The bytes of one of each. An email with three links, for instance, takes an email and three links.
 const WIDTHS: [u64; 12] = [
     // Hash, flag.
     16 + 1,

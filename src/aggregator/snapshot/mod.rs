@@ -1,4 +1,4 @@
-//! A state as bytes, and back (SPEC 12).
+//! Writes a state as bytes, and reads it (SPEC 12).
 //!
 //! Format 2, all numbers little-endian:
 //!
@@ -6,28 +6,27 @@
 //! |---|---|
 //! | header | magic, format version, check value of the key, fingerprint of the directory, length of the whole, how many of everything |
 //! | past | domains: hash, whether its addresses are contacts; then addresses: hash, place of the domain, side |
-//! | domains | of the addresses that recorded activity bears: hash |
+//! | domains | of the addresses on recorded activity: hash |
 //! | addresses | hash, place of the domain |
 //! | emails | hash, flags, time, how many threads and links; the hash of the message that is answered if one is named; the hashes of threads; links |
 //! | meetings | hash, flags, revision; of one with facts start, end, guests |
 //! | tag | keyed digest of all before it |
 //!
-//! A part ([`Parts`](super::Parts)) begins with a magic of its own, has no past, and the fingerprint
-//! of the directory that its reader has to have.
+//! A part ([`Parts`](super::Parts)) starts with a magic of its own. It has no past section, and the fingerprint is that
+//! of the directory that its reader must have.
 //!
-//! Every section is in the order of its hashes, links in the order of what they are and point to,
-//! and nothing is in it that nothing points to: equal states are equal bytes. The widths are in
-//! `layout.rs`.
+//! Every section is in the order of its hashes, and links are in the order of their direction and address. Nothing is
+//! in it that nothing refers to. Therefore equal states are equal bytes. The widths are in `layout.rs`.
 
+mod chunked_writer;
 mod cursor;
 mod error;
 mod header;
 mod layout;
-mod marks;
 mod order;
 mod read;
 mod read_activity;
-mod sink;
+mod used;
 mod write;
 
 use alloc::sync::Arc;
@@ -41,11 +40,11 @@ use crate::aggregator::key::{Hashes, Key};
 use crate::directory::Directory;
 
 impl Aggregator {
-    /// The state as bytes, to be read with [`from_snapshot`](Aggregator::from_snapshot).
+    /// Writes the state as bytes, which [`from_snapshot`](Aggregator::from_snapshot) reads.
     ///
-    /// Equal states give equal bytes, whatever the order in which things were offered or merged.
-    /// What the bytes give away, and to whom, is in the repository's `SECURITY.md`: no address and
-    /// no id, but dates, sizes, and who is who under the key. Rule: SPEC 12.
+    /// Equal states give equal bytes, in whatever order the activity was offered or merged. The bytes contain no
+    /// address and no id. What they reveal, and to whom, is in the repository's `SECURITY.md`: dates, sizes, and with
+    /// the key, who is who. Rule: SPEC 12.
     ///
     /// # Examples
     ///
@@ -71,17 +70,14 @@ impl Aggregator {
         bytes(&write::Plan::new(self))
     }
 
-    /// The same bytes, handed over in chunks, for a state that is too large to have its bytes beside
-    /// it in memory.
+    /// Writes the same bytes in chunks, for a state that is too large to have its bytes in memory as well.
     ///
-    /// On the side, ordering takes up to 24 bytes for each message, thread and address, and what is
-    /// known of the directory is put together once.
+    /// Sorting takes up to 24 bytes for each address, and what is known of the directory is collected once.
     ///
     /// # Errors
     ///
-    /// The first error of `write`, after which nothing more is written. The chunks written before it
-    /// are no snapshot: write to a new place, and put it in that of the last snapshot when all is
-    /// written.
+    /// The first error of `write`, after which nothing more is written. The chunks before it are not a snapshot:
+    /// write to a new file, and replace the last snapshot when everything is written.
     ///
     /// # Examples
     ///
@@ -101,17 +97,16 @@ impl Aggregator {
         write::Plan::new(self).write(write)
     }
 
-    /// The state of a [`snapshot`](Aggregator::snapshot), over the directory of today.
+    /// Reads a [`snapshot`](Aggregator::snapshot) over the directory of today.
     ///
-    /// The key has to be that under which the state was built. The directory may have changed:
-    /// reading takes it over as [`adopt`](Aggregator::adopt) does, and likewise gives back the
-    /// additions that have no past in the state. If the state was merged over several directories,
-    /// later merges ask that of today only. Rule: SPEC 12.
+    /// The key must be the one that the state was built with. The directory may have changed: reading adopts it as
+    /// [`adopt`](Aggregator::adopt) does, and also returns the additions whose past activity is missing. If the state
+    /// was merged over several directories, later merges check only the directory of today. Rule: SPEC 12.
     ///
     /// # Errors
     ///
-    /// [`SnapshotError`] for bytes that are not the whole of a snapshot, unaltered, of a format that
-    /// is known here and under this key.
+    /// [`SnapshotError`] for bytes that are not a whole, unaltered snapshot, under this key and in a format that this
+    /// version reads.
     ///
     /// # Examples
     ///
@@ -148,17 +143,17 @@ fn bytes(plan: &write::Plan<'_>) -> Vec<u8> {
     bytes
 }
 
-/// Tells apart what a directory says of addresses.
+/// The fingerprint of what a directory says of addresses.
 pub(super) fn fingerprint(aggregator: &Aggregator) -> u128 {
     write::fingerprint(&aggregator.past(), &aggregator.hashes)
 }
 
-/// The facts of a state as bytes, over a directory of this fingerprint.
+/// Writes the facts of a state over a directory of this fingerprint.
 pub(super) fn part(aggregator: &Aggregator, fingerprint: u128) -> Vec<u8> {
     bytes(&write::Plan::of_part(aggregator, fingerprint))
 }
 
-/// Those facts, and the fingerprint.
+/// Reads those facts, and the fingerprint.
 pub(super) fn read_part(bytes: &[u8], hashes: &Hashes) -> Result<(u128, Ledger), SnapshotError> {
     read::read_part(bytes, hashes)
 }

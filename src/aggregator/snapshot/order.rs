@@ -1,17 +1,18 @@
+//! The order of a snapshot's sections.
+
 use alloc::vec::Vec;
 
-/// The things of one kind that are written, in the order of their hashes, which does not depend on
-/// the order in which they came.
+/// The order of the things of one kind by their hashes, which does not depend on the order in which they arrived.
 pub(super) struct Order {
     /// The state's numbers, in order.
     numbers: Vec<u32>,
-    /// By the state's number: the place in that order, or 0 for what is not written.
+    /// By the state's number: the place in that order, or 0 for an unused number, which is not written.
     places: Vec<u32>,
 }
 
 impl Order {
     pub(super) fn new(hashes: &[u128], is_used: impl Fn(u32) -> bool) -> Order {
-        // Half a hash nearly always decides, and makes the entries that are sorted half as large.
+        // Half a hash nearly always decides, and the entries are half as large then, which makes sorting faster.
         let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(hashes.len());
         keyed.extend(
             (0..).zip(hashes).filter(|(number, _)| is_used(*number)).map(|(number, hash)| (high(*hash), number)),
@@ -36,7 +37,7 @@ impl Order {
         self.numbers.iter().copied()
     }
 
-    /// The place of what has this number in the state.
+    /// The place of a state's number.
     pub(super) fn place(&self, number: u32) -> u32 {
         self.places.get(number as usize).copied().unwrap_or_default()
     }

@@ -1,3 +1,6 @@
+//! Reads a snapshot or a part: the tag first, then every count against the bytes that are left, then every reference
+//! and every order.
+
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -5,14 +8,15 @@ use super::SnapshotError;
 use super::cursor::Cursor;
 use super::header::unseal;
 use super::layout::{Counts, MAGIC, PART_MAGIC};
-use super::marks::Marks;
 use super::read_activity::Activity;
+use super::used::Used;
 use super::write::fingerprint;
+use crate::aggregator::batch::Scratch;
+use crate::aggregator::hashed_directory::HashedDirectory;
 use crate::aggregator::key::{Hashes, Key};
-use crate::aggregator::offer::Desk;
-use crate::aggregator::sides::{Past, Side};
-use crate::aggregator::{Additions, Addresses, Aggregator, Ledger, Roster};
-use crate::directory::Directory;
+use crate::aggregator::sides::Sides;
+use crate::aggregator::{Additions, Addresses, Aggregator, Ledger};
+use crate::directory::{Directory, Side};
 
 pub(super) fn read(
     bytes: &[u8],
@@ -21,15 +25,15 @@ pub(super) fn read(
 ) -> Result<(Aggregator, Additions), SnapshotError> {
     let hashes = Hashes::new(key);
     let (header, mut cursor) = unseal(MAGIC, bytes, &hashes)?;
-    let past = read_past(&mut cursor, header.counts)?;
+    let past = read_sides(&mut cursor, header.counts)?;
     if fingerprint(&past, &hashes) != header.fingerprint {
         return Err(cursor.wrong("the fingerprint is not that of what is known of the directory"));
     }
     let ledger = read_ledger(&mut cursor, header.counts, &hashes, &past)?;
 
-    let roster = Arc::new(Roster::new(directory, &hashes));
-    let desk = Desk::default();
-    let mut aggregator = Aggregator { hashes, roster, past: None, sides: None, ledger, desk };
+    let hashed_directory = Arc::new(HashedDirectory::new(directory, &hashes));
+    let scratch = Scratch::default();
+    let mut aggregator = Aggregator { hashes, hashed_directory, past: None, merged_sides: None, ledger, scratch };
     aggregator.limit_past(&past);
     let additions = aggregator.missing_past();
     Ok((aggregator, additions))
@@ -41,7 +45,7 @@ pub(super) fn read_part(bytes: &[u8], hashes: &Hashes) -> Result<(u128, Ledger),
     if header.counts.past_domains > 0 || header.counts.past_addresses > 0 {
         return Err(cursor.wrong("a part says what is known of the directory"));
     }
-    let ledger = read_ledger(&mut cursor, header.counts, hashes, &Past::default())?;
+    let ledger = read_ledger(&mut cursor, header.counts, hashes, &Sides::default())?;
     Ok((header.fingerprint, ledger))
 }
 
@@ -54,9 +58,9 @@ fn hashes(cursor: &mut Cursor<'_>, count: u32) -> Result<Vec<u128>, SnapshotErro
     Ok(hashes)
 }
 
-fn read_past(cursor: &mut Cursor<'_>, counts: Counts) -> Result<Past, SnapshotError> {
+fn read_sides(cursor: &mut Cursor<'_>, counts: Counts) -> Result<Sides, SnapshotError> {
     let mut domains = Vec::with_capacity(counts.past_domains as usize);
-    let mut past = Past::default();
+    let mut past = Sides::default();
     cursor.each(counts.past_domains, |cursor, hash| {
         let is_contacts = match cursor.flags()? {
             0 => false,
@@ -69,7 +73,7 @@ fn read_past(cursor: &mut Cursor<'_>, counts: Counts) -> Result<Past, SnapshotEr
         domains.push(hash);
         Ok(())
     })?;
-    let mut used = Marks::new(domains.len());
+    let mut used = Used::new(domains.len());
     cursor.each(counts.past_addresses, |cursor, hash| {
         let place = cursor.number()?;
         let Some(&domain) = domains.get(place as usize) else {
@@ -97,9 +101,9 @@ fn read_past(cursor: &mut Cursor<'_>, counts: Counts) -> Result<Past, SnapshotEr
     Ok(past)
 }
 
-fn read_ledger(cursor: &mut Cursor<'_>, counts: Counts, keyed: &Hashes, past: &Past) -> Result<Ledger, SnapshotError> {
+fn read_ledger(cursor: &mut Cursor<'_>, counts: Counts, keyed: &Hashes, past: &Sides) -> Result<Ledger, SnapshotError> {
     let domains = hashes(cursor, counts.domains)?;
-    let mut used = Marks::new(domains.len());
+    let mut used = Used::new(domains.len());
     let mut addresses = Addresses::with_capacity(domains, counts.addresses as usize);
     cursor.each(counts.addresses, |cursor, hash| {
         let domain = cursor.number()?;

@@ -1,28 +1,30 @@
+//! Reads the emails and meetings of a snapshot.
+
 use alloc::vec::Vec;
 
 use super::SnapshotError;
 use super::cursor::Cursor;
 use super::layout::{CONTRADICTS_ITSELF, Counts, NAMES_ORIGINAL, NO_EMAIL_FLAGS, guest_of, meeting_of};
-use super::marks::Marks;
+use super::used::Used;
 use crate::aggregator::store::blocks::{Hash, to_words};
 use crate::aggregator::store::codes::to_kind;
 use crate::aggregator::store::emails::{EmailCopy, Original};
-use crate::aggregator::store::link::{Link, Tie};
-use crate::aggregator::store::meetings::{Answer, MeetingCopy};
-use crate::aggregator::{Emails, Guest, Meetings, Span};
+use crate::aggregator::store::link::Link;
+use crate::aggregator::store::meetings::{Answer, Facts, Guest, Guests, MeetingCopy, Span};
+use crate::aggregator::{Emails, Meetings};
 use crate::model::instant;
 
-/// Reads activity, and keeps in mind what it points to.
+/// Reads activity, and remembers which addresses are on it.
 pub(super) struct Activity {
-    used_addresses: Marks,
+    used_addresses: Used,
 }
 
 impl Activity {
     pub(super) fn new(addresses: usize) -> Activity {
-        Activity { used_addresses: Marks::new(addresses) }
+        Activity { used_addresses: Used::new(addresses) }
     }
 
-    /// Nothing is written that nothing points to.
+    /// Refuses addresses that are on no activity.
     pub(super) fn check_all_used(&self, cursor: &Cursor<'_>) -> Result<(), SnapshotError> {
         self.used_addresses.check_all(cursor)
     }
@@ -37,7 +39,7 @@ impl Activity {
         let [named, sharing, linked] = [originals, threads, links].map(|count| count as usize);
         let words = 7 * emails as usize + 4 * (named + sharing) + linked;
         let mut all = Emails::with_capacity(seed, emails as usize, words);
-        let (mut at_hand, mut people) = (Vec::new(), Vec::new());
+        let (mut shared, mut people) = (Vec::new(), Vec::new());
         let mut found = Counts { originals: 0, threads: 0, links: 0, ..counts };
         cursor.each(emails, |cursor, message| {
             let flags = cursor.flags()?;
@@ -54,12 +56,13 @@ impl Activity {
             } else {
                 Original::Unnamed
             };
-            read_threads(cursor, threads, &mut at_hand)?;
+            read_threads(cursor, threads, &mut shared)?;
             self.read_links(cursor, links, &mut people)?;
             found.threads = found.threads.saturating_add(threads);
             found.links = found.links.saturating_add(links);
             let kind = to_kind(flags);
-            all.append(&EmailCopy { message, at, kind, original, threads: &at_hand, links: &people });
+            let (threads, links) = (shared.as_slice(), people.as_slice());
+            all.append(&EmailCopy { message, at, kind, original, overflows: false, threads, links });
             Ok(())
         })?;
         if found != counts {
@@ -68,7 +71,7 @@ impl Activity {
         Ok(all)
     }
 
-    /// The links of an email: a sender at least, who is alone where a part has left out the rest.
+    /// The links of an email. It has a sender at least; a split may have left out everybody else.
     fn read_links(&mut self, cursor: &mut Cursor<'_>, count: u32, links: &mut Vec<u32>) -> Result<(), SnapshotError> {
         links.clear();
         let mut has_sender = false;
@@ -77,11 +80,11 @@ impl Activity {
             if links.last().is_some_and(|last| *last >= word) {
                 return Err(cursor.wrong("an email's links are not in order"));
             }
-            let (Tie::From(address) | Tie::To(address)) = Link::from_word(word).tie();
-            if !self.used_addresses.set(address) || Link::from_word(word).word() != word {
+            let link = Link::from_word(word);
+            if !self.used_addresses.set(link.address()) || link.word() != word {
                 return Err(cursor.wrong("an email points to an address that is not there"));
             }
-            has_sender |= matches!(Link::from_word(word).tie(), Tie::From(_));
+            has_sender |= link.is_sender();
             links.push(word);
         }
         if !has_sender {
@@ -121,7 +124,8 @@ impl Activity {
             found.guests = found.guests.saturating_add(u32::try_from(people.len()).unwrap_or(u32::MAX));
             found.answered = found.answered.saturating_add(u32::try_from(answered.count()).unwrap_or(u32::MAX));
             let span = Span { start, end, all_day, status };
-            all.append(&MeetingCopy { meeting, revision, facts: Some((span, &people)) });
+            let facts = Facts { span, overflows: false, guests: Guests::List(&people) };
+            all.append(&MeetingCopy { meeting, revision, facts: Some(facts) });
             Ok(())
         })?;
         if found != counts {
@@ -130,7 +134,7 @@ impl Activity {
         Ok(all)
     }
 
-    /// The guests of a meeting: one at least, who is alone where a part has left out the rest.
+    /// The guests of a meeting. It has one at least; a split may have left out everybody else.
     fn read_guests(&mut self, cursor: &mut Cursor<'_>, guests: &mut Vec<Guest>) -> Result<(), SnapshotError> {
         guests.clear();
         let count = cursor.number()?;
@@ -145,11 +149,8 @@ impl Activity {
             };
             let responded_at = if has_time { Some(time(cursor)?) } else { None };
             let answer = Answer { responded_at, response };
-            let is_there = match link.tie() {
-                Tie::From(address) => answer == Answer::NONE && self.used_addresses.set(address),
-                Tie::To(address) => self.used_addresses.set(address),
-            };
-            if !is_there || link.word() != word {
+            let may_answer = !link.is_sender() || answer == Answer::NONE;
+            if !may_answer || !self.used_addresses.set(link.address()) || link.word() != word {
                 return Err(cursor.wrong("a guest is nobody that is there, or an organizer with an answer"));
             }
             guests.push(Guest { link, answer });

@@ -1,29 +1,33 @@
+//! Writes a snapshot or a part.
+
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::convert::Infallible;
 
+use super::chunked_writer::ChunkedWriter;
 use super::layout::{Counts, MAGIC, PART_MAGIC, VERSION, email_flags, guest_flags, meeting_flags};
 use super::order::Order;
-use super::sink::Sink;
 use crate::aggregator::key::Hashes;
-use crate::aggregator::sides::{Past, Side};
+use crate::aggregator::sides::Sides;
 use crate::aggregator::store::emails::{EmailCopy, Original};
-use crate::aggregator::store::link::{Link, Tie};
-use crate::aggregator::{Aggregator, Guest, Ledger, RecordedMeeting, Span};
+use crate::aggregator::store::link::Link;
+use crate::aggregator::store::meetings::{Facts, Guest, MeetingCopy};
+use crate::aggregator::{Aggregator, Ledger};
+use crate::directory::Side;
 
-/// All that has to be known of a state before its first byte is written.
+/// What must be known of a state before its first byte is written: the header has all counts.
 pub(super) struct Plan<'a> {
     magic: [u8; 8],
     fingerprint: u128,
     hashes: &'a Hashes,
     ledger: &'a Ledger,
-    past: Arc<Past>,
+    past: Arc<Sides>,
     domains: Order,
     addresses: Order,
     counts: Counts,
 }
 
-/// What recorded activity points to, by the state's numbers.
+/// What is on recorded activity, by the state's numbers.
 struct Used {
     domains: Vec<bool>,
     addresses: Vec<bool>,
@@ -39,16 +43,16 @@ impl Used {
             counts.originals += u32::from(matches!(email.original, Original::Message(_)));
             counts.threads += count(email.threads.len());
             counts.links += count(email.links.len());
-            for tie in email.ties() {
-                mark(&mut used, tie);
+            for link in email.links() {
+                mark(&mut used, link);
             }
         }
-        for (_, guests) in meetings.walk().filter_map(|meeting| meeting.facts) {
+        for Facts { guests, .. } in meetings.walk().filter_map(|meeting| meeting.facts) {
             counts.held += 1;
             for Guest { link, answer } in guests.iter() {
                 counts.guests += 1;
                 counts.answered += u32::from(answer.responded_at.is_some());
-                mark(&mut used, link.tie());
+                mark(&mut used, link);
             }
         }
         let mut domains = alloc::vec![false; addresses.domain_hashes().len()];
@@ -61,8 +65,8 @@ impl Used {
     }
 }
 
-fn mark(used: &mut [bool], (Tie::From(address) | Tie::To(address)): Tie) {
-    if let Some(mark) = used.get_mut(address as usize) {
+fn mark(used: &mut [bool], link: Link) {
+    if let Some(mark) = used.get_mut(link.address() as usize) {
         *mark = true;
     }
 }
@@ -71,8 +75,8 @@ fn count(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// So many links are put before it is seen whether they are a chunk.
-const LINKS_AT_ONCE: usize = 256;
+/// How many links are collected before it is checked whether they fill a chunk.
+const LINKS_BETWEEN_CHECKS: usize = 256;
 
 impl<'a> Plan<'a> {
     pub(super) fn new(aggregator: &'a Aggregator) -> Plan<'a> {
@@ -80,12 +84,12 @@ impl<'a> Plan<'a> {
         Plan::of(MAGIC, fingerprint(&past, &aggregator.hashes), aggregator, past)
     }
 
-    /// Of the facts alone, over a directory of this fingerprint.
+    /// A plan for the facts alone, over a directory of this fingerprint.
     pub(super) fn of_part(aggregator: &'a Aggregator, fingerprint: u128) -> Plan<'a> {
         Plan::of(PART_MAGIC, fingerprint, aggregator, Arc::default())
     }
 
-    fn of(magic: [u8; 8], fingerprint: u128, aggregator: &'a Aggregator, past: Arc<Past>) -> Plan<'a> {
+    fn of(magic: [u8; 8], fingerprint: u128, aggregator: &'a Aggregator, past: Arc<Sides>) -> Plan<'a> {
         let Aggregator { hashes, ledger, .. } = aggregator;
         let Used { domains, addresses, counts } = Used::new(ledger);
         let order = |hashes, used: &[bool]| Order::new(hashes, |number| used.get(number as usize) == Some(&true));
@@ -101,41 +105,41 @@ impl<'a> Plan<'a> {
         Plan { magic, fingerprint, hashes, ledger, past, domains, addresses, counts }
     }
 
-    /// How many bytes there will be.
+    /// The number of bytes that it will write.
     pub(super) fn length(&self) -> u64 {
         self.counts.length()
     }
 
     pub(super) fn write<E>(&self, write: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
-        let mut sink = Sink::new(write, self.hashes.snapshot());
-        sink.put(self.magic);
-        sink.number(VERSION);
-        sink.hash(self.hashes.check());
-        sink.hash(self.fingerprint);
-        sink.put(self.length().to_le_bytes());
+        let mut writer = ChunkedWriter::new(write, self.hashes.snapshot());
+        writer.put(self.magic);
+        writer.number(VERSION);
+        writer.hash(self.hashes.check());
+        writer.hash(self.fingerprint);
+        writer.put(self.length().to_le_bytes());
         for count in self.counts.to_array() {
-            sink.number(count);
+            writer.number(count);
         }
-        write_past(&self.past, &mut sink)?;
+        write_sides(&self.past, &mut writer)?;
         let Ledger { addresses, emails, meetings } = self.ledger;
         for domain in self.domains.numbers() {
-            sink.hash(addresses.domain_hash_at(domain));
-            sink.hand_on()?;
+            writer.hash(addresses.domain_hash_at(domain));
+            writer.write_full_chunk()?;
         }
         for address in self.addresses.numbers() {
-            sink.hash(addresses.hash(address));
-            sink.number(self.domains.place(addresses.domain_number(address)));
-            sink.hand_on()?;
+            writer.hash(addresses.hash(address));
+            writer.number(self.domains.place(addresses.domain_number(address)));
+            writer.write_full_chunk()?;
         }
         let (mut threads, mut links) = (Vec::new(), Vec::new());
         for email in emails.iter() {
-            self.write_email(&email, &mut threads, &mut links, &mut sink)?;
+            self.write_email(&email, &mut threads, &mut links, &mut writer)?;
         }
         let mut guests = Vec::new();
         for meeting in meetings.iter() {
-            self.write_meeting(&meeting, &mut guests, &mut sink)?;
+            self.write_meeting(&meeting, &mut guests, &mut writer)?;
         }
-        sink.seal()
+        writer.seal()
     }
 
     fn write_email<E, W>(
@@ -143,106 +147,102 @@ impl<'a> Plan<'a> {
         email: &EmailCopy<'_>,
         threads: &mut Vec<u128>,
         links: &mut Vec<Link>,
-        sink: &mut Sink<W>,
+        writer: &mut ChunkedWriter<W>,
     ) -> Result<(), E>
     where
         W: FnMut(&[u8]) -> Result<(), E>,
     {
-        sink.hash(email.message);
-        sink.flags(email_flags(email.kind, email.original));
-        sink.long(email.at);
-        sink.number(count(email.threads.len()));
-        sink.number(count(email.links.len()));
+        writer.hash(email.message);
+        writer.flags(email_flags(email.kind, email.original));
+        writer.long(email.at);
+        writer.number(count(email.threads.len()));
+        writer.number(count(email.links.len()));
         if let Original::Message(original) = email.original {
-            sink.hash(original);
+            writer.hash(original);
         }
         threads.clear();
         threads.extend(email.threads());
         threads.sort_unstable();
         for thread in threads {
-            sink.hash(*thread);
-            sink.hand_on()?;
+            writer.hash(*thread);
+            writer.write_full_chunk()?;
         }
         links.clear();
-        links.extend(email.ties().map(|tie| self.place(tie)));
+        links.extend(email.links().map(|link| self.with_place(link)));
         links.sort_unstable();
-        for links in links.chunks(LINKS_AT_ONCE) {
+        for links in links.chunks(LINKS_BETWEEN_CHECKS) {
             for link in links {
-                sink.number(link.word());
+                writer.number(link.word());
             }
-            sink.hand_on()?;
+            writer.write_full_chunk()?;
         }
         Ok(())
     }
 
     fn write_meeting<E, W>(
         &self,
-        meeting: &RecordedMeeting<'_>,
+        meeting: &MeetingCopy<'_>,
         sorted: &mut Vec<Guest>,
-        sink: &mut Sink<W>,
+        writer: &mut ChunkedWriter<W>,
     ) -> Result<(), E>
     where
         W: FnMut(&[u8]) -> Result<(), E>,
     {
-        sink.hash(meeting.meeting);
-        let flags = meeting.facts.map_or(0, |(span, _)| meeting_flags(span.status, span.all_day));
-        sink.flags(flags);
-        sink.long(meeting.revision);
-        let Some((Span { start, end, .. }, guests)) = meeting.facts else { return sink.hand_on() };
-        sink.long(start);
-        sink.long(end);
+        writer.hash(meeting.meeting);
+        let flags = meeting.facts.map_or(0, |facts| meeting_flags(facts.span.status, facts.span.all_day));
+        writer.flags(flags);
+        writer.long(meeting.revision);
+        let Some(Facts { span, guests, .. }) = meeting.facts else { return writer.write_full_chunk() };
+        writer.long(span.start);
+        writer.long(span.end);
         sorted.clear();
-        sorted.extend(guests.iter().map(|guest| Guest { link: self.place(guest.link.tie()), ..guest }));
+        sorted.extend(guests.iter().map(|guest| Guest { link: self.with_place(guest.link), ..guest }));
         sorted.sort_unstable_by_key(|guest| guest.link);
-        sink.number(count(sorted.len()));
+        writer.number(count(sorted.len()));
         for Guest { link, answer } in sorted {
-            sink.number(link.word());
-            sink.flags(guest_flags(*answer));
+            writer.number(link.word());
+            writer.flags(guest_flags(*answer));
             if let Some(at) = answer.responded_at {
-                sink.long(at);
+                writer.long(at);
             }
-            sink.hand_on()?;
+            writer.write_full_chunk()?;
         }
         Ok(())
     }
 
-    /// A link with the place of the address in place of its number.
-    fn place(&self, tie: Tie) -> Link {
-        match tie {
-            Tie::From(address) => Tie::From(self.addresses.place(address)),
-            Tie::To(address) => Tie::To(self.addresses.place(address)),
-        }
-        .into()
+    /// The link with the place of the address instead of its number.
+    fn with_place(&self, link: Link) -> Link {
+        link.with_address(self.addresses.place(link.address()))
     }
 }
 
-/// Tells apart what directories say of addresses.
-pub(super) fn fingerprint(past: &Past, hashes: &Hashes) -> u128 {
-    let mut sink = Sink::new(|_| Ok::<(), Infallible>(()), hashes.directory());
-    let Ok(()) = write_past(past, &mut sink);
-    let Ok(digest) = sink.digest();
+/// The fingerprint of what directories say of addresses.
+pub(super) fn fingerprint(past: &Sides, hashes: &Hashes) -> u128 {
+    let mut writer = ChunkedWriter::new(|_| Ok::<(), Infallible>(()), hashes.directory());
+    let Ok(()) = write_sides(past, &mut writer);
+    let Ok(digest) = writer.digest();
     digest
 }
 
-fn write_past<E, W>(past: &Past, sink: &mut Sink<W>) -> Result<(), E>
+fn write_sides<E, W>(past: &Sides, writer: &mut ChunkedWriter<W>) -> Result<(), E>
 where
     W: FnMut(&[u8]) -> Result<(), E>,
 {
     let domains = past.domains();
     for domain in &domains {
-        sink.hash(*domain);
-        sink.flags(u8::from(past.has_domain(*domain)));
-        sink.hand_on()?;
+        writer.hash(*domain);
+        writer.flags(u8::from(past.has_domain(*domain)));
+        writer.write_full_chunk()?;
     }
     for (address, domain, side) in past.addresses() {
-        sink.hash(address);
-        sink.number(domains.binary_search(&domain).ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(0));
-        sink.flags(match side {
+        writer.hash(address);
+        writer.number(domains.binary_search(&domain).ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(0));
+        writer.flags(match side {
             None => 0,
             Some(Side::Organisation) => 1,
             Some(Side::Account) => 2,
         });
-        sink.hand_on()?;
+        writer.write_full_chunk()?;
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! The addresses that recorded activity bears, as hashes.
+//! The addresses on recorded activity, as hashes.
 
 use alloc::vec::Vec;
 
 use crate::aggregator::store::interner::Interner;
 
-/// Every address of a recorded activity, with the domain it is at: an address may be listed today
-/// and only its domain tomorrow.
+/// Every address on recorded activity, with its domain: a directory may list the address today, and only the domain
+/// tomorrow.
 #[derive(Clone, Default)]
 pub(crate) struct Addresses {
     addresses: Interner,
@@ -15,7 +15,7 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// With these domains, and room for this many addresses.
+    /// Starts with these domains, and reserves room for this many addresses.
     pub(crate) fn with_capacity(domains: Vec<u128>, addresses: usize) -> Addresses {
         let mut all = Addresses {
             addresses: Interner::with_capacity(addresses),
@@ -26,13 +26,13 @@ impl Addresses {
         all
     }
 
-    /// Takes in an address that has no number yet, with the number of its domain.
+    /// Adds a new address, with the number of its domain.
     pub(crate) fn push(&mut self, address: u128, domain: u32) {
         self.addresses.push(address);
         self.domain_of.push(domain);
     }
 
-    /// The number of an address; `domain` is asked for when the address is new.
+    /// The number of an address. `domain` is called when the address is new.
     pub(crate) fn number(&mut self, address: u128, domain: impl FnOnce() -> u128) -> u32 {
         let number = self.addresses.intern(address);
         if number as usize == self.domain_of.len() {

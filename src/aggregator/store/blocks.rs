@@ -1,71 +1,74 @@
-//! What hangs on records, in words, in chunks of memory.
+//! A chunked arena of variable-length records.
 
 use alloc::vec::Vec;
 use core::hint::black_box;
 use core::ops::Range;
 
-/// Words, a block of them for each record: the hash of what it is about, a head, and what else there
-/// is. A block says itself how long it is.
+/// Blocks of words, one for each record: its hash, a head, and what else there is. The head says how long the block
+/// is.
 ///
-/// They are in chunks, so that growing copies nothing, and lets nothing be there twice. A block that
-/// changes its length is put anew at the end and leaves a gap. The gaps are closed by
-/// [`Blocks::compact`], which the caller calls when [`Blocks::is_sparse`].
+/// The memory grows by chunks, so that growing copies nothing and never needs the memory twice. A block that changes
+/// its length is written again at the end and leaves a gap. [`Blocks::compact`] closes the gaps; the caller calls it
+/// when [`Blocks::is_sparse`].
 #[derive(Clone, Default)]
 pub(crate) struct Blocks {
-    /// All full but the last.
+    /// All are full except the last.
     chunks: Vec<Vec<u32>>,
-    /// Words that belong to no record any more.
+    /// The words of replaced blocks.
     gaps: usize,
 }
 
-/// How many words a chunk has room for, as a power of two. A block is in one chunk; where it is, is the
-/// number of the chunk above the place in it.
+/// The words of a chunk, as a power of two. A block lies in one chunk. Its address is the number of the chunk in the
+/// high bits and the place in the chunk in the low bits.
 const CHUNK_BITS: u32 = 14;
 const CHUNK: usize = 1 << CHUNK_BITS;
 
 /// Where in a block the head is.
 pub(crate) const HEAD: usize = 4;
 
-/// More words than any block has: what is beyond is in crowds.
-pub(crate) const MOST_IN_BLOCK: usize = 128;
+/// More words than any block has, because longer lists are in the overflow tables.
+pub(crate) const MAX_WORDS_IN_BLOCK: usize = 128;
 
-/// In the head of a block that belongs to no record any more.
-const GIVEN_UP: u32 = 1 << 7;
+/// The flag in the head of a block that a longer or shorter one has replaced.
+const REPLACED: u32 = 1 << 7;
 
 impl Blocks {
-    /// With room for this many words, of which the memory is taken as they come.
+    /// Reserves room for the first chunk of this many words; more is allocated as they come.
     pub(crate) fn with_capacity(words: usize) -> Blocks {
-        let mut chunks = Vec::with_capacity(words.div_ceil(CHUNK - MOST_IN_BLOCK));
+        let mut chunks = Vec::with_capacity(words.div_ceil(CHUNK - MAX_WORDS_IN_BLOCK));
         if words > 0 {
-            chunks.push(Vec::with_capacity((words + MOST_IN_BLOCK).min(CHUNK)));
+            chunks.push(Vec::with_capacity((words + MAX_WORDS_IN_BLOCK).min(CHUNK)));
         }
         Blocks { chunks, gaps: 0 }
     }
 
-    /// The words of a block, and of those that happen to be after it.
+    /// The words of a block, and of the blocks after it.
     pub(crate) fn at(&self, block: u32) -> &[u32] {
-        let (chunk, start) = taken_apart(block);
+        let (chunk, start) = split_address(block);
         self.chunks.get(chunk).and_then(|words| words.get(start..)).unwrap_or_default()
     }
 
     fn at_mut(&mut self, block: u32) -> &mut [u32] {
-        let (chunk, start) = taken_apart(block);
+        let (chunk, start) = split_address(block);
         self.chunks.get_mut(chunk).and_then(|words| words.get_mut(start..)).unwrap_or_default()
     }
 
-    /// Reads the memory that a block begins with, so that nobody waits for it later.
-    pub(crate) fn touch(&self, block: u32) {
+    /// Prefetches a block: reads from its first two cache lines, and does not use the result.
+    ///
+    /// A prefetch instruction is not available without `unsafe`. The processor does not wait for a read whose result
+    /// nothing depends on, so that the reads of several blocks overlap.
+    pub(crate) fn prefetch(&self, block: u32) {
         let words = self.at(block);
         black_box((words.first().copied(), words.get(16).copied()));
     }
 
-    /// The hash of what a block is about.
+    /// The hash of a block's record.
     pub(crate) fn hash(&self, block: u32) -> u128 {
         self.at(block).first_chunk().map_or(0, |words| from_words(*words))
     }
 
-    /// The blocks as they lie in memory, which is much faster than any other order, of some of the
-    /// chunks; `len` tells how long the one is that these words begin with.
+    /// The blocks of some chunks in the order of the memory, which is much faster than any other order. `len` returns
+    /// the length of the block at the front of these words.
     pub(crate) fn walk(&self, chunks: Range<usize>, len: fn(&[u32]) -> usize) -> impl Iterator<Item = &[u32]> {
         let chunks = self.chunks.get(chunks).unwrap_or_default();
         let blocks = chunks.iter().flat_map(move |words| {
@@ -73,24 +76,24 @@ impl Blocks {
             core::iter::from_fn(move || {
                 let (block, after) = rest.split_at_checked(len(rest))?;
                 rest = after;
-                block.get(HEAD).map(|head| (block, head & GIVEN_UP == 0))
+                block.get(HEAD).map(|head| (block, head & REPLACED == 0))
             })
         });
         blocks.filter_map(|(block, is_there)| is_there.then_some(block))
     }
 
-    /// Puts a block that `write` appends to the words that there are.
+    /// Adds the block that `write` appends.
     pub(crate) fn put_with(&mut self, write: impl FnOnce(&mut Vec<u32>)) -> u32 {
-        if self.chunks.last().is_none_or(|chunk| chunk.len() + MOST_IN_BLOCK > CHUNK) {
-            // The first grows with what is in it: many states are small.
+        if self.chunks.last().is_none_or(|chunk| chunk.len() + MAX_WORDS_IN_BLOCK > CHUNK) {
+            // The first chunk grows with its content, because many states are small.
             let room = if self.chunks.is_empty() { 0 } else { CHUNK };
             self.chunks.push(Vec::with_capacity(room));
         }
         let number = self.chunks.len() - 1;
         let Some(chunk) = self.chunks.last_mut() else { return 0 };
         let start = chunk.len();
-        if chunk.capacity() - start < MOST_IN_BLOCK {
-            chunk.reserve_exact(MOST_IN_BLOCK.max(start / 8));
+        if chunk.capacity() - start < MAX_WORDS_IN_BLOCK {
+            chunk.reserve_exact(MAX_WORDS_IN_BLOCK.max(start / 8));
         }
         write(chunk);
         u32::try_from(number << CHUNK_BITS | start).unwrap_or(u32::MAX)
@@ -100,7 +103,7 @@ impl Blocks {
         self.put_with(|words| words.extend_from_slice(block))
     }
 
-    /// Puts other words in the place of the `len` that a block has.
+    /// Replaces a block of `len` words, and returns where the new one is.
     pub(crate) fn replace(&mut self, block: u32, len: usize, with: &[u32]) -> u32 {
         match self.at_mut(block).get_mut(..len) {
             Some(known) if len == with.len() => {
@@ -109,7 +112,7 @@ impl Blocks {
             }
             known => {
                 if let Some(head) = known.and_then(|known| known.get_mut(HEAD)) {
-                    *head |= GIVEN_UP;
+                    *head |= REPLACED;
                 }
                 self.gaps += len;
                 self.put(with)
@@ -117,13 +120,13 @@ impl Blocks {
         }
     }
 
-    /// Whether a good part of the memory is gaps, and there are as many as a fourth of the records:
-    /// closing them costs as much as there are words and records, which what left them has paid for.
+    /// Whether more than a quarter of the words are gaps. Closing them takes time in proportion to all words and
+    /// records; waiting until gaps are a quarter of either makes that a constant cost for each replaced block.
     pub(crate) fn is_sparse(&self, records: usize) -> bool {
         self.gaps > (self.len() / 4).max(records / 4).max(1024)
     }
 
-    /// Closes the gaps: `keep` is called with these blocks, and moves those that there are.
+    /// Closes the gaps: `keep` moves every block that is in use.
     pub(crate) fn compact(&mut self, keep: impl FnOnce(&mut Moving<'_>)) {
         let room = self.len() - self.gaps.min(self.len());
         let mut moving = Moving { from: self, to: Blocks::with_capacity(room) };
@@ -131,7 +134,7 @@ impl Blocks {
         *self = moving.to;
     }
 
-    /// How many words there are, gaps included, and the little room at the ends of full chunks.
+    /// How many words there are, with the gaps and the unused ends of full chunks.
     pub(crate) fn len(&self) -> usize {
         self.chunks.split_last().map_or(0, |(last, full)| full.len() * CHUNK + last.len())
     }
@@ -147,27 +150,27 @@ impl Blocks {
     }
 }
 
-/// The number of a block's chunk, and the place in it.
-fn taken_apart(block: u32) -> (usize, usize) {
+/// The number of a block's chunk, and its place in the chunk.
+fn split_address(block: u32) -> (usize, usize) {
     let block = block as usize;
     (block >> CHUNK_BITS, block % CHUNK)
 }
 
-/// Blocks on their way to where there are no gaps.
+/// Blocks that are being moved into an arena without gaps.
 pub(crate) struct Moving<'b> {
     from: &'b Blocks,
     to: Blocks,
 }
 
 impl Moving<'_> {
-    /// Takes a block along, and tells where it is now; `len` is told its words and those after it.
+    /// Moves a block and returns where it is now; `len` returns its length.
     pub(crate) fn take(&mut self, block: u32, len: impl Fn(&[u32]) -> usize) -> u32 {
         let words = self.from.at(block);
         self.to.put(words.get(..len(words)).unwrap_or_default())
     }
 }
 
-/// A hash in words.
+/// A 128-bit hash as words, lowest first.
 pub(crate) type Hash = [u32; 4];
 
 #[expect(clippy::cast_possible_truncation, reason = "a word at a time")]
@@ -179,7 +182,12 @@ pub(crate) fn from_words(words: Hash) -> u128 {
     words.iter().rev().fold(0, |hash, &word| hash << 32 | u128::from(word))
 }
 
-/// A time in words.
+/// The low half of a hash. Hashes are keyed, so that a table of them needs no further hashing.
+pub(crate) fn low_half([first, second, ..]: &Hash) -> u64 {
+    u64::from(*first) | u64::from(*second) << 32
+}
+
+/// A time as words, lowest first.
 pub(crate) fn long_to_words(long: i64) -> [u32; 2] {
     let [low, high, ..] = to_words(u128::from(long.cast_unsigned()));
     [low, high]

@@ -1,4 +1,4 @@
-//! The small numbers that stand for kinds, statuses and responses, in memory and in snapshots.
+//! The codes of kinds, statuses and responses, in memory and in snapshots. They are part of the snapshot format.
 
 use crate::model::email::EmailKind;
 use crate::model::meeting::{MeetingStatus, Response};

@@ -1,13 +1,13 @@
-//! Numbers for things that are known by a keyed 128-bit hash.
+//! Consecutive numbers for keyed 128-bit hashes.
 
 use alloc::vec::Vec;
 
 use hashbrown::HashTable;
 
-/// Gives each hash a number, from 0 in the order in which they come.
+/// Gives each hash a number, from 0 in the order of arrival.
 ///
-/// The table holds the numbers only, not the hashes: 4 bytes in place of 16. The hashes are keyed
-/// already, so that the table takes their low half as it is.
+/// The table holds only the numbers: 4 bytes instead of 16. The hashes are keyed already, so the table uses their low
+/// half without hashing again.
 #[derive(Clone, Default)]
 pub(crate) struct Interner {
     hashes: Vec<u128>,
@@ -15,12 +15,12 @@ pub(crate) struct Interner {
 }
 
 impl Interner {
-    /// With room for this many.
+    /// Reserves room for this many hashes.
     pub(crate) fn with_capacity(capacity: usize) -> Interner {
         Interner { hashes: Vec::with_capacity(capacity), table: HashTable::with_capacity(capacity) }
     }
 
-    /// Gives the next number to a hash that has none yet.
+    /// Gives the next number to a new hash.
     pub(crate) fn push(&mut self, hash: u128) {
         let Interner { hashes, table } = self;
         let next = u32::try_from(hashes.len()).unwrap_or(u32::MAX);
@@ -28,7 +28,7 @@ impl Interner {
         hashes.push(hash);
     }
 
-    /// The number of `hash`, a new one if it has none yet.
+    /// The number of a hash, which is a new one if the hash is new.
     pub(crate) fn intern(&mut self, hash: u128) -> u32 {
         let Interner { hashes, table } = self;
         let entry = table.entry(

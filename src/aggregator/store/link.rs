@@ -1,25 +1,28 @@
-//! What ties an email or a meeting to an address.
+//! How an email or a meeting refers to the address of a person on it.
 
-/// The number of an address and what the address is on an activity, in a word: 4 bytes for
-/// everybody on it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The number of an address and its direction, in one word: everybody on an activity takes 4 bytes.
+///
+/// The direction is data: a link of a sender (or organizer) orders before all links of recipients (or attendees).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Link(u32);
 
-/// A [`Link`] taken apart.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Tie {
-    /// The sender of an email or the organizer of a meeting.
-    From(u32),
-    /// A recipient or attendee.
-    To(u32),
-}
+/// Set for a recipient or attendee, clear for the sender or organizer.
+const IS_RECIPIENT: u32 = 1 << 28;
 
-const TO: u32 = 1 << 28;
-
-/// Above the number and the tie there is room for more in the word of a link.
+/// The bits that a link uses. In the word of a meeting's guest, the response is above them.
 pub(crate) const LINK_BITS: u32 = 29;
 
 impl Link {
+    /// Of the sender of an email or the organizer of a meeting.
+    pub(crate) fn of_sender(address: u32) -> Link {
+        Link(address & (IS_RECIPIENT - 1))
+    }
+
+    /// Of a recipient of an email or an attendee of a meeting.
+    pub(crate) fn of_recipient(address: u32) -> Link {
+        Link(address & (IS_RECIPIENT - 1) | IS_RECIPIENT)
+    }
+
     /// The link that is in a word.
     pub(crate) fn from_word(word: u32) -> Link {
         Link(word & ((1 << LINK_BITS) - 1))
@@ -29,17 +32,36 @@ impl Link {
         self.0
     }
 
-    pub(crate) fn tie(self) -> Tie {
-        let number = self.0 & (TO - 1);
-        if self.0 & TO == 0 { Tie::From(number) } else { Tie::To(number) }
+    /// The number of the address.
+    pub(crate) fn address(self) -> u32 {
+        self.0 & (IS_RECIPIENT - 1)
+    }
+
+    pub(crate) fn is_sender(self) -> bool {
+        self.0 & IS_RECIPIENT == 0
+    }
+
+    /// The same direction, of another address.
+    pub(crate) fn with_address(self, address: u32) -> Link {
+        Link(self.0 & IS_RECIPIENT | address & (IS_RECIPIENT - 1))
     }
 }
 
-impl From<Tie> for Link {
-    fn from(tie: Tie) -> Link {
-        match tie {
-            Tie::From(number) => Link(number & (TO - 1)),
-            Tie::To(number) => Link(number & (TO - 1) | TO),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_keeps_its_direction() {
+        for address in [0, 1, IS_RECIPIENT - 1] {
+            let (sender, recipient) = (Link::of_sender(address), Link::of_recipient(address));
+            assert_eq!((sender.address(), recipient.address()), (address, address));
+            assert_eq!((sender.is_sender(), recipient.is_sender()), (true, false));
+            assert!(sender < recipient && Link::of_sender(IS_RECIPIENT - 1) < recipient);
+            for link in [sender, recipient] {
+                assert_eq!(Link::from_word(link.word() | u32::MAX << LINK_BITS), link);
+                assert_eq!(link.with_address(7).with_address(address), link);
+            }
         }
     }
 }

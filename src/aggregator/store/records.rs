@@ -1,4 +1,4 @@
-//! Records of one kind: found by their hashes, in the order of these, and joined.
+//! Records of one kind, found by their hashes and kept in the order of the hashes.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -8,24 +8,24 @@ use crate::aggregator::outcome::Outcome;
 use crate::aggregator::store::blocks::Blocks;
 use crate::aggregator::store::table::{Joining, Table};
 
-/// Records by hash, each a block of words that says itself how long it is.
+/// Records by hash. Each is a block of words, whose head says how long it is.
 #[derive(Clone)]
 pub(crate) struct Records {
     table: Table,
     blocks: Blocks,
     len_of: LenOf,
-    /// Room for a block in the making.
+    /// A buffer for the block that replaces another.
     draft: Vec<u32>,
 }
 
-/// A share of the records: those in some chunks.
+/// The records of some chunks, for one of several threads.
 pub(crate) struct Share(Range<usize>);
 
-/// Tells how many words the block has that these begin with.
+/// Returns how many words the block at the front of these has.
 pub(crate) type LenOf = fn(&[u32]) -> usize;
 
 impl Records {
-    /// With room for this many records, and words of their blocks.
+    /// Reserves room for this many records, and words of their blocks.
     pub(crate) fn with_capacity(len_of: LenOf, records: usize, words: usize) -> Records {
         Records {
             table: Table::with_capacity(records),
@@ -35,14 +35,15 @@ impl Records {
         }
     }
 
-    /// Records something. `write` is given the words of the record if there is one, and appends to
-    /// others those that are to be in their place; if it tells that nothing is new, all stays.
+    /// Adds a record or joins with the known one. `write` gets the words of the known record and appends the words
+    /// that replace them. If it returns `false`, nothing is new and the known record stays.
     pub(crate) fn join(&mut self, hash: u128, write: impl FnOnce(Option<&[u32]>, &mut Vec<u32>) -> bool) -> Outcome {
         let Records { table, blocks, len_of, draft } = self;
         match table.find(hash, |block| blocks.hash(block)) {
             Ok((place, known)) => {
                 draft.clear();
                 let words = blocks.at(known);
+                // Most copies add nothing, and then nothing is written.
                 if write(Some(words), draft) {
                     let len = len_of(words);
                     table.set(place, blocks.replace(known, len, draft));
@@ -58,14 +59,14 @@ impl Records {
         }
     }
 
-    /// Records what has a greater hash than all that there is.
+    /// Adds a record whose hash is greater than all that are there.
     pub(crate) fn append(&mut self, hash: u128, write: impl FnOnce(&mut Vec<u32>)) {
         let block = self.blocks.put_with(write);
         self.table.append(hash, block);
     }
 
-    /// Records everything that another state has. `write` is given the words of the record here if
-    /// there is one and of the one there, and does the same.
+    /// Joins all records of another state. `write` gets the words of the record here, if there is one, and of the
+    /// record there, and appends in the same way.
     pub(crate) fn merge(&mut self, other: &Records, write: impl FnMut(Option<&[u32]>, &[u32], &mut Vec<u32>) -> bool) {
         let Records { table, blocks, len_of, draft } = self;
         let mut merging = Merging { into: blocks, other: &other.blocks, len_of: *len_of, write, draft };
@@ -79,19 +80,19 @@ impl Records {
         }
     }
 
-    /// Reads the memory that a look for the record begins with, so that nobody waits for it later.
-    pub(crate) fn touch(&self, hash: u128) {
-        self.table.touch(hash);
+    /// Prefetches the record's slot in the table.
+    pub(crate) fn prefetch_slot(&self, hash: u128) {
+        self.table.prefetch_slot(hash);
     }
 
-    /// Reads the memory that the record begins with, likewise.
-    pub(crate) fn touch_block(&self, hash: u128) {
-        self.table.touch_block(hash, |block| self.blocks.touch(block));
+    /// Prefetches the record's block, whose place the slot says.
+    pub(crate) fn prefetch_block(&self, hash: u128) {
+        self.table.prefetch_block(hash, |block| self.blocks.prefetch(block));
     }
 
     /// The words of each record, and of others after it, in the order of the hashes.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        self.table.iter(|block| self.blocks.touch(block)).map(|block| self.blocks.at(block))
+        self.table.iter(|block| self.blocks.prefetch(block)).map(|block| self.blocks.at(block))
     }
 
     /// The words of each record of a [`share`](Records::shares) in no order, and much faster.
@@ -104,7 +105,7 @@ impl Records {
         Share(0..self.blocks.chunks())
     }
 
-    /// All records in so many shares of about as many words.
+    /// All records, in this number of shares of about the same number of words.
     #[cfg(feature = "rayon")]
     pub(crate) fn shares(&self, count: usize) -> Vec<Share> {
         let cut = |share: usize| share * self.blocks.chunks() / count;
@@ -126,7 +127,7 @@ impl Records {
     }
 }
 
-/// How another state's records come into this one's.
+/// The merge of another state's records into this one's.
 struct Merging<'m, W> {
     into: &'m mut Blocks,
     other: &'m Blocks,
@@ -136,10 +137,10 @@ struct Merging<'m, W> {
 }
 
 impl<W: FnMut(Option<&[u32]>, &[u32], &mut Vec<u32>) -> bool> Joining for Merging<'_, W> {
-    fn touch(&self, known: Option<u32>, other: u32) {
-        self.other.touch(other);
+    fn prefetch(&self, known: Option<u32>, other: u32) {
+        self.other.prefetch(other);
         if let Some(known) = known {
-            self.into.touch(known);
+            self.into.prefetch(known);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Records found by a keyed 128-bit hash, and kept in the order of their hashes.
+//! An ordered hash table: finds records by a keyed 128-bit hash and keeps them in the order of the hashes.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -6,19 +6,18 @@ use core::hint::black_box;
 
 use itertools::Itertools as _;
 
-/// A hash table that is in order: linear probing from a home that grows with the hash, where what is
-/// in the way is sorted (Amble and Knuth, "Ordered Hash Tables", The Computer Journal 17, 1974).
+/// An ordered hash table with linear probing (Amble and Knuth, "Ordered Hash Tables", The Computer Journal 17, 1974).
+/// The home of a hash grows with the hash, and colliding entries are sorted.
 ///
-/// A walk over it is a walk in the order of the hashes, which does not depend on the order in which
-/// they came. So states are compared, merged and written from end to end, without sorting. The
-/// hashes are keyed already and taken as they are.
+/// The order of the entries does not depend on the order of insertion. Therefore states are compared, merged and
+/// written in one pass, without sorting. The hashes are keyed already and need no further mixing.
 ///
-/// It holds the top of each hash and where the record is; the whole is there. A fourth of a hash
-/// nearly always decides, and the less there is to hold the more of it is at hand.
+/// A slot holds the top 32 bits of the hash and where the record is; the record has the whole hash. The top bits
+/// nearly always decide, and small slots make more of the table fit into the cache.
 #[derive(Clone, Default)]
 pub(crate) struct Table {
     slots: Vec<Slot>,
-    /// How many homes there are; slots beyond are for what those before them have no room for.
+    /// How many homes there are. Slots beyond them take the entries that found no room before.
     homes: usize,
     len: usize,
 }
@@ -34,35 +33,34 @@ const VACANT: u32 = u32::MAX;
 
 const EMPTY: Slot = Slot { top: 0, block: VACANT };
 
-/// So many records are touched ahead.
-const AHEAD: usize = 32;
+/// How many slots ahead records are prefetched.
+const PREFETCH_DISTANCE: usize = 32;
 
-/// How records of two tables become one.
+/// How a record of another table joins one of this table.
 pub(crate) trait Joining {
-    /// Reads the memory of a record that will be joined soon, and of what may be the same here.
-    fn touch(&self, known: Option<u32>, other: u32);
+    /// Prefetches a record that will be joined soon, and the one here that may be the same.
+    fn prefetch(&self, known: Option<u32>, other: u32);
 
-    /// The order of the hashes of a record here and one there.
+    /// Compares the hashes of a record here and one there.
     fn compare(&self, one: u32, other: u32) -> Ordering;
 
-    /// Where another table's record is to be, which may be here already.
+    /// Joins a record there with the known one here, if there is one, and returns where the result is.
     fn join(&mut self, known: Option<u32>, other: u32) -> u32;
 }
 
-/// Where a record is in the table, until another is added.
+/// A record's slot, valid until a record is added.
 #[derive(Clone, Copy)]
 pub(crate) struct Place(usize);
 
 impl Table {
-    /// With room for this many records.
+    /// Reserves room for this many records.
     pub(crate) fn with_capacity(records: usize) -> Table {
         let homes = homes_for(records);
-        // A few beyond the last home: more are seldom needed.
+        // A few slots beyond the last home. More are seldom needed.
         Table { slots: Vec::with_capacity(homes + 16), homes, len: 0 }
     }
 
-    /// The place of a record and where it is, or else the place where it would have to be; `whole`
-    /// tells the hash of a record.
+    /// Finds a record's slot and block, or else the slot that it would have; `whole` returns the hash of a record.
     pub(crate) fn find(&self, hash: u128, whole: impl Fn(u32) -> u128) -> Result<(Place, u32), Place> {
         let top = top(hash);
         let home = home(top, self.homes);
@@ -77,7 +75,7 @@ impl Table {
         }
     }
 
-    /// Adds a record that is not there, at the place where it has to be.
+    /// Adds a record at the slot that [`Table::find`] returned for it.
     pub(crate) fn insert(&mut self, Place(mut place): Place, hash: u128, block: u32, whole: impl Fn(u32) -> u128) {
         if self.len * 8 >= self.homes * 7 {
             self.grow();
@@ -97,7 +95,7 @@ impl Table {
         self.len += 1;
     }
 
-    /// Adds a record whose hash is greater than all that are there, to a table that has room for it.
+    /// Adds a record whose hash is greater than all that are there. The table must have room for it.
     pub(crate) fn append(&mut self, hash: u128, block: u32) {
         self.append_slot(Slot { top: top(hash), block });
     }
@@ -109,18 +107,18 @@ impl Table {
         self.len += 1;
     }
 
-    /// Says where a record is now.
+    /// Sets where a record is.
     pub(crate) fn set(&mut self, Place(place): Place, block: u32) {
         if let Some(slot) = self.slots.get_mut(place) {
             slot.block = block;
         }
     }
 
-    /// Where the records are, in the order of their hashes. `touch` is told some ahead.
-    pub(crate) fn iter(&self, touch: impl Fn(u32)) -> impl Iterator<Item = u32> {
-        self.slots.chunks(AHEAD).flat_map(move |slots| {
+    /// Where the records are, in the order of their hashes. Calls `prefetch` for records some slots ahead.
+    pub(crate) fn iter(&self, prefetch: impl Fn(u32)) -> impl Iterator<Item = u32> {
+        self.slots.chunks(PREFETCH_DISTANCE).flat_map(move |slots| {
             let blocks = || taken(slots).map(|slot| slot.block);
-            blocks().for_each(&touch);
+            blocks().for_each(&prefetch);
             blocks()
         })
     }
@@ -129,16 +127,16 @@ impl Table {
         taken(&self.slots)
     }
 
-    /// Takes in the records of another table: both are walked through once.
+    /// Merges another table in one pass over both.
     pub(crate) fn merge(&mut self, other: &Table, joining: &mut impl Joining) {
         let tops = self.records().merge_by(other.records(), |one, other| one.top <= other.top);
         let mut merged = Table::with_capacity(tops.map(|slot| slot.top).dedup().count());
         let mut ours = self.records().peekable();
-        for slots in other.slots.chunks(AHEAD) {
+        for slots in other.slots.chunks(PREFETCH_DISTANCE) {
             let mut ahead = ours.clone();
             for slot in taken(slots) {
                 while ahead.next_if(|ours| ours.top < slot.top).is_some() {}
-                joining.touch(ahead.peek().filter(|ours| ours.top == slot.top).map(|ours| ours.block), slot.block);
+                joining.prefetch(ahead.peek().filter(|ours| ours.top == slot.top).map(|ours| ours.block), slot.block);
             }
             for &Slot { top, block } in taken(slots) {
                 let is_before = |slot: &&Slot| {
@@ -156,7 +154,7 @@ impl Table {
         *self = merged;
     }
 
-    /// Puts every record elsewhere.
+    /// Moves every record's block.
     pub(crate) fn move_blocks(&mut self, mut to: impl FnMut(u32) -> u32) {
         for slot in self.slots.iter_mut().filter(|slot| slot.block != VACANT) {
             slot.block = to(slot.block);
@@ -171,29 +169,29 @@ impl Table {
         self.slots.capacity() * size_of::<Slot>()
     }
 
-    /// Reads the memory that a look for a record begins with.
-    pub(crate) fn touch(&self, hash: u128) {
+    /// Prefetches the slot at which the search for a record starts.
+    pub(crate) fn prefetch_slot(&self, hash: u128) {
         black_box(self.slots.get(home(top(hash), self.homes)).copied());
     }
 
-    /// Calls `touch` with where a record is, if the top of its hash is enough to know it by.
-    pub(crate) fn touch_block(&self, hash: u128, touch: impl FnOnce(u32)) {
+    /// Calls `prefetch` for the first record with the top of this hash, which is nearly always the right one.
+    pub(crate) fn prefetch_block(&self, hash: u128, prefetch: impl FnOnce(u32)) {
         let top = top(hash);
         let after = self.slots.get(home(top, self.homes)..).unwrap_or_default().iter();
         let mut rest = after.skip_while(|slot| slot.block != VACANT && slot.top < top);
         if let Some(slot) = rest.next().filter(|slot| slot.block != VACANT && slot.top == top) {
-            touch(slot.block);
+            prefetch(slot.block);
         }
     }
 
-    /// Makes a quarter more homes, in place: a table that is copied is for a time there twice.
+    /// Adds a quarter more homes, in place: copying the table would need its memory twice for a time.
     fn grow(&mut self) {
         let homes = (self.homes + self.homes / 4).max(homes_for(self.len + 1)).max(16);
         let last = self.records().fold(0, |free, slot| home(slot.top, homes).max(free) + 1);
         let (old, new) = (self.slots.len(), last.max(self.slots.len()));
         self.slots.reserve_exact(new.max(homes) + 16 - old);
         self.slots.resize(new, EMPTY);
-        // All to the end first, and from there each to its place, which is never behind it.
+        // First move all slots to the end, and from there each to its place, which is never further back.
         let mut first = new;
         for place in (0..old).rev() {
             if self.slots.get(place).is_some_and(|slot| slot.block != VACANT) {
@@ -216,12 +214,12 @@ fn taken(slots: &[Slot]) -> impl Iterator<Item = &Slot> + Clone {
     slots.iter().filter(|slot| slot.block != VACANT)
 }
 
-/// As many that a table of so many records is at most seven eighths full.
+/// The number of homes for which a table of this many records is at most seven eighths full.
 fn homes_for(records: usize) -> usize {
     records.saturating_mul(8).div_ceil(7)
 }
 
-/// Where a record is put if nothing is in the way: the higher the hash, the further on.
+/// The first slot that a hash may have. It grows with the hash, which keeps the table in order.
 fn home(top: u32, homes: usize) -> usize {
     // A state has fewer than 2³² records, so that the product fits.
     ((u64::from(top) * homes as u64) >> 32) as usize
@@ -305,7 +303,7 @@ mod tests {
     struct Twins<'h>(&'h [u128]);
 
     impl Joining for Twins<'_> {
-        fn touch(&self, _: Option<u32>, _: u32) {}
+        fn prefetch(&self, _: Option<u32>, _: u32) {}
 
         fn compare(&self, one: u32, other: u32) -> Ordering {
             self.0[one as usize].cmp(&self.0[other as usize])

@@ -1,4 +1,4 @@
-//! From what counts to rows: a walk over each account's days.
+//! Adds up what counts into rows, day by day for each account.
 
 mod distinct;
 pub(crate) mod open;
@@ -11,25 +11,25 @@ use core::ops::Range;
 
 use chrono::NaiveDate;
 
+use crate::aggregator::low_half;
 use crate::question::period::{Calendar, Day, Period};
-use crate::question::policy::CountingPolicy;
 use crate::question::{Accounts, Gaps};
 use crate::row::figure::Figure;
 use crate::row::level::Level;
 use crate::row::{Row, Unscored};
 use crate::rows::fold::open::{Latest, Open};
 use crate::rows::fold::people::{People, Sides, SoFar};
-use crate::rows::fold::reply::{Counted, replies};
-use crate::rows::gather::gathered::{AccountActivity, Gathered, Touch};
-use crate::rows::gather::roll::{Roll, number};
+use crate::rows::fold::reply::replies;
+use crate::rows::gather::activity::{AccountActivities, AccountActivity, number};
+use crate::rows::gather::gathered::Gathered;
 use crate::rows::inquiry::{Asked, Inquiry};
 use crate::rows::suppress::support::Support;
 
-/// Rows, and on how many people they rest where that is asked.
+/// Rows, and how many people contribute to them where a threshold is set.
 #[derive(Default)]
 pub(crate) struct Folded {
     pub(crate) rows: Vec<Row<Unscored>>,
-    /// Of the rows, and of units and levels that have none, in order.
+    /// Also of units and levels without rows; in order.
     pub(crate) supports: Vec<Support>,
 }
 
@@ -40,9 +40,9 @@ impl Folded {
     }
 }
 
-/// The rows of these units; the shares hold what counts for them.
+/// The rows of these units, of what the shares gathered for them.
 pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], units: Range<usize>) -> Folded {
-    let Inquiry { aggregator, window, policy, lineage, .. } = inquiry;
+    let Inquiry { aggregator, window, lineage, .. } = inquiry;
     let directory = aggregator.directory();
     let everybody = directory.people() + aggregator.ledger.addresses.len();
     let sides = || Sides::new(directory.mailbox_count(), everybody);
@@ -54,20 +54,24 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
     let mut levels: Vec<Folding> = asked.folded_levels().map(folding).collect();
     let mut so_far = withholds.then(|| SoFar { on_emails: sides(), in_meetings: sides(), in_all: sides() });
     let mut folded = Folded::default();
-    let mut touches = Vec::new();
+    let mut activities = Vec::new();
     for place in units {
         let unit = number(place);
         let has_rows = lineage.has_rows(unit);
         let Some(id) = directory.account_id(lineage.account(unit)) else { continue };
-        collect(shares, place, &mut touches);
-        if touches.is_empty() && (asked.accounts == Accounts::Active || !has_rows) {
+        collect(shares, place, &mut activities);
+        if activities.is_empty() && (asked.accounts == Accounts::Active || !has_rows) {
             continue;
         }
-        let days = days(&touches, policy);
-        let start = days.first().and_then(|first| NaiveDate::from_epoch_days(first.day));
+        measure_replies(&mut activities, inquiry);
+        // Where a clock was once put back over midnight, dates are not in the order of instants.
+        if !activities.is_sorted_by_key(|activity| activity.day) {
+            activities.sort_by_key(|activity| activity.day);
+        }
+        let start = activities.first().and_then(|first| NaiveDate::from_epoch_days(first.day));
         let today = window.calendar.window.last;
         let known = Known { unit, has_rows, id, start, today, latest: Latest::default() };
-        fold_unit(known, &days, &mut levels, so_far.as_mut());
+        fold_unit(known, &activities, &mut levels, so_far.as_mut());
         for level in &mut levels {
             folded.append(&mut level.folded);
         }
@@ -75,56 +79,55 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
     folded
 }
 
-/// An activity that counts for a unit, with the share that it is of.
-#[derive(Clone, Copy)]
-pub(crate) struct Touched<'g> {
-    touch: Touch,
-    activity: &'g AccountActivity,
-    share: &'g Gathered,
+/// Reads all activities of a unit, in the order of their times.
+pub(crate) fn collect<'g>(shares: &'g [Gathered], unit: usize, activities: &mut Vec<AccountActivity<'g>>) {
+    // Keys are sorted instead of the activities, which are seven times as large.
+    let mut keys: Vec<(i64, u32, &'g Gathered)> = Vec::new();
+    for share in shares {
+        let starts = share.units.get(unit).into_iter().flat_map(AccountActivities::starts);
+        keys.extend(starts.map(|(at, start)| (at, start, share)));
+    }
+    keys.sort_unstable_by_key(|(at, ..)| *at);
+    activities.clear();
+    activities.extend(keys.into_iter().filter_map(|(_, start, share)| share.activity(unit, start)));
 }
 
-/// Everything that counts for a unit, in the order of its times.
-pub(crate) fn collect<'g>(shares: &'g [Gathered], unit: usize, touches: &mut Vec<Touched<'g>>) {
-    touches.clear();
-    for share in shares {
-        if let Some(activity) = share.units.get(unit) {
-            touches.extend(activity.touches.iter().map(|touch| Touched { touch: *touch, activity, share }));
+/// Measures the time of each reply of a unit.
+fn measure_replies(activities: &mut [AccountActivity<'_>], inquiry: &Inquiry<'_>) {
+    let mut times = Vec::new();
+    replies(activities.iter().map(AccountActivity::message), low_half, |place, millis| times.push((place, millis)));
+    for (place, millis) in times {
+        if let Some(reply) = activities.get_mut(place) {
+            reply.waited = Some(millis).filter(|millis| inquiry.policy.measures_reply(*millis));
         }
     }
-    // Days do not need the order of instants, but nearly always have it.
-    touches.sort_unstable_by_key(|touched| touched.touch.at);
 }
 
-impl<'g> Touched<'g> {
-    pub(crate) fn roll(&self) -> Option<Roll<'g>> {
-        self.activity.rolls.read(self.touch.roll)
-    }
-
-    pub(crate) fn counted(&self, roll: &Roll<'g>) -> Counted<'g> {
-        Counted { at: self.touch.at, what: roll.what, threads: self.share.threads(roll.threads) }
-    }
-}
-
-fn fold_unit(mut known: Known<'_>, days: &[Waiting<'_>], levels: &mut [Folding], mut so_far: Option<&mut SoFar>) {
+fn fold_unit(
+    mut known: Known<'_>,
+    activities: &[AccountActivity<'_>],
+    levels: &mut [Folding],
+    mut so_far: Option<&mut SoFar>,
+) {
     for level in &mut *levels {
         level.begin();
     }
     if let Some(so_far) = &mut so_far {
         so_far.begin();
     }
-    for waiting in days {
+    for activity in activities {
         for level in &mut *levels {
-            level.add(waiting, &known, so_far.as_deref());
+            level.add(activity, &known, so_far.as_deref());
         }
-        // Days-since look past a day after as-of's.
-        if waiting.day <= known.today {
-            known.latest.note(waiting.roll.what, waiting.day);
+        // Where a clock was put back over midnight, a day can be after as-of's. Days-since do not look at it.
+        if activity.day <= known.today {
+            known.latest.note(activity.what, activity.day);
         }
         if let Some(so_far) = &mut so_far {
-            so_far.add(&waiting.roll, waiting.share, waiting.day <= known.today);
+            so_far.add(activity, activity.day <= known.today);
         }
     }
-    let first = days.first().map(|first| first.day);
+    let first = activities.first().map(|first| first.day);
     for level in levels {
         level.end(&known, so_far.as_deref());
         if let Some(so_far) = &so_far {
@@ -133,37 +136,7 @@ fn fold_unit(mut known: Known<'_>, days: &[Waiting<'_>], levels: &mut [Folding],
     }
 }
 
-/// What counts on a day, and of a reply how long it took.
-struct Waiting<'g> {
-    day: Day,
-    waited: Option<i64>,
-    roll: Roll<'g>,
-    share: &'g Gathered,
-}
-
-/// Everything that counts for a unit, in the order of its days.
-fn days<'g>(touches: &[Touched<'g>], policy: &CountingPolicy) -> Vec<Waiting<'g>> {
-    let mut days = Vec::with_capacity(touches.len());
-    let mut counted = Vec::with_capacity(touches.len());
-    for touched in touches {
-        if let Some(roll) = touched.roll() {
-            counted.push(touched.counted(&roll));
-            days.push(Waiting { day: touched.touch.day, waited: None, roll, share: touched.share });
-        }
-    }
-    replies(&counted, |place, millis| {
-        if let Some(waiting) = days.get_mut(place) {
-            waiting.waited = Some(millis).filter(|millis| policy.measures_reply(*millis));
-        }
-    });
-    // Where a zone once repeated a date, days are not in the order of instants.
-    if !days.is_sorted_by_key(|waiting| waiting.day) {
-        days.sort_by_key(|waiting| waiting.day);
-    }
-    days
-}
-
-/// One level's rows of one unit after the other.
+/// The folding of one level: the rows of one unit after the other.
 struct Folding {
     level: Level,
     calendar: Calendar,
@@ -173,7 +146,7 @@ struct Folding {
     folded: Folded,
 }
 
-/// What is known of a unit beside the period at hand.
+/// What is known of a unit besides the period that is being added up.
 #[derive(Clone, Copy)]
 struct Known<'t> {
     unit: u32,
@@ -190,14 +163,14 @@ impl Folding {
         Folding { level, calendar, asked, open: None, people, folded: Folded::default() }
     }
 
-    /// Begins a unit: the whole window has a row in any case.
+    /// Starts a unit. The whole window always has a row.
     fn begin(&mut self) {
         self.open = (self.level == Level::Year).then(|| self.open(self.calendar.window));
     }
 
-    /// Adds an activity on a day that is not before those that were added.
-    fn add(&mut self, waiting: &Waiting<'_>, known: &Known<'_>, so_far: Option<&SoFar>) {
-        let day = waiting.day;
+    /// Adds an activity. Activities are added in the order of their days.
+    fn add(&mut self, activity: &AccountActivity<'_>, known: &Known<'_>, so_far: Option<&SoFar>) {
+        let day = activity.day;
         // Where a clock was put back over midnight, the window can have days after as-of's.
         let is_open = self.level == Level::Year || self.open.as_ref().is_some_and(|open| day <= open.period.last);
         if !is_open {
@@ -209,7 +182,7 @@ impl Folding {
             self.open = Some(self.open(period));
         }
         if let Some(open) = &mut self.open {
-            open.add(waiting.waited, &waiting.roll, waiting.share, &mut self.people);
+            open.add(activity, &mut self.people);
         }
     }
 
@@ -240,7 +213,7 @@ impl Folding {
         }
     }
 
-    /// Makes the row of a period; nothing later has been added.
+    /// Makes the row of a period, before anything later is added.
     fn close(&mut self, known: &Known<'_>, open: &Open, so_far: Option<&SoFar>) {
         let Some(start) = NaiveDate::from_epoch_days(open.period.first) else { return };
         let people = &self.people;
@@ -259,8 +232,8 @@ impl Folding {
             emails_from_account: open.emails_from,
             meetings_from_account: open.meetings_from,
             meetings_to_account: open.meetings_to,
-            contacts_in_meetings: Figure::Shown(people.in_meetings.staff()),
-            contacts_in_emails: Figure::Shown(people.on_emails.staff()),
+            contacts_in_meetings: Figure::Shown(people.in_meetings.mailboxes()),
+            contacts_in_emails: Figure::Shown(people.on_emails.mailboxes()),
             account_contacts_in_meetings: Figure::Shown(people.in_meetings.contacts()),
             account_contacts_in_emails: Figure::Shown(people.on_emails.contacts()),
             engagement_start: Figure::Shown(known.start),

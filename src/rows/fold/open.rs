@@ -1,10 +1,10 @@
-//! A period of one account that is being added up.
+//! A period of one account while it is being added up.
 
+use crate::aggregator::Hash;
 use crate::question::period::{Day, Period};
 use crate::rows::fold::people::{People, Sides};
+use crate::rows::gather::activity::AccountActivity;
 use crate::rows::gather::attribution::{Initiative, What};
-use crate::rows::gather::gathered::Gathered;
-use crate::rows::gather::roll::Roll;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Open {
@@ -56,19 +56,19 @@ impl Open {
         self.emails_to + self.emails_from
     }
 
-    /// Counts an activity and who is on it.
-    pub(crate) fn add(&mut self, waited: Option<i64>, roll: &Roll<'_>, share: &Gathered, people: &mut People) {
-        let on: &mut Sides = match roll.what {
+    /// Counts an activity and who takes part in it.
+    pub(crate) fn add(&mut self, activity: &AccountActivity<'_>, people: &mut People) {
+        let on: &mut Sides = match activity.what {
             What::To(_) => {
                 self.emails_to += 1;
                 &mut people.on_emails
             }
             What::From(_) => {
                 self.emails_from += 1;
-                if let Some(waited) = waited {
+                if let Some(waited) = activity.waited {
                     self.reply_time.add(waited);
                     if let Some(answering) = &mut people.answering {
-                        answering.add_answer(roll, share);
+                        answering.add_answer(&activity.participants);
                     }
                 }
                 &mut people.on_emails
@@ -83,7 +83,7 @@ impl Open {
                 &mut people.in_meetings
             }
         };
-        on.add(roll, share);
+        on.add(&activity.participants);
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) struct Latest {
 }
 
 impl Latest {
-    pub(crate) fn note(&mut self, what: What, day: Day) {
+    pub(crate) fn note(&mut self, what: What<Hash>, day: Day) {
         let latest = if what.is_email() { &mut self.email } else { &mut self.meeting };
         *latest = Some(day);
     }

@@ -1,64 +1,63 @@
-//! Who takes part in what is being added up.
+//! Who takes part in the activity that is being added up.
 
 use crate::rows::fold::distinct::Distinct;
-use crate::rows::gather::gathered::Gathered;
-use crate::rows::gather::roll::{Roll, Staff};
+use crate::rows::gather::activity::{AccountActivity, Mailboxes, Participants};
 
-/// The people of both sides, each once.
+/// The distinct people of both sides.
 pub(crate) struct Sides {
-    staff: Distinct,
+    mailboxes: Distinct,
     contacts: Distinct,
 }
 
 impl Sides {
-    /// Nobody yet, of so many people that the organisation has and that there are in all.
-    pub(crate) fn new(staff: usize, everybody: usize) -> Sides {
-        Sides { staff: Distinct::new(staff), contacts: Distinct::new(everybody) }
+    /// Nobody yet, of this number of people of the organisation and in all.
+    pub(crate) fn new(mailboxes: usize, everybody: usize) -> Sides {
+        Sides { mailboxes: Distinct::new(mailboxes), contacts: Distinct::new(everybody) }
     }
 
     pub(crate) fn begin(&mut self) {
-        self.staff.begin();
+        self.mailboxes.begin();
         self.contacts.begin();
     }
 
-    /// Adds everybody on an activity.
-    pub(crate) fn add(&mut self, roll: &Roll<'_>, share: &Gathered) {
-        self.add_staff(roll, share);
-        self.contacts.add(roll.contacts);
+    /// Adds everybody who takes part in an activity.
+    pub(crate) fn add(&mut self, participants: &Participants<'_>) {
+        self.add_mailboxes(participants);
+        self.contacts.add(participants.contacts);
     }
 
-    /// Adds the sender of an email from the account and the mailboxes on it.
-    pub(crate) fn add_answer(&mut self, roll: &Roll<'_>, share: &Gathered) {
-        self.add_staff(roll, share);
-        self.contacts.add(roll.contacts.get(..1).unwrap_or_default());
+    /// Adds the people of a reply: its sender and the mailboxes on it.
+    pub(crate) fn add_answer(&mut self, participants: &Participants<'_>) {
+        self.add_mailboxes(participants);
+        self.contacts.add(participants.contacts.get(..1).unwrap_or_default());
     }
 
-    fn add_staff(&mut self, roll: &Roll<'_>, share: &Gathered) {
-        match roll.staff {
-            Staff::Few(persons) => self.staff.add(persons),
-            Staff::Crowd(start) => self.staff.add_crowd(share.crowd(start)),
+    fn add_mailboxes(&mut self, participants: &Participants<'_>) {
+        match participants.mailboxes {
+            Mailboxes::List(persons) => self.mailboxes.add(persons),
+            Mailboxes::Bits(words) => self.mailboxes.add_bits(words),
         }
     }
 
-    pub(crate) fn staff(&self) -> u64 {
-        self.staff.count()
+    pub(crate) fn mailboxes(&self) -> u64 {
+        self.mailboxes.count()
     }
 
     pub(crate) fn contacts(&self) -> u64 {
         self.contacts.count()
     }
 
-    /// How many people the side with fewer has.
+    /// The number of people of the smaller side.
     pub(crate) fn fewer(&self) -> u64 {
-        self.staff().min(self.contacts())
+        self.mailboxes().min(self.contacts())
     }
 }
 
-/// Who takes part in a period; periods are added up one after the other.
+/// Who takes part in a period. Periods are added up one after the other.
 pub(crate) struct People {
     pub(crate) on_emails: Sides,
     pub(crate) in_meetings: Sides,
-    /// Who answers, where it is asked how many people stand behind a figure.
+    /// Who answers; only where a threshold of people is set.
     pub(crate) answering: Option<Sides>,
 }
 
@@ -86,12 +85,13 @@ impl SoFar {
         }
     }
 
-    /// Adds an activity of the window; days-since may look past it.
-    pub(crate) fn add(&mut self, roll: &Roll<'_>, share: &Gathered, is_looked_at: bool) {
-        if is_looked_at {
-            let of_its_kind = if roll.what.is_email() { &mut self.on_emails } else { &mut self.in_meetings };
-            of_its_kind.add(roll, share);
+    /// Adds an activity of the window. Days-since look only at activity up to as-of's date.
+    pub(crate) fn add(&mut self, activity: &AccountActivity<'_>, is_up_to_today: bool) {
+        let participants = &activity.participants;
+        if is_up_to_today {
+            let of_its_kind = if activity.what.is_email() { &mut self.on_emails } else { &mut self.in_meetings };
+            of_its_kind.add(participants);
         }
-        self.in_all.add(roll, share);
+        self.in_all.add(participants);
     }
 }

@@ -1,117 +1,110 @@
-//! Whose activity it is, and in which direction (SPEC 5).
+//! Whether an activity counts, for whom, and in which direction (SPEC 5).
 
-use crate::aggregator::{Hash, Span};
-use crate::directory::Standing;
+use crate::directory::Party;
 use crate::model::email::EmailKind;
 use crate::model::meeting::{MeetingStatus, Response};
 use crate::question::policy::{Attendance, CountingPolicy};
 use crate::question::window::Window;
 use crate::row::tally::Reason;
 
-/// Who sent an email, or organized a meeting, in the directory of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// Anyone who is neither a mailbox nor a contact.
-    Nobody,
-    /// Copies name different people.
-    Contradictory,
-    /// A person of the organisation.
-    Mailbox(u32),
-    /// A contact of the account.
-    Contact { person: u32, account: u32 },
-}
-
-impl Origin {
-    /// Two copies' words on one origin: known wins over unknown, different people contradict.
-    pub(crate) fn or(self, standing: Standing) -> Origin {
-        let other = match standing {
-            Standing::Nobody => return self,
-            Standing::Mailbox { person } => Origin::Mailbox(person),
-            Standing::Contact { person, account } => Origin::Contact { person, account },
-        };
-        if self == Origin::Nobody || self == other { other } else { Origin::Contradictory }
+/// The one sender (or organizer) that two copies name: a known person replaces an unknown one, and two different people
+/// contradict each other.
+pub(crate) fn same_sender(one: Party, other: Party) -> Result<Party, Reason> {
+    match (one, other) {
+        (Party::Nobody, known) | (known, Party::Nobody) => Ok(known),
+        (one, other) if one == other => Ok(one),
+        _ => Err(Reason::ContradictorySender),
     }
 }
 
-/// What an activity is to an account for which it counts.
+/// What an activity is to an account for which it counts. `Id` identifies a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
-    /// An email to the account, by its hash.
-    To(Hash),
-    /// An email from the account, and the message that it says it answers, if it names one.
-    From(Option<Hash>),
-    /// A meeting and how long it is.
+pub(crate) enum What<Id> {
+    /// An email to the account: its id.
+    To(Id),
+    /// An email from the account: the id of the message that it answers, if it names one.
+    From(Option<Id>),
+    /// A meeting: how long it is, and who initiated it.
     Meeting { millis: i64, initiative: Initiative },
 }
 
-impl What {
-    pub(crate) fn is_email(self) -> bool {
+impl<Id> What<Id> {
+    pub(crate) fn is_email(&self) -> bool {
         matches!(self, What::To(_) | What::From(_))
     }
 }
 
 /// Who initiated a meeting.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Initiative {
     FromAccount,
     ToAccount,
     Neither,
 }
 
-/// Which way an email went, seen from the organisation.
+/// The direction of an email, seen from the organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
     ToAccount,
     FromAccount,
 }
 
-/// Which way an email counts for an account that has a contact on it; `is_ours` tells whether the
-/// sender's account is that one, or part of it.
+/// The direction in which an email counts for an account that has a contact on it. `is_own` returns whether the
+/// sender's account is that account, or part of it.
 pub(crate) fn direction(
-    origin: Origin,
+    sender: Party,
     mailbox_receives: bool,
-    is_ours: impl FnOnce(u32) -> bool,
+    is_own: impl FnOnce(u32) -> bool,
 ) -> Result<Direction, Reason> {
-    match origin {
-        Origin::Mailbox(_) => Ok(Direction::ToAccount),
+    match sender {
+        Party::Mailbox { .. } => Ok(Direction::ToAccount),
         _ if !mailbox_receives => Err(Reason::NobodyLeft),
-        Origin::Contact { account: sender, .. } if is_ours(sender) => Ok(Direction::FromAccount),
-        Origin::Contact { .. } => Err(Reason::Bystander),
-        Origin::Nobody => Err(Reason::UnknownSender),
-        Origin::Contradictory => Err(Reason::ContradictorySender),
+        Party::Contact { account, .. } if is_own(account) => Ok(Direction::FromAccount),
+        Party::Contact { .. } => Err(Reason::Bystander),
+        Party::Nobody => Err(Reason::UnknownSender),
     }
 }
 
-/// Whether an email counts at all, whoever is on it.
-pub(crate) fn email_counts(
-    origin: Origin,
-    at: i64,
-    kind: EmailKind,
-    window: &Window,
-    policy: &CountingPolicy,
-) -> Result<(), Reason> {
-    if origin == Origin::Contradictory {
-        return Err(Reason::ContradictorySender);
+/// Who initiated a meeting. `is_own` returns whether the organizer's account is the account that it counts for, or part
+/// of it.
+pub(crate) fn initiative(organizer: Party, is_own: impl FnOnce(u32) -> bool) -> Initiative {
+    match organizer {
+        Party::Mailbox { .. } => Initiative::ToAccount,
+        Party::Contact { account, .. } if is_own(account) => Initiative::FromAccount,
+        Party::Contact { .. } | Party::Nobody => Initiative::Neither,
     }
+}
+
+/// Whether an email counts at all: it lies in the window, and its kind counts.
+pub(crate) fn email_counts(at: i64, kind: EmailKind, window: &Window, policy: &CountingPolicy) -> Result<(), Reason> {
     in_window(at, window)?;
     if policy.counts_kind(kind) { Ok(()) } else { Err(Reason::Kind) }
 }
 
-/// Whether a meeting counts at all, whoever is on it.
-pub(crate) fn meeting_counts(span: &Span, window: &Window, policy: &CountingPolicy) -> Result<(), Reason> {
-    if span.status == MeetingStatus::Cancelled {
+/// Whether a meeting counts at all: it is not cancelled, it starts in the window, and the policy counts its kind and
+/// length. Times are in milliseconds.
+pub(crate) fn meeting_counts(
+    start: i64,
+    end: i64,
+    all_day: bool,
+    status: MeetingStatus,
+    window: &Window,
+    policy: &CountingPolicy,
+) -> Result<(), Reason> {
+    if status == MeetingStatus::Cancelled {
         return Err(Reason::Cancelled);
     }
-    in_window(span.start, window)?;
-    if span.status == MeetingStatus::Tentative && !policy.counts_tentative() {
+    in_window(start, window)?;
+    if status == MeetingStatus::Tentative && !policy.counts_tentative() {
         return Err(Reason::Tentative);
     }
-    if span.all_day && !policy.counts_all_day() {
+    if all_day && !policy.counts_all_day() {
         return Err(Reason::AllDay);
     }
-    if policy.is_too_long(span.end - span.start) { Err(Reason::TooLong) } else { Ok(()) }
+    if policy.is_too_long(end - start) { Err(Reason::TooLong) } else { Ok(()) }
 }
 
+/// Whether an instant lies in the window; both of its ends count.
 fn in_window(at: i64, window: &Window) -> Result<(), Reason> {
     if at < window.start {
         Err(Reason::BeforeWindow)
@@ -122,45 +115,122 @@ fn in_window(at: i64, window: &Window) -> Result<(), Reason> {
     }
 }
 
-/// What a person is on one meeting.
+/// What a person does on one meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Role {
     pub(crate) organizes: bool,
-    /// The strongest answer over the person's addresses; `None` for who is no attendee.
-    pub(crate) answer: Option<Response>,
+    /// The strongest response over the person's addresses; `None` for someone who is not an attendee.
+    pub(crate) response: Option<Response>,
 }
 
-/// Whether a person takes part in a meeting.
+/// Whether a person takes part in a meeting. This is the rule that leaves out a declined meeting: an organizer takes
+/// part unless they declined, and an attendee as the policy says.
 pub(crate) fn takes_part(role: Role, attendance: Attendance) -> bool {
-    let Some(answer) = role.answer else { return role.organizes };
+    let Some(response) = role.response else { return role.organizes };
     match attendance {
-        _ if role.organizes && answer != Response::Declined => true,
+        _ if role.organizes && response != Response::Declined => true,
         Attendance::Invited => true,
-        Attendance::NotDeclined => answer != Response::Declined,
-        Attendance::Accepted => answer == Response::Accepted,
+        Attendance::NotDeclined => response != Response::Declined,
+        Attendance::Accepted => response == Response::Accepted,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
+    use chrono::{DateTime, TimeDelta, Utc, Weekday};
+
+    use crate::row::level::{Level, Levels};
+
+    const MAILBOX: Party = Party::Mailbox { person: 1 };
+    const CONTACT: Party = Party::Contact { person: 9, account: 7 };
+
+    /// From 2026-03-01 to 2026-03-10T12:00:00Z.
+    fn window() -> (Window, i64, i64) {
+        let as_of = DateTime::parse_from_rfc3339("2026-03-10T12:00:00Z").unwrap().to_utc();
+        let start = DateTime::parse_from_rfc3339("2026-03-01T00:00:00Z").unwrap().date_naive();
+        let levels: Levels = [Level::Year].into_iter().collect();
+        let window = Window::new(as_of, Some(start), &Utc, Weekday::Mon, levels).unwrap();
+        (window, window.start, window.as_of)
+    }
 
     #[test]
-    fn origins_of_copies() {
-        let mailbox = |person| Standing::Mailbox { person };
-        let contact = |person| Standing::Contact { person, account: 7 };
-        for (standings, expected) in [
-            (vec![], Origin::Nobody),
-            (vec![Standing::Nobody], Origin::Nobody),
-            (vec![mailbox(1)], Origin::Mailbox(1)),
+    fn senders_of_copies() {
+        let other = Party::Mailbox { person: 2 };
+        for (parties, expected) in [
+            (&[][..], Ok(Party::Nobody)),
+            (&[Party::Nobody], Ok(Party::Nobody)),
+            (&[MAILBOX], Ok(MAILBOX)),
             // One person under two addresses does not contradict.
-            (vec![mailbox(1), Standing::Nobody, mailbox(1)], Origin::Mailbox(1)),
-            (vec![mailbox(1), mailbox(2)], Origin::Contradictory),
-            (vec![contact(1), mailbox(2), contact(1)], Origin::Contradictory),
-            (vec![Standing::Nobody, contact(3)], Origin::Contact { person: 3, account: 7 }),
+            (&[MAILBOX, Party::Nobody, MAILBOX], Ok(MAILBOX)),
+            (&[MAILBOX, other], Err(Reason::ContradictorySender)),
+            (&[CONTACT, other, CONTACT], Err(Reason::ContradictorySender)),
+            (&[Party::Nobody, CONTACT], Ok(CONTACT)),
         ] {
-            assert_eq!(standings.iter().fold(Origin::Nobody, |origin, &standing| origin.or(standing)), expected);
+            assert_eq!(parties.iter().try_fold(Party::Nobody, |one, &other| same_sender(one, other)), expected);
+        }
+    }
+
+    #[test]
+    fn directions_of_emails() {
+        for (sender, mailbox_receives, is_own, expected) in [
+            (MAILBOX, false, false, Ok(Direction::ToAccount)),
+            (CONTACT, true, true, Ok(Direction::FromAccount)),
+            (CONTACT, true, false, Err(Reason::Bystander)),
+            (CONTACT, false, true, Err(Reason::NobodyLeft)),
+            (Party::Nobody, true, false, Err(Reason::UnknownSender)),
+            (Party::Nobody, false, false, Err(Reason::NobodyLeft)),
+        ] {
+            assert_eq!(direction(sender, mailbox_receives, |_| is_own), expected, "{sender:?}");
+        }
+    }
+
+    #[test]
+    fn initiators_of_meetings() {
+        for (organizer, is_own, expected) in [
+            (MAILBOX, false, Initiative::ToAccount),
+            (CONTACT, true, Initiative::FromAccount),
+            (CONTACT, false, Initiative::Neither),
+            (Party::Nobody, false, Initiative::Neither),
+        ] {
+            assert_eq!(initiative(organizer, |_| is_own), expected, "{organizer:?}");
+        }
+    }
+
+    #[test]
+    fn which_emails_count() {
+        let (window, start, as_of) = window();
+        let policy = CountingPolicy::default();
+        for (at, kind, expected) in [
+            (start, EmailKind::Personal, Ok(())),
+            (as_of, EmailKind::Personal, Ok(())),
+            (start - 1, EmailKind::Personal, Err(Reason::BeforeWindow)),
+            (as_of + 1, EmailKind::Personal, Err(Reason::AfterAsOf)),
+            (start, EmailKind::Bulk, Err(Reason::Kind)),
+            (as_of + 1, EmailKind::Bulk, Err(Reason::AfterAsOf)),
+        ] {
+            assert_eq!(email_counts(at, kind, &window, &policy), expected, "{at} {kind:?}");
+        }
+    }
+
+    #[test]
+    fn which_meetings_count() {
+        use MeetingStatus::{Cancelled, Confirmed, Tentative};
+        let (window, start, as_of) = window();
+        let hour = TimeDelta::hours(1).num_milliseconds();
+        let strict = CountingPolicy::default().without_tentative_meetings();
+        for (at, length, all_day, status, policy, expected) in [
+            (start, hour, false, Confirmed, CountingPolicy::default(), Ok(())),
+            (as_of, 0, false, Tentative, CountingPolicy::default(), Ok(())),
+            (as_of, hour, false, Tentative, strict, Err(Reason::Tentative)),
+            (start - 1, hour, false, Cancelled, CountingPolicy::default(), Err(Reason::Cancelled)),
+            (start - 1, hour, true, Confirmed, CountingPolicy::default(), Err(Reason::BeforeWindow)),
+            (as_of + 1, hour, false, Confirmed, CountingPolicy::default(), Err(Reason::AfterAsOf)),
+            (start, hour, true, Confirmed, CountingPolicy::default(), Err(Reason::AllDay)),
+            (start, 24 * hour, false, Confirmed, CountingPolicy::default(), Err(Reason::TooLong)),
+        ] {
+            let found = meeting_counts(at, at + length, all_day, status, &window, &policy);
+            assert_eq!(found, expected, "{at} {length} {all_day} {status:?}");
         }
     }
 
@@ -168,8 +238,9 @@ mod tests {
     fn who_takes_part() {
         use Attendance::{Accepted, Invited, NotDeclined};
         let all = [Invited, NotDeclined, Accepted];
-        for (organizes, answer, expected) in [
+        for (organizes, response, expected) in [
             (true, None, [true, true, true]),
+            (false, None, [false, false, false]),
             (true, Some(Response::None), [true, true, true]),
             (true, Some(Response::Tentative), [true, true, true]),
             (true, Some(Response::Accepted), [true, true, true]),
@@ -179,7 +250,7 @@ mod tests {
             (false, Some(Response::Accepted), [true, true, true]),
             (false, Some(Response::Declined), [true, false, false]),
         ] {
-            assert_eq!(all.map(|attendance| takes_part(Role { organizes, answer }, attendance)), expected);
+            assert_eq!(all.map(|attendance| takes_part(Role { organizes, response }, attendance)), expected);
         }
     }
 }

@@ -4,46 +4,25 @@ use alloc::vec::Vec;
 
 use crate::aggregator::Hash;
 use crate::directory::Directory;
-use crate::question::period::Day;
-use crate::rows::fold::reply::FEW_THREADS;
-use crate::rows::gather::roll::{Rolls, Staff, Threads, number};
+use crate::rows::fold::reply::MAX_UNORDERED_THREADS;
+use crate::rows::gather::activity::{AccountActivities, AccountActivity, SharedLists, number};
 use crate::rows::gather::tallies::Tallies;
 use crate::rows::rollup::Lineage;
 
-/// One activity that counts for an account.
-#[derive(Clone, Copy)]
-pub(crate) struct Touch {
-    /// When the email was sent or the meeting starts.
-    pub(crate) at: i64,
-    pub(crate) day: Day,
-    /// Where in [`AccountActivity::rolls`] it says what it is and who takes part.
-    pub(crate) roll: u32,
-}
-
-/// Everything of a share that counts for one account.
-#[derive(Default)]
-pub(crate) struct AccountActivity {
-    pub(crate) touches: Vec<Touch>,
-    pub(crate) rolls: Rolls,
-}
-
-/// So many of the organisation's people on an activity are still walked one by one, and more where
-/// bits for all would be more than the people whose bits are set.
-const FEW_STAFF: usize = 64;
+/// The most mailboxes on an activity that each account lists. A longer list is shared as bits, unless a bit for each
+/// person of the organisation would take more words.
+const MAX_LISTED_MAILBOXES: usize = 64;
 
 /// Everything of a share that counts.
 pub(crate) struct Gathered {
-    /// By the number of the unit; see [`Lineage`](super::lineage::Lineage).
-    pub(crate) units: Vec<AccountActivity>,
-    /// Conversations of emails that are in many, in order.
-    threads: Vec<Hash>,
-    /// Crowds of the organisation's people, as many words for each as it has people.
-    crowds: Vec<u64>,
+    /// By the number of the unit; see [`Lineage`].
+    pub(crate) units: Vec<AccountActivities>,
+    pub(crate) shared: SharedLists,
     pub(crate) tallies: Tallies,
     pub(crate) seen: Seen,
 }
 
-/// What there is in all, whether or not it counts for one account.
+/// What there is in all, whether or not it counts for an account.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seen {
     /// The first and the last instant of recorded activity up to as-of.
@@ -58,12 +37,8 @@ impl Seen {
         self.span = Some((first.min(at), last.max(at)));
     }
 
-    pub(crate) fn note_staff(&mut self, persons: &[u32]) {
-        for &person in persons {
-            if let Some(word) = self.staff.get_mut(person as usize / 64) {
-                *word |= 1 << (person % 64);
-            }
-        }
+    pub(crate) fn note_mailboxes(&mut self, persons: &[u32]) {
+        set_bits(&mut self.staff, persons);
     }
 
     /// Adds what another share has.
@@ -80,57 +55,50 @@ impl Seen {
 }
 
 impl Gathered {
-    /// Nothing yet.
     pub(crate) fn new(directory: &Directory, lineage: &Lineage) -> Gathered {
+        let width = directory.mailbox_count().div_ceil(64);
         Gathered {
-            units: core::iter::repeat_with(AccountActivity::default).take(lineage.units()).collect(),
-            threads: Vec::new(),
-            crowds: Vec::new(),
+            units: core::iter::repeat_with(AccountActivities::default).take(lineage.units()).collect(),
+            shared: SharedLists { width, ..SharedLists::default() },
             tallies: Tallies::new(directory, lineage),
-            seen: Seen { span: None, staff: alloc::vec![0; directory.mailbox_count().div_ceil(64)] },
+            seen: Seen { span: None, staff: alloc::vec![0; width] },
         }
     }
 
-    /// The conversations of an email; those of one that has many are in order.
-    pub(crate) fn threads<'g>(&'g self, threads: Threads<'g>) -> &'g [Hash] {
-        match threads {
-            Threads::Few(threads) => threads,
-            Threads::Many { start, len } => {
-                self.threads.get(start as usize..start as usize + len as usize).unwrap_or_default()
-            }
+    /// A unit's activity that starts there.
+    pub(crate) fn activity(&self, unit: usize, start: u32) -> Option<AccountActivity<'_>> {
+        self.units.get(unit)?.read(start, &self.shared)
+    }
+}
+
+impl SharedLists {
+    /// Shares the mailboxes on an activity if they are many, and returns where they start.
+    pub(crate) fn share_mailboxes(&mut self, persons: &[u32]) -> Option<u32> {
+        if persons.len() <= self.width.max(MAX_LISTED_MAILBOXES) {
+            return None;
         }
+        let start = self.mailbox_bits.len();
+        self.mailbox_bits.resize(start + self.width, 0);
+        set_bits(self.mailbox_bits.get_mut(start..).unwrap_or_default(), persons);
+        Some(number(start))
     }
 
-    /// The words of a crowd, and of others after it.
-    pub(crate) fn crowd(&self, start: u32) -> &[u64] {
-        self.crowds.get(start as usize..).unwrap_or_default()
-    }
-
-    /// Notes the organisation's people on an activity if they are a crowd among so many.
-    pub(crate) fn note_staff<'s>(&mut self, persons: &'s [u32], mailboxes: usize) -> Staff<'s> {
-        let width = mailboxes.div_ceil(64);
-        if persons.len() <= width.max(FEW_STAFF) {
-            return Staff::Few(persons);
-        }
-        let start = self.crowds.len();
-        self.crowds.resize(start + width, 0);
-        let words = self.crowds.get_mut(start..).unwrap_or_default();
-        for &person in persons {
-            if let Some(word) = words.get_mut(person as usize / 64) {
-                *word |= 1 << (person % 64);
-            }
-        }
-        Staff::Crowd(number(start))
-    }
-
-    /// Notes the conversations of an email if they are many.
-    pub(crate) fn note_threads<'t>(&mut self, threads: &'t [Hash]) -> Threads<'t> {
-        if threads.len() <= FEW_THREADS {
-            return Threads::Few(threads);
+    /// Shares the conversations of an email if they are many, and returns where they start.
+    pub(crate) fn share_threads(&mut self, threads: &[Hash]) -> Option<u32> {
+        if threads.len() <= MAX_UNORDERED_THREADS {
+            return None;
         }
         let start = self.threads.len();
         self.threads.extend_from_slice(threads);
         self.threads.get_mut(start..).unwrap_or_default().sort_unstable();
-        Threads::Many { start: number(start), len: number(threads.len()) }
+        Some(number(start))
+    }
+}
+
+fn set_bits(words: &mut [u64], persons: &[u32]) {
+    for &person in persons {
+        if let Some(word) = words.get_mut(person as usize / 64) {
+            *word |= 1 << (person % 64);
+        }
     }
 }

@@ -1,8 +1,8 @@
-//! The one pass over the recorded activity, or a share of it: what counts for whom, and on which day.
+//! One pass over the recorded activity, or over a share of it: what counts for which account, and on which day.
 
+pub(crate) mod activity;
 pub(crate) mod attribution;
 pub(crate) mod gathered;
-pub(crate) mod roll;
 pub(crate) mod tallies;
 
 use alloc::vec::Vec;
@@ -10,17 +10,17 @@ use alloc::vec::Vec;
 use chrono::TimeZone;
 use itertools::Itertools as _;
 
-use crate::aggregator::{EmailCopy, Guests, Ledger, Original, RecordedMeeting, Tie, to_words};
-use crate::directory::Standing;
+use crate::aggregator::{EmailCopy, Facts, Guests, Hash, Ledger, MeetingCopy, Original, to_words};
+use crate::directory::Party;
 use crate::model::meeting::Response;
 use crate::question::period::Day;
 use crate::question::zone::local_day;
 use crate::row::tally::Reason;
+use crate::rows::gather::activity::Common;
 use crate::rows::gather::attribution::{
-    Direction, Initiative, Origin, Role, What, direction, email_counts, meeting_counts, takes_part,
+    Direction, Role, What, direction, email_counts, initiative, meeting_counts, same_sender, takes_part,
 };
-use crate::rows::gather::gathered::{Gathered, Touch};
-use crate::rows::gather::roll::{Staff, Threads};
+use crate::rows::gather::gathered::Gathered;
 use crate::rows::inquiry::Inquiry;
 
 /// What counts of all activity.
@@ -29,23 +29,22 @@ pub(crate) fn gather_all<'a, Z: TimeZone>(inquiry: &'a Inquiry<'a>, zone: &Z) ->
     gather(inquiry, |millis| local_day(zone, millis), emails.walk(), meetings.walk())
 }
 
-/// What counts of a share of the activity; `day` tells the local date of an instant.
+/// What counts of a share of the activity; `day` returns the local date of an instant.
 pub(crate) fn gather<'a>(
     inquiry: &'a Inquiry<'a>,
     day: impl Fn(i64) -> Option<Day>,
     emails: impl Iterator<Item = EmailCopy<'a>>,
-    meetings: impl Iterator<Item = RecordedMeeting<'a>>,
+    meetings: impl Iterator<Item = MeetingCopy<'a>>,
 ) -> Gathered {
     let directory = inquiry.aggregator.directory();
     let mut gathering = Gathering {
-        mailboxes: directory.mailbox_count(),
         inquiry,
         day,
-        staff: Vec::new(),
+        mailboxes: Vec::new(),
         contacts: Vec::new(),
-        answers: Vec::new(),
-        seats: Vec::new(),
-        origin_units: Vec::new(),
+        invited: Vec::new(),
+        attending: Vec::new(),
+        sender_units: Vec::new(),
         gathered: Gathered::new(directory, &inquiry.lineage),
     };
     emails.for_each(|email| gathering.email(&email));
@@ -56,40 +55,39 @@ pub(crate) fn gather<'a>(
 struct Gathering<'a, F> {
     inquiry: &'a Inquiry<'a>,
     day: F,
-    /// How many people the organisation has.
-    mailboxes: usize,
-    /// Persons of the organisation on the activity at hand.
-    staff: Vec<u32>,
-    /// Contacts on it: unit and person.
+    /// The organisation's people on one activity.
+    mailboxes: Vec<u32>,
+    /// The contacts on one email, each with every unit that they count for: unit and person.
     contacts: Vec<(u32, u32)>,
-    /// What the people on a meeting answered.
-    answers: Vec<(Seat, Option<Response>)>,
-    /// Who takes part in it.
-    seats: Vec<Seat>,
-    /// The units for which its sender or organizer counts, in order.
-    origin_units: Vec<u32>,
+    /// Everybody on one meeting, in order, with their responses; `None` for the organizer.
+    invited: Vec<(Member, Option<Response>)>,
+    /// Who takes part in that meeting, in order, each person once.
+    attending: Vec<Member>,
+    /// The units that the sender or organizer counts for, in order.
+    sender_units: Vec<u32>,
     gathered: Gathered,
 }
 
-/// A person on a meeting. Ordered by side, unit and person.
+/// A person on a meeting, as one of the organisation's people or of a unit's contacts. Ordered by unit, with the
+/// organisation first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Seat {
-    /// `None`: the organisation's.
+struct Member {
+    /// `None`: the organisation.
     unit: Option<u32>,
     person: u32,
 }
 
 impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
-    fn standing(&self, address: u32) -> Standing {
-        self.inquiry.standings.get(address as usize).copied().unwrap_or(Standing::Nobody)
+    fn party(&self, address: u32) -> Party {
+        self.inquiry.parties.get(address as usize).copied().unwrap_or(Party::Nobody)
     }
 
-    fn note_origin(&mut self, origin: Origin) {
-        self.origin_units.clear();
-        if let Origin::Contact { account: unit, .. } = origin {
+    fn find_sender_units(&mut self, sender: Party) {
+        self.sender_units.clear();
+        if let Party::Contact { account: unit, .. } = sender {
             let units = core::iter::successors(Some(unit), |unit| self.inquiry.lineage.next(*unit));
-            self.origin_units.extend(units);
-            self.origin_units.sort_unstable();
+            self.sender_units.extend(units);
+            self.sender_units.sort_unstable();
         }
     }
 
@@ -97,172 +95,165 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         if email.at <= self.inquiry.window.as_of {
             self.gathered.seen.note(email.at);
         }
-        self.staff.clear();
+        self.mailboxes.clear();
         self.contacts.clear();
-        let mut origin = Origin::Nobody;
+        let mut sender = Ok(Party::Nobody);
         let mut mailbox_receives = false;
         let mut contact_receives = false;
-        for tie in email.ties() {
-            let (address, receives) = match tie {
-                Tie::From(address) => (address, false),
-                Tie::To(address) => (address, true),
-            };
-            let standing = self.standing(address);
-            if !receives {
-                origin = origin.or(standing);
+        for link in email.links() {
+            let party = self.party(link.address());
+            if link.is_sender() {
+                sender = sender.and_then(|sender| same_sender(sender, party));
             }
-            match standing {
-                Standing::Nobody => {}
-                Standing::Mailbox { person } => {
-                    self.staff.push(person);
-                    mailbox_receives |= receives;
+            match party {
+                Party::Nobody => {}
+                Party::Mailbox { person } => {
+                    self.mailboxes.push(person);
+                    mailbox_receives |= !link.is_sender();
                 }
-                Standing::Contact { person, account: unit } => {
+                Party::Contact { person, account: unit } => {
                     self.contacts.push((unit, person));
                     let mut unit = unit;
                     while let Some(larger) = self.inquiry.lineage.next(unit) {
                         self.contacts.push((larger, person));
                         unit = larger;
                     }
-                    contact_receives |= receives;
+                    contact_receives |= !link.is_sender();
                 }
             }
         }
         self.contacts.sort_unstable();
-        self.note_origin(origin);
-        let verdict = email_counts(origin, email.at, email.kind, &self.inquiry.window, self.inquiry.policy);
-        let (mut day, mut staff, mut threads) = (None, Staff::Few(&[]), Threads::Few(&[]));
-        if verdict.is_ok() {
-            day = (self.day)(email.at);
-            staff = self.gathered.note_staff(&self.staff, self.mailboxes);
-            threads = self.gathered.note_threads(email.threads);
-        }
+        let verdict =
+            sender.and_then(|_| email_counts(email.at, email.kind, &self.inquiry.window, self.inquiry.policy));
+        let sender = sender.unwrap_or(Party::Nobody);
+        self.find_sender_units(sender);
+        // Dates and shared lists are worked out only for what counts.
+        let common = if verdict.is_ok() { self.common(email.at, email.threads) } else { None };
         let Gathered { units, tallies, .. } = &mut self.gathered;
         let mut counted = false;
         for contacts in self.contacts.chunk_by_mut(|one, next| one.0 == next.0) {
             let Some(&mut (unit, _)) = contacts.first_mut() else { continue };
-            let sends = |_| self.origin_units.binary_search(&unit).is_ok();
-            let direction = verdict.and_then(|()| direction(origin, mailbox_receives, sends));
+            let is_own = |_| self.sender_units.binary_search(&unit).is_ok();
+            let direction = verdict.and_then(|()| direction(sender, mailbox_receives, is_own));
             tallies.unit(unit, |tally| &mut tally.emails, direction.map(|_| ()));
-            if let (Ok(direction), Some(day), Some(activity)) = (direction, day, units.get_mut(unit as usize)) {
+            if let (Ok(direction), Some(common), Some(activities)) = (direction, &common, units.get_mut(unit as usize))
+            {
                 counted = true;
                 let what = match (direction, email.original) {
                     (Direction::ToAccount, _) => What::To(to_words(email.message)),
                     (Direction::FromAccount, Original::Message(original)) => What::From(Some(to_words(original))),
                     (Direction::FromAccount, Original::Unnamed | Original::Contradictory) => What::From(None),
                 };
-                if let Origin::Contact { person: sender, .. } = origin
+                // The sender goes first: of a reply, only the sender answers.
+                if let Party::Contact { person: sender, .. } = sender
                     && let Some(place) = contacts.iter().position(|&(_, person)| person == sender)
                 {
                     contacts.swap(0, place);
                 }
-                let persons = contacts.iter().map(|&(_, person)| person);
-                let roll = activity.rolls.note(what, staff, persons, threads);
-                activity.touches.push(Touch { at: email.at, day, roll });
+                let common = Common { mailboxes: &self.mailboxes, threads: email.threads, ..*common };
+                activities.push(what, &common, contacts.iter().map(|&(_, person)| person));
             }
         }
         if counted {
-            self.gathered.seen.note_staff(&self.staff);
+            self.gathered.seen.note_mailboxes(&self.mailboxes);
         }
-        let left = match origin {
+        let left = match sender {
             _ if counted => Ok(()),
-            Origin::Nobody if mailbox_receives && contact_receives => Err(Reason::UnknownSender),
+            Party::Nobody if mailbox_receives && contact_receives => Err(Reason::UnknownSender),
             _ => Err(Reason::NobodyLeft),
         };
         self.gathered.tallies.emails.record(verdict.and(left));
     }
 
-    fn meeting(&mut self, meeting: &RecordedMeeting<'_>) {
-        let Some((span, guests)) = meeting.facts else {
+    /// What all accounts see alike of an activity that counts; its mailboxes are known. `None` outside the range of
+    /// dates.
+    fn common(&mut self, at: i64, threads: &[Hash]) -> Option<Common<'static>> {
+        let day = (self.day)(at)?;
+        let shared_mailboxes = self.gathered.shared.share_mailboxes(&self.mailboxes);
+        let shared_threads = self.gathered.shared.share_threads(threads);
+        Some(Common { at, day, mailboxes: &[], shared_mailboxes, threads: &[], shared_threads })
+    }
+
+    fn meeting(&mut self, meeting: &MeetingCopy<'_>) {
+        let Some(Facts { span, guests, .. }) = meeting.facts else {
             self.gathered.tallies.meetings.record(Err(Reason::OneSideMissing));
             return;
         };
         if span.start <= self.inquiry.window.as_of {
             self.gathered.seen.note(span.start);
         }
-        let organizer = guests.iter().fold(Origin::Nobody, |organizer, guest| match guest.link.tie() {
-            Tie::From(address) => organizer.or(self.standing(address)),
-            Tie::To(_) => organizer,
-        });
-        let verdict = meeting_counts(&span, &self.inquiry.window, self.inquiry.policy);
-        self.take_seats(guests, organizer);
-        self.note_origin(organizer);
-        self.staff.clear();
-        self.staff.extend(self.seats.iter().take_while(|seat| seat.unit.is_none()).map(|seat| seat.person));
-        let (mut day, mut staff) = (None, Staff::Few(&[]));
-        if verdict.is_ok() {
-            day = (self.day)(span.start);
-            staff = self.gathered.note_staff(&self.staff, self.mailboxes);
-        }
-        let has_staff = !self.staff.is_empty();
+        let organizers = guests.iter().filter(|guest| guest.link.is_sender());
+        let organizer = organizers
+            .map(|guest| self.party(guest.link.address()))
+            .try_fold(Party::Nobody, same_sender)
+            // Copies that name different organizers: nobody organizes the meeting.
+            .unwrap_or(Party::Nobody);
+        let (window, policy) = (&self.inquiry.window, self.inquiry.policy);
+        let verdict = meeting_counts(span.start, span.end, span.all_day, span.status, window, policy);
+        self.find_members(guests, organizer);
+        self.find_sender_units(organizer);
+        self.mailboxes.clear();
+        let mailboxes = self.attending.iter().take_while(|member| member.unit.is_none());
+        self.mailboxes.extend(mailboxes.map(|member| member.person));
+        let common = if verdict.is_ok() { self.common(span.start, &[]) } else { None };
+        let has_mailbox = !self.mailboxes.is_empty();
         let Gathered { units, tallies, .. } = &mut self.gathered;
         let mut counted = false;
-        for unit in self.answers.iter().filter_map(|(seat, _)| seat.unit).dedup() {
-            // Seats are in order, the organisation's first.
-            let from = self.seats.partition_point(|seat| seat.unit < Some(unit));
-            let to = self.seats.partition_point(|seat| seat.unit <= Some(unit));
-            let contacts = self.seats.get(from..to).unwrap_or_default();
-            let both_sides = if contacts.is_empty() || !has_staff { Err(Reason::NobodyLeft) } else { Ok(()) };
+        for unit in self.invited.iter().filter_map(|(member, _)| member.unit).dedup() {
+            let from = self.attending.partition_point(|member| member.unit < Some(unit));
+            let to = self.attending.partition_point(|member| member.unit <= Some(unit));
+            let contacts = self.attending.get(from..to).unwrap_or_default();
+            let both_sides = if contacts.is_empty() || !has_mailbox { Err(Reason::NobodyLeft) } else { Ok(()) };
             let verdict = verdict.and(both_sides);
             tallies.unit(unit, |tally| &mut tally.meetings, verdict);
-            if let (Ok(()), Some(day), Some(activity)) = (verdict, day, units.get_mut(unit as usize)) {
+            if let (Ok(()), Some(common), Some(activities)) = (verdict, &common, units.get_mut(unit as usize)) {
                 counted = true;
-                let initiative = match organizer {
-                    Origin::Mailbox(_) => Initiative::ToAccount,
-                    Origin::Contact { .. } if self.origin_units.binary_search(&unit).is_ok() => Initiative::FromAccount,
-                    _ => Initiative::Neither,
-                };
+                let initiative = initiative(organizer, |_| self.sender_units.binary_search(&unit).is_ok());
                 let what = What::Meeting { millis: span.end - span.start, initiative };
-                let persons = contacts.iter().map(|seat| seat.person);
-                let roll = activity.rolls.note(what, staff, persons, Threads::Few(&[]));
-                activity.touches.push(Touch { at: span.start, day, roll });
+                let common = Common { mailboxes: &self.mailboxes, ..*common };
+                activities.push(what, &common, contacts.iter().map(|member| member.person));
             }
         }
         if counted {
-            self.gathered.seen.note_staff(&self.staff);
+            self.gathered.seen.note_mailboxes(&self.mailboxes);
         }
         let left = if counted { Ok(()) } else { Err(Reason::NobodyLeft) };
         self.gathered.tallies.meetings.record(verdict.and(left));
     }
 
-    /// Leaves in `answers` everybody on the meeting, taking part or not, and in `seats` who takes
-    /// part, each person once; both in order.
-    fn take_seats(&mut self, guests: Guests<'_>, organizer: Origin) {
+    /// Finds everybody who is on a meeting, and who takes part in it.
+    fn find_members(&mut self, guests: Guests<'_>, organizer: Party) {
         let lineage = &self.inquiry.lineage;
-        let seats_of = |standing| {
-            let first = match standing {
-                Standing::Nobody => None,
-                Standing::Mailbox { person } => Some(Seat { unit: None, person }),
-                Standing::Contact { person, account: unit } => Some(Seat { unit: Some(unit), person }),
+        let members_of = |party| {
+            let first = match party {
+                Party::Nobody => None,
+                Party::Mailbox { person } => Some(Member { unit: None, person }),
+                Party::Contact { person, account: unit } => Some(Member { unit: Some(unit), person }),
             };
-            let larger = |seat: &Seat| seat.unit.and_then(|unit| lineage.next(unit));
-            core::iter::successors(first, move |seat| larger(seat).map(|unit| Seat { unit: Some(unit), ..*seat }))
+            let larger = |member: &Member| member.unit.and_then(|unit| lineage.next(unit));
+            core::iter::successors(first, move |member| {
+                larger(member).map(|unit| Member { unit: Some(unit), ..*member })
+            })
         };
-        let host = match organizer {
-            Origin::Nobody | Origin::Contradictory => Standing::Nobody,
-            Origin::Mailbox(person) => Standing::Mailbox { person },
-            Origin::Contact { person, account } => Standing::Contact { person, account },
-        };
-        let mut answers = core::mem::take(&mut self.answers);
-        answers.clear();
-        answers.extend(seats_of(host).map(|seat| (seat, None)));
-        for guest in guests.iter() {
-            if let Tie::To(address) = guest.link.tie() {
-                let answer = Some(guest.answer.response);
-                answers.extend(seats_of(self.standing(address)).map(|seat| (seat, answer)));
-            }
+        let mut invited = core::mem::take(&mut self.invited);
+        invited.clear();
+        invited.extend(members_of(organizer).map(|member| (member, None)));
+        for guest in guests.iter().filter(|guest| !guest.link.is_sender()) {
+            let response = Some(guest.answer.response);
+            invited.extend(members_of(self.party(guest.link.address())).map(|member| (member, response)));
         }
-        let host = seats_of(host).next().map(|seat| seat.person);
-        answers.sort_unstable();
-        self.seats.clear();
-        for person in answers.chunk_by(|one, next| one.0 == next.0) {
-            // In order, so that the strongest answer is the last.
-            let Some(&(seat, answer)) = person.last() else { continue };
-            let role = Role { organizes: host == Some(seat.person), answer };
+        let organizer = members_of(organizer).next().map(|member| member.person);
+        invited.sort_unstable();
+        self.attending.clear();
+        // One person may be on it under several addresses.
+        for person in invited.chunk_by(|one, next| one.0 == next.0) {
+            // Responses are in order, so that the strongest one is the last.
+            let Some(&(member, response)) = person.last() else { continue };
+            let role = Role { organizes: organizer == Some(member.person), response };
             if takes_part(role, self.inquiry.policy.attends()) {
-                self.seats.push(seat);
+                self.attending.push(member);
             }
         }
-        self.answers = answers;
+        self.invited = invited;
     }
 }

@@ -1,4 +1,4 @@
-//! What became of recorded activity, so that a zero can be explained (SPEC 11).
+//! How much of the recorded activity counts, and why the rest does not (SPEC 11).
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -10,19 +10,18 @@ use crate::model::wire;
 use crate::row::tally::{Reason, Tally};
 use crate::rows::rollup::Lineage;
 
-/// What became of the recorded activity, over all accounts and for each.
+/// The tallies of all recorded activity, and of each account's.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Tallies {
     pub(crate) emails: Tally,
     pub(crate) meetings: Tally,
-    /// By the directory's number of the account.
+    /// By the number of the unit.
     pub(crate) accounts: Vec<AccountTally>,
 }
 
-/// What became of one account's recorded activity.
+/// How much of one account's recorded activity counts, and why the rest does not.
 ///
-/// An activity can stand in several accounts' tallies: in that of every account that has a
-/// contact on it. Rule: SPEC 11.
+/// An activity is in the tally of every account that has a contact on it. Rule: SPEC 11.
 ///
 /// # Examples
 ///
@@ -67,13 +66,13 @@ impl Tallies {
         Tallies { accounts: ids.map(empty).collect(), ..Tallies::default() }
     }
 
-    /// Keeps those of accounts that can have rows.
+    /// Removes the tallies of units without rows.
     pub(crate) fn keep_rows(&mut self, lineage: &Lineage) {
         let mut units = 0..;
         self.accounts.retain(|_| units.next().is_some_and(|unit| lineage.has_rows(unit)));
     }
 
-    /// Adds those of another share.
+    /// Adds the tallies of another share.
     #[cfg(feature = "rayon")]
     pub(crate) fn add(&mut self, other: &Tallies) {
         self.emails += other.emails;
@@ -84,6 +83,7 @@ impl Tallies {
         }
     }
 
+    /// Records in a unit's tally whether an activity counts.
     pub(crate) fn unit(
         &mut self,
         unit: u32,

@@ -113,6 +113,7 @@ fn ended(result: &Result<Outcome, OfferError>) -> String {
         Ok(Outcome::Recorded) => "recorded",
         Ok(Outcome::Copy) => "copy",
         Ok(Outcome::Irrelevant) => "irrelevant",
+        Ok(other) => return format!("{other:?}"),
         Err(OfferError::EmptyId) => "empty_id",
         Err(OfferError::EndsBeforeStart { .. }) => "ends_before_start",
         Err(other) => return other.to_string(),

@@ -73,14 +73,17 @@ fn errors_say_what_was_found_and_what_to_do() {
         bytes
     };
     for (bytes, text) in [
-        (b"a mailbox".to_vec(), "not a snapshot: the first bytes are not those of one"),
+        (
+            b"a mailbox".to_vec(),
+            "the bytes do not start as a snapshot does: give a snapshot that was not transferred in text mode",
+        ),
         (
             Vec::new(),
-            "the snapshot is cut short: 0 bytes are less than its header; take an earlier one, and offer what came since",
+            "the snapshot is cut short: 0 bytes are less than its header; use an earlier snapshot, and offer the activity since then",
         ),
         (
             bytes[..600].to_vec(),
-            "the snapshot is cut short: it says that it has 687 bytes, found 600; take an earlier one, and offer what came since",
+            "the snapshot is cut short: its header says 687 bytes, found 600; use an earlier snapshot, and offer the activity since then",
         ),
         (
             with(8, 7),
@@ -88,10 +91,13 @@ fn errors_say_what_was_found_and_what_to_do() {
         ),
         (
             [bytes.as_slice(), b"x"].concat(),
-            "the snapshot says that it has 687 bytes, found 688: something was appended to it, or written over a longer one",
+            "the snapshot has bytes after its end: its header says 687 bytes, found 688; something was appended to it, or it overwrote a longer file",
         ),
-        (with(20, 0), "the snapshot was written under another key: give the key under which the state was built"),
-        (with(300, 0), "the snapshot was altered after it was written: take an earlier one, and offer what came since"),
+        (with(20, 0), "the snapshot was written under another key: give the key that the state was built with"),
+        (
+            with(300, 0),
+            "the snapshot was altered after it was written: use an earlier snapshot, and offer the activity since then",
+        ),
     ] {
         assert_eq!(error_of(&bytes).to_string(), text);
     }

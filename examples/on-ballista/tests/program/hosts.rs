@@ -51,7 +51,7 @@ fn an_executor_with_another_key() {
     let _executors = [&[][..], &["--key-file", key.to_str().unwrap()]].map(|more| Running::executor(&address, more));
     let ran = run(submitting(&address, &data, &["--executors", "2"]));
     assert_eq!((ran.code, ran.rows.as_str()), (Some(2), ""), "{}", ran.said);
-    assert!(ran.said.contains("written under another key: give the key under which"), "{}", ran.said);
+    assert!(ran.said.contains("written under another key: give the key that"), "{}", ran.said);
 }
 
 #[tokio::test]

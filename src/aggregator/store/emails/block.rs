@@ -1,50 +1,39 @@
-//! An email in words.
+//! An email as a block of words.
 
 use alloc::vec::Vec;
 
-use crate::aggregator::store::blocks::{HEAD, Hash, from_words, long_from_words, long_to_words, to_words};
+use crate::aggregator::store::blocks::{HEAD, from_words, long_from_words, long_to_words, to_words};
 use crate::aggregator::store::codes::{of_kind, to_kind};
 use crate::aggregator::store::emails::{EmailCopy, Original};
 use crate::model::email::EmailKind;
 
-/// So many links and threads a block can have.
-const FEW_LINKS: usize = 32;
-const FEW_THREADS: usize = 8;
+/// The most links and threads that a block holds. Copies are compared by searching these lists, which is fast only
+/// while they are short; an email with more has both in the overflow table.
+const MAX_LINKS: usize = 32;
+const MAX_THREADS: usize = 8;
 
-/// What is in the words of an email: its hash, a head, its time, the hash of the message that it
-/// answers, the hashes of its threads, its links.
-///
-/// The bytes of the head are flags, of which the lowest two bits are the kind, and how many threads
-/// and links there are.
-pub(crate) struct Block<'a> {
-    pub(crate) message: u128,
-    pub(crate) at: i64,
-    pub(crate) kind: EmailKind,
-    pub(crate) original: Original,
-    pub(crate) is_crowd: bool,
-    pub(crate) threads: &'a [Hash],
-    pub(crate) links: &'a [u32],
-}
-
+/// Flags in the first byte of the head. The two lowest bits are the kind.
 const NAMES_ORIGINAL: u8 = 1 << 2;
 const CONTRADICTS_ITSELF: u8 = 1 << 3;
-const IS_CROWD: u8 = 1 << 4;
+const OVERFLOWS: u8 = 1 << 4;
 
-impl<'a> Block<'a> {
-    /// Before the first copy.
-    pub(crate) const NONE: Block<'static> = Block {
+/// A block is: the hash of the message; the head, whose bytes are the flags, the number of threads and the number of
+/// links; the time; the hash of the message that it answers, if it names one; the hashes of its threads; its links.
+impl<'a> EmailCopy<'a> {
+    /// What is known before the first copy.
+    pub(super) const NONE: EmailCopy<'static> = EmailCopy {
         message: 0,
         at: i64::MAX,
         kind: EmailKind::Personal,
         original: Original::Unnamed,
-        is_crowd: false,
+        overflows: false,
         threads: &[],
         links: &[],
     };
 
     /// The block at the front of these words.
-    pub(crate) fn read(words: &'a [u32]) -> Block<'a> {
-        let Some((&[a, b, c, d, head, early, late], rest)) = words.split_first_chunk() else { return Block::NONE };
+    pub(super) fn read(words: &'a [u32]) -> EmailCopy<'a> {
+        let Some((&[a, b, c, d, head, early, late], rest)) = words.split_first_chunk() else { return EmailCopy::NONE };
         let [flags, threads, links, _] = head.to_le_bytes();
         let (original, rest) = match rest.split_first_chunk() {
             Some((&hash, rest)) if flags & NAMES_ORIGINAL != 0 => (Original::Message(from_words(hash)), rest),
@@ -52,65 +41,65 @@ impl<'a> Block<'a> {
             _ => (Original::Unnamed, rest),
         };
         let (threads, rest) = rest.split_at_checked(4 * usize::from(threads)).unwrap_or_default();
-        Block {
+        EmailCopy {
             message: from_words([a, b, c, d]),
             at: long_from_words([early, late]),
             kind: to_kind(flags),
             original,
-            is_crowd: flags & IS_CROWD != 0,
+            overflows: flags & OVERFLOWS != 0,
             threads: threads.as_chunks().0,
             links: rest.get(..usize::from(links)).unwrap_or_default(),
         }
     }
 
-    /// Writes it up to its threads and links.
-    pub(crate) fn begin(&self, words: &mut Vec<u32>) {
+    /// Writes the block up to its threads and links, with both counts at zero.
+    pub(super) fn write_head(&self, words: &mut Vec<u32>) {
         let (original, hash) = match self.original {
             Original::Unnamed => (0, None),
             Original::Message(hash) => (NAMES_ORIGINAL, Some(to_words(hash))),
             Original::Contradictory => (CONTRADICTS_ITSELF, None),
         };
-        let flags = of_kind(self.kind) | original | if self.is_crowd { IS_CROWD } else { 0 };
+        let flags = of_kind(self.kind) | original | if self.overflows { OVERFLOWS } else { 0 };
         let [a, b, c, d] = to_words(self.message);
         let [early, late] = long_to_words(self.at);
         words.extend([a, b, c, d, flags.into(), early, late]);
         words.extend(hash.as_slice().as_flattened());
     }
 
-    /// How many words the block at the front of these has.
-    pub(crate) fn len_at(words: &[u32]) -> usize {
-        words.get(HEAD).map_or(0, |head| {
-            let [flags, threads, links, _] = head.to_le_bytes();
-            let original = if flags & NAMES_ORIGINAL == 0 { 0 } else { 4 };
-            HEAD + 3 + original + 4 * usize::from(threads) + usize::from(links)
-        })
-    }
-
-    /// Whether the copy tells nothing new.
-    pub(crate) fn has(&self, copy: &EmailCopy<'_>) -> bool {
-        !self.is_crowd
+    /// Whether the copy adds nothing.
+    pub(super) fn includes(&self, copy: &EmailCopy<'_>) -> bool {
+        // What is in the overflow table is compared there.
+        !self.overflows
             && self.at <= copy.at
             && self.kind >= copy.kind
             && self.original.join(copy.original) == self.original
-            && self.has_linked(copy)
+            && self.includes_lists_of(copy)
     }
 
-    /// Whether it has the threads and links of the copy.
-    fn has_linked(&self, copy: &EmailCopy<'_>) -> bool {
+    fn includes_lists_of(&self, copy: &EmailCopy<'_>) -> bool {
         copy.threads.iter().all(|thread| self.threads.contains(thread))
             && copy.links.iter().all(|link| self.links.contains(link))
     }
 
-    /// Whether it can have those too.
-    pub(crate) fn has_room_for(&self, copy: &EmailCopy<'_>) -> bool {
-        let few =
-            self.threads.len() + copy.threads.len() <= FEW_THREADS && self.links.len() + copy.links.len() <= FEW_LINKS;
-        few || self.has_linked(copy)
+    /// Whether a block has room for the threads and links of both.
+    pub(super) fn has_room_for(&self, copy: &EmailCopy<'_>) -> bool {
+        let is_short =
+            self.threads.len() + copy.threads.len() <= MAX_THREADS && self.links.len() + copy.links.len() <= MAX_LINKS;
+        is_short || self.includes_lists_of(copy)
     }
 }
 
-/// Writes into the head of a block how many threads and links follow it.
-pub(crate) fn count(words: &mut [u32], threads: usize, links: usize) {
+/// How many words the block at the front of these has.
+pub(super) fn len_at(words: &[u32]) -> usize {
+    words.get(HEAD).map_or(0, |head| {
+        let [flags, threads, links, _] = head.to_le_bytes();
+        let original = if flags & NAMES_ORIGINAL == 0 { 0 } else { 4 };
+        HEAD + 3 + original + 4 * usize::from(threads) + usize::from(links)
+    })
+}
+
+/// Sets the number of threads and links that follow the head of a block.
+pub(super) fn set_counts(words: &mut [u32], threads: usize, links: usize) {
     if let Some(head) = words.get_mut(HEAD) {
         let [flags, ..] = head.to_le_bytes();
         let count = |count| u8::try_from(count).unwrap_or(u8::MAX);

@@ -1,46 +1,46 @@
 //! The recorded emails, and how copies of one converge (SPEC 4).
 
 mod block;
-mod crowds;
+mod overflow;
 
 use alloc::vec::Vec;
 
 use itertools::Itertools as _;
 
-use self::block::Block;
-use self::crowds::Crowds;
+use self::overflow::Overflow;
 use crate::aggregator::outcome::Outcome;
 use crate::aggregator::store::blocks::{Hash, from_words};
-use crate::aggregator::store::link::{Link, Tie};
+use crate::aggregator::store::link::Link;
 use crate::aggregator::store::records::{Records, Share};
 use crate::model::email::EmailKind;
 
-/// The recorded emails, in the order of their hashes.
-///
-/// Each is a [`Block`]. Of the few emails with more links or threads than can be looked through each
-/// time, these are in a crowd.
+/// The recorded emails, in the order of their hashes. Each is a block of words.
 #[derive(Clone)]
 pub(crate) struct Emails {
     records: Records,
-    crowds: Crowds,
+    overflow: Overflow,
 }
 
-/// What an email says it answers: nothing, a message, or different messages on different copies,
-/// which counts as nothing.
+/// The message that an email names as the one that it answers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Original {
     Unnamed,
     Message(u128),
+    /// Copies name different messages, which counts as naming none.
     Contradictory,
 }
 
-/// One copy of an email, or what several have come to, with the numbers of this state.
+/// An email as the state knows it: one copy that is offered, or what all copies so far were joined to. People are
+/// numbers of addresses, ids are hashes.
 #[derive(Clone, Copy)]
 pub(crate) struct EmailCopy<'a> {
     pub(crate) message: u128,
     pub(crate) at: i64,
     pub(crate) kind: EmailKind,
     pub(crate) original: Original,
+    /// Whether the threads and links are too many for the block, and therefore in the overflow table. `false` for a
+    /// copy that is offered.
+    pub(crate) overflows: bool,
     pub(crate) threads: &'a [Hash],
     /// The words of links.
     pub(crate) links: &'a [u32],
@@ -51,48 +51,52 @@ impl Emails {
         Emails::with_capacity(seed, 0, 0)
     }
 
-    /// With room for this many emails, and words of their blocks.
+    /// Reserves room for this many emails, and words of their blocks.
     pub(crate) fn with_capacity(seed: u64, emails: usize, words: usize) -> Emails {
-        Emails { records: Records::with_capacity(Block::len_at, emails, words), crowds: Crowds::new(seed) }
+        Emails { records: Records::with_capacity(block::len_at, emails, words), overflow: Overflow::new(seed) }
     }
 
-    /// Takes in a relevant copy: recipients and conversations united, the earliest time, the
-    /// greatest kind.
+    /// Joins a relevant copy: unites recipients and conversations, and keeps the earliest time and the greatest
+    /// kind.
     pub(crate) fn join(&mut self, copy: &EmailCopy<'_>) -> Outcome {
-        let Emails { records, crowds } = self;
-        records.join(copy.message, |known, words| crowds.join(known, copy, words))
+        let Emails { records, overflow } = self;
+        records.join(copy.message, |known, words| overflow.join(known, copy, words))
     }
 
-    /// Takes in an email whose hash is greater than all that are there, each thread and link once.
+    /// Adds an email whose hash is greater than all that are there, with each thread and link once.
     pub(crate) fn append(&mut self, email: &EmailCopy<'_>) {
-        let Emails { records, crowds } = self;
-        records.append(email.message, |words| crowds.append(email, words));
+        let Emails { records, overflow } = self;
+        records.append(email.message, |words| overflow.append(email, words));
     }
 
-    /// Takes in all of another state's; `translate` tells who of this state somebody there is.
-    pub(crate) fn merge(&mut self, other: &Emails, mut translate: impl FnMut(Tie) -> Tie) {
-        let Emails { records, crowds } = self;
-        let mut here = |word: u32| Link::from(translate(Link::from_word(word).tie())).word();
+    /// Joins all of another state's emails; `translate` returns the number here of an address there.
+    pub(crate) fn merge(&mut self, other: &Emails, mut translate: impl FnMut(u32) -> u32) {
+        let Emails { records, overflow } = self;
+        let mut translate_word = |word: u32| {
+            let link = Link::from_word(word);
+            link.with_address(translate(link.address())).word()
+        };
         let mut links = Vec::new();
         records.merge(&other.records, |known, words, to| match known {
-            None if crowds.copy(words, &mut here, to) => true,
+            // Most emails are in one of the states only.
+            None if overflow.copy(words, &mut translate_word, to) => true,
             _ => {
                 let email = other.email(words);
                 links.clear();
-                links.extend(email.links.iter().map(|&word| here(word)));
-                crowds.join(known, &EmailCopy { links: &links, ..email }, to)
+                links.extend(email.links.iter().map(|&word| translate_word(word)));
+                overflow.join(known, &EmailCopy { links: &links, ..email }, to)
             }
         });
     }
 
-    /// Reads the memory that a look for the email begins with, so that nobody waits for it later.
-    pub(crate) fn touch(&self, message: u128) {
-        self.records.touch(message);
+    /// Prefetches the message's slot in the table.
+    pub(crate) fn prefetch_slot(&self, message: u128) {
+        self.records.prefetch_slot(message);
     }
 
-    /// Reads the memory that the email begins with, likewise.
-    pub(crate) fn touch_block(&self, message: u128) {
-        self.records.touch_block(message);
+    /// Prefetches the message's block, after its slot.
+    pub(crate) fn prefetch_block(&self, message: u128) {
+        self.records.prefetch_block(message);
     }
 
     /// In the order of the hashes.
@@ -105,23 +109,23 @@ impl Emails {
         self.walk_share(self.records.all())
     }
 
-    /// Those of a share.
+    /// The emails of one share.
     pub(crate) fn walk_share(&self, share: Share) -> impl Iterator<Item = EmailCopy<'_>> {
         self.records.walk(share).map(|block| self.email(block))
     }
 
-    /// All in so many shares.
+    /// All emails in this number of shares.
     #[cfg(feature = "rayon")]
     pub(crate) fn shares(&self, count: usize) -> Vec<Share> {
         self.records.shares(count)
     }
 
     fn email<'e>(&'e self, block: &'e [u32]) -> EmailCopy<'e> {
-        let Block { message, at, kind, original, is_crowd, mut threads, mut links } = Block::read(block);
-        if let Some(crowd) = is_crowd.then(|| self.crowds.of(message)).flatten() {
-            (threads, links) = crowd;
+        let email = EmailCopy::read(block);
+        match if email.overflows { self.overflow.of(email.message) } else { None } {
+            Some((threads, links)) => EmailCopy { threads, links, ..email },
+            None => email,
         }
-        EmailCopy { message, at, kind, original, threads, links }
     }
 
     /// How many emails are recorded.
@@ -131,7 +135,7 @@ impl Emails {
 
     /// How many links and threads there are.
     pub(crate) fn linked(&self) -> usize {
-        self.crowds.linked()
+        self.overflow.linked()
     }
 
     /// How many words there are in memory, gaps included.
@@ -140,11 +144,10 @@ impl Emails {
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.records.heap_bytes() + self.crowds.heap_bytes()
+        self.records.heap_bytes() + self.overflow.heap_bytes()
     }
 
-    /// Whether the same emails are recorded; `address` and `other_address` tell the hashes of
-    /// addresses.
+    /// Whether the same emails are recorded; `address` and `other_address` return the hashes of addresses.
     pub(crate) fn same(
         &self,
         address: impl Fn(u32) -> u128,
@@ -163,8 +166,8 @@ impl Emails {
 
 impl<'a> EmailCopy<'a> {
     /// Who is on it.
-    pub(crate) fn ties(&self) -> impl Iterator<Item = Tie> + use<'a> {
-        self.links.iter().map(|&word| Link::from_word(word).tie())
+    pub(crate) fn links(&self) -> impl Iterator<Item = Link> + use<'a> {
+        self.links.iter().map(|&word| Link::from_word(word))
     }
 
     /// The hashes of its threads.
@@ -172,13 +175,9 @@ impl<'a> EmailCopy<'a> {
         self.threads.iter().map(|&thread| from_words(thread))
     }
 
-    /// Who is on it, in an order that does not depend on numbers.
+    /// Who is on it, in an order that does not depend on the state's numbers.
     fn people(&self, address: impl Fn(u32) -> u128) -> Vec<(bool, u128)> {
-        let person = |tie| match tie {
-            Tie::From(number) => (false, address(number)),
-            Tie::To(number) => (true, address(number)),
-        };
-        self.ties().map(person).sorted_unstable().collect()
+        self.links().map(|link| (link.is_sender(), address(link.address()))).sorted_unstable().collect()
     }
 }
 

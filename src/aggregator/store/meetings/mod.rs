@@ -1,28 +1,25 @@
 //! The recorded meetings, and how copies and revisions of one converge (SPEC 4).
 
 mod block;
-mod crowds;
+mod overflow;
 
 use alloc::vec::Vec;
 
 use itertools::{Either, Itertools as _};
 
-use self::block::{Block, InWords};
-use self::crowds::Crowds;
+use self::block::InWords;
+use self::overflow::Overflow;
 use crate::aggregator::outcome::Outcome;
-use crate::aggregator::store::link::{Link, Tie};
-use crate::aggregator::store::members::Member;
+use crate::aggregator::store::indexed_list::Keyed;
+use crate::aggregator::store::link::Link;
 use crate::aggregator::store::records::{Records, Share};
 use crate::model::meeting::{MeetingStatus, Response};
 
-/// The recorded meetings, in the order of their hashes.
-///
-/// Each is a [`Block`], and has facts if a mailbox and a contact are on it. Of the few meetings with
-/// more guests than can be looked through each time, these are in a crowd.
+/// The recorded meetings, in the order of their hashes. Each is a block of words.
 #[derive(Clone)]
 pub(crate) struct Meetings {
     records: Records,
-    crowds: Crowds,
+    overflow: Overflow,
 }
 
 /// When a meeting is, and how it is marked.
@@ -34,43 +31,48 @@ pub(crate) struct Span {
     pub(crate) status: MeetingStatus,
 }
 
-/// An organizer or attendee with the answer.
+/// An organizer or attendee, with the response.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Guest {
     pub(crate) link: Link,
     pub(crate) answer: Answer,
 }
 
-/// An answer; the greater one holds: the later, then the stronger. An answer whose time is not
-/// known is earlier than all.
+/// A guest's response. Of several the greatest holds: the latest, and at one time the strongest. A response without a
+/// time is earlier than all others.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Answer {
     pub(crate) responded_at: Option<i64>,
     pub(crate) response: Response,
 }
 
-/// One copy of a meeting, or what several have come to; without facts where a side is missing.
+/// A meeting as the state knows it: one copy that is offered, or what all copies so far were joined to.
 #[derive(Clone, Copy)]
 pub(crate) struct MeetingCopy<'a> {
     pub(crate) meeting: u128,
     pub(crate) revision: i64,
-    pub(crate) facts: Option<(Span, &'a [Guest])>,
+    /// `None` unless a mailbox and a contact are on it: then the id and the revision are enough to withdraw an
+    /// earlier revision.
+    pub(crate) facts: Option<Facts<'a>>,
 }
 
-/// A recorded meeting.
+/// What is known of a meeting that has both sides on it.
 #[derive(Clone, Copy)]
-pub(crate) struct RecordedMeeting<'a> {
-    pub(crate) meeting: u128,
-    pub(crate) revision: i64,
-    pub(crate) facts: Option<(Span, Guests<'a>)>,
+pub(crate) struct Facts<'a> {
+    pub(crate) span: Span,
+    /// Whether the guests are too many for the block, and therefore in the overflow table. `false` for a copy that is
+    /// offered.
+    pub(crate) overflows: bool,
+    pub(crate) guests: Guests<'a>,
 }
 
-/// The guests of a recorded meeting.
+/// The guests of a meeting.
 #[derive(Clone, Copy)]
 pub(crate) enum Guests<'a> {
-    /// In words, see [`Block`].
-    Few(&'a [u32]),
-    Many(&'a [Guest]),
+    /// The words of a block.
+    Words(&'a [u32]),
+    /// Of a copy that is offered, or in the overflow table.
+    List(&'a [Guest]),
 }
 
 impl Meetings {
@@ -78,77 +80,78 @@ impl Meetings {
         Meetings::with_capacity(seed, 0, 0)
     }
 
-    /// With room for this many meetings, and words of their blocks.
+    /// Reserves room for this many meetings, and words of their blocks.
     pub(crate) fn with_capacity(seed: u64, meetings: usize, words: usize) -> Meetings {
-        Meetings { records: Records::with_capacity(Block::len_at, meetings, words), crowds: Crowds::new(seed) }
+        Meetings { records: Records::with_capacity(block::len_at, meetings, words), overflow: Overflow::new(seed) }
     }
 
-    /// Takes in a copy: a higher revision replaces what is known, a lower one is passed over,
-    /// and copies of one revision are united.
+    /// Joins a copy: a higher revision replaces what is known, a lower one is ignored, and copies of one revision
+    /// are united.
     pub(crate) fn join(&mut self, copy: &MeetingCopy<'_>) -> Outcome {
-        let Meetings { records, crowds } = self;
-        records.join(copy.meeting, |known, words| crowds.join(known, copy, words))
+        let Meetings { records, overflow } = self;
+        records.join(copy.meeting, |known, words| overflow.join(known, copy, words))
     }
 
-    /// Takes in a meeting whose hash is greater than all that are there.
+    /// Adds a meeting whose hash is greater than all that are there.
     pub(crate) fn append(&mut self, meeting: &MeetingCopy<'_>) {
-        let Meetings { records, crowds } = self;
-        records.append(meeting.meeting, |words| _ = crowds.join(None, meeting, words));
+        let Meetings { records, overflow } = self;
+        records.append(meeting.meeting, |words| _ = overflow.join(None, meeting, words));
     }
 
-    /// Takes in all of another state's; `translate` tells who of this state somebody there is.
-    pub(crate) fn merge(&mut self, other: &Meetings, mut translate: impl FnMut(Tie) -> Tie) {
-        let Meetings { records, crowds } = self;
+    /// Joins all of another state's meetings; `translate` returns the number here of an address there.
+    pub(crate) fn merge(&mut self, other: &Meetings, mut translate: impl FnMut(u32) -> u32) {
+        let Meetings { records, overflow } = self;
         let mut guests = Vec::new();
         records.merge(&other.records, |known, block, words| {
-            let Some(RecordedMeeting { meeting, revision, facts }) = other.meeting(block) else { return false };
+            let Some(copy) = other.meeting(block) else { return false };
             guests.clear();
-            for Guest { link, answer } in facts.iter().flat_map(|(_, guests)| guests.iter()) {
-                guests.push(Guest { link: translate(link.tie()).into(), answer });
+            for Guest { link, answer } in copy.facts.iter().flat_map(|facts| facts.guests.iter()) {
+                guests.push(Guest { link: link.with_address(translate(link.address())), answer });
             }
-            let facts = facts.map(|(span, _)| (span, guests.as_slice()));
-            crowds.join(known, &MeetingCopy { meeting, revision, facts }, words)
+            let facts = copy.facts.map(|facts| Facts { guests: Guests::List(&guests), ..facts });
+            overflow.join(known, &MeetingCopy { facts, ..copy }, words)
         });
     }
 
-    /// Reads the memory that a look for the meeting begins with, so that nobody waits for it later.
-    pub(crate) fn touch(&self, meeting: u128) {
-        self.records.touch(meeting);
+    /// Prefetches the meeting's slot in the table.
+    pub(crate) fn prefetch_slot(&self, meeting: u128) {
+        self.records.prefetch_slot(meeting);
     }
 
-    /// Reads the memory that the meeting begins with, likewise.
-    pub(crate) fn touch_block(&self, meeting: u128) {
-        self.records.touch_block(meeting);
+    /// Prefetches the meeting's block, after its slot.
+    pub(crate) fn prefetch_block(&self, meeting: u128) {
+        self.records.prefetch_block(meeting);
     }
 
     /// In the order of the hashes.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = RecordedMeeting<'_>> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = MeetingCopy<'_>> {
         self.records.iter().filter_map(|block| self.meeting(block))
     }
 
     /// In no order, and faster.
-    pub(crate) fn walk(&self) -> impl Iterator<Item = RecordedMeeting<'_>> {
+    pub(crate) fn walk(&self) -> impl Iterator<Item = MeetingCopy<'_>> {
         self.walk_share(self.records.all())
     }
 
-    /// Those of a share.
-    pub(crate) fn walk_share(&self, share: Share) -> impl Iterator<Item = RecordedMeeting<'_>> {
+    /// The meetings of one share.
+    pub(crate) fn walk_share(&self, share: Share) -> impl Iterator<Item = MeetingCopy<'_>> {
         self.records.walk(share).filter_map(|block| self.meeting(block))
     }
 
-    /// All in so many shares.
+    /// All meetings in this number of shares.
     #[cfg(feature = "rayon")]
     pub(crate) fn shares(&self, count: usize) -> Vec<Share> {
         self.records.shares(count)
     }
 
-    fn meeting<'m>(&'m self, words: &'m [u32]) -> Option<RecordedMeeting<'m>> {
-        let Block { meeting, revision, facts } = Block::read(words)?;
-        let facts = facts.map(|facts| {
-            let crowd = if facts.is_crowd { self.crowds.of(meeting) } else { None };
-            (facts.span, crowd.map_or(Guests::Few(facts.guests), Guests::Many))
-        });
-        Some(RecordedMeeting { meeting, revision, facts })
+    fn meeting<'m>(&'m self, words: &'m [u32]) -> Option<MeetingCopy<'m>> {
+        let mut meeting = MeetingCopy::read(words)?;
+        if let Some(facts) = meeting.facts.as_mut().filter(|facts| facts.overflows)
+            && let Some(guests) = self.overflow.of(meeting.meeting)
+        {
+            facts.guests = Guests::List(guests);
+        }
+        Some(meeting)
     }
 
     /// How many meetings are recorded.
@@ -157,8 +160,8 @@ impl Meetings {
     }
 
     /// How many guests there are on them.
-    pub(crate) fn guests(&self) -> usize {
-        self.crowds.guests()
+    pub(crate) fn guest_count(&self) -> usize {
+        self.overflow.guest_count()
     }
 
     /// How many words there are in memory, gaps included.
@@ -167,11 +170,10 @@ impl Meetings {
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.records.heap_bytes() + self.crowds.heap_bytes()
+        self.records.heap_bytes() + self.overflow.heap_bytes()
     }
 
-    /// Whether the same meetings are recorded; `address` and `other_address` tell the hashes of
-    /// addresses.
+    /// Whether the same meetings are recorded; `address` and `other_address` return the hashes of addresses.
     pub(crate) fn same(
         &self,
         address: impl Fn(u32) -> u128,
@@ -186,17 +188,14 @@ impl Meetings {
     }
 }
 
-/// Whether a guest is an attendee, the hash of the address, the answer.
+/// Whether a guest is the organizer, the hash of the address, the answer.
 type Comparable = (bool, u128, Answer);
 
-impl RecordedMeeting<'_> {
-    /// What is known of it, in an order that does not depend on numbers.
+impl MeetingCopy<'_> {
+    /// What is known of it, in an order that does not depend on the state's numbers.
     fn comparable(&self, address: impl Fn(u32) -> u128) -> Option<(Span, Vec<Comparable>)> {
-        let (span, guests) = self.facts?;
-        let guest = |Guest { link, answer }| match link.tie() {
-            Tie::From(number) => (false, address(number), answer),
-            Tie::To(number) => (true, address(number), answer),
-        };
+        let Facts { span, guests, .. } = self.facts?;
+        let guest = |Guest { link, answer }| (link.is_sender(), address(link.address()), answer);
         Some((span, guests.iter().map(guest).sorted_unstable().collect()))
     }
 }
@@ -204,15 +203,15 @@ impl RecordedMeeting<'_> {
 impl<'a> Guests<'a> {
     pub(crate) fn iter(self) -> impl Iterator<Item = Guest> + use<'a> {
         match self {
-            Guests::Few(words) => Either::Left(InWords(words)),
-            Guests::Many(guests) => Either::Right(guests.iter().copied()),
+            Guests::Words(words) => Either::Left(InWords(words)),
+            Guests::List(guests) => Either::Right(guests.iter().copied()),
         }
     }
 }
 
 impl Span {
-    /// The earliest start, the latest end; all-day if any copy is; cancelled if any is, else
-    /// confirmed if any is.
+    /// The span of two copies: the earliest start and the latest end; all-day if one is; cancelled if one is, else
+    /// confirmed if one is.
     fn join(self, other: Span) -> Span {
         let strength = |status: &MeetingStatus| match status {
             MeetingStatus::Tentative => 0,
@@ -232,7 +231,7 @@ impl Answer {
     pub(crate) const NONE: Answer = Answer { responded_at: None, response: Response::None };
 }
 
-impl Member for Guest {
+impl Keyed for Guest {
     type Key = Link;
 
     fn key(&self) -> Link {

@@ -84,8 +84,8 @@ async fn states_of_others_are_refused() {
         (&format!("07{}", &bytes[2..]), "a state of version 7: expected 1, as engagement_state makes them here"),
         (
             &damaged,
-            "the part cannot be read: the snapshot was altered after it was written: take an earlier one, and offer what came \
-             since",
+            "the part cannot be read: the snapshot was altered after it was written: use an earlier snapshot, and offer the \
+             activity since then",
         ),
     ] {
         let found = world.error(&merge(bytes)).await;

@@ -1,3 +1,5 @@
+//! Writes a snapshot in chunks, so that its bytes are never in memory as a whole.
+
 use alloc::vec::Vec;
 use core::hash::Hasher as _;
 
@@ -5,10 +7,10 @@ use siphasher::sip128::SipHasher13;
 
 use crate::aggregator::key::finish;
 
-/// Takes small pieces, hands them on in chunks, and digests what it hands on.
+/// Collects small pieces into chunks, and writes and digests the chunks.
 ///
-/// Pieces stay with it until [`Sink::hand_on`] is called, as it is after each record.
-pub(super) struct Sink<W> {
+/// A chunk is written by [`ChunkedWriter::write_full_chunk`], which the caller calls after each record.
+pub(super) struct ChunkedWriter<W> {
     write: W,
     chunk: Vec<u8>,
     digest: SipHasher13,
@@ -16,15 +18,15 @@ pub(super) struct Sink<W> {
 
 const CHUNK: usize = 64 * 1024;
 
-/// Room for a record beyond a chunk; more is made where it is not enough.
+/// Capacity for the record that fills a chunk. A longer one makes the buffer grow.
 const SPARE: usize = 1024;
 
-impl<W, E> Sink<W>
+impl<W, E> ChunkedWriter<W>
 where
     W: FnMut(&[u8]) -> Result<(), E>,
 {
-    pub(super) fn new(write: W, digest: SipHasher13) -> Sink<W> {
-        Sink { write, chunk: Vec::with_capacity(CHUNK + SPARE), digest }
+    pub(super) fn new(write: W, digest: SipHasher13) -> ChunkedWriter<W> {
+        ChunkedWriter { write, chunk: Vec::with_capacity(CHUNK + SPARE), digest }
     }
 
     pub(super) fn put<const N: usize>(&mut self, piece: [u8; N]) {
@@ -47,8 +49,8 @@ where
         self.put([flags]);
     }
 
-    /// Hands on what there is if it is a chunk.
-    pub(super) fn hand_on(&mut self) -> Result<(), E> {
+    /// Writes the collected pieces if they fill a chunk.
+    pub(super) fn write_full_chunk(&mut self) -> Result<(), E> {
         if self.chunk.len() >= CHUNK { self.flush() } else { Ok(()) }
     }
 
@@ -65,7 +67,7 @@ where
         Ok(finish(&self.digest))
     }
 
-    /// Writes the digest of everything after it.
+    /// Writes the rest, and then the digest of everything.
     pub(super) fn seal(mut self) -> Result<(), E> {
         self.flush()?;
         (self.write)(&finish(&self.digest).to_le_bytes())

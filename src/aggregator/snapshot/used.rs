@@ -1,17 +1,19 @@
+//! Equal states are equal bytes, so that nothing unused may be in a snapshot.
+
 use alloc::vec::Vec;
 
 use super::SnapshotError;
 use super::cursor::Cursor;
 
-/// What was pointed to.
-pub(super) struct Marks(Vec<bool>);
+/// Which of the addresses or domains something refers to.
+pub(super) struct Used(Vec<bool>);
 
-impl Marks {
-    pub(super) fn new(len: usize) -> Marks {
-        Marks(alloc::vec![false; len])
+impl Used {
+    pub(super) fn new(len: usize) -> Used {
+        Used(alloc::vec![false; len])
     }
 
-    /// Marks it; `false` where there is no such thing.
+    /// Used it; `false` where there is no such thing.
     pub(super) fn set(&mut self, number: u32) -> bool {
         self.0.get_mut(number as usize).map(|mark| *mark = true).is_some()
     }

@@ -1,34 +1,34 @@
-//! A directory seen through a key: whom a hashed address is.
+//! A directory by hashes under a key: who a hashed address belongs to.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::aggregator::key::Hashes;
 use crate::aggregator::store::interner::Interner;
-use crate::directory::{Directory, Standing};
+use crate::directory::{Directory, Party};
 use crate::model::address::domain_of;
 
-/// The hashes of a directory's addresses and domains under one key.
+/// A directory with the hashes of its addresses and domains under one key.
 ///
-/// Made once for a directory and shared by the aggregators that are cloned from one.
-pub(crate) struct Roster {
+/// Hashing a large directory takes a while. It is done once, and aggregators that are cloned from one share it.
+pub(crate) struct HashedDirectory {
     directory: Arc<Directory>,
     /// By the numbers of the directory's addresses.
     addresses: Interner,
-    standings: Vec<Standing>,
+    parties: Vec<Party>,
     /// By the numbers of the directory's domains.
     domains: Interner,
-    /// The accounts of the domains, `None` for one left out.
+    /// The accounts of the domains; `None` for a domain that several accounts claim.
     owners: Vec<Option<u32>>,
 }
 
-impl Roster {
-    pub(crate) fn new(directory: Arc<Directory>, hashes: &Hashes) -> Roster {
+impl HashedDirectory {
+    pub(crate) fn new(directory: Arc<Directory>, hashes: &Hashes) -> HashedDirectory {
         let mut addresses = Interner::default();
-        let mut standings = Vec::with_capacity(directory.listed().len());
-        for (address, standing) in directory.listed() {
+        let mut parties = Vec::with_capacity(directory.listed().len());
+        for (address, party) in directory.listed() {
             addresses.intern(hashes.address(address));
-            standings.push(standing);
+            parties.push(party);
         }
         let mut domains = Interner::default();
         let mut owners = Vec::with_capacity(directory.listed_domains().len());
@@ -36,7 +36,7 @@ impl Roster {
             domains.intern(hashes.domain(domain));
             owners.push(account);
         }
-        Roster { directory, addresses, standings, domains, owners }
+        HashedDirectory { directory, addresses, parties, domains, owners }
     }
 
     pub(crate) fn directory(&self) -> &Arc<Directory> {
@@ -53,23 +53,23 @@ impl Roster {
         self.domains.hash(number)
     }
 
-    /// Who a hashed address is; `unlisted` numbers a person of its own.
-    pub(crate) fn standing(&self, address: u128, domain: u128, unlisted: u32) -> Standing {
-        let listed = self.addresses.find(address).and_then(|number| self.standings.get(number as usize));
+    /// Who a hashed address belongs to. If it is unlisted, `unlisted` is the number of the person.
+    pub(crate) fn party(&self, address: u128, domain: u128, unlisted: u32) -> Party {
+        let listed = self.addresses.find(address).and_then(|number| self.parties.get(number as usize));
         let owner = || *self.owners.get(self.domains.find(domain)? as usize)?;
         match listed {
-            Some(&standing) => standing,
-            None => owner().map_or(Standing::Nobody, |account| Standing::Contact { person: unlisted, account }),
+            Some(&party) => party,
+            None => owner().map_or(Party::Nobody, |account| Party::Contact { person: unlisted, account }),
         }
     }
 
-    /// Every listed address with its hash, the hash of its domain, and its standing.
-    pub(crate) fn listed<'r>(&'r self, hashes: &'r Hashes) -> impl Iterator<Item = (u128, u128, Standing)> + 'r {
+    /// Every listed address with its hash, the hash of its domain, and who it belongs to.
+    pub(crate) fn listed<'h>(&'h self, hashes: &'h Hashes) -> impl Iterator<Item = (u128, u128, Party)> + 'h {
         self.addresses
             .hashes()
             .iter()
             .zip(self.directory.listed())
-            .map(|(&hash, (address, standing))| (hash, hashes.domain(domain_of(address).unwrap_or_default()), standing))
+            .map(|(&hash, (address, party))| (hash, hashes.domain(domain_of(address).unwrap_or_default()), party))
     }
 
     /// The domains whose unlisted addresses are contacts.

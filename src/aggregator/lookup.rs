@@ -1,0 +1,186 @@
+//! Who is on an offered copy (SPEC 3), and whether it is relevant (SPEC 4).
+//!
+//! This is the look-up of a recipient's address. It changes nothing in the state: an irrelevant copy must leave
+//! nothing behind, so that addresses get numbers only after relevance is known.
+
+use super::batch::Pending;
+use super::{Aggregator, OfferError};
+use crate::aggregator::store::blocks::{Hash, from_words, to_words};
+use crate::aggregator::store::emails::Original;
+use crate::aggregator::store::link::Link;
+use crate::aggregator::store::meetings::{Answer, Guest, Span};
+use crate::directory::Side;
+use crate::model::address::{domain_of, normalize_into};
+use crate::model::email::EmailRef;
+use crate::model::meeting::{AttendeeRef, MeetingRef};
+use crate::model::{id, instant};
+
+/// An address on a copy that is on one side or the other.
+#[derive(Clone, Copy)]
+pub(super) struct Match {
+    side: Side,
+    /// The directory's number of the address, or of its domain if the address is unlisted.
+    number: u32,
+    /// The hash of an unlisted address.
+    unlisted: Option<Hash>,
+}
+
+/// In place of the state's number of an address that it does not have.
+const UNSEEN: u32 = u32::MAX;
+
+/// The state's numbers of the directory's addresses are kept in an array once the state has one in this many of them.
+/// Before that, the array would take more memory than the few addresses that it finds.
+const ADDRESSES_FOR_ONE: usize = 16;
+
+impl Aggregator {
+    /// Looks up everybody on an email, and hashes its ids; `None` for an irrelevant copy.
+    pub(super) fn read_email<'a, R>(&mut self, email: EmailRef<'a, R>) -> Result<Option<Pending>, OfferError>
+    where
+        R: IntoIterator<Item = &'a str>,
+    {
+        let message = id::trimmed(email.id).ok_or(OfferError::EmptyId)?;
+        let at = instant::in_range(&email.sent_at).ok_or(OfferError::TimeOutOfRange)?;
+        let Some(sender) = self.look_up(email.from) else { return Ok(None) };
+        self.scratch.sender = Some(sender);
+        self.scratch.recipients.clear();
+        let mut crosses = false;
+        for recipient in email.recipients {
+            if let Some(recipient) = self.look_up(recipient) {
+                crosses |= recipient.side != sender.side;
+                self.scratch.recipients.push(recipient);
+            }
+        }
+        if !crosses {
+            return Ok(None);
+        }
+        Ok(Some(Pending::Email {
+            message: self.hashes.message(message),
+            at,
+            kind: email.kind,
+            original: match email.in_reply_to.and_then(id::trimmed) {
+                Some(original) => Original::Message(self.hashes.message(original)),
+                None => Original::Unnamed,
+            },
+            thread: email.conversation.and_then(id::trimmed).map(|thread| to_words(self.hashes.thread(thread))),
+            links: 0..0,
+        }))
+    }
+
+    /// Looks up everybody on a meeting, and hashes its id. Every valid meeting is recorded, so that this is never
+    /// `None`.
+    pub(super) fn read_meeting<'a, A>(&mut self, meeting: MeetingRef<'a, A>) -> Result<Option<Pending>, OfferError>
+    where
+        A: IntoIterator<Item = AttendeeRef<'a>>,
+    {
+        let occurrence = id::trimmed(meeting.id).ok_or(OfferError::EmptyId)?;
+        let start = instant::in_range(&meeting.start).ok_or(OfferError::TimeOutOfRange)?;
+        let end = instant::in_range(&meeting.end).ok_or(OfferError::TimeOutOfRange)?;
+        if end < start {
+            return Err(OfferError::EndsBeforeStart { start: meeting.start, end: meeting.end });
+        }
+        let organizer = meeting.organizer.and_then(|address| self.look_up(address));
+        self.scratch.sender = organizer;
+        self.scratch.recipients.clear();
+        self.scratch.answers.clear();
+        let mut has_mailbox = organizer.is_some_and(|organizer| organizer.side == Side::Organisation);
+        let mut has_contact = organizer.is_some_and(|organizer| organizer.side == Side::Account);
+        for attendee in meeting.attendees {
+            let responded_at = attendee.responded_at.map(|at| instant::in_range(&at));
+            if responded_at == Some(None) {
+                return Err(OfferError::TimeOutOfRange);
+            }
+            if let Some(person) = self.look_up(attendee.address) {
+                has_mailbox |= person.side == Side::Organisation;
+                has_contact |= person.side == Side::Account;
+                self.scratch.recipients.push(person);
+                let answer = Answer { responded_at: responded_at.flatten(), response: attendee.response };
+                self.scratch.answers.push(answer);
+            }
+        }
+        let span = Span { start, end, all_day: meeting.all_day, status: meeting.status };
+        Ok(Some(Pending::Meeting {
+            meeting: self.hashes.meeting(occurrence),
+            revision: meeting.revision,
+            span: (has_mailbox && has_contact).then_some(span),
+            guests: 0..0,
+        }))
+    }
+
+    /// Whose a raw address is, if it is on one of the two sides.
+    fn look_up(&mut self, raw: &str) -> Option<Match> {
+        let address = normalize_into(raw, &mut self.scratch.text)?;
+        let directory = self.hashed_directory.directory();
+        if let Some((number, party)) = directory.listed_address(address) {
+            return party.side().map(|side| Match { side, number, unlisted: None });
+        }
+        let (number, _) = directory.listed_domain(address)?;
+        let unlisted = Some(to_words(self.hashes.address(address)));
+        Some(Match { side: Side::Account, number, unlisted })
+    }
+
+    /// Gives the people of a relevant copy the state's numbers, which makes them links. Refuses a copy for which
+    /// there may be no room, before anything is changed.
+    pub(super) fn link(&mut self, pending: &mut Pending) -> Result<(), OfferError> {
+        // The room for a sender, and for the thread of an email.
+        let besides_recipients = if matches!(pending, Pending::Email { .. }) { 2 } else { 1 };
+        self.check_room(self.scratch.recipients.len() + besides_recipients)?;
+        // Taken out of the scratch while they are numbered, and put back for their memory.
+        let recipients = core::mem::take(&mut self.scratch.recipients);
+        match pending {
+            Pending::Email { links, .. } => {
+                links.start = self.scratch.links.len();
+                if let Some(sender) = self.scratch.sender {
+                    let link = Link::of_sender(self.number(sender));
+                    self.scratch.links.push(link.word());
+                }
+                for &recipient in &recipients {
+                    let link = Link::of_recipient(self.number(recipient));
+                    self.scratch.links.push(link.word());
+                }
+                links.end = self.scratch.links.len();
+            }
+            // Only the id and the revision are recorded.
+            Pending::Meeting { span: None, .. } => {}
+            Pending::Meeting { guests, .. } => {
+                guests.start = self.scratch.guests.len();
+                if let Some(organizer) = self.scratch.sender {
+                    let link = Link::of_sender(self.number(organizer));
+                    self.scratch.guests.push(Guest { link, answer: Answer::NONE });
+                }
+                for (place, &attendee) in recipients.iter().enumerate() {
+                    let link = Link::of_recipient(self.number(attendee));
+                    let answer = self.scratch.answers.get(place).copied().unwrap_or(Answer::NONE);
+                    self.scratch.guests.push(Guest { link, answer });
+                }
+                guests.end = self.scratch.guests.len();
+            }
+        }
+        self.scratch.recipients = recipients;
+        Ok(())
+    }
+
+    /// The state's number of an address.
+    fn number(&mut self, Match { number, unlisted, .. }: Match) -> u32 {
+        let addresses = &mut self.ledger.addresses;
+        let hashed = &self.hashed_directory;
+        if let Some(address) = unlisted {
+            return addresses.number(from_words(address), || hashed.domain_hash(number));
+        }
+        let listed = hashed.directory().listed().len();
+        let numbers = &mut self.scratch.numbers;
+        if numbers.is_empty() && addresses.len() >= listed / ADDRESSES_FOR_ONE {
+            numbers.resize(listed, UNSEEN);
+        }
+        let domain = || self.hashes.domain(domain_of(hashed.directory().address(number)).unwrap_or_default());
+        match numbers.get_mut(number as usize) {
+            Some(known) if *known != UNSEEN => *known,
+            known => {
+                let new = addresses.number(hashed.hash(number), domain);
+                if let Some(known) = known {
+                    *known = new;
+                }
+                new
+            }
+        }
+    }
+}
