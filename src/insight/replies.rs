@@ -172,7 +172,7 @@ fn reply_times(
     let mut all = Answers::default();
     let mut sum = Sum::default();
     let mut seconds = Vec::new();
-    replies(emails.iter().map(AccountActivity::message), low_half, |place, millis| {
+    replies(&emails, low_half, |place, millis| {
         if let Some(reply) = emails.get(place).filter(|_| policy.measures_reply(millis)) {
             all.note(reply, millis);
             sum.add(millis);

@@ -20,7 +20,7 @@ use crate::row::{Row, Unscored};
 use crate::rows::fold::open::{Latest, Open};
 use crate::rows::fold::people::{People, Sides, SoFar};
 use crate::rows::fold::reply::replies;
-use crate::rows::gather::activity::{AccountActivities, AccountActivity, number};
+use crate::rows::gather::activity::{AccountActivity, number};
 use crate::rows::gather::gathered::Gathered;
 use crate::rows::inquiry::{Asked, Inquiry};
 use crate::rows::suppress::support::Support;
@@ -81,21 +81,28 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
 
 /// Reads all activities of a unit, in the order of their times.
 pub(crate) fn collect<'g>(shares: &'g [Gathered], unit: usize, activities: &mut Vec<AccountActivity<'g>>) {
-    // Keys are sorted instead of the activities, which are seven times as large.
+    // Keys are sorted instead of the activities, which are five times as large.
     let mut keys: Vec<(i64, u32, &'g Gathered)> = Vec::new();
     for share in shares {
-        let starts = share.units.get(unit).into_iter().flat_map(AccountActivities::starts);
-        keys.extend(starts.map(|(at, start)| (at, start, share)));
+        let Some(activities) = share.units.get(unit) else { continue };
+        for (at, start) in activities.starts() {
+            keys.push((at, start, share));
+        }
     }
     keys.sort_unstable_by_key(|(at, ..)| *at);
     activities.clear();
-    activities.extend(keys.into_iter().filter_map(|(_, start, share)| share.activity(unit, start)));
+    activities.reserve(keys.len());
+    for (_, start, share) in keys {
+        if let Some(activity) = share.activity(unit, start) {
+            activities.push(activity);
+        }
+    }
 }
 
 /// Measures the time of each reply of a unit.
 fn measure_replies(activities: &mut [AccountActivity<'_>], inquiry: &Inquiry<'_>) {
     let mut times = Vec::new();
-    replies(activities.iter().map(AccountActivity::message), low_half, |place, millis| times.push((place, millis)));
+    replies(activities, low_half, |place, millis| times.push((place, millis)));
     for (place, millis) in times {
         if let Some(reply) = activities.get_mut(place) {
             reply.waited = Some(millis).filter(|millis| inquiry.policy.measures_reply(*millis));
