@@ -18,7 +18,7 @@ use crate::row::figure::Figure;
 use crate::row::level::Level;
 use crate::row::{Row, Unscored};
 use crate::rows::fold::open::{Latest, Open};
-use crate::rows::fold::people::{People, Sides, SoFar};
+use crate::rows::fold::people::{DistinctPeople, People, SoFar};
 use crate::rows::fold::reply::replies;
 use crate::rows::gather::activity::{AccountActivity, number};
 use crate::rows::gather::gathered::Gathered;
@@ -42,10 +42,10 @@ impl Folded {
 
 /// The rows of these units, of what the shares gathered for them.
 pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], units: Range<usize>) -> Folded {
-    let Inquiry { aggregator, window, lineage, .. } = inquiry;
+    let Inquiry { aggregator, window, ancestors, .. } = inquiry;
     let directory = aggregator.directory();
     let everybody = directory.people() + aggregator.ledger.addresses.len();
-    let sides = || Sides::new(directory.mailbox_count(), everybody);
+    let sides = || DistinctPeople::new(directory.mailbox_count(), everybody);
     let withholds = asked.disclosure.withholds();
     let folding = |level| {
         let people = People { on_emails: sides(), in_meetings: sides(), answering: withholds.then(sides) };
@@ -57,8 +57,8 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
     let mut activities = Vec::new();
     for place in units {
         let unit = number(place);
-        let has_rows = lineage.has_rows(unit);
-        let Some(id) = directory.account_id(lineage.account(unit)) else { continue };
+        let has_rows = ancestors.has_rows(unit);
+        let Some(id) = directory.account_id(ancestors.account(unit)) else { continue };
         collect(shares, place, &mut activities);
         if activities.is_empty() && (asked.accounts == Accounts::Active || !has_rows) {
             continue;

@@ -86,7 +86,9 @@ fn match_by_conversation<A: Counted>(
             place += 1;
         }
         // Only what was sent strictly before counts: an instant is noted after all of it is matched.
-        instant.iter().for_each(|activity| conversations.note(activity));
+        for activity in instant {
+            conversations.note(activity);
+        }
     }
 }
 
