@@ -92,15 +92,27 @@ impl Aggregator {
         outcomes: &mut Outcomes,
     ) {
         for offer in offers {
-            let read = read(self, offer).and_then(|pending| match pending {
-                Some(pending) => self.add_to_batch(pending, outcomes),
-                None => {
+            let mut pending = match read(self, offer) {
+                Ok(Some(pending)) => pending,
+                Ok(None) => {
                     outcomes.irrelevant += 1;
-                    Ok(())
+                    continue;
                 }
-            });
-            outcomes.rejected += u64::from(read.is_err());
-            let Scratch { links, guests, batch, .. } = &self.scratch;
+                Err(_) => {
+                    outcomes.rejected += 1;
+                    continue;
+                }
+            };
+            if self.link(&mut pending).is_err() {
+                // Room is reserved for everything in the batch. Most of that are copies, which need none.
+                self.record_batch(outcomes);
+                if self.link(&mut pending).is_err() {
+                    outcomes.rejected += 1;
+                    continue;
+                }
+            }
+            let Scratch { links, guests, batch, .. } = &mut self.scratch;
+            batch.push(pending);
             if batch.len() == BATCH || links.len() + guests.len() > RETAINED_CAPACITY {
                 self.record_batch(outcomes);
                 self.scratch.clear();
@@ -108,16 +120,6 @@ impl Aggregator {
         }
         self.record_batch(outcomes);
         self.scratch.clear();
-    }
-
-    fn add_to_batch(&mut self, mut pending: Pending, outcomes: &mut Outcomes) -> Result<(), OfferError> {
-        if self.link(&mut pending).is_err() {
-            // Room is reserved for everything in the batch, and most of that is copies, which need none.
-            self.record_batch(outcomes);
-            self.link(&mut pending)?;
-        }
-        self.scratch.batch.push(pending);
-        Ok(())
     }
 
     fn record_batch(&mut self, outcomes: &mut Outcomes) {
@@ -135,15 +137,17 @@ impl Aggregator {
                 Pending::Meeting { meeting, .. } => meetings.prefetch_block(*meeting),
             }
         }
-        for pending in batch.drain(..) {
-            outcomes.record(&Ok::<_, OfferError>(self.record(&pending)));
+        for pending in &batch {
+            outcomes.record(&Ok::<_, OfferError>(self.record(pending)));
         }
+        batch.clear();
         self.scratch.batch = batch;
         self.scratch.links.clear();
         self.scratch.guests.clear();
     }
 
     /// Joins a copy with the state.
+    #[inline]
     pub(super) fn record(&mut self, pending: &Pending) -> Outcome {
         match pending {
             Pending::Email { message, at, kind, original, thread, links } => self.ledger.emails.join(&EmailCopy {

@@ -5,7 +5,7 @@
 
 use super::batch::Pending;
 use super::{Aggregator, OfferError};
-use crate::aggregator::store::blocks::{Hash, from_words, to_words};
+use crate::aggregator::store::blocks::to_words;
 use crate::aggregator::store::emails::Original;
 use crate::aggregator::store::link::Link;
 use crate::aggregator::store::meetings::{Answer, Guest, Span};
@@ -22,7 +22,7 @@ pub(super) struct Match {
     /// The directory's number of the address, or of its domain if the address is unlisted.
     number: u32,
     /// The hash of an unlisted address.
-    unlisted: Option<Hash>,
+    unlisted: Option<u128>,
 }
 
 /// In place of the state's number of an address that it does not have.
@@ -114,7 +114,7 @@ impl Aggregator {
             return party.side().map(|side| Match { side, number, unlisted: None });
         }
         let (number, _) = directory.listed_domain(address)?;
-        let unlisted = Some(to_words(self.hashes.address(address)));
+        let unlisted = Some(self.hashes.address(address));
         Some(Match { side: Side::Account, number, unlisted })
     }
 
@@ -130,10 +130,10 @@ impl Aggregator {
             Pending::Email { links, .. } => {
                 links.start = self.scratch.links.len();
                 if let Some(sender) = self.scratch.sender {
-                    let link = Link::of_sender(self.number(sender));
+                    let link = Link::of_sender(self.number(&sender));
                     self.scratch.links.push(link.word());
                 }
-                for &recipient in &recipients {
+                for recipient in &recipients {
                     let link = Link::of_recipient(self.number(recipient));
                     self.scratch.links.push(link.word());
                 }
@@ -144,10 +144,10 @@ impl Aggregator {
             Pending::Meeting { guests, .. } => {
                 guests.start = self.scratch.guests.len();
                 if let Some(organizer) = self.scratch.sender {
-                    let link = Link::of_sender(self.number(organizer));
+                    let link = Link::of_sender(self.number(&organizer));
                     self.scratch.guests.push(Guest { link, answer: Answer::NONE });
                 }
-                for (place, &attendee) in recipients.iter().enumerate() {
+                for (place, attendee) in recipients.iter().enumerate() {
                     let link = Link::of_recipient(self.number(attendee));
                     let answer = self.scratch.answers.get(place).copied().unwrap_or(Answer::NONE);
                     self.scratch.guests.push(Guest { link, answer });
@@ -160,11 +160,11 @@ impl Aggregator {
     }
 
     /// The state's number of an address.
-    fn number(&mut self, Match { number, unlisted, .. }: Match) -> u32 {
+    fn number(&mut self, &Match { number, unlisted, .. }: &Match) -> u32 {
         let addresses = &mut self.ledger.addresses;
         let hashed = &self.hashed_directory;
         if let Some(address) = unlisted {
-            return addresses.number(from_words(address), || hashed.domain_hash(number));
+            return addresses.number(address, || hashed.domain_hash(number));
         }
         let listed = hashed.directory().listed().len();
         let numbers = &mut self.scratch.numbers;

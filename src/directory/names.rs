@@ -51,6 +51,7 @@ impl<V: Copy> Names<V> {
         Names { text, spans, table, hasher }
     }
 
+    #[inline]
     pub(super) fn get(&self, name: &str) -> Option<(u32, V)> {
         let is_it = |number: &u32| {
             let span = self.spans.get(*number as usize);

@@ -130,7 +130,7 @@ impl Aggregator {
         let withholds = asked.disclosure.withholds();
         let shown = withholds.then(|| {
             let mut supports = fold(&inquiry, asked, shares, inquiry.units()).supports;
-            disclosed(&mut supports, &inquiry.lineage, asked.disclosure)
+            disclosed(&mut supports, &inquiry.ancestors, asked.disclosure)
         });
         let mut all = Vec::new();
         let mut activities = Vec::new();
@@ -139,7 +139,7 @@ impl Aggregator {
             let unit = number(place);
             collect(shares, place, &mut activities);
             let is_asked = asked.accounts == Accounts::All || !activities.is_empty();
-            let Some(id) = self.directory().account_id(unit).filter(|_| is_asked && inquiry.lineage.has_rows(unit))
+            let Some(id) = self.directory().account_id(unit).filter(|_| is_asked && inquiry.ancestors.has_rows(unit))
             else {
                 continue;
             };
@@ -172,7 +172,7 @@ fn reply_times(
     let mut all = Answers::default();
     let mut sum = Sum::default();
     let mut seconds = Vec::new();
-    replies(emails.iter().map(AccountActivity::message), low_half, |place, millis| {
+    replies(&emails, low_half, |place, millis| {
         if let Some(reply) = emails.get(place).filter(|_| policy.measures_reply(millis)) {
             all.note(reply, millis);
             sum.add(millis);

@@ -12,7 +12,7 @@ use crate::question::policy::CountingPolicy;
 use crate::question::window::{Window, WindowError};
 use crate::question::{Accounts, Gaps, Question};
 use crate::row::level::{Level, Levels};
-use crate::rows::rollup::Lineage;
+use crate::rows::rollup::Ancestors;
 
 /// Which rows are wanted.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) policy: &'a CountingPolicy,
     pub(crate) window: Window,
     pub(crate) asked: Asked,
-    pub(crate) lineage: Lineage,
+    pub(crate) ancestors: Ancestors,
     /// By the state's number of an address: who it belongs to today.
     pub(crate) parties: Vec<Party>,
 }
@@ -55,26 +55,26 @@ impl<'a> Inquiry<'a> {
     ) -> Result<Inquiry<'a>, WindowError> {
         let window = Window::new(question.as_of, question.start, &question.zone, question.week_start, question.levels)?;
         let asked = Asked::of(question);
-        let lineage = Lineage::new(aggregator.directory(), question.roll_up, asked.disclosure.withholds());
-        let parties = parties(aggregator, &lineage);
-        Ok(Inquiry { aggregator, policy: &question.policy, window, asked, lineage, parties })
+        let ancestors = Ancestors::new(aggregator.directory(), question.roll_up, asked.disclosure.withholds());
+        let parties = parties(aggregator, &ancestors);
+        Ok(Inquiry { aggregator, policy: &question.policy, window, asked, ancestors, parties })
     }
 
     /// The numbers of all units.
     pub(crate) fn units(&self) -> Range<usize> {
-        0..self.lineage.units()
+        0..self.ancestors.units()
     }
 }
 
 /// By the state's number of an address: who it belongs to today. The account of a contact is the first unit that the
 /// contact counts for.
-fn parties(aggregator: &Aggregator, lineage: &Lineage) -> Vec<Party> {
+fn parties(aggregator: &Aggregator, ancestors: &Ancestors) -> Vec<Party> {
     let directory = aggregator.hashed_directory();
     // Each unlisted address is a person of its own, numbered after all listed people.
     let first_unlisted = u32::try_from(aggregator.directory().people()).unwrap_or(u32::MAX);
     let addresses = aggregator.ledger.addresses.iter().zip(first_unlisted..);
     let party = |((address, domain), unlisted)| match directory.party(address, domain, unlisted) {
-        Party::Contact { person, account } => Party::Contact { person, account: lineage.first(account) },
+        Party::Contact { person, account } => Party::Contact { person, account: ancestors.first(account) },
         other => other,
     };
     addresses.map(party).collect()

@@ -27,17 +27,17 @@ pub(crate) fn present<Z: TimeZone>(
     seen: &Seen,
     zone: &Z,
 ) -> Result<Rows<Unscored>, WindowError> {
-    tallies.keep_rows(&inquiry.lineage);
+    tallies.keep_rows(&inquiry.ancestors);
     let Folded { mut rows, mut supports } = folded;
     let span = seen.span.map(|(first, last)| [local_day(zone, first), local_day(zone, last)]);
     let days = span.unwrap_or_default();
     let (mut shows_mailboxes, mut shows_days) = (true, true);
     if inquiry.asked.disclosure.withholds() {
-        let shown = disclosed(&mut supports, &inquiry.lineage, inquiry.asked.disclosure);
-        let has_row = |unit, level| inquiry.lineage.has_rows(unit) && inquiry.asked.levels.has(level);
+        let shown = disclosed(&mut supports, &inquiry.ancestors, inquiry.asked.disclosure);
+        let has_row = |unit, level| inquiry.ancestors.has_rows(unit) && inquiry.asked.levels.has(level);
         withhold(&mut rows, &supports, &shown, has_row);
         let whole = Whole { emails: tallies.emails.counted(), meetings: tallies.meetings.counted(), days };
-        let is_year = |support: &&Support| support.level == Level::Year && inquiry.lineage.has_rows(support.unit);
+        let is_year = |support: &&Support| support.level == Level::Year && inquiry.ancestors.has_rows(support.unit);
         let years: Vec<&Support> = supports.iter().filter(is_year).collect();
         shows_mailboxes = whole.shows_mailboxes(&years, &shown);
         shows_days = whole.shows_days(&years, &shown);
@@ -47,7 +47,7 @@ pub(crate) fn present<Z: TimeZone>(
     let [first_day, last_day] = days.map(|day| day.and_then(NaiveDate::from_epoch_days));
     let Period { first, last } = inquiry.window.calendar.window;
     let coverage = Coverage { window_start: date(first)?, as_of: date(last)?, first_day, last_day };
-    let active = seen.staff.iter().map(|word| u64::from(word.count_ones())).sum();
+    let active = seen.mailboxes.iter().map(|word| u64::from(word.count_ones())).sum();
     let overall = Overall {
         as_of,
         mailboxes: inquiry.aggregator.directory().mailbox_count() as u64,

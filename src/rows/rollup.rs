@@ -1,4 +1,4 @@
-//! For which accounts' rows the people of an account count.
+//! Rolls accounts up: for which accounts' rows the people of an account count (SPEC 10).
 
 use alloc::vec::Vec;
 
@@ -6,63 +6,65 @@ use crate::directory::Directory;
 use crate::question::RollUp;
 use crate::rows::gather::activity::number;
 
-/// What counts is gathered by *unit*. The first units are the accounts, by number. Where parents stand
-/// beside their children and figures are withheld, there is one more for each account, of its own people
-/// alone: it has no row, and what a parent is more than its children is measured by it.
-pub(crate) struct Lineage {
+/// Which accounts, besides its own, the people of an account count for.
+///
+/// What counts is gathered by *unit*. The first units are the accounts, by number. When parents are added and figures
+/// may be withheld, each account has one more unit, of its own people alone. That unit has no row; it shows by how much
+/// a parent is more than its children.
+pub(crate) struct Ancestors {
     accounts: u32,
-    /// By account: the unit for which its people count first; empty where that is the account itself.
+    /// By account: the first unit that its people count for; empty if that is the account itself.
     first: Vec<u32>,
-    /// By unit: the one for which they count next, of a larger family; empty where there is none.
+    /// By unit: the next one that its people count for, which is a larger family; empty if there is none.
     next: Vec<Option<u32>>,
-    hierarchy: RollUp,
+    roll_up: RollUp,
 }
 
-impl Lineage {
-    pub(crate) fn new(directory: &Directory, hierarchy: RollUp, own_people: bool) -> Lineage {
+impl Ancestors {
+    pub(crate) fn new(directory: &Directory, roll_up: RollUp, own_people: bool) -> Ancestors {
         let accounts = number(directory.accounts().len());
-        let mut lineage = Lineage { accounts, first: Vec::new(), next: Vec::new(), hierarchy };
+        let mut ancestors = Ancestors { accounts, first: Vec::new(), next: Vec::new(), roll_up };
         let parents = || directory.parents();
-        match hierarchy {
+        match roll_up {
             RollUp::Off => {}
-            RollUp::TopParentsOnly => lineage.first = tops(&parents().collect::<Vec<_>>()),
+            RollUp::TopParentsOnly => ancestors.first = tops(&parents().collect::<Vec<_>>()),
             RollUp::AddParents => {
-                lineage.next = parents().collect();
+                ancestors.next = parents().collect();
                 if own_people {
-                    lineage.first = (accounts..accounts.saturating_mul(2)).collect();
-                    lineage.next.extend((0..accounts).map(Some));
+                    ancestors.first = (accounts..accounts.saturating_mul(2)).collect();
+                    ancestors.next.extend((0..accounts).map(Some));
                 }
             }
         }
-        lineage
+        ancestors
     }
 
-    /// How many units there are.
+    /// The number of units.
     pub(crate) fn units(&self) -> usize {
         self.next.len().max(self.accounts as usize)
     }
 
-    /// The unit for which an account's people count first.
+    /// The first unit that an account's people count for.
     pub(crate) fn first(&self, account: u32) -> u32 {
         self.first.get(account as usize).copied().unwrap_or(account)
     }
 
-    /// The unit for which they count next.
+    /// The next unit that the people of a unit count for.
     pub(crate) fn next(&self, unit: u32) -> Option<u32> {
         self.next.get(unit as usize).copied().flatten()
     }
 
-    /// The account whose people a unit covers, alone or with those below.
+    /// The account of a unit.
     pub(crate) fn account(&self, unit: u32) -> u32 {
         unit.checked_sub(self.accounts).unwrap_or(unit)
     }
 
     /// Whether a unit has rows.
     pub(crate) fn has_rows(&self, unit: u32) -> bool {
-        unit < self.accounts && (self.hierarchy != RollUp::TopParentsOnly || self.first(unit) == unit)
+        unit < self.accounts && (self.roll_up != RollUp::TopParentsOnly || self.first(unit) == unit)
     }
 
-    /// The units of which each is part of the one named, or of none, families before their parts.
+    /// All units, each with the unit that it is part of, and after that unit.
     pub(crate) fn downwards(&self) -> Vec<(u32, Option<u32>)> {
         let mut parts: Vec<Vec<u32>> = alloc::vec![Vec::new(); self.next.len()];
         let units = || (0..).take(self.units());
@@ -83,7 +85,7 @@ impl Lineage {
     }
 }
 
-/// By account: the one above it that is part of none. No parents lead back.
+/// By account: its topmost parent. The directory has checked that no parents lead in a circle.
 fn tops(parents: &[Option<u32>]) -> Vec<u32> {
     let mut tops: Vec<Option<u32>> = alloc::vec![None; parents.len()];
     let mut below = Vec::new();

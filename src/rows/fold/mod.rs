@@ -18,9 +18,9 @@ use crate::row::figure::Figure;
 use crate::row::level::Level;
 use crate::row::{Row, Unscored};
 use crate::rows::fold::open::{Latest, Open};
-use crate::rows::fold::people::{People, Sides, SoFar};
+use crate::rows::fold::people::{DistinctPeople, People, SoFar};
 use crate::rows::fold::reply::replies;
-use crate::rows::gather::activity::{AccountActivities, AccountActivity, number};
+use crate::rows::gather::activity::{AccountActivity, number};
 use crate::rows::gather::gathered::Gathered;
 use crate::rows::inquiry::{Asked, Inquiry};
 use crate::rows::suppress::support::Support;
@@ -42,10 +42,10 @@ impl Folded {
 
 /// The rows of these units, of what the shares gathered for them.
 pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], units: Range<usize>) -> Folded {
-    let Inquiry { aggregator, window, lineage, .. } = inquiry;
+    let Inquiry { aggregator, window, ancestors, .. } = inquiry;
     let directory = aggregator.directory();
     let everybody = directory.people() + aggregator.ledger.addresses.len();
-    let sides = || Sides::new(directory.mailbox_count(), everybody);
+    let sides = || DistinctPeople::new(directory.mailbox_count(), everybody);
     let withholds = asked.disclosure.withholds();
     let folding = |level| {
         let people = People { on_emails: sides(), in_meetings: sides(), answering: withholds.then(sides) };
@@ -57,8 +57,8 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
     let mut activities = Vec::new();
     for place in units {
         let unit = number(place);
-        let has_rows = lineage.has_rows(unit);
-        let Some(id) = directory.account_id(lineage.account(unit)) else { continue };
+        let has_rows = ancestors.has_rows(unit);
+        let Some(id) = directory.account_id(ancestors.account(unit)) else { continue };
         collect(shares, place, &mut activities);
         if activities.is_empty() && (asked.accounts == Accounts::Active || !has_rows) {
             continue;
@@ -81,21 +81,28 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
 
 /// Reads all activities of a unit, in the order of their times.
 pub(crate) fn collect<'g>(shares: &'g [Gathered], unit: usize, activities: &mut Vec<AccountActivity<'g>>) {
-    // Keys are sorted instead of the activities, which are seven times as large.
+    // Keys are sorted instead of the activities, which are five times as large.
     let mut keys: Vec<(i64, u32, &'g Gathered)> = Vec::new();
     for share in shares {
-        let starts = share.units.get(unit).into_iter().flat_map(AccountActivities::starts);
-        keys.extend(starts.map(|(at, start)| (at, start, share)));
+        let Some(activities) = share.units.get(unit) else { continue };
+        for (at, start) in activities.starts() {
+            keys.push((at, start, share));
+        }
     }
     keys.sort_unstable_by_key(|(at, ..)| *at);
     activities.clear();
-    activities.extend(keys.into_iter().filter_map(|(_, start, share)| share.activity(unit, start)));
+    activities.reserve(keys.len());
+    for (_, start, share) in keys {
+        if let Some(activity) = share.activity(unit, start) {
+            activities.push(activity);
+        }
+    }
 }
 
 /// Measures the time of each reply of a unit.
 fn measure_replies(activities: &mut [AccountActivity<'_>], inquiry: &Inquiry<'_>) {
     let mut times = Vec::new();
-    replies(activities.iter().map(AccountActivity::message), low_half, |place, millis| times.push((place, millis)));
+    replies(activities, low_half, |place, millis| times.push((place, millis)));
     for (place, millis) in times {
         if let Some(reply) = activities.get_mut(place) {
             reply.waited = Some(millis).filter(|millis| inquiry.policy.measures_reply(*millis));

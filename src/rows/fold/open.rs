@@ -2,7 +2,7 @@
 
 use crate::aggregator::Hash;
 use crate::question::period::{Day, Period};
-use crate::rows::fold::people::{People, Sides};
+use crate::rows::fold::people::{DistinctPeople, People};
 use crate::rows::gather::activity::AccountActivity;
 use crate::rows::gather::attribution::{Initiative, What};
 
@@ -58,7 +58,7 @@ impl Open {
 
     /// Counts an activity and who takes part in it.
     pub(crate) fn add(&mut self, activity: &AccountActivity<'_>, people: &mut People) {
-        let on: &mut Sides = match activity.what {
+        let on: &mut DistinctPeople = match activity.what {
             What::To(_) => {
                 self.emails_to += 1;
                 &mut people.on_emails

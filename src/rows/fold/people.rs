@@ -4,15 +4,15 @@ use crate::rows::fold::distinct::Distinct;
 use crate::rows::gather::activity::{AccountActivity, Mailboxes, Participants};
 
 /// The distinct people of both sides.
-pub(crate) struct Sides {
+pub(crate) struct DistinctPeople {
     mailboxes: Distinct,
     contacts: Distinct,
 }
 
-impl Sides {
+impl DistinctPeople {
     /// Nobody yet, of this number of people of the organisation and in all.
-    pub(crate) fn new(mailboxes: usize, everybody: usize) -> Sides {
-        Sides { mailboxes: Distinct::new(mailboxes), contacts: Distinct::new(everybody) }
+    pub(crate) fn new(mailboxes: usize, everybody: usize) -> DistinctPeople {
+        DistinctPeople { mailboxes: Distinct::new(mailboxes), contacts: Distinct::new(everybody) }
     }
 
     pub(crate) fn begin(&mut self) {
@@ -55,10 +55,10 @@ impl Sides {
 
 /// Who takes part in a period. Periods are added up one after the other.
 pub(crate) struct People {
-    pub(crate) on_emails: Sides,
-    pub(crate) in_meetings: Sides,
+    pub(crate) on_emails: DistinctPeople,
+    pub(crate) in_meetings: DistinctPeople,
     /// Who answers; only where a threshold of people is set.
-    pub(crate) answering: Option<Sides>,
+    pub(crate) answering: Option<DistinctPeople>,
 }
 
 impl People {
@@ -73,9 +73,9 @@ impl People {
 
 /// Who has taken part in an account's activity up to now.
 pub(crate) struct SoFar {
-    pub(crate) on_emails: Sides,
-    pub(crate) in_meetings: Sides,
-    pub(crate) in_all: Sides,
+    pub(crate) on_emails: DistinctPeople,
+    pub(crate) in_meetings: DistinctPeople,
+    pub(crate) in_all: DistinctPeople,
 }
 
 impl SoFar {

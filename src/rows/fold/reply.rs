@@ -9,88 +9,92 @@ use crate::rows::gather::attribution::What;
 pub(crate) const MAX_UNORDERED_THREADS: usize = 8;
 
 /// A counted activity of one account, as the matching of replies sees it. Meetings are passed over.
-#[derive(Clone, Copy)]
-pub(crate) struct Message<'t, Id> {
-    pub(crate) at: i64,
-    pub(crate) what: What<Id>,
-    /// The conversations; more than [`MAX_UNORDERED_THREADS`] are in order.
-    pub(crate) threads: &'t [Id],
-}
+pub(crate) trait Counted {
+    /// Identifies a message or a conversation.
+    type Id: Copy + Ord;
 
-impl<Id> Message<'_, Id> {
-    /// Whether it is an email from the account that does not name the message it answers.
-    fn names_nothing(&self) -> bool {
-        matches!(self.what, What::From(None))
-    }
+    fn at(&self) -> i64;
+
+    fn what(&self) -> What<Self::Id>;
+
+    /// The conversations of an email; more than [`MAX_UNORDERED_THREADS`] are in order.
+    fn threads(&self) -> &[Self::Id];
 }
 
 /// Matches the replies of one account with the emails that they answer. Calls `report` for each reply, with its place
-/// in `messages` and how many milliseconds it took.
+/// in `activities` and how many milliseconds it took.
 ///
-/// `messages` are all counted activities of the account, in the order of their times. `hash` returns a hash of an id.
-pub(crate) fn replies<'t, Id: Copy + Ord + 't>(
-    messages: impl Iterator<Item = Message<'t, Id>> + Clone,
-    hash: impl Fn(&Id) -> u64 + Copy,
+/// `activities` are everything that counts for the account, in the order of its times. `hash` returns a hash of an id.
+pub(crate) fn replies<A: Counted>(
+    activities: &[A],
+    hash: impl Fn(&A::Id) -> u64 + Copy,
     mut report: impl FnMut(usize, i64),
 ) {
-    match_by_name(messages.clone(), hash, &mut report);
-    match_by_conversation(messages, hash, report);
+    match_by_name(activities, hash, &mut report);
+    match_by_conversation(activities, hash, report);
 }
 
 /// A reply that names its original answers that message, if it was counted to the account and not sent later.
-fn match_by_name<'t, Id: Copy + Ord + 't>(
-    messages: impl Iterator<Item = Message<'t, Id>> + Clone,
-    hash: impl Fn(&Id) -> u64 + Copy,
+fn match_by_name<A: Counted>(
+    activities: &[A],
+    hash: impl Fn(&A::Id) -> u64 + Copy,
     report: &mut impl FnMut(usize, i64),
 ) {
-    if !messages.clone().any(|message| matches!(message.what, What::From(Some(_)))) {
+    if !activities.iter().any(|activity| matches!(activity.what(), What::From(Some(_)))) {
         return;
     }
-    let mut originals = HashTable::with_capacity(messages.size_hint().0);
-    for message in messages.clone() {
-        if let What::To(id) = message.what {
-            originals.insert_unique(hash(&id), (id, message.at), |(id, _)| hash(id));
+    let mut originals = HashTable::with_capacity(activities.len());
+    for activity in activities {
+        if let What::To(id) = activity.what() {
+            originals.insert_unique(hash(&id), (id, activity.at()), |(id, _)| hash(id));
         }
     }
-    for (place, reply) in messages.enumerate() {
-        if let What::From(Some(named)) = reply.what
+    for (place, reply) in activities.iter().enumerate() {
+        if let What::From(Some(named)) = reply.what()
             && let Some((_, at)) = originals.find(hash(&named), |(id, _)| *id == named)
-            && *at <= reply.at
+            && *at <= reply.at()
         {
-            report(place, reply.at - at);
+            report(place, reply.at() - at);
         }
     }
 }
 
 /// A reply that names nothing answers the last email to the account that shares a conversation with it and was sent
 /// strictly before, unless another email from the account stands between.
-fn match_by_conversation<'t, Id: Copy + Ord + 't>(
-    messages: impl Iterator<Item = Message<'t, Id>> + Clone,
-    hash: impl Fn(&Id) -> u64 + Copy,
+fn match_by_conversation<A: Counted>(
+    activities: &[A],
+    hash: impl Fn(&A::Id) -> u64 + Copy,
     mut report: impl FnMut(usize, i64),
 ) {
     let mut conversations = Conversations { last: HashTable::new(), hash };
-    for message in messages.clone().filter(Message::names_nothing) {
-        message.threads.iter().for_each(|thread| conversations.add(*thread));
+    for reply in activities.iter().filter(|activity| names_nothing(*activity)) {
+        reply.threads().iter().for_each(|thread| conversations.add(*thread));
     }
     if conversations.last.is_empty() {
         return;
     }
-    // Only what was sent strictly before counts: messages of one instant are noted after all of them are matched.
-    let mut unnoted = messages.clone().peekable();
-    for (place, message) in messages.enumerate() {
-        if !message.names_nothing() {
-            continue;
+    let mut place = 0;
+    for instant in activities.chunk_by(|one, next| one.at() == next.at()) {
+        for activity in instant {
+            if names_nothing(activity) {
+                let last = activity.threads().iter().filter_map(|thread| conversations.get(thread));
+                let (to, from) = last.fold((None, None), |(to, from), last| (last.to.max(to), last.from.max(from)));
+                if let Some(original) = to.filter(|to| from <= Some(*to)) {
+                    report(place, activity.at() - original);
+                }
+            }
+            place += 1;
         }
-        while let Some(earlier) = unnoted.next_if(|earlier| earlier.at < message.at) {
-            conversations.note(&earlier);
-        }
-        let last = message.threads.iter().filter_map(|thread| conversations.get(thread));
-        let (to, from) = last.fold((None, None), |(to, from), last| (last.to.max(to), last.from.max(from)));
-        if let Some(original) = to.filter(|to| from <= Some(*to)) {
-            report(place, message.at - original);
+        // Only what was sent strictly before counts: an instant is noted after all of it is matched.
+        for activity in instant {
+            conversations.note(activity);
         }
     }
+}
+
+/// Whether it is an email from the account that does not name the message it answers.
+fn names_nothing(activity: &impl Counted) -> bool {
+    matches!(activity.what(), What::From(None))
 }
 
 /// The times of the last email to the account in a conversation, and of the last one from it.
@@ -117,23 +121,24 @@ impl<Id: Copy + Ord, H: Fn(&Id) -> u64> Conversations<Id, H> {
         self.last.find((self.hash)(thread), |(other, _)| other == thread).map(|(_, last)| last)
     }
 
-    /// Notes the time of a message in all its conversations.
-    fn note(&mut self, message: &Message<'_, Id>) {
-        let note = |last: &mut Last| match message.what {
-            What::To(_) => last.to = Some(message.at),
-            What::From(_) => last.from = Some(message.at),
+    /// Notes the time of an email in all its conversations.
+    fn note(&mut self, email: &impl Counted<Id = Id>) {
+        let (at, threads) = (email.at(), email.threads());
+        let note = |last: &mut Last| match email.what() {
+            What::To(_) => last.to = Some(at),
+            What::From(_) => last.from = Some(at),
             What::Meeting { .. } => {}
         };
         // Someone who sends one message in many conversations to many accounts must not make the time their product:
         // the shorter list is walked, and the longer one searched.
-        if message.threads.len() <= self.last.len().max(MAX_UNORDERED_THREADS) {
-            for thread in message.threads {
+        if threads.len() <= self.last.len().max(MAX_UNORDERED_THREADS) {
+            for thread in threads {
                 let found = self.last.find_mut((self.hash)(thread), |(other, _)| other == thread);
                 found.map(|(_, last)| last).map(note);
             }
         } else {
             let all = self.last.iter_mut();
-            all.filter(|(thread, _)| message.threads.binary_search(thread).is_ok()).for_each(|(_, last)| note(last));
+            all.filter(|(thread, _)| threads.binary_search(thread).is_ok()).for_each(|(_, last)| note(last));
         }
     }
 }
@@ -147,10 +152,25 @@ mod tests {
 
     const MEETING: What<u32> = What::Meeting { millis: 60_000, initiative: Initiative::Neither };
 
-    fn found(messages: &[(i64, What<u32>, &[u32])]) -> Vec<(usize, i64)> {
+    impl Counted for (i64, What<u32>, &[u32]) {
+        type Id = u32;
+
+        fn at(&self) -> i64 {
+            self.0
+        }
+
+        fn what(&self) -> What<u32> {
+            self.1
+        }
+
+        fn threads(&self) -> &[u32] {
+            self.2
+        }
+    }
+
+    fn found(activities: &[(i64, What<u32>, &[u32])]) -> Vec<(usize, i64)> {
         let mut found = Vec::new();
-        let messages = messages.iter().map(|&(at, what, threads)| Message { at, what, threads });
-        replies(messages, |id| (*id).into(), |place, millis| found.push((place, millis)));
+        replies(activities, |id| (*id).into(), |place, millis| found.push((place, millis)));
         found.sort_unstable();
         found
     }
@@ -158,7 +178,7 @@ mod tests {
     #[test]
     fn replies_and_their_originals() {
         use What::{From, To};
-        for (why, messages, expected) in [
+        for (why, activities, expected) in [
             ("by name", &[(0, To(1), &[][..]), (5, From(Some(1)), &[])][..], &[(1, 5)][..]),
             (
                 "every one by name",
@@ -191,7 +211,7 @@ mod tests {
                 &[(1, 5)],
             ),
         ] {
-            assert_eq!(found(messages), expected, "{why}");
+            assert_eq!(found(activities), expected, "{why}");
         }
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::aggregator::{Hash, long_from_words, long_to_words};
 use crate::question::period::Day;
-use crate::rows::fold::reply::Message;
+use crate::rows::fold::reply::Counted;
 use crate::rows::gather::attribution::{Initiative, What};
 
 /// An activity that counts for an account.
@@ -40,18 +40,27 @@ pub(crate) enum Mailboxes<'g> {
     Bits(&'g [u64]),
 }
 
-impl<'g> AccountActivity<'g> {
-    /// What the matching of replies needs.
-    pub(crate) fn message(&self) -> Message<'g, Hash> {
-        Message { at: self.at, what: self.what, threads: self.threads }
+impl Counted for AccountActivity<'_> {
+    type Id = Hash;
+
+    fn at(&self) -> i64 {
+        self.at
+    }
+
+    fn what(&self) -> What<Hash> {
+        self.what
+    }
+
+    fn threads(&self) -> &[Hash] {
+        self.threads
     }
 }
 
 /// The activities of one account, one after the other in words.
 ///
-/// A record is: the time; the day; the head; the number of contacts; the hash of an email or the length of a meeting;
-/// the conversations; the mailboxes; the contacts. The head is a code of [`What`], the number of conversations and the
-/// number of mailboxes.
+/// A record is: the time; the day; the head; its own length in words; the hash of an email or the length of a meeting;
+/// the conversations; the mailboxes; and the contacts, which are the rest. The head is a code of [`What`], the number of
+/// conversations and the number of mailboxes.
 #[derive(Default)]
 pub(crate) struct AccountActivities(Vec<u32>);
 
@@ -99,24 +108,6 @@ const MEETING_OF_NEITHER: u32 = 3;
 const MEETING_FROM: u32 = 4;
 const MEETING_TO: u32 = 5;
 
-/// How many words of a record the head counts as what the activity is, as conversations and as mailboxes.
-fn lengths(head: u32) -> [usize; 3] {
-    let what = match head & ((1 << CODE_BITS) - 1) {
-        TO | FROM_NAMING => 4,
-        FROM => 0,
-        _ => 2,
-    };
-    let threads = match head >> CODE_BITS & SHARED_THREADS {
-        SHARED_THREADS => 2,
-        count => 4 * count as usize,
-    };
-    let mailboxes = match head >> (CODE_BITS + THREADS_BITS) {
-        SHARED_MAILBOXES => 1,
-        count => count as usize,
-    };
-    [what, threads, mailboxes]
-}
-
 impl AccountActivities {
     /// How many words the activities take, which is about how long it takes to add them up.
     #[cfg(feature = "rayon")]
@@ -163,12 +154,12 @@ impl AccountActivities {
             words.extend_from_slice(common.mailboxes);
             number(common.mailboxes.len())
         };
-        let before = words.len();
         words.extend(contacts);
-        let contacts = number(words.len() - before);
-        let head = code | threads << CODE_BITS | mailboxes << (CODE_BITS + THREADS_BITS);
-        if let Some([.., head_word, count]) = words.get_mut(start..).and_then(<[u32]>::first_chunk_mut::<FIXED>) {
-            (*head_word, *count) = (head, contacts);
+        let record = words.get_mut(start..).unwrap_or_default();
+        let len = number(record.len());
+        if let Some([_, _, _, head, own_len]) = record.first_chunk_mut::<FIXED>() {
+            *head = code | threads << CODE_BITS | mailboxes << (CODE_BITS + THREADS_BITS);
+            *own_len = len;
         }
     }
 
@@ -176,52 +167,60 @@ impl AccountActivities {
     pub(crate) fn starts(&self) -> impl Iterator<Item = (i64, u32)> {
         let mut start = 0;
         core::iter::from_fn(move || {
-            let [early, late, _, head, contacts] = *self.0.get(start..)?.first_chunk::<FIXED>()?;
+            let [early, late, _, _, len] = *self.0.get(start..)?.first_chunk::<FIXED>()?;
             let found = (long_from_words([early, late]), number(start));
-            start += FIXED + lengths(head).iter().sum::<usize>() + contacts as usize;
+            start += len as usize;
             Some(found)
         })
     }
 
     /// The activity that starts there.
     pub(crate) fn read<'g>(&'g self, start: u32, shared: &'g SharedLists) -> Option<AccountActivity<'g>> {
-        let (&[early, late, day, head, contacts], rest) = self.0.get(start as usize..)?.split_first_chunk::<FIXED>()?;
-        let [what, threads, mailboxes] = lengths(head);
-        let (what, rest) = rest.split_at_checked(what)?;
-        let (threads, rest) = rest.split_at_checked(threads)?;
-        let (mailboxes, rest) = rest.split_at_checked(mailboxes)?;
-        let what = match head & ((1 << CODE_BITS) - 1) {
-            FROM => What::From(None),
-            TO => What::To(*what.first_chunk()?),
-            FROM_NAMING => What::From(Some(*what.first_chunk()?)),
+        let words = self.0.get(start as usize..)?;
+        let [early, late, day, head, len] = *words.first_chunk::<FIXED>()?;
+        let rest = words.get(FIXED..len as usize)?;
+        let (what, rest) = match head & ((1 << CODE_BITS) - 1) {
+            FROM => (What::From(None), rest),
+            code @ (TO | FROM_NAMING) => {
+                let (&hash, rest) = rest.split_first_chunk()?;
+                (if code == TO { What::To(hash) } else { What::From(Some(hash)) }, rest)
+            }
             code => {
+                let (&millis, rest) = rest.split_first_chunk()?;
                 let initiative = match code {
                     MEETING_OF_NEITHER => Initiative::Neither,
                     MEETING_FROM => Initiative::FromAccount,
                     _ => Initiative::ToAccount,
                 };
-                What::Meeting { millis: long_from_words(*what.first_chunk()?), initiative }
+                (What::Meeting { millis: long_from_words(millis), initiative }, rest)
             }
         };
-        let (threads, shared_threads) = if head >> CODE_BITS & SHARED_THREADS == SHARED_THREADS {
-            let &[start, len] = threads.first_chunk()?;
-            let list = shared.threads.get(start as usize..)?.get(..len as usize)?;
-            (list, Some(start))
-        } else {
-            (threads.as_chunks().0, None)
+        let (threads, shared_threads, rest) = match head >> CODE_BITS & SHARED_THREADS {
+            SHARED_THREADS => {
+                let (&[start, len], rest) = rest.split_first_chunk()?;
+                (shared.threads.get(start as usize..)?.get(..len as usize)?, Some(start), rest)
+            }
+            count => {
+                let (threads, rest) = rest.split_at_checked(4 * count as usize)?;
+                (threads.as_chunks().0, None, rest)
+            }
         };
-        let mailboxes = if head >> (CODE_BITS + THREADS_BITS) == SHARED_MAILBOXES {
-            let start = *mailboxes.first()? as usize;
-            Mailboxes::Bits(shared.mailbox_bits.get(start..start + shared.width)?)
-        } else {
-            Mailboxes::List(mailboxes)
+        let (mailboxes, contacts) = match head >> (CODE_BITS + THREADS_BITS) {
+            SHARED_MAILBOXES => {
+                let (&start, rest) = rest.split_first()?;
+                (Mailboxes::Bits(shared.mailbox_bits.get(start as usize..)?.get(..shared.width)?), rest)
+            }
+            count => {
+                let (persons, rest) = rest.split_at_checked(count as usize)?;
+                (Mailboxes::List(persons), rest)
+            }
         };
         Some(AccountActivity {
             at: long_from_words([early, late]),
             day: day.cast_signed(),
             what,
             waited: None,
-            participants: Participants { mailboxes, contacts: rest.get(..contacts as usize)? },
+            participants: Participants { mailboxes, contacts },
             threads,
             shared_threads,
         })

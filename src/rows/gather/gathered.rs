@@ -7,7 +7,7 @@ use crate::directory::Directory;
 use crate::rows::fold::reply::MAX_UNORDERED_THREADS;
 use crate::rows::gather::activity::{AccountActivities, AccountActivity, SharedLists, number};
 use crate::rows::gather::tallies::Tallies;
-use crate::rows::rollup::Lineage;
+use crate::rows::rollup::Ancestors;
 
 /// The most mailboxes on an activity that each account lists. A longer list is shared as bits, unless a bit for each
 /// person of the organisation would take more words.
@@ -15,7 +15,7 @@ const MAX_LISTED_MAILBOXES: usize = 64;
 
 /// Everything of a share that counts.
 pub(crate) struct Gathered {
-    /// By the number of the unit; see [`Lineage`].
+    /// By the number of the unit; see [`Ancestors`].
     pub(crate) units: Vec<AccountActivities>,
     pub(crate) shared: SharedLists,
     pub(crate) tallies: Tallies,
@@ -28,7 +28,7 @@ pub(crate) struct Seen {
     /// The first and the last instant of recorded activity up to as-of.
     pub(crate) span: Option<(i64, i64)>,
     /// A bit for each of the organisation's people on counted activity.
-    pub(crate) staff: Vec<u64>,
+    pub(crate) mailboxes: Vec<u64>,
 }
 
 impl Seen {
@@ -38,7 +38,7 @@ impl Seen {
     }
 
     pub(crate) fn note_mailboxes(&mut self, persons: &[u32]) {
-        set_bits(&mut self.staff, persons);
+        set_bits(&mut self.mailboxes, persons);
     }
 
     /// Adds what another share has.
@@ -47,21 +47,21 @@ impl Seen {
         for at in other.span.iter().flat_map(|(first, last)| [*first, *last]) {
             self.note(at);
         }
-        self.staff.resize(self.staff.len().max(other.staff.len()), 0);
-        for (all, more) in self.staff.iter_mut().zip(&other.staff) {
+        self.mailboxes.resize(self.mailboxes.len().max(other.mailboxes.len()), 0);
+        for (all, more) in self.mailboxes.iter_mut().zip(&other.mailboxes) {
             *all |= more;
         }
     }
 }
 
 impl Gathered {
-    pub(crate) fn new(directory: &Directory, lineage: &Lineage) -> Gathered {
+    pub(crate) fn new(directory: &Directory, ancestors: &Ancestors) -> Gathered {
         let width = directory.mailbox_count().div_ceil(64);
         Gathered {
-            units: core::iter::repeat_with(AccountActivities::default).take(lineage.units()).collect(),
+            units: core::iter::repeat_with(AccountActivities::default).take(ancestors.units()).collect(),
             shared: SharedLists { width, ..SharedLists::default() },
-            tallies: Tallies::new(directory, lineage),
-            seen: Seen { span: None, staff: alloc::vec![0; width] },
+            tallies: Tallies::new(directory, ancestors),
+            seen: Seen { span: None, mailboxes: alloc::vec![0; width] },
         }
     }
 

@@ -45,7 +45,7 @@ pub(crate) fn gather<'a>(
         invited: Vec::new(),
         attending: Vec::new(),
         sender_units: Vec::new(),
-        gathered: Gathered::new(directory, &inquiry.lineage),
+        gathered: Gathered::new(directory, &inquiry.ancestors),
     };
     emails.for_each(|email| gathering.email(&email));
     meetings.for_each(|meeting| gathering.meeting(&meeting));
@@ -85,7 +85,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
     fn find_sender_units(&mut self, sender: Party) {
         self.sender_units.clear();
         if let Party::Contact { account: unit, .. } = sender {
-            let units = core::iter::successors(Some(unit), |unit| self.inquiry.lineage.next(*unit));
+            let units = core::iter::successors(Some(unit), |unit| self.inquiry.ancestors.next(*unit));
             self.sender_units.extend(units);
             self.sender_units.sort_unstable();
         }
@@ -114,7 +114,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
                 Party::Contact { person, account: unit } => {
                     self.contacts.push((unit, person));
                     let mut unit = unit;
-                    while let Some(larger) = self.inquiry.lineage.next(unit) {
+                    while let Some(larger) = self.inquiry.ancestors.next(unit) {
                         self.contacts.push((larger, person));
                         unit = larger;
                     }
@@ -223,14 +223,14 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
 
     /// Finds everybody who is on a meeting, and who takes part in it.
     fn find_members(&mut self, guests: Guests<'_>, organizer: Party) {
-        let lineage = &self.inquiry.lineage;
+        let ancestors = &self.inquiry.ancestors;
         let members_of = |party| {
             let first = match party {
                 Party::Nobody => None,
                 Party::Mailbox { person } => Some(Member { unit: None, person }),
                 Party::Contact { person, account: unit } => Some(Member { unit: Some(unit), person }),
             };
-            let larger = |member: &Member| member.unit.and_then(|unit| lineage.next(unit));
+            let larger = |member: &Member| member.unit.and_then(|unit| ancestors.next(unit));
             core::iter::successors(first, move |member| {
                 larger(member).map(|unit| Member { unit: Some(unit), ..*member })
             })

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::directory::Directory;
 use crate::model::wire;
 use crate::row::tally::{Reason, Tally};
-use crate::rows::rollup::Lineage;
+use crate::rows::rollup::Ancestors;
 
 /// The tallies of all recorded activity, and of each account's.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,8 +56,8 @@ pub struct AccountTally {
 }
 
 impl Tallies {
-    pub(crate) fn new(directory: &Directory, lineage: &Lineage) -> Tallies {
-        let ids = (0..).take(lineage.units()).filter_map(|unit| directory.account_id(lineage.account(unit)));
+    pub(crate) fn new(directory: &Directory, ancestors: &Ancestors) -> Tallies {
+        let ids = (0..).take(ancestors.units()).filter_map(|unit| directory.account_id(ancestors.account(unit)));
         let empty = |id: &Arc<str>| AccountTally {
             account_id: id.clone(),
             emails: Tally::default(),
@@ -67,9 +67,9 @@ impl Tallies {
     }
 
     /// Removes the tallies of units without rows.
-    pub(crate) fn keep_rows(&mut self, lineage: &Lineage) {
+    pub(crate) fn keep_rows(&mut self, ancestors: &Ancestors) {
         let mut units = 0..;
-        self.accounts.retain(|_| units.next().is_some_and(|unit| lineage.has_rows(unit)));
+        self.accounts.retain(|_| units.next().is_some_and(|unit| ancestors.has_rows(unit)));
     }
 
     /// Adds the tallies of another share.

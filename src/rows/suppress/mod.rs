@@ -15,27 +15,27 @@ use crate::question::period::Day;
 use crate::row::figure::Figure;
 use crate::row::level::Level;
 use crate::row::{Row, Unscored};
-use crate::rows::rollup::Lineage;
+use crate::rows::rollup::Ancestors;
 use crate::rows::suppress::support::{Bases, Basis, Shown, Support, compare_with_parts};
 
 /// What may be shown, by unit and level.
-pub(crate) fn disclosed(supports: &mut [Support], lineage: &Lineage, disclosure: Disclosure) -> Shown {
-    let order = lineage.downwards();
-    let adds_up = compare_with_parts(supports, &order, |unit| lineage.has_rows(unit));
-    let mut enough = Shown::all(lineage.units());
+pub(crate) fn disclosed(supports: &mut [Support], ancestors: &Ancestors, disclosure: Disclosure) -> Shown {
+    let order = ancestors.downwards();
+    let adds_up = compare_with_parts(supports, &order, |unit| ancestors.has_rows(unit));
+    let mut enough = Shown::all(ancestors.units());
     for support in &*supports {
         enough.limit(support.unit, support.level, support.enough(disclosure));
     }
     // Of the parts of one family, all show a figure in the year or none does, and none where the family's is
     // not their sum.
-    let mut parts = Shown::all(lineage.units());
+    let mut parts = Shown::all(ancestors.units());
     for (unit, family) in &order {
         parts.limit(*unit, Level::Year, adds_up.get(*unit, Level::Year));
         if let Some(family) = family {
             parts.limit(*family, Level::Year, enough.get(*unit, Level::Year));
         }
     }
-    let mut shown = Shown::all(lineage.units());
+    let mut shown = Shown::all(ancestors.units());
     for (unit, family) in &order {
         let year = match family {
             Some(family) => shown.get(*family, Level::Year).and(parts.get(*family, Level::Year)),
@@ -46,7 +46,7 @@ pub(crate) fn disclosed(supports: &mut [Support], lineage: &Lineage, disclosure:
     // Shorter periods show it where all periods of the whole family may, as far down as the year shows it.
     let tops = tops(&order);
     let top = |unit: u32| tops.get(unit as usize).copied().unwrap_or(unit);
-    let mut families = Shown::all(lineage.units());
+    let mut families = Shown::all(ancestors.units());
     for (unit, _) in &order {
         let year = shown.get(*unit, Level::Year);
         let parts = year.and(parts.get(*unit, Level::Year));

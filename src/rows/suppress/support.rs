@@ -7,7 +7,7 @@ use crate::question::disclosure::Disclosure;
 use crate::question::period::Day;
 use crate::row::level::Level;
 use crate::rows::fold::open::{Latest, Open};
-use crate::rows::fold::people::{People, Sides, SoFar};
+use crate::rows::fold::people::{DistinctPeople, People, SoFar};
 
 /// What figures rest on; see [`Disclosure`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,9 +92,10 @@ impl Support {
         latest: &Latest,
         so_far: &SoFar,
     ) -> Support {
-        let counted = |sides: &Sides, count: u64, sum| Behind { people: sides.fewer(), mark: count.cast_signed(), sum };
-        let of_people = |sides: &Sides, count| counted(sides, count, (sides.contacts(), 0));
-        let dated = |sides: &Sides, day: Option<Day>| Behind {
+        let counted =
+            |sides: &DistinctPeople, count: u64, sum| Behind { people: sides.fewer(), mark: count.cast_signed(), sum };
+        let of_people = |sides: &DistinctPeople, count| counted(sides, count, (sides.contacts(), 0));
+        let dated = |sides: &DistinctPeople, day: Option<Day>| Behind {
             people: sides.fewer(),
             mark: day.unwrap_or_default().into(),
             sum: (0, 0),

@@ -32,6 +32,7 @@ impl<'a> EmailCopy<'a> {
     };
 
     /// The block at the front of these words.
+    #[inline]
     pub(super) fn read(words: &'a [u32]) -> EmailCopy<'a> {
         let Some((&[a, b, c, d, head, early, late], rest)) = words.split_first_chunk() else { return EmailCopy::NONE };
         let [flags, threads, links, _] = head.to_le_bytes();
