@@ -1,9 +1,11 @@
 //! Who is who (SPEC 3): which person, on which side, an address is.
 
 mod builder;
+mod claims;
 mod hierarchy;
 mod problem;
 pub(crate) mod public_mail;
+mod shared;
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -18,9 +20,10 @@ use siphasher::sip::SipHasher24;
 
 use crate::model::address;
 
-pub use builder::{DirectoryBuilder, SharedAddressPolicy};
+pub use builder::DirectoryBuilder;
 pub use problem::{DirectoryError, DirectoryProblem, Owner};
 pub use public_mail::PUBLIC_MAIL_DOMAINS;
+pub use shared::SharedAddressPolicy;
 
 /// Who is who: every address of the organisation's mailboxes and of the accounts' contacts.
 ///

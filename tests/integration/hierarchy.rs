@@ -190,27 +190,24 @@ fn unknown_parents_and_circles_are_refused() {
         (
             "unknown",
             vec![account("a", "b")],
-            &["account \"a\" names the parent \"b\", which is none of the accounts: add it, or name another"],
+            &["account \"a\" names the parent \"b\", which is not listed: add that account, or name another"],
         ),
         (
             "itself",
             vec![account("a", "a")],
-            &["the parents of account \"a\" lead back to itself after 1 step: an account has a parent above itself, \
-               or none"],
+            &["the parents of account \"a\" lead back to it after 1 step: remove the parent of one of these accounts"],
         ),
         (
             "a circle of three, and who leads there",
             vec![account("d", "b"), account("c", "a"), account("b", "c"), account("a", "b"), Account::new("e")],
-            &["the parents of account \"a\" lead back to itself after 3 steps: an account has a parent above itself, \
-               or none"],
+            &["the parents of account \"a\" lead back to it after 3 steps: remove the parent of one of these accounts"],
         ),
         (
             "all at once",
             vec![account("a", "b"), account("b", "a"), account("c", "x")],
             &[
-                "account \"c\" names the parent \"x\", which is none of the accounts: add it, or name another",
-                "the parents of account \"a\" lead back to itself after 2 steps: an account has a parent above \
-                 itself, or none",
+                "account \"c\" names the parent \"x\", which is not listed: add that account, or name another",
+                "the parents of account \"a\" lead back to it after 2 steps: remove the parent of one of these accounts",
             ],
         ),
     ] {

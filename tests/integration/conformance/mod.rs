@@ -101,7 +101,7 @@ fn problem(problem: &DirectoryProblem) -> String {
         DirectoryProblem::MalformedDomain { .. } => "malformed_domain",
         DirectoryProblem::PublicDomain { .. } => "public_domain",
         DirectoryProblem::OwnDomain { .. } => "own_domain",
-        DirectoryProblem::SharedAddress { .. } => "shared_address",
+        DirectoryProblem::SharedAddress { .. } | DirectoryProblem::RepeatedMailbox { .. } => "shared_address",
         DirectoryProblem::SharedDomain { .. } => "shared_domain",
         other => return other.to_string(),
     }
