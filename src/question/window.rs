@@ -62,7 +62,7 @@ pub enum WindowError {
 }
 
 impl Window {
-    pub(crate) fn of<Z: TimeZone>(question: &Question<'_, Z>) -> Result<Window, WindowError> {
+    pub(crate) fn of<Z: TimeZone>(question: &Question<Z>) -> Result<Window, WindowError> {
         let as_of = instant::millis(&question.as_of);
         let out_of_range = || WindowError::OutOfRange { as_of: question.as_of };
         let today = local_day(&question.zone, as_of).ok_or_else(out_of_range)?;

@@ -175,7 +175,7 @@ fn an_answer_from_one_to_mail_to_another_is_an_answer() {
 fn scores_are_relative_to_the_rows_that_there_are() {
     let aggregator = after([email("1", REP, NORTH), email("2", REP, SOUTH)]);
     let year = question().levels([Level::Year]);
-    let rows = aggregator.rows(&year.roll_up(RollUp::AddParents)).unwrap();
+    let rows = aggregator.rows(&year.clone().roll_up(RollUp::AddParents)).unwrap();
     assert!(first(&rows, "group").unwrap().score.relative > 99.9);
     assert!(first(&rows, "north").unwrap().score.relative < 100.0);
     let rows = aggregator.rows(&year).unwrap();

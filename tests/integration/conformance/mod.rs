@@ -122,7 +122,7 @@ fn ended(result: &Result<Outcome, OfferError>) -> String {
 
 fn ask(aggregator: &Aggregator, case: &Case) -> Result<Rows, String> {
     let (ask, model) = (case.question.ask(), case.question.model());
-    let question = ask.question().model(&model).normalizer(case.question.normalizer());
+    let question = ask.question().model(model).normalizer(case.question.normalizer());
     let rows = match ask.zone {
         Zone::Fixed(zone) => asking::rows(aggregator, &question.zone(zone)),
         Zone::Named(zone) => asking::rows(aggregator, &question.zone(zone)),
