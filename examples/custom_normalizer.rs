@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
 
-    let question = Question::new(day + TimeDelta::days(7)).levels([Level::Year]).model(&TheyCare).normalizer(&Tenths);
+    let question = Question::new(day + TimeDelta::days(7)).levels([Level::Year]).model(TheyCare).normalizer(Tenths);
     for row in &aggregator.rows(&question)? {
         println!("{}: {:3.0} (raw {:2.0})", row.account_id, row.score.relative, row.score.raw);
     }

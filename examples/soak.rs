@@ -6,8 +6,8 @@ use std::fmt::{self, Write as _};
 use std::fs;
 
 use account_engagement::{
-    Account, Aggregator, AttendeeRef, Directory, EmailKind, EmailRef, Key, Level, Mailbox, MeetingRef, MeetingStatus,
-    OfferError, Outcome, Outcomes, Question, Response,
+    Account, Aggregator, AttendeeRef, Directory, EmailRef, Key, Level, Mailbox, MeetingRef, OfferError, Outcome,
+    Outcomes, Question, Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -100,15 +100,10 @@ fn offer_email(
     texts: &mut Texts,
 ) -> Result<Outcome, OfferError> {
     texts.set(number);
-    aggregator.record_email(EmailRef {
-        id: &texts.id,
-        sent_at: start() + TimeDelta::minutes(i64::from(number)),
-        from: &texts.rep,
-        recipients: [if is_relevant { &texts.contact } else { "someone@else.example" }, "all@corp.example"],
-        in_reply_to: None,
-        conversation: Some(&texts.thread),
-        kind: EmailKind::Personal,
-    })
+    let sent_at = start() + TimeDelta::minutes(i64::from(number));
+    let recipients = [if is_relevant { &texts.contact } else { "someone@else.example" }, "all@corp.example"];
+    let email = EmailRef::new(&texts.id, sent_at, &texts.rep, recipients);
+    aggregator.record_email(email.conversation(texts.thread.as_str()))
 }
 
 fn offer_meeting(
@@ -118,18 +113,12 @@ fn offer_meeting(
     texts: &mut Texts,
 ) -> Result<Outcome, OfferError> {
     texts.set(number);
-    let attendee = |address| AttendeeRef { address, response: Response::Accepted, responded_at: None };
+    let attendee = |address| AttendeeRef::new(address).response(Response::Accepted);
     let guests = if revision % 7 == 1 { 0 } else { 2 };
-    aggregator.record_meeting(MeetingRef {
-        id: &texts.id,
-        start: start() + TimeDelta::minutes(i64::from(number)),
-        end: start() + TimeDelta::minutes(i64::from(number) + 30),
-        organizer: Some(&texts.rep),
-        attendees: [attendee(texts.contact.as_str()), attendee("rep1@corp.example")].into_iter().take(guests),
-        all_day: false,
-        status: MeetingStatus::Confirmed,
-        revision,
-    })
+    let attendees = [attendee(texts.contact.as_str()), attendee("rep1@corp.example")].into_iter().take(guests);
+    let start = start() + TimeDelta::minutes(i64::from(number));
+    let meeting = MeetingRef::new(&texts.id, start, start + TimeDelta::minutes(30), attendees);
+    aggregator.record_meeting(meeting.organizer(texts.rep.as_str()).revision(revision))
 }
 
 fn start() -> DateTime<Utc> {

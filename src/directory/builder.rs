@@ -1,4 +1,4 @@
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::ToOwned;
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -7,21 +7,18 @@ use core::fmt;
 
 use itertools::Itertools as _;
 
+use super::claims::People;
 use super::hierarchy::parents;
-use super::{
-    AccountEntry, ContactEntry, Directory, DirectoryError, DirectoryProblem, MailboxEntry, Names, Owner,
-    Party as Standing,
-};
+use super::shared::{settle_addresses, settle_domains};
+use super::{AccountEntry, Directory, DirectoryError, DirectoryProblem, Names, Party, SharedAddressPolicy};
 use crate::directory::public_mail::PUBLIC_MAIL_DOMAINS;
 use crate::model::account::Account;
-use crate::model::address::{domain_of, is_well_formed_domain, normalize_address};
+use crate::model::address::normalize_address;
 use crate::model::id;
-use crate::model::limit::MAX_ENTRIES as MOST;
+use crate::model::limit::MAX_ENTRIES;
 use crate::model::mailbox::Mailbox;
 
-/// Gathers what a [`Directory`] is made of. Rule: SPEC 3.
-///
-///
+/// Collects the lists that a [`Directory`] is built from. It owns what it is given. Rule: SPEC 3.
 ///
 /// # Examples
 ///
@@ -41,41 +38,6 @@ pub struct DirectoryBuilder {
     public_domains: BTreeSet<String>,
     shared_addresses: SharedAddressPolicy,
     shared_domains: SharedAddressPolicy,
-}
-
-/// What to do with an address, or a domain, that is on several lists. Rule: SPEC 3.
-///
-/// # Examples
-///
-/// ```
-/// use account_engagement::{Account, Directory};
-/// use account_engagement::directory::{SharedAddressPolicy, Identity};
-///
-/// let accounts = [
-///     Account::new("b").contact("1", ["info@cust.example"]),
-///     Account::new("a").contact("7", ["info@cust.example"]),
-/// ];
-/// let builder = Directory::builder().add_accounts(&accounts);
-/// assert!(builder.clone().build().is_err());
-///
-/// let directory = builder.clone().shared_addresses(SharedAddressPolicy::FirstAccount).build()?;
-/// assert_eq!(directory.identify("info@cust.example"), Identity::Contact { account: "a", contact: "7" });
-/// assert_eq!(directory.shared_address_count(), 1);
-///
-/// let directory = builder.shared_addresses(SharedAddressPolicy::LeaveOut).build()?;
-/// assert_eq!(directory.identify("info@cust.example"), Identity::Ignored);
-/// # Ok::<(), account_engagement::DirectoryError>(())
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SharedAddressPolicy {
-    /// It is an error that names both owners.
-    #[default]
-    Refuse,
-    /// It is nobody's. An address at a listed domain does not fall to the domain's account.
-    LeaveOut,
-    /// It is the first account's by id; within one account, the first contact's by id.
-    FirstAccount,
 }
 
 impl Default for DirectoryBuilder {
@@ -111,7 +73,7 @@ impl DirectoryBuilder {
     ///
     /// let (sales, support) = ([Mailbox::new("rep@corp.example")], [Mailbox::new("help@corp.example")]);
     /// let directory = Directory::builder().add_mailboxes(&sales).add_mailboxes(&support).build()?;
-    /// assert_eq!(directory.mailbox_count(), 2, "those of both calls");
+    /// assert_eq!(directory.mailbox_count(), 2, "the mailboxes of both calls");
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     pub fn add_mailboxes<M: Into<Mailbox>>(mut self, mailboxes: impl IntoIterator<Item = M>) -> Self {
@@ -136,8 +98,8 @@ impl DirectoryBuilder {
         self
     }
 
-    /// Names addresses that are nobody, also at a listed domain and when they are on a list:
-    /// rooms, distribution lists, no-reply and role addresses.
+    /// Adds addresses that belong to nobody: rooms, distribution lists, no-reply and role addresses. They are
+    /// ignored also when they are on a list or at a listed domain.
     ///
     /// # Examples
     ///
@@ -166,7 +128,7 @@ impl DirectoryBuilder {
     ///
     /// let accounts = [Account::new("birch").domain("freemail.example")];
     /// let builder = Directory::builder().add_accounts(&accounts);
-    /// assert!(builder.clone().build().is_ok(), "nobody knows it as a public one");
+    /// assert!(builder.clone().build().is_ok(), "not on the built-in list");
     /// assert!(builder.public_domains(["freemail.example"]).build().is_err());
     /// ```
     pub fn public_domains<S: AsRef<str>>(mut self, domains: impl IntoIterator<Item = S>) -> Self {
@@ -174,11 +136,11 @@ impl DirectoryBuilder {
         self
     }
 
-    /// Says what to do with an address that several contacts claim.
+    /// Sets what to do with an address that several contacts have; by default it is an error.
     ///
-    /// Under [`SharedAddressPolicy::LeaveOut`] and [`SharedAddressPolicy::FirstAccount`] an address that is also a
-    /// mailbox's stays the mailbox's. One that two mailboxes claim is always an error: their list
-    /// is the organisation's own.
+    /// Under [`SharedAddressPolicy::LeaveOut`] and [`SharedAddressPolicy::FirstAccount`], an address of both a
+    /// mailbox and a contact stays with the mailbox. An address of two mailboxes is always an error, because their
+    /// list is the organisation's own.
     ///
     /// # Examples
     ///
@@ -199,7 +161,7 @@ impl DirectoryBuilder {
         self
     }
 
-    /// Says what to do with a domain that several accounts claim.
+    /// Sets what to do with a domain that several accounts list; by default it is an error.
     ///
     /// # Examples
     ///
@@ -223,10 +185,9 @@ impl DirectoryBuilder {
     ///
     /// # Errors
     ///
-    /// [`DirectoryError`] with every [`DirectoryProblem`] there is: empty or repeated ids, parents that are none
-    /// or lead back, malformed
-    /// addresses and domains, public-mail domains and the organisation's own as an account's, and
-    /// what two owners claim.
+    /// [`DirectoryError`] with every [`DirectoryProblem`] in the lists: empty or repeated ids, unknown or circular
+    /// parents, malformed addresses and domains, public-mail domains and the organisation's own domains as an
+    /// account's, mailboxes that are listed twice, and addresses and domains with two owners.
     ///
     /// # Examples
     ///
@@ -242,26 +203,25 @@ impl DirectoryBuilder {
         let accounts = self.sorted_accounts(&mut problems);
         let parents = parents(&accounts, &mut problems);
         let people = People::gather(&self.mailboxes, &accounts, &mut problems);
-        let addresses = self.settle_addresses(&people, &mut problems);
-        let (domains, shared_domains) = self.settle_domains(&accounts, &people, &mut problems);
+        let addresses = settle_addresses(&people, &self.ignored, self.shared_addresses, &mut problems);
+        let claims = people.domain_claims(&accounts, &self.public_domains, &mut problems);
+        let domains = settle_domains(claims, &accounts, self.shared_domains, &mut problems);
         let found = people.claims.len() + self.ignored.len();
-        if found > MOST {
-            problems.push(DirectoryProblem::TooLarge { found, most: MOST });
+        if found > MAX_ENTRIES {
+            problems.push(DirectoryProblem::TooLarge { found, most: MAX_ENTRIES });
         }
         if !problems.is_empty() {
             return Err(DirectoryError::new(problems));
         }
-        let ignored = self.ignored.iter().map(|address| (address.as_str(), Standing::Nobody));
-        let shared_addresses = addresses.shared;
-        let addresses = Names::new(addresses.standings.into_iter().chain(ignored));
+        let ignored = self.ignored.iter().map(|address| (address.as_str(), Party::Nobody));
         Ok(Directory {
-            addresses,
-            domains: Names::new(domains.iter().map(|(domain, account)| (domain.as_ref(), *account))),
+            shared_addresses: addresses.shared,
+            addresses: Names::new(addresses.owners.into_iter().chain(ignored)),
+            shared_domains: domains.shared,
+            domains: Names::new(domains.owners.iter().map(|(domain, account)| (domain.as_ref(), *account))),
             mailboxes: people.mailboxes,
             contacts: people.contacts,
             accounts: accounts.iter().zip(parents).map(|((id, account), parent)| entry(id, account, parent)).collect(),
-            shared_addresses,
-            shared_domains,
         })
     }
 
@@ -282,205 +242,8 @@ impl DirectoryBuilder {
         }
         accounts
     }
-
-    fn settle_addresses<'p>(&self, people: &'p People<'_>, problems: &mut Vec<DirectoryProblem>) -> Settled<'p> {
-        let mut settled = Settled { standings: Vec::with_capacity(people.claims.len()), shared: 0 };
-        for (address, claims) in &people.claims.iter().chunk_by(|claim| claim.address.as_ref()) {
-            if self.ignored.contains(address) {
-                continue;
-            }
-            let claims = claims.map(|claim| claim.standing).collect_vec();
-            let [first, others @ ..] = claims.as_slice() else { continue };
-            let standing = if others.is_empty() {
-                *first
-            } else {
-                // Mailboxes come first. Two of them contradict each other whatever the caller
-                // chose; one keeps its address.
-                let refused = match self.shared_addresses {
-                    SharedAddressPolicy::Refuse => others.len(),
-                    SharedAddressPolicy::LeaveOut | SharedAddressPolicy::FirstAccount => {
-                        others.iter().filter(|other| is_mailbox(other)).count()
-                    }
-                };
-                problems.extend(others.iter().take(refused).map(|other| DirectoryProblem::SharedAddress {
-                    address: address.to_owned(),
-                    first: people.owner(*first),
-                    second: people.owner(*other),
-                }));
-                settled.shared += 1;
-                let left_out = self.shared_addresses == SharedAddressPolicy::LeaveOut && !is_mailbox(first);
-                if left_out { Standing::Nobody } else { *first }
-            };
-            settled.standings.push((address, standing));
-        }
-        settled
-    }
-
-    /// The accounts' domains, and how many of them are shared.
-    fn settle_domains<'a>(
-        &self,
-        accounts: &[(&str, &'a Account)],
-        people: &People<'_>,
-        problems: &mut Vec<DirectoryProblem>,
-    ) -> (Vec<DomainOwner<'a>>, usize) {
-        let mut claims = Vec::new();
-        for (number, (id, account)) in (0..).zip(accounts) {
-            for raw in &account.domains {
-                let domain = normalize_address(raw);
-                let account = (*id).to_owned();
-                if !is_well_formed_domain(&domain) {
-                    problems.push(DirectoryProblem::MalformedDomain { domain: domain.into_owned(), account });
-                } else if self.public_domains.contains(domain.as_ref()) {
-                    problems.push(DirectoryProblem::PublicDomain { domain: domain.into_owned(), account });
-                } else if let Some(mailbox) = people.mailbox_at(&domain) {
-                    problems.push(DirectoryProblem::OwnDomain { domain: domain.into_owned(), account, mailbox });
-                } else {
-                    claims.push((domain, number));
-                }
-            }
-        }
-        claims.sort_unstable();
-        claims.dedup();
-        let id_of = |number: u32| accounts.get(number as usize).map_or("", |(id, _)| id).to_owned();
-        let mut shared = 0;
-        let mut domains = Vec::with_capacity(claims.len());
-        for (domain, claims) in &claims.into_iter().chunk_by(|(domain, _)| domain.clone()) {
-            let owners = claims.map(|(_, account)| account).collect_vec();
-            let [first, others @ ..] = owners.as_slice() else { continue };
-            shared += usize::from(!others.is_empty());
-            if self.shared_domains == SharedAddressPolicy::Refuse {
-                problems.extend(others.iter().map(|&other| DirectoryProblem::SharedDomain {
-                    domain: domain.clone().into_owned(),
-                    first: id_of(*first),
-                    second: id_of(other),
-                }));
-            }
-            let left_out = self.shared_domains == SharedAddressPolicy::LeaveOut && !others.is_empty();
-            domains.push((domain, (!left_out).then_some(*first)));
-        }
-        (domains, shared)
-    }
 }
 
 fn entry(id: &str, account: &Account, parent: Option<u32>) -> AccountEntry {
     AccountEntry { id: Arc::from(id), name: account.name.clone(), parent }
-}
-
-fn is_mailbox(standing: &Standing) -> bool {
-    matches!(standing, Standing::Mailbox { .. })
-}
-
-/// A domain with the number of its account, `None` for one that is left out.
-type DomainOwner<'a> = (Cow<'a, str>, Option<u32>);
-
-/// The addresses with whom they went to.
-struct Settled<'p> {
-    standings: Vec<(&'p str, Standing)>,
-    shared: usize,
-}
-
-/// Everybody, and every claim to an address.
-struct People<'a> {
-    mailboxes: Vec<MailboxEntry>,
-    contacts: Vec<ContactEntry>,
-    /// In the order of addresses; for one address mailboxes before contacts, these by account id
-    /// and contact id; each claim once.
-    claims: Vec<Claim<'a>>,
-    /// The mailboxes' domains, each with the mailbox.
-    own_domains: Vec<(String, u32)>,
-    account_ids: Vec<&'a str>,
-}
-
-struct Claim<'a> {
-    address: Cow<'a, str>,
-    standing: Standing,
-}
-
-impl<'a> People<'a> {
-    fn gather(
-        mailboxes: &'a [Mailbox],
-        accounts: &[(&'a str, &'a Account)],
-        problems: &mut Vec<DirectoryProblem>,
-    ) -> People<'a> {
-        let mut people = People {
-            mailboxes: Vec::with_capacity(mailboxes.len()),
-            contacts: Vec::new(),
-            claims: Vec::new(),
-            own_domains: Vec::new(),
-            account_ids: accounts.iter().map(|(id, _)| *id).collect(),
-        };
-        for (person, mailbox) in (0..).zip(mailboxes) {
-            people.mailboxes.push(MailboxEntry { address: normalize_address(&mailbox.address).into_owned() });
-            for raw in core::iter::once(&mailbox.address).chain(&mailbox.aliases) {
-                let domain = people.claim(raw, Standing::Mailbox { person }, problems);
-                people.own_domains.extend(domain.map(|domain| (domain, person)));
-            }
-        }
-        people.own_domains.sort_unstable();
-        let mut person = u32::try_from(mailboxes.len()).unwrap_or(u32::MAX);
-        for (number, (id, account)) in (0..).zip(accounts) {
-            let mut records = Vec::with_capacity(account.contacts.len());
-            for (place, contact) in account.contacts.iter().enumerate() {
-                match id::trimmed(&contact.id) {
-                    Some(contact_id) => records.push((contact_id, contact)),
-                    None => problems
-                        .push(DirectoryProblem::EmptyContactId { account: (*id).to_owned(), position: place + 1 }),
-                }
-            }
-            records.sort_by_key(|(id, _)| *id);
-            for (contact_id, same) in &records.into_iter().chunk_by(|(id, _)| *id) {
-                people.contacts.push(ContactEntry { id: contact_id.to_owned() });
-                for raw in same.flat_map(|(_, contact)| &contact.addresses) {
-                    people.claim(raw, Standing::Contact { person, account: number }, problems);
-                }
-                person = person.saturating_add(1);
-            }
-        }
-        // Persons are numbered in the order that the claims of one address are to have.
-        let number = |standing| match standing {
-            Standing::Mailbox { person } | Standing::Contact { person, .. } => person,
-            Standing::Nobody => u32::MAX,
-        };
-        people.claims.sort_by(|a, b| (&a.address, number(a.standing)).cmp(&(&b.address, number(b.standing))));
-        people.claims.dedup_by(|a, b| a.address == b.address && a.standing == b.standing);
-        people
-    }
-
-    /// Notes whose the address is; gives back its domain.
-    fn claim(&mut self, raw: &'a str, standing: Standing, problems: &mut Vec<DirectoryProblem>) -> Option<String> {
-        let address = normalize_address(raw);
-        let domain = domain_of(&address).map(ToOwned::to_owned);
-        if domain.is_some() {
-            self.claims.push(Claim { address, standing });
-        } else {
-            problems.push(DirectoryProblem::MalformedAddress {
-                address: address.into_owned(),
-                owner: self.owner(standing),
-            });
-        }
-        domain
-    }
-
-    fn mailbox_at(&self, domain: &str) -> Option<Owner> {
-        let place = self.own_domains.partition_point(|(own, _)| own.as_str() < domain);
-        let (own, person) = self.own_domains.get(place)?;
-        (own == domain).then(|| self.owner(Standing::Mailbox { person: *person }))
-    }
-
-    fn owner(&self, standing: Standing) -> Owner {
-        match standing {
-            Standing::Contact { person, account } => {
-                let contact = self.contacts.get((person as usize).saturating_sub(self.mailboxes.len()));
-                Owner::Contact {
-                    account: self.account_ids.get(account as usize).copied().unwrap_or_default().to_owned(),
-                    contact: contact.map(|entry| entry.id.clone()).unwrap_or_default(),
-                }
-            }
-            Standing::Mailbox { person } => {
-                let mailbox = self.mailboxes.get(person as usize);
-                Owner::Mailbox { address: mailbox.map(|entry| entry.address.clone()).unwrap_or_default() }
-            }
-            Standing::Nobody => Owner::Mailbox { address: String::new() },
-        }
-    }
 }

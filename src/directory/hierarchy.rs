@@ -8,8 +8,8 @@ use super::DirectoryProblem;
 use crate::model::account::Account;
 use crate::model::id;
 
-/// The numbers of the accounts' parents. Every account is above itself or it is a problem: its parent
-/// is none of the accounts, or its parents lead back to it.
+/// The numbers of the accounts' parents. It is a problem if a parent is not one of the accounts, or if an account's
+/// parents lead back to it.
 pub(super) fn parents(accounts: &[(&str, &Account)], problems: &mut Vec<DirectoryProblem>) -> Vec<Option<u32>> {
     let mut parents = Vec::with_capacity(accounts.len());
     for (account, record) in accounts {
@@ -31,10 +31,10 @@ pub(super) fn parents(accounts: &[(&str, &Account)], problems: &mut Vec<Director
     parents
 }
 
-/// The circles in which parents lead back: the first account of each, and how many it has.
+/// The circles of parents: the first account of each circle, and how many accounts it has.
 fn cycles(parents: &[Option<u32>]) -> Vec<(usize, usize)> {
     let parent = |account: usize| parents.get(account).copied().flatten().map(|parent| parent as usize);
-    // From which account each was first come by, 0 for none yet, so that every account is gone through once.
+    // The start, plus 1, of the walk that first reached each account, or 0: every account is visited once.
     let mut seen_from = vec![0; parents.len()];
     let mut cycles = Vec::new();
     for start in 0..parents.len() {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn circles_are_found_once_whoever_leads_there() {
+    fn circles_are_found_once_wherever_the_walk_starts() {
         for (parents, expected) in [
             (vec![], vec![]),
             (vec![None, Some(0), Some(1)], vec![]),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_is_gone_through_once() {
+    fn a_long_chain_is_visited_once() {
         let chain = (0..200_000).map(|account: u32| account.checked_sub(1)).collect::<Vec<_>>();
         assert_eq!(cycles(&chain), []);
         let mut circle = chain;

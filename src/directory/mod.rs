@@ -1,12 +1,14 @@
 //! Who is who (SPEC 3): which person, on which side, an address is.
 
 mod builder;
+mod claims;
 mod hierarchy;
 mod identity;
 mod names;
 mod party;
 mod problem;
 pub(crate) mod public_mail;
+mod shared;
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -16,11 +18,12 @@ use core::fmt;
 use self::names::Names;
 use crate::model::address;
 
-pub use builder::{DirectoryBuilder, SharedAddressPolicy};
+pub use builder::DirectoryBuilder;
 pub use identity::Identity;
 pub(crate) use party::{Party, Side};
 pub use problem::{DirectoryError, DirectoryProblem, Owner};
 pub use public_mail::PUBLIC_MAIL_DOMAINS;
+pub use shared::SharedAddressPolicy;
 
 /// Who is who: every address of the organisation's mailboxes and of the accounts' contacts.
 ///

@@ -8,9 +8,9 @@ use thiserror::Error;
 
 /// Everything that is wrong with a directory, found in one go.
 ///
-/// Its text lists every [`DirectoryProblem`], one a line, and names the addresses to be mended: mind where
-/// you log it. Mend the lists, or tell the
-/// [`DirectoryBuilder`](crate::DirectoryBuilder) what to do with shared addresses. Rule: SPEC 3.
+/// Its text lists every [`DirectoryProblem`], one a line. It contains personal data (the addresses to fix), so be
+/// careful where you log it. Fix the lists, or set what the
+/// [`DirectoryBuilder`](crate::DirectoryBuilder) does with shared addresses. Rule: SPEC 3.
 ///
 /// ```
 /// use account_engagement::{Account, Directory};
@@ -92,30 +92,30 @@ pub enum DirectoryProblem {
         /// Which of its contacts, from 1.
         position: usize,
     },
-    /// Two accounts bear one id.
-    #[error("two accounts have the id {account:?}: ids are unique, so give one of them another or make them one")]
+    /// Two accounts have one id.
+    #[error("two accounts have the id {account:?}: ids are unique, so give one of them another id or merge them")]
     DuplicateAccountId {
         /// The id.
         account: String,
     },
-    /// An account names a parent that is none of the accounts.
-    #[error("account {account:?} names the parent {parent:?}, which is none of the accounts: add it, or name another")]
+    /// An account names a parent that is not one of the accounts.
+    #[error("account {account:?} names the parent {parent:?}, which is not listed: add that account, or name another")]
     UnknownParent {
         /// The account's id.
         account: String,
         /// The parent's id.
         parent: String,
     },
-    /// Accounts are each other's parents, round in a circle.
+    /// Accounts are each other's parents, in a circle.
     #[error(
-        "the parents of account {account:?} lead back to itself after {} step{}: an account has a parent above itself, or none",
+        "the parents of account {account:?} lead back to it after {} step{}: remove the parent of one of these accounts",
         .length,
         if *.length == 1 { "" } else { "s" }
     )]
     ParentCycle {
-        /// The id of one of them, the first.
+        /// The id of one of them: the first in the order of ids.
         account: String,
-        /// How many they are.
+        /// How many accounts are in the circle.
         length: usize,
     },
     /// An address of a mailbox or contact is not well-formed.
@@ -150,7 +150,7 @@ pub enum DirectoryProblem {
     },
     /// An account claims a domain of the organisation's own mailboxes.
     #[error(
-        "account {account:?} lists the domain {domain:?}, which is that of {mailbox}: a domain belongs to one side"
+        "account {account:?} lists the domain {domain:?}, where {mailbox} has an address: the organisation's own domains belong to no account, so remove it"
     )]
     OwnDomain {
         /// The domain.
@@ -160,10 +160,19 @@ pub enum DirectoryProblem {
         /// A mailbox with an address there.
         mailbox: Owner,
     },
-    /// One address is on the lists of two people.
+    /// One mailbox is listed more than once: several records have its primary address.
     #[error(
-        "{address:?} belongs to both {first} and {second}: an address belongs to one person, so take it off one of them, ignore it, or say what to do with shared addresses"
+        "mailbox {mailbox:?} is listed {}: remove all but one entry",
+        Times(.positions)
     )]
+    RepeatedMailbox {
+        /// The primary address.
+        mailbox: String,
+        /// Which of the mailboxes given, from 1.
+        positions: Vec<usize>,
+    },
+    /// One address is on the lists of two people.
+    #[error("{address:?} belongs to both {first} and {second}: an address belongs to one person, so {}", .first.advice(.second))]
     SharedAddress {
         /// The address.
         address: String,
@@ -174,7 +183,7 @@ pub enum DirectoryProblem {
     },
     /// One domain is on the lists of two accounts.
     #[error(
-        "the domain {domain:?} belongs to both account {first:?} and account {second:?}: take it off one of them, or say what to do with shared domains"
+        "the domain {domain:?} belongs to both account {first:?} and account {second:?}: remove it from one of them, or set a policy for shared domains"
     )]
     SharedDomain {
         /// The domain.
@@ -222,11 +231,32 @@ pub enum Owner {
 }
 
 impl Owner {
+    /// What to do about an address that another owner has too. No policy settles an address of two mailboxes.
+    fn advice(&self, other: &Owner) -> &'static str {
+        match (self, other) {
+            (Owner::Mailbox { .. }, Owner::Mailbox { .. }) => "remove it from one of them",
+            _ => "remove it from one of them, ignore it, or set a policy for shared addresses",
+        }
+    }
+
     /// An address, and whose it is.
     fn whose(&self, written: &str) -> String {
         match self {
             Owner::Mailbox { address } if address == written => self.to_string(),
             _ => format!("{written:?} of {self}"),
+        }
+    }
+}
+
+/// How often a record occurs, and where in the list.
+struct Times<'p>(&'p [usize]);
+
+impl fmt::Display for Times<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let numbers = self.0.iter().format(", ");
+        match self.0.len() {
+            2 => write!(f, "twice, as entries {numbers}"),
+            times => write!(f, "{times} times, as entries {numbers}"),
         }
     }
 }

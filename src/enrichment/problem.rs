@@ -165,7 +165,7 @@ pub enum EnrichmentProblem {
     },
     /// One address is on two mailboxes.
     #[error(
-        "{address:?} belongs to both mailbox {first:?} and mailbox {second:?}: an address belongs to one person, so take it off one of them"
+        "{address:?} belongs to both mailbox {first:?} and mailbox {second:?}: an address belongs to one person, so remove it from one of them"
     )]
     SharedAddress {
         /// The address.

@@ -121,7 +121,7 @@ impl Aggregator {
     /// assert_eq!(times[0].median, Some(5.0 * 3600.0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn reply_times<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Vec<ReplyTimes>, WindowError> {
+    pub fn reply_times<Z: TimeZone>(&self, question: &Question<Z>) -> Result<Vec<ReplyTimes>, WindowError> {
         let inquiry = Inquiry::new(self, question)?;
         let gathered = gather_all(&inquiry, &question.zone);
         let shares = slice::from_ref(&gathered);

@@ -40,7 +40,7 @@ use crate::score::{ScoreError, score};
 /// #     }
 /// # }
 /// let question = Question::new(now).levels([Level::Year]);
-/// let error = aggregator.rows(&question.normalizer(&Mute)).unwrap_err();
+/// let error = aggregator.rows(&question.normalizer(Mute)).unwrap_err();
 /// assert!(matches!(error, RowsError::Score(_)));
 /// assert_eq!(
 ///     error.to_string(),
@@ -94,9 +94,9 @@ impl Aggregator {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
+    pub fn rows<Z: TimeZone>(&self, question: &Question<Z>) -> Result<Rows, RowsError> {
         let Rows { rows, tallies, frame, overall } = self.unscored_rows(question)?;
-        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame, overall })
+        Ok(Rows { rows: score(rows, question.score_model(), question.score_normalizer())?, tallies, frame, overall })
     }
 
     /// The rows without scores: what a cluster asks of each part, to score all together.
@@ -124,7 +124,7 @@ impl Aggregator {
     /// assert_eq!(unscored.rescored(&DefaultModel::default(), &MaxAbs)?, aggregator.rows(&question)?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<'_, Z>) -> Result<Rows<Unscored>, WindowError> {
+    pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<Z>) -> Result<Rows<Unscored>, WindowError> {
         let inquiry = Inquiry::new(self, question)?;
         let gathered = gather_all(&inquiry, &question.zone);
         let folded = fold(&inquiry, inquiry.asked, slice::from_ref(&gathered), inquiry.units());

@@ -24,7 +24,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    fn of<Z: TimeZone>(question: &Question<'_, Z>) -> Asked {
+    fn of<Z: TimeZone>(question: &Question<Z>) -> Asked {
         let Question { levels, accounts, gaps, disclosure, .. } = *question;
         Asked { levels, accounts, gaps, disclosure }
     }
@@ -51,7 +51,7 @@ pub(crate) struct Inquiry<'a> {
 impl<'a> Inquiry<'a> {
     pub(crate) fn new<Z: TimeZone>(
         aggregator: &'a Aggregator,
-        question: &'a Question<'_, Z>,
+        question: &'a Question<Z>,
     ) -> Result<Inquiry<'a>, WindowError> {
         let window = Window::new(question.as_of, question.start, &question.zone, question.week_start, question.levels)?;
         let asked = Asked::of(question);

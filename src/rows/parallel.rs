@@ -47,9 +47,9 @@ impl Aggregator {
     /// assert_eq!(aggregator.par_rows(&question)?, aggregator.rows(&question)?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn par_rows<Z: TimeZone + Sync>(&self, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
+    pub fn par_rows<Z: TimeZone + Sync>(&self, question: &Question<Z>) -> Result<Rows, RowsError> {
         let Rows { rows, tallies, frame, overall } = self.par_unscored_rows(question)?;
-        Ok(Rows { rows: score(rows, question.model, question.normalizer)?, tallies, frame, overall })
+        Ok(Rows { rows: score(rows, question.score_model(), question.score_normalizer())?, tallies, frame, overall })
     }
 
     /// Computes the same rows as [`unscored_rows`](Aggregator::unscored_rows), on the threads of the current pool of
@@ -76,10 +76,7 @@ impl Aggregator {
     /// assert_eq!(aggregator.par_unscored_rows(&question)?, aggregator.unscored_rows(&question)?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn par_unscored_rows<Z: TimeZone + Sync>(
-        &self,
-        question: &Question<'_, Z>,
-    ) -> Result<Rows<Unscored>, WindowError> {
+    pub fn par_unscored_rows<Z: TimeZone + Sync>(&self, question: &Question<Z>) -> Result<Rows<Unscored>, WindowError> {
         let inquiry = Inquiry::new(self, question)?;
         let day = |millis| local_day(&question.zone, millis);
         let Ledger { emails, meetings, .. } = &self.ledger;

@@ -36,7 +36,7 @@ impl<S: Clone> Rows<S> {
     /// let without_ours = DefaultModel::default().weight(Column::EmailsToAccount, 0.0)?;
     /// let rescored = rows.rescored(&without_ours, &MaxAbs)?;
     /// assert!(rescored[0].score.raw < rows[0].score.raw);
-    /// assert_eq!(rescored, aggregator.rows(&question.model(&without_ours))?);
+    /// assert_eq!(rescored, aggregator.rows(&question.model(without_ours))?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn rescored(&self, model: &dyn ScoreModel, normalizer: &dyn Normalizer) -> Result<Rows, ScoreError> {

@@ -21,7 +21,7 @@ fn mail(days: &[u32]) -> Aggregator {
     after(days.iter().map(|day| email_at(&day.to_string(), at(&format!("2026-03-{day:02}T09:00:00Z")), REP, ANN)))
 }
 
-fn as_of(day: u32) -> Question<'static> {
+fn as_of(day: u32) -> Question {
     Question::new(at(&format!("2026-03-{day:02}T12:00:00Z")))
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn ask(aggregator: &Aggregator, ask: &Ask) -> Result<Rows, RowsError>
 }
 
 /// The rows; by however many threads, they have to be the same.
-pub(crate) fn rows<Z: TimeZone + Sync>(aggregator: &Aggregator, question: &Question<'_, Z>) -> Result<Rows, RowsError> {
+pub(crate) fn rows<Z: TimeZone + Sync>(aggregator: &Aggregator, question: &Question<Z>) -> Result<Rows, RowsError> {
     let rows = aggregator.rows(question);
     #[cfg(feature = "rayon")]
     for pool in &*POOLS {

@@ -22,7 +22,7 @@ fn history(rows: &Rows, account: &str, level: Level) -> Vec<(String, u64, u64)> 
 }
 
 /// The starts of `acct-a`'s history, first and last, and how many there are.
-fn ends(question: &Question<'_>, level: Level) -> (usize, String, String) {
+fn ends(question: &Question, level: Level) -> (usize, String, String) {
     let rows = asking::rows(&after::<Activity>([]), question).unwrap();
     let history = rows.history("acct-a", level).unwrap();
     assert_eq!(history.level(), level);
@@ -37,7 +37,7 @@ fn a_history_is_the_last_periods_that_the_window_touches() {
     let from = |start: &str| question().start(date(start));
     let as_of = |text: &str| Question::new(at(text));
     for (why, question, level, expected) in [
-        ("SPEC 14: the window touches a thirteenth", default, Month, (12, "2025-07-01", "2026-06-01")),
+        ("SPEC 14: the window touches a thirteenth", default.clone(), Month, (12, "2025-07-01", "2026-06-01")),
         ("SPEC 14: in the middle of a month", as_of("2026-03-17T00:00:00Z"), Month, (12, "2025-04-01", "2026-03-01")),
         ("SPEC 7: 365 days of a leap year", as_of("2024-12-31T23:00:00Z"), Month, (12, "2024-01-01", "2024-12-01")),
         (
@@ -51,9 +51,14 @@ fn a_history_is_the_last_periods_that_the_window_touches() {
         ("three months and a day", from("2026-03-31"), Month, (4, "2026-03-01", "2026-06-01")),
         ("three months", from("2026-04-01"), Month, (3, "2026-04-01", "2026-06-01")),
         ("a day", from("2026-06-30"), Month, (1, "2026-06-01", "2026-06-01")),
-        ("the window touches a 53rd week", default, Week, (52, "2025-07-07", "2026-06-29")),
-        ("SPEC 7: the caller's week", default.week_start(Weekday::Sun), Week, (52, "2025-07-06", "2026-06-28")),
-        ("SPEC 7: a week from as-of's day", default.week_start(Weekday::Tue), Week, (52, "2025-07-08", "2026-06-30")),
+        ("the window touches a 53rd week", default.clone(), Week, (52, "2025-07-07", "2026-06-29")),
+        ("SPEC 7: the caller's week", default.clone().week_start(Weekday::Sun), Week, (52, "2025-07-06", "2026-06-28")),
+        (
+            "SPEC 7: a week from as-of's day",
+            default.clone().week_start(Weekday::Tue),
+            Week,
+            (52, "2025-07-08", "2026-06-30"),
+        ),
         ("a longer window", from("2020-01-31"), Week, (52, "2025-07-07", "2026-06-29")),
         ("a day of the week before", from("2026-06-28"), Week, (2, "2026-06-22", "2026-06-29")),
         ("no day of the week before", from("2026-06-29"), Week, (1, "2026-06-29", "2026-06-29")),

@@ -145,7 +145,7 @@ fn engagement_starts_with_the_first_counted_activity_in_the_window() {
 }
 
 /// Of emails; the same days of meetings give the same days since.
-fn days_since<Z: TimeZone>(activity: &[&str], question: &Question<'_, Z>, level: Level, start: &str) -> Option<u32> {
+fn days_since<Z: TimeZone>(activity: &[&str], question: &Question<Z>, level: Level, start: &str) -> Option<u32> {
     let emails = after(activity.iter().map(|time| email_at(time, at(time), REP, ANN)));
     let meetings = after(activity.iter().map(|time| meeting_at(time, at(time), 30, REP, ANN)));
     let row = |aggregator: &Aggregator| {

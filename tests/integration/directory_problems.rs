@@ -10,7 +10,9 @@ const NOT_AN_ADDRESS: &str =
 const NOT_A_DOMAIN: &str =
     "is not a domain: expected text without @, white space and control characters, at most 320 bytes";
 const ONE_PERSON: &str =
-    "an address belongs to one person, so take it off one of them, ignore it, or say what to do with shared addresses";
+    "an address belongs to one person, so remove it from one of them, ignore it, or set a policy for shared addresses";
+
+const OWN: &str = "the organisation's own domains belong to no account, so remove it";
 
 /// The problems of a directory, without the headline.
 fn problems(mailboxes: &[Mailbox], accounts: &[Account], shared: SharedAddressPolicy) -> Vec<String> {
@@ -85,18 +87,6 @@ fn the_same_address_on_two_people_is_an_error_that_names_both() {
     let x = |contact: &str, address: &str| Account::new("x").contact(contact, [address]);
     for (why, mailboxes, accounts, expected) in [
         (
-            "two mailboxes",
-            vec![rep(), Mailbox::new(LEAD).alias("REP@corp.example")],
-            vec![],
-            Some([REP, "mailbox \"rep@corp.example\"", "mailbox \"lead@corp.example\""]),
-        ),
-        (
-            "one mailbox listed twice",
-            vec![rep(), rep()],
-            vec![],
-            Some([REP, "mailbox \"rep@corp.example\"", "mailbox \"rep@corp.example\""]),
-        ),
-        (
             "two contacts of one account",
             vec![],
             vec![x("2", ANN).contact("1", [ANN])],
@@ -131,16 +121,61 @@ fn the_same_address_on_two_people_is_an_error_that_names_both() {
     }
 }
 
-/// Two mailboxes contradict each other whatever the caller chose; their list is the organisation's
-/// own.
+/// No policy and no ignored address settles it: their list is the organisation's own.
 #[test]
 fn two_mailboxes_with_one_address_are_always_an_error() {
-    let mailboxes = [Mailbox::new(REP), Mailbox::new(LEAD).alias(REP)];
+    let mailboxes = [Mailbox::new(REP), Mailbox::new(LEAD).alias("REP@corp.example")];
     let accounts = [Account::new("x").contact("c", [REP])];
-    let expected = format!("{REP:?} belongs to both mailbox {REP:?} and mailbox {LEAD:?}: {ONE_PERSON}");
-    for shared in [SharedAddressPolicy::LeaveOut, SharedAddressPolicy::FirstAccount] {
-        assert_eq!(problems(&mailboxes, &accounts, shared), [expected.as_str()], "{shared:?}");
+    let expected = "\"rep@corp.example\" belongs to both mailbox \"rep@corp.example\" and mailbox \
+                    \"lead@corp.example\": an address belongs to one person, so remove it from one of them";
+    for shared in [SharedAddressPolicy::Refuse, SharedAddressPolicy::LeaveOut, SharedAddressPolicy::FirstAccount] {
+        assert_eq!(problems(&mailboxes, &[], shared), [expected], "{shared:?}");
+        assert_eq!(problems(&mailboxes, &accounts, shared)[0], expected, "{shared:?}");
     }
+}
+
+#[test]
+fn a_mailbox_that_is_listed_twice_is_reported_as_such() {
+    let (rep, lead) = (|| Mailbox::new(REP), || Mailbox::new(LEAD));
+    let twice = "mailbox \"rep@corp.example\" is listed twice, as entries 1, 3: remove all but one entry";
+    let thrice = "mailbox \"rep@corp.example\" is listed 3 times, as entries 1, 2, 3: remove all but one entry";
+    for (why, mailboxes, expected) in [
+        ("the same record", vec![rep(), lead(), rep()], vec![twice]),
+        ("written in two ways", vec![rep(), lead(), Mailbox::new("<REP@corp.example>").name("Rep")], vec![twice]),
+        ("the same alias as well", vec![rep().alias(BOB), lead(), rep().alias(BOB)], vec![twice]),
+        ("three times", vec![rep(), rep(), rep()], vec![thrice]),
+        (
+            "as another's alias as well",
+            vec![rep(), lead().alias(REP), rep()],
+            vec![
+                "\"rep@corp.example\" belongs to both mailbox \"rep@corp.example\" and mailbox \
+                 \"lead@corp.example\": an address belongs to one person, so remove it from one of them",
+                twice,
+            ],
+        ),
+    ] {
+        assert_eq!(problems(&mailboxes, &[], SharedAddressPolicy::Refuse), expected, "{why}");
+        assert_eq!(problems(&mailboxes, &[], SharedAddressPolicy::LeaveOut), expected, "{why}");
+    }
+}
+
+#[test]
+fn a_problem_that_is_listed_twice_is_reported_once() {
+    let mailboxes = [Mailbox::new(REP).alias("rep").alias(" REP")];
+    let account = Account::new("x").domain("gmail.com").domain("corp.example").domain("y z").contact("c", ["bo", "bo"]);
+    let account = account.domain("Gmail.com").domain("corp.example").domain("y z").contact("c", ["bo"]);
+    assert_eq!(
+        problems(&mailboxes, &[account], SharedAddressPolicy::Refuse),
+        [
+            format!("\"rep\" of mailbox {REP:?} {NOT_AN_ADDRESS}"),
+            format!("\"bo\" of contact \"c\" of account \"x\" {NOT_AN_ADDRESS}"),
+            "account \"x\" lists the public-mail domain \"gmail.com\", where anybody can have an address: list its \
+             people's addresses instead, or replace the list of public domains"
+                .to_owned(),
+            format!("account \"x\" lists the domain \"corp.example\", where mailbox {REP:?} has an address: {OWN}"),
+            format!("\"y z\" of account \"x\" {NOT_A_DOMAIN}"),
+        ]
+    );
 }
 
 #[test]
@@ -157,7 +192,7 @@ fn one_domain_on_two_accounts_is_an_error_that_names_both() {
     assert_eq!(
         problems(&[], &accounts, SharedAddressPolicy::Refuse),
         ["the domain \"x.example\" belongs to both account \"a\" and account \"b\": \
-          take it off one of them, or say what to do with shared domains"]
+          remove it from one of them, or set a policy for shared domains"]
     );
     assert_eq!(
         problems(&[], &accounts[1..], SharedAddressPolicy::Refuse),
@@ -188,14 +223,14 @@ fn a_domain_of_everybodys_or_of_the_organisation_is_refused() {
             "a mailbox's",
             "Corp.example",
             Some(
-                "account \"x\" lists the domain \"corp.example\", which is that of mailbox \"lead@corp.example\": a domain belongs to one side",
+                "account \"x\" lists the domain \"corp.example\", where mailbox \"lead@corp.example\" has an address: the organisation's own domains belong to no account, so remove it",
             ),
         ),
         (
             "an alias's",
             "old.example",
             Some(
-                "account \"x\" lists the domain \"old.example\", which is that of mailbox \"rep@corp.example\": a domain belongs to one side",
+                "account \"x\" lists the domain \"old.example\", where mailbox \"rep@corp.example\" has an address: the organisation's own domains belong to no account, so remove it",
             ),
         ),
         ("a subdomain of a mailbox's is another domain", "sub.corp.example", None),
@@ -223,7 +258,7 @@ fn ids_are_there_and_account_ids_are_unique() {
         (
             "two accounts of one id",
             vec![Account::new("x"), Account::new("y"), Account::new("<x>")],
-            Some("two accounts have the id \"x\": ids are unique, so give one of them another or make them one"),
+            Some("two accounts have the id \"x\": ids are unique, so give one of them another id or merge them"),
         ),
         ("ids are compared exactly", vec![Account::new("x"), Account::new("X")], None),
     ] {
@@ -250,9 +285,9 @@ fn all_problems_are_reported_together() {
         format!("- {BOB:?} belongs to both contact \"d\" of account \"a\" and contact \"e\" of account \"c\": {ONE_PERSON}"),
         format!("- {BOB:?} belongs to both contact \"d\" of account \"a\" and contact \"f\" of account \"c\": {ONE_PERSON}"),
         format!("- {REP:?} belongs to both mailbox {REP:?} and contact \"c\" of account \"b\": {ONE_PERSON}"),
-        format!("- account \"b\" lists the domain \"corp.example\", which is that of mailbox {REP:?}: a domain belongs to one side"),
+        format!("- account \"b\" lists the domain \"corp.example\", where mailbox {REP:?} has an address: {OWN}"),
         format!("- \"y z\" of account \"c\" {NOT_A_DOMAIN}"),
-        "- the domain \"x.example\" belongs to both account \"a\" and account \"c\": take it off one of them, or say what to do with shared domains".to_owned(),
+        "- the domain \"x.example\" belongs to both account \"a\" and account \"c\": remove it from one of them, or set a policy for shared domains".to_owned(),
     ];
     assert_eq!(error.to_string(), expected.join("\n"));
 }

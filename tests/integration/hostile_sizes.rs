@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use account_engagement::{
-    Account, Accounts, Aggregator, Directory, Email, EmailKind, EmailRef, Key, Level, Mailbox, Meeting, Outcome,
-    Question,
+    Account, Accounts, Aggregator, Directory, Email, EmailRef, Key, Level, Mailbox, Meeting, Outcome, Question,
 };
 use chrono::Datelike as _;
 
@@ -55,15 +54,7 @@ fn two_messages_that_grow_with_every_copy_stay_two_records() {
 fn a_million_recipients_are_a_million_people() {
     let mut aggregator = empty();
     let people: Vec<String> = (0..1_000_000).map(|number| format!("c{number}@a.example")).collect();
-    let email = EmailRef {
-        id: "m",
-        sent_at: clock("09:00:00"),
-        from: REP,
-        recipients: people.iter().map(String::as_str),
-        in_reply_to: None,
-        conversation: None,
-        kind: EmailKind::Personal,
-    };
+    let email = EmailRef::new("m", clock("09:00:00"), REP, people.iter().map(String::as_str));
     assert_eq!(aggregator.record_email(email), Ok(Outcome::Recorded));
     assert_eq!(rows(&aggregator)[0].account_contacts_in_emails, 1_000_000);
     assert!(aggregator.heap_bytes() < 100_000_000, "{} bytes", aggregator.heap_bytes());

@@ -23,8 +23,8 @@ const _: () = {
     is_shared_between_threads::<Row>();
     is_shared_between_threads::<Row<Unscored>>();
     is_shared_between_threads::<Rows>();
-    is_shared_between_threads::<Question<'static>>();
-    is_shared_between_threads::<Question<'static, chrono_tz::Tz>>();
+    is_shared_between_threads::<Question>();
+    is_shared_between_threads::<Question<chrono_tz::Tz>>();
 };
 
 pub(crate) fn grown<'o>(book: &Book, key: Key, offers: impl IntoIterator<Item = &'o Offer>) -> Aggregator {

@@ -125,11 +125,11 @@ impl Normalizer for Broken {
 fn no_secret_is_in_an_error() {
     let mut state = grown();
     let question = Question::new(at("2026-06-30T12:00:00Z"));
-    let late = question.start(NaiveDate::MAX);
+    let late = question.clone().start(NaiveDate::MAX);
     for error in [
-        state.rows(&question.model(&Broken)).unwrap_err(),
-        state.rows(&question.normalizer(&Broken)).unwrap_err(),
-        state.rows(&late.normalizer(&MaxAbs)).unwrap_err(),
+        state.rows(&question.clone().model(Broken)).unwrap_err(),
+        state.rows(&question.normalizer(Broken)).unwrap_err(),
+        state.rows(&late.normalizer(MaxAbs)).unwrap_err(),
     ] {
         assert_says_nothing("an error about rows", &format!("{error} {error:?}"));
     }

@@ -13,7 +13,7 @@ pub(crate) fn sent(all: &[&str]) -> Aggregator {
 /// The emails counted in each row of a level: the row's start date, and how many.
 pub(crate) fn counted<Z: TimeZone>(
     aggregator: &Aggregator,
-    question: &Question<'_, Z>,
+    question: &Question<Z>,
     level: Level,
 ) -> Vec<(NaiveDate, u64)> {
     let rows = aggregator.unscored_rows(question).unwrap();
@@ -70,7 +70,7 @@ fn weeks_are_seven_days_from_monday_or_another_day() {
         ("over a leap day", None, "2024-03-01T12:00:00Z", "2024-02-26"),
     ] {
         let question = Question::new(at(sent_at) + TimeDelta::days(9));
-        let question = start.map_or(question, |day| question.week_start(day));
+        let question = question.week_start(start.unwrap_or(Weekday::Mon));
         assert_eq!(counted(&sent(&[sent_at]), &question, Level::Week), [(date(week), 1)], "{why}");
     }
     let question = Question::new(at(AS_OF)).zone(FixedOffset::east_opt(3600).unwrap());

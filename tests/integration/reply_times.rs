@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use crate::world::{ABE, ANN, BOB, LEAD, REP, clock, email_at, in_any_order, question};
 
-fn times(emails: &[Email], question: &Question<'_>) -> ReplyTimes {
+fn times(emails: &[Email], question: &Question) -> ReplyTimes {
     let times = in_any_order(emails).reply_times(question).unwrap();
     times.into_iter().find(|times| &*times.account_id == "acct-a").unwrap()
 }

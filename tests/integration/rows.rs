@@ -20,7 +20,7 @@ fn place(account: &str, level: Level, start: &str) -> (String, Level, String) {
     (account.to_owned(), level, start.to_owned())
 }
 
-fn asked(aggregator: &Aggregator, question: &Question<'_>) -> Vec<(String, Level, String)> {
+fn asked(aggregator: &Aggregator, question: &Question) -> Vec<(String, Level, String)> {
     let scored = aggregator.rows(question).unwrap();
     let unscored = aggregator.unscored_rows(question).unwrap();
     assert_eq!(places(&scored), places(&unscored), "scored or not");
@@ -86,7 +86,7 @@ fn on_request_all_accounts_have_their_year_row() {
     ];
     let question = question().accounts(Accounts::All);
     assert_eq!(asked(&after(all.clone()), &question), expected);
-    let rows = after(all).rows(&question.normalizer(&MinMax)).unwrap();
+    let rows = after(all).rows(&question.clone().normalizer(MinMax)).unwrap();
     let empty = &rows[3];
     let nulls = [
         Column::EngagementStartDate,
@@ -107,7 +107,7 @@ fn on_request_all_accounts_have_their_year_row() {
     }
     assert_eq!(empty.score.raw.to_bits(), 0);
     let filled = after([email_at("e", at("2026-03-03T09:00:00Z"), REP, ANN)]);
-    let filled = asked(&filled, &question.gaps(Gaps::Fill));
+    let filled = asked(&filled, &question.clone().gaps(Gaps::Fill));
     assert_eq!(filled.iter().filter(|(account, ..)| account == "acct-b").count(), 1, "its Year row only");
     let months = asked(&after([email_at("e", at(AS_OF), REP, ANN)]), &question.levels([Month]));
     assert_eq!(months, [place("acct-a", Month, "2026-06-01")], "and where Years are not asked for, none");

@@ -1,7 +1,7 @@
 //! SPEC 9: models and normalizers that yield what is no score.
 
-use account_engagement::score::{NormalizerError, NormalizerRule, Shares, check_normalizer};
-use account_engagement::{Column, MaxAbs, Normalizer, Row, ScoreModel, Unscored};
+use account_engagement::score::{ModelRule, NormalizerError, NormalizerRule, Shares, check_model, check_normalizer};
+use account_engagement::{Column, DefaultModel, MaxAbs, Normalizer, Row, ScoreModel, Unscored};
 use core::sync::atomic::{AtomicU32, Ordering};
 
 use crate::world::{ANN, BOB, REP, after, at, email_at, question};
@@ -33,7 +33,7 @@ impl Normalizer for By {
 }
 
 /// Two accounts in March, one in April: what is said about the rows, or how many there are.
-fn asked(model: &dyn ScoreModel, normalizer: &dyn Normalizer) -> Result<usize, String> {
+fn asked(model: impl ScoreModel + 'static, normalizer: impl Normalizer + 'static) -> Result<usize, String> {
     let emails = [("a", "2026-03-03", ANN), ("b", "2026-03-04", BOB), ("c", "2026-04-20", ANN)];
     let aggregator = after(emails.map(|(id, day, to)| email_at(id, at(&format!("{day}T09:00:00Z")), REP, to)));
     let asked = question().model(model).normalizer(normalizer);
@@ -57,7 +57,7 @@ fn a_raw_score_that_is_none_is_an_error_that_names_account_and_period() {
                 "the model gave account \"acct-b\" the raw score {shown} for the Year from 2025-06-30: expected a finite number of 0 or more"
             ))
         });
-        assert_eq!(asked(&Model(raw), &MaxAbs), expected, "{raw}");
+        assert_eq!(asked(Model(raw), MaxAbs), expected, "{raw}");
     }
 }
 
@@ -87,7 +87,7 @@ fn a_score_that_is_none_is_an_error_that_names_account_and_period() {
         ),
         ("0 and 100", By(|cohort| cohort.iter().map(|raw| if *raw > 1.0 { 100.0 } else { 0.0 }).collect()), Ok(8)),
     ] {
-        assert_eq!(asked(&Model(2.0), &normalize), expected, "{why}");
+        assert_eq!(asked(Model(2.0), normalize), expected, "{why}");
     }
 }
 
@@ -110,7 +110,7 @@ fn a_wrong_number_of_scores_is_an_error_that_names_the_period() {
             "the normalizer gave 2 scores for the Month from 2026-04-01: expected 1, one for each account",
         ),
     ] {
-        assert_eq!(asked(&Model(2.0), &normalize), Err(expected.to_owned()), "{why}");
+        assert_eq!(asked(Model(2.0), normalize), Err(expected.to_owned()), "{why}");
     }
 }
 
@@ -122,10 +122,10 @@ fn the_contract_names_the_rule_that_a_normalizer_breaks() {
     for (rule, text, normalize) in [
         (
             NormalizerRule::Count,
-            "the number of scores is not that of the raw scores",
+            "the number of scores differs from the number of raw scores",
             By(|cohort| share(&cohort[..cohort.len() / 2])),
         ),
-        (NormalizerRule::Count, "the number of scores is not that of the raw scores", By(|_| vec![50.0])),
+        (NormalizerRule::Count, "the number of scores differs from the number of raw scores", By(|_| vec![50.0])),
         (
             NormalizerRule::Range,
             "a score is not a number from 0 to 100",
@@ -168,21 +168,24 @@ fn the_contract_names_the_rule_that_a_normalizer_breaks() {
         ),
         (
             NormalizerRule::Order,
-            "the scores depend on the order of the cohort",
+            "the scores depend on the order of the cohort, or differ from call to call",
             By(|cohort| {
                 let first = cohort.first().copied().unwrap_or_default();
                 cohort.iter().map(|raw| if *raw < first { 0.0 } else { 100.0 }).collect()
             }),
         ),
     ] {
-        let Err(NormalizerError { rule: found, cohort }) = check_normalizer(&normalize) else {
+        let Err(NormalizerError { rule: found, cohort, .. }) = check_normalizer(&normalize) else {
             panic!("{rule:?} is not missed")
         };
         assert_eq!(found, rule, "given {cohort:?}");
         assert_eq!(rule.to_string(), text);
     }
-    let violation = NormalizerError { rule: NormalizerRule::Order, cohort: vec![1.0, 0.5] };
-    assert_eq!(violation.to_string(), "the scores depend on the order of the cohort, given the raw scores [1.0, 0.5]");
+    let mute = By(|_| vec![]);
+    assert_eq!(
+        check_normalizer(&mute).unwrap_err().to_string(),
+        "the number of scores differs from the number of raw scores, given the raw scores [3.0]"
+    );
 }
 
 #[test]
@@ -209,4 +212,65 @@ fn the_same_cohort_has_the_same_scores() {
     }
     let found = check_normalizer(&Counting::default()).map_err(|violation| violation.rule);
     assert_eq!(found, Err(NormalizerRule::Order));
+}
+
+/// A model that is a function of the row.
+struct Of(fn(&Row<Unscored>) -> Shares);
+
+impl core::fmt::Debug for Of {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Of")
+    }
+}
+
+impl ScoreModel for Of {
+    fn shares(&self, row: &Row<Unscored>) -> Shares {
+        (self.0)(row)
+    }
+}
+
+#[test]
+fn the_contract_names_the_rule_that_a_model_breaks() {
+    for (rule, text, model) in [
+        (
+            ModelRule::Share,
+            "a share is not a finite number, given the Year row from 2026-03-01 with 1 emails and 0 meetings",
+            Of(|row| Shares::default().with(Column::EmailsToAccount, 1.0 / row.meeting_count() as f64)),
+        ),
+        (
+            ModelRule::Sum,
+            "the raw score is not a finite number, given the Year row from 2026-03-01 with 1 emails and 0 meetings",
+            Of(|_| Column::ALL.into_iter().fold(Shares::default(), |shares, column| shares.with(column, f64::MAX))),
+        ),
+        (
+            ModelRule::Negative,
+            "the raw score is negative, given the Year row from 2026-03-01 with 1 emails and 0 meetings",
+            Of(|row| Shares::default().with(Column::EmailsToAccount, row.emails_to_account as f64 - 10.0)),
+        ),
+    ] {
+        let error = check_model(&model).unwrap_err();
+        assert_eq!((error.rule, error.to_string().as_str()), (rule, text));
+    }
+    assert_eq!(check_model(&DefaultModel::default()), Ok(()));
+    assert_eq!(
+        check_model(&Of(|row| Shares::default().with(Column::EmailsToAccount, row.email_count() as f64))),
+        Ok(())
+    );
+}
+
+#[test]
+fn the_same_row_has_the_same_shares() {
+    #[derive(Debug, Default)]
+    struct Counting(AtomicU32);
+    impl ScoreModel for Counting {
+        fn shares(&self, _: &Row<Unscored>) -> Shares {
+            Shares::default().with(Column::EmailsToAccount, f64::from(self.0.fetch_add(1, Ordering::Relaxed)))
+        }
+    }
+    let error = check_model(&Counting::default()).unwrap_err();
+    assert_eq!(error.rule, ModelRule::Repeatable);
+    assert_eq!(
+        error.to_string(),
+        "the same row has different shares, given the Week row from 2026-03-01 with 47 emails and 24 meetings"
+    );
 }

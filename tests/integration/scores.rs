@@ -195,7 +195,7 @@ fn a_cohort_is_the_rows_of_one_level_and_start_date() {
     let emails =
         [("a1", "2026-03-03", ANN), ("a2", "2026-03-04", ANN), ("a3", "2026-04-20", ANN), ("b1", "2026-03-05", BOB)];
     let aggregator = after(emails.map(|(id, day, to)| email_at(id, at(&format!("{day}T09:00:00Z")), REP, to)));
-    let asked = question().normalizer(&MinMax);
+    let asked = question().normalizer(MinMax);
     let rows = aggregator.rows(&asked).unwrap();
     let scores: Vec<_> =
         rows.iter().map(|row| (&*row.account_id, row.level, row.start.to_string(), row.score.relative)).collect();
@@ -261,7 +261,7 @@ fn scored_rows_are_the_composition_of_two_public_steps() {
     let all = [("a", ANN), ("b", BOB), ("c", ANN)].map(|(id, to)| email_at(id, at("2026-03-03T09:00:00Z"), REP, to));
     let aggregator = after(all);
     let model = DefaultModel::default().weight(Column::EmailsToAccount, 5.0).unwrap();
-    let asked = question().model(&model).normalizer(&Standard);
+    let asked = question().model(model.clone()).normalizer(Standard);
     let unscored = aggregator.unscored_rows(&asked).unwrap();
     assert_eq!(
         (unscored.email_tally(), unscored.meeting_tally()),

@@ -48,7 +48,7 @@ impl Normalizer for Broken {
 }
 
 /// `acct-a` has two emails in March and one in May, `acct-b` one in March; one of the latter's does not count.
-fn rows(model: &dyn ScoreModel) -> Rows {
+fn rows(model: impl ScoreModel + 'static) -> Rows {
     let email = |id: &str, day: &str, to| email_at(id, at(&format!("{day}T09:00:00Z")), REP, to);
     let state = after([
         email("1", "2026-03-02", ANN),
@@ -62,7 +62,7 @@ fn rows(model: &dyn ScoreModel) -> Rows {
 
 #[test]
 fn a_rank_is_one_more_than_who_is_ahead() {
-    let rows = rows(&Sent);
+    let rows = rows(Sent);
     let of = |account, level, start| rows.row(account, level, date(start)).unwrap();
     for (why, account, level, start, expected) in [
         ("SPEC 9: three emails are more than one", "acct-a", Level::Year, "2025-06-30", (Some(1), 2)),
@@ -96,7 +96,7 @@ fn equals_share_a_rank() {
 
 #[test]
 fn what_is_said_is_about_the_row_of_these_rows() {
-    let rows = rows(&Sent);
+    let rows = rows(Sent);
     let mut other = rows.year("acct-a").unwrap().clone();
     other.emails_to_account = 77;
     other.score = Score { raw: 77.0, relative: 77.0 };
@@ -117,9 +117,9 @@ fn what_is_said_is_about_the_row_of_these_rows() {
 
 #[test]
 fn other_weights_are_other_scores_of_the_same_facts() {
-    let rows = rows(&Sent);
+    let rows = rows(Sent);
     let by = rows.rescored(&model(), &MaxAbs).unwrap();
-    assert_eq!(by, self::rows(&model()), "SPEC 9: as if asked so");
+    assert_eq!(by, self::rows(model()), "SPEC 9: as if asked so");
     assert_eq!(by.rescored(&Sent, &MaxAbs).unwrap(), rows, "SPEC 9: and back");
     assert_eq!(by.rescored(&Sent, &MinMax).unwrap().year("acct-b").unwrap().score, Score { raw: 1.0, relative: 0.0 });
     let found = rows.rescored(&Sent, &Broken).unwrap_err();
@@ -139,8 +139,8 @@ fn rows_without_scores_get_them() {
 fn ask_by(
     state: &Aggregator,
     ask: &Ask,
-    model: &dyn ScoreModel,
-    normalizer: &dyn Normalizer,
+    model: impl ScoreModel + 'static,
+    normalizer: &'static dyn Normalizer,
 ) -> Result<Rows, RowsError> {
     let question = ask.question().model(model).normalizer(normalizer);
     match ask.zone {
@@ -188,10 +188,10 @@ proptest! {
             prop_assert_eq!(rows.rescored(&model(), &MaxAbs).unwrap(), rows.clone());
             let other = model().weight(Column::EmailsToAccount, weights[0]).unwrap();
             let other = other.weight(Column::MeetingsToAccount, weights[1]).unwrap();
-            let normalizers: [&dyn Normalizer; 3] = [&PercentileRank, &Standard, &MaxAbs];
+            let normalizers: [&'static dyn Normalizer; 3] = [&PercentileRank, &Standard, &MaxAbs];
             for normalizer in normalizers {
                 let rescored = rows.rescored(&other, normalizer).unwrap();
-                prop_assert_eq!(&rescored, &ask_by(&state, &scene.ask, &other, normalizer).unwrap());
+                prop_assert_eq!(&rescored, &ask_by(&state, &scene.ask, other.clone(), normalizer).unwrap());
                 prop_assert_eq!(rescored.rescored(&model(), &MaxAbs).unwrap(), rows.clone());
             }
         }

@@ -180,8 +180,10 @@ fn an_invalid_window_is_an_error() {
         ("two years after it", DateTime::<Utc>::MIN_UTC + TimeDelta::days(730), utc, None, None),
         ("two months before the end of time", DateTime::<Utc>::MAX_UTC - TimeDelta::days(62), utc, None, None),
     ] {
-        let question = Question::new(as_of).zone(zone);
-        let question = start.map_or(question, |start| question.start(start));
+        let mut question = Question::new(as_of).zone(zone);
+        if let Some(start) = start {
+            question = question.start(start);
+        }
         let found = empty().rows(&question).err().map(|error| error.to_string());
         assert_eq!(found, expected, "{why}");
         let unscored = empty().unscored_rows(&question).err().map(|error| error.to_string());

@@ -135,7 +135,7 @@ pub(crate) fn rows(aggregator: &Aggregator) -> Rows {
     asking::rows(aggregator, &question()).unwrap()
 }
 
-pub(crate) fn question() -> Question<'static> {
+pub(crate) fn question() -> Question {
     Question::new(at(AS_OF))
 }
 

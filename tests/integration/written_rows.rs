@@ -36,7 +36,7 @@ const COUNTS_TO_LEVEL: &str = "NoOfEmails_ToAccount,NoOfEmails_FromAccount,NoOfM
 #[test]
 fn as_csv_a_row_is_the_account_id_and_the_sixteen_columns() {
     let question = question().levels([Level::Year, Level::Month]);
-    let scored = csv(&one_of_each().rows(&question.normalizer(&PercentileRank)).unwrap());
+    let scored = csv(&one_of_each().rows(&question.clone().normalizer(PercentileRank)).unwrap());
     let expected = format!(
         "AccountId,EngagementScore,{COUNTS_TO_LEVEL}\n\
          acct-a,0.0,1,1,0,0,0,1,0,2,2026-03-03,119,,,1.5,2025-06-30,Year\n\
@@ -56,7 +56,7 @@ fn as_csv_a_row_is_the_account_id_and_the_sixteen_columns() {
 
 #[test]
 fn as_json_too_and_null_is_null() {
-    let rows = one_of_each().rows(&question().levels([Level::Year]).normalizer(&PercentileRank)).unwrap();
+    let rows = one_of_each().rows(&question().levels([Level::Year]).normalizer(PercentileRank)).unwrap();
     assert_eq!(
         serde_json::to_string(&rows[1]).unwrap(),
         r#"{"AccountId":"acct-b","EngagementScore":100.0,"NoOfEmails_ToAccount":0,"NoOfEmails_FromAccount":0,"NoOfMeetings_FromAccount":1,"NoOfMeetings_ToAccount":0,"NoOfContactsInvolved_Meetings":1,"NoOfContactsInvolved_Emails":0,"NoOfAccountContactsInvolved_Meetings":1,"NoOfAccountContactsInvolved_Emails":0,"EngagementStartDate":"2026-04-30","DaysSinceLastEmail":null,"DaysSinceLastMeeting":61,"AverageDuration_Of_Meetings":2700.0,"AverageDuration_Of_AccountEmailReplies":null,"AggregationStartDate":"2025-06-30","AggregationLevel":"Year"}"#
@@ -87,7 +87,7 @@ fn the_same_facts_give_the_same_bytes() {
 /// Formats that write the number of fields first need it to be right.
 #[test]
 fn a_row_says_how_many_fields_it_has() {
-    let question = question().levels([Level::Year]).normalizer(&PercentileRank);
+    let question = question().levels([Level::Year]).normalizer(PercentileRank);
     let tokens = |name: &'static str, score: Option<f64>| {
         let texts = |name, text| [Token::Str(name), Token::Str(text)];
         let counts = Column::ALL[1..9].iter().zip([0, 0, 1, 0, 1, 0, 1, 0]);

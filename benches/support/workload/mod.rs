@@ -38,7 +38,7 @@ pub(crate) fn as_of() -> DateTime<Utc> {
 }
 
 /// All three levels, scored.
-pub(crate) fn question() -> Question<'static, Utc> {
+pub(crate) fn question() -> Question<Utc> {
     Question::new(as_of())
 }
 

@@ -109,15 +109,11 @@ where
 {
     let text = |text: &str| -> &'a str { arena.alloc_str(text) };
     let recipients: Vec<&'a str> = email.recipients.into_iter().map(text).collect();
-    EmailRef {
-        id: text(email.id),
-        sent_at: email.sent_at,
-        from: text(email.from),
-        recipients: arena.alloc_slice_copy(&recipients).iter().copied(),
-        in_reply_to: email.in_reply_to.map(text),
-        conversation: email.conversation.map(text),
-        kind: email.kind,
-    }
+    let recipients = arena.alloc_slice_copy(&recipients).iter().copied();
+    EmailRef::new(text(email.id), email.sent_at, text(email.from), recipients)
+        .in_reply_to(email.in_reply_to.map(text))
+        .conversation(email.conversation.map(text))
+        .kind(email.kind)
 }
 
 fn view_meeting<'a, 'm, A>(meeting: MeetingRef<'m, A>, arena: &'a Bump) -> MeetingView<'a>
@@ -125,20 +121,14 @@ where
     A: IntoIterator<Item = AttendeeRef<'m>>,
 {
     let text = |text: &str| -> &'a str { arena.alloc_str(text) };
-    let attendee = |attendee: AttendeeRef<'m>| AttendeeRef {
-        address: text(attendee.address),
-        response: attendee.response,
-        responded_at: attendee.responded_at,
+    let attendee = |attendee: AttendeeRef<'m>| {
+        AttendeeRef::new(text(attendee.address)).response(attendee.response).responded_at(attendee.responded_at)
     };
     let attendees: Vec<AttendeeRef<'a>> = meeting.attendees.into_iter().map(attendee).collect();
-    MeetingRef {
-        id: text(meeting.id),
-        organizer: meeting.organizer.map(text),
-        attendees: arena.alloc_slice_copy(&attendees).iter().copied(),
-        start: meeting.start,
-        end: meeting.end,
-        all_day: meeting.all_day,
-        status: meeting.status,
-        revision: meeting.revision,
-    }
+    let attendees = arena.alloc_slice_copy(&attendees).iter().copied();
+    MeetingRef::new(text(meeting.id), meeting.start, meeting.end, attendees)
+        .organizer(meeting.organizer.map(text))
+        .all_day(meeting.all_day)
+        .status(meeting.status)
+        .revision(meeting.revision)
 }

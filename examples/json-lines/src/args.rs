@@ -198,7 +198,7 @@ impl Args {
         }
     }
 
-    pub(crate) fn question<Z: TimeZone>(&self, zone: Z) -> Question<'static, Z> {
+    pub(crate) fn question<Z: TimeZone>(&self, zone: Z) -> Question<Z> {
         Question::new(self.as_of)
             .zone(zone)
             .week_start(self.week_start)

@@ -230,7 +230,7 @@ impl Args {
         self.calendar_zone.unwrap_or(self.zone)
     }
 
-    pub(crate) fn question(&self, as_of: DateTime<FixedOffset>) -> Question<'static, Tz> {
+    pub(crate) fn question(&self, as_of: DateTime<FixedOffset>) -> Question<Tz> {
         let levels = match (self.levels.as_slice(), self.format) {
             ([], Format::Table) => &[Level::Year],
             ([], Format::Csv | Format::Json) => &Level::ALL[..],

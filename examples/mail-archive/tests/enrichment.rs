@@ -204,7 +204,7 @@ fn contacts_stand_in_for_accounts_or_beside_them() {
         ": the contact data set has 2 problems:\n\
          - record 1 has nothing in its field \"ContactId\": expected the contact id\n\
          - record 9 has \"amara@lanternworks.example\" in its field \"EMailAddress1\", which belongs to a mailbox of \
-         the enrichment: an address belongs to one side, so take it off one of them",
+         the enrichment: an address belongs to one side, so remove it from one of them",
     );
     fs::write(&bad, "ContactId,Email\n").unwrap();
     refused(

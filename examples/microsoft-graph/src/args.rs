@@ -174,7 +174,7 @@ impl Args {
         })
     }
 
-    pub(crate) fn question(&self, as_of: DateTime<FixedOffset>) -> Question<'static, Tz> {
+    pub(crate) fn question(&self, as_of: DateTime<FixedOffset>) -> Question<Tz> {
         let levels = match (self.levels.as_slice(), self.format) {
             ([], Format::Table) => &[Level::Year],
             ([], Format::Csv | Format::Json) => &Level::ALL[..],

@@ -87,7 +87,7 @@ impl Asked {
     }
 
     /// The same in the library's words.
-    pub fn question(&self) -> Question<'static, Tz> {
+    pub fn question(&self) -> Question<Tz> {
         let question = Question::new(self.as_of)
             .zone(self.zone)
             .week_start(self.week_start)

@@ -138,7 +138,7 @@ impl Args {
         Duration::from_secs(self.wait)
     }
 
-    pub(crate) fn question(&self) -> Result<Question<'static, Tz>, String> {
+    pub(crate) fn question(&self) -> Result<Question<Tz>, String> {
         Ok(Question::new(self.as_of()?)
             .zone(self.zone)
             .week_start(self.week_start)

@@ -62,15 +62,12 @@ impl Activity for Message {
     fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble> {
         let text = |span: Span| self.texts.get(span);
         let from = self.from.ok_or(Trouble { problem: Problem::NoSender, column: ROLE })?;
-        Ok(to.record_email(EmailRef {
-            id: text(self.id),
-            sent_at: self.sent_at,
-            from: text(from),
-            recipients: self.recipients.iter().map(|span| text(*span)),
-            in_reply_to: self.in_reply_to.map(text),
-            conversation: self.conversation.map(text),
-            kind: self.kind,
-        }))
+        let recipients = self.recipients.iter().map(|span| text(*span));
+        let email = EmailRef::new(text(self.id), self.sent_at, text(from), recipients)
+            .in_reply_to(self.in_reply_to.map(text))
+            .conversation(self.conversation.map(text))
+            .kind(self.kind);
+        Ok(to.record_email(email))
     }
 
     fn column(rejected: &OfferError) -> &'static str {

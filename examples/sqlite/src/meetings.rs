@@ -82,20 +82,15 @@ impl Activity for Event {
 
     fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble> {
         let text = |span: Span| self.texts.get(span);
-        Ok(to.record_meeting(MeetingRef {
-            id: text(self.id),
-            organizer: self.organizer.map(text),
-            attendees: self.attendees.iter().map(|invited| AttendeeRef {
-                address: text(invited.address),
-                response: invited.response,
-                responded_at: invited.responded_at,
-            }),
-            start: self.start,
-            end: self.end,
-            all_day: self.all_day,
-            status: self.status,
-            revision: self.revision,
-        }))
+        let attendees = self.attendees.iter().map(|invited| {
+            AttendeeRef::new(text(invited.address)).response(invited.response).responded_at(invited.responded_at)
+        });
+        let meeting = MeetingRef::new(text(self.id), self.start, self.end, attendees)
+            .organizer(self.organizer.map(text))
+            .all_day(self.all_day)
+            .status(self.status)
+            .revision(self.revision);
+        Ok(to.record_meeting(meeting))
     }
 
     fn column(rejected: &OfferError) -> &'static str {

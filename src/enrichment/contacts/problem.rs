@@ -92,7 +92,7 @@ impl ContactsError {
 /// assert_eq!(
 ///     error.problems()[0].to_string(),
 ///     "record 1 has \"rep@corp.example\" in its field \"E\", which belongs to a mailbox of the enrichment: \
-///      an address belongs to one side, so take it off one of them"
+///      an address belongs to one side, so remove it from one of them"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -135,7 +135,7 @@ pub enum ContactsProblem {
     },
     /// An address is that of one of the enrichment's mailboxes.
     #[error(
-        "record {record} has {address:?} in its field {field:?}, which belongs to a mailbox of the enrichment: an address belongs to one side, so take it off one of them"
+        "record {record} has {address:?} in its field {field:?}, which belongs to a mailbox of the enrichment: an address belongs to one side, so remove it from one of them"
     )]
     MailboxAddress {
         /// The number of the record.
@@ -147,7 +147,7 @@ pub enum ContactsProblem {
     },
     /// One address is on two contacts, of one account or of two.
     #[error(
-        "{address:?} in the field {field:?} belongs to both {first} (record {first_record}) and {second} (record {second_record}): an address belongs to one person, so take it off one of them, or say what to do with shared addresses"
+        "{address:?} in the field {field:?} belongs to both {first} (record {first_record}) and {second} (record {second_record}): an address belongs to one person, so remove it from one of them, or set a policy for shared addresses"
     )]
     SharedAddress {
         /// The address.

@@ -101,7 +101,7 @@ fn problem(problem: &DirectoryProblem) -> String {
         DirectoryProblem::MalformedDomain { .. } => "malformed_domain",
         DirectoryProblem::PublicDomain { .. } => "public_domain",
         DirectoryProblem::OwnDomain { .. } => "own_domain",
-        DirectoryProblem::SharedAddress { .. } => "shared_address",
+        DirectoryProblem::SharedAddress { .. } | DirectoryProblem::RepeatedMailbox { .. } => "shared_address",
         DirectoryProblem::SharedDomain { .. } => "shared_domain",
         other => return other.to_string(),
     }
@@ -123,7 +123,7 @@ fn ended(result: &Result<Outcome, OfferError>) -> String {
 
 fn ask(aggregator: &Aggregator, case: &Case) -> Result<Rows, String> {
     let (ask, model) = (case.question.ask(), case.question.model());
-    let question = ask.question().model(&model).normalizer(case.question.normalizer());
+    let question = ask.question().model(model).normalizer(case.question.normalizer());
     let rows = match ask.zone {
         Zone::Fixed(zone) => asking::rows(aggregator, &question.zone(zone)),
         Zone::Named(zone) => asking::rows(aggregator, &question.zone(zone)),

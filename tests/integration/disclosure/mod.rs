@@ -15,12 +15,12 @@ use crate::world::{
     question,
 };
 
-fn at_least(people: u32) -> Question<'static> {
+fn at_least(people: u32) -> Question {
     question().disclosure(Disclosure::at_least(people))
 }
 
 /// What the Year row of `acct-a` withholds.
-fn withheld(aggregator: &Aggregator, question: &Question<'_>) -> Vec<Column> {
+fn withheld(aggregator: &Aggregator, question: &Question) -> Vec<Column> {
     let rows = asking::rows(aggregator, question).unwrap();
     first(&rows, "acct-a").map_or(Vec::new(), |row| row.withheld().collect())
 }

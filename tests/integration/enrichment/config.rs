@@ -181,7 +181,7 @@ fn mailboxes_that_contradict_themselves_or_each_other_are_problems() {
             "an alias that is another's",
             vec![Mailbox::new(REP).alias(LEAD), Mailbox::new(LEAD)],
             vec![format!(
-                "{LEAD:?} belongs to both mailbox {LEAD:?} and mailbox {REP:?}: an address belongs to one person, so take it off one of them"
+                "{LEAD:?} belongs to both mailbox {LEAD:?} and mailbox {REP:?}: an address belongs to one person, so remove it from one of them"
             )],
         ),
         (

@@ -13,9 +13,9 @@ use crate::world::{ABE, ANN, ANN_AT_HOME, BOB, LEAD, REP, REP_ALIAS};
 
 const NOT_AN_ADDRESS: &str = "which is not an address: expected one @ between non-empty parts, no white space or control character, at most 320 bytes";
 const ONE_PERSON: &str =
-    "an address belongs to one person, so take it off one of them, or say what to do with shared addresses";
+    "an address belongs to one person, so remove it from one of them, or set a policy for shared addresses";
 const ONE_SIDE: &str =
-    "which belongs to a mailbox of the enrichment: an address belongs to one side, so take it off one of them";
+    "which belongs to a mailbox of the enrichment: an address belongs to one side, so remove it from one of them";
 
 type Record<'t> = [(&'t str, &'t str); 3];
 

@@ -121,7 +121,7 @@ impl Ask {
     }
 
     /// All but the zone.
-    pub(crate) fn question(&self) -> Question<'static> {
+    pub(crate) fn question(&self) -> Question {
         let mut question = Question::new(self.as_of)
             .week_start(self.week_start)
             .levels(self.levels.iter().copied())

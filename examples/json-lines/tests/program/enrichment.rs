@@ -202,7 +202,7 @@ fn bad_contacts_are_named_all_together() {
          - record 2 has \"abe\" in its field \"Email\", which is not an address: expected one @ between non-empty \
          parts, no white space or control character, at most 320 bytes\n\
          - record 3 has \"rep2@corp.example\" in its field \"Email\", which belongs to a mailbox of the enrichment: an \
-         address belongs to one side, so take it off one of them",
+         address belongs to one side, so remove it from one of them",
     );
     refused(
         "AccountId,Contact,Mail\nacct-a,ann,ann@a.example\n",

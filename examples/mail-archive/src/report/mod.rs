@@ -88,7 +88,7 @@ impl Given<'_> {
     }
 
     /// That of the command line, of all accounts.
-    fn question(&self, as_of: DateTime<FixedOffset>) -> Question<'static, Tz> {
+    fn question(&self, as_of: DateTime<FixedOffset>) -> Question<Tz> {
         self.args.question(as_of).accounts(Accounts::All).gaps(Gaps::Omit)
     }
 

@@ -45,15 +45,14 @@ impl<'a> Emails<'a> {
     }
 
     fn email(&self, place: usize) -> Result<EmailRef<'a, Recipients<'a>>, Unfit> {
-        Ok(EmailRef {
-            id: self.id.get(place).ok_or(OfferError::EmptyId)?,
-            sent_at: self.sent_at.get(place)?.ok_or(Unfit::Missing("sent_at"))?,
-            from: self.from.get(place).ok_or(Unfit::Missing("from"))?,
-            recipients: Recipients(self.recipients.map(|(lists, texts)| (lists.range(place), texts))),
-            in_reply_to: self.in_reply_to.get(place),
-            conversation: self.conversation.get(place),
-            kind: self.kind.word(place, "kind", KINDS)?,
-        })
+        let id = self.id.get(place).ok_or(OfferError::EmptyId)?;
+        let sent_at = self.sent_at.get(place)?.ok_or(Unfit::Missing("sent_at"))?;
+        let from = self.from.get(place).ok_or(Unfit::Missing("from"))?;
+        let recipients = Recipients(self.recipients.map(|(lists, texts)| (lists.range(place), texts)));
+        Ok(EmailRef::new(id, sent_at, from, recipients)
+            .in_reply_to(self.in_reply_to.get(place))
+            .conversation(self.conversation.get(place))
+            .kind(self.kind.word(place, "kind", KINDS)?))
     }
 }
 

@@ -58,16 +58,15 @@ impl<'a> Meetings<'a> {
         let places = self.attending.range(place);
         // Read here to be sure that those who take part can be read below.
         places.clone().try_for_each(|place| self.attendees.get(place).map(|_| ()))?;
-        Ok(MeetingRef {
-            id: self.id.get(place).ok_or(OfferError::EmptyId)?,
-            organizer: self.organizer.get(place),
-            attendees: Attending { places, attendees: self.attendees },
-            start: self.start.get(place)?.ok_or(Unfit::Missing("start"))?,
-            end: self.end.get(place)?.ok_or(Unfit::Missing("end"))?,
-            all_day: self.all_day.get(place),
-            status: self.status.word(place, "status", STATUSES)?,
-            revision: self.revision.get(place),
-        })
+        let id = self.id.get(place).ok_or(OfferError::EmptyId)?;
+        let start = self.start.get(place)?.ok_or(Unfit::Missing("start"))?;
+        let end = self.end.get(place)?.ok_or(Unfit::Missing("end"))?;
+        let attendees = Attending { places, attendees: self.attendees };
+        Ok(MeetingRef::new(id, start, end, attendees)
+            .organizer(self.organizer.get(place))
+            .all_day(self.all_day.get(place))
+            .status(self.status.word(place, "status", STATUSES)?)
+            .revision(self.revision.get(place)))
     }
 }
 
@@ -92,7 +91,8 @@ impl<'a> Attendees<'a> {
         }
         let response: Response = self.response.word(place, "response", RESPONSES)?;
         let responded_at = self.responded_at.get(place)?;
-        Ok(self.address.get(place).map(|address| AttendeeRef { address, response, responded_at }))
+        let attendee = |address| AttendeeRef::new(address).response(response).responded_at(responded_at);
+        Ok(self.address.get(place).map(attendee))
     }
 }
 

@@ -164,19 +164,13 @@ impl<'p> Calendars<'p> {
                 // It has not heard of the change.
                 (plan.called_for, MeetingStatus::Confirmed, 0)
             };
-            take(
-                mailbox,
-                MeetingRef {
-                    id: &plan.id,
-                    organizer: host.map(|place| cast.address(place, spelling)),
-                    attendees: Guests { cast, all: guests.iter(), spelling, host: *host, holder },
-                    start: instant(start),
-                    end: instant(start + plan.length),
-                    all_day: plan.all_day,
-                    status,
-                    revision,
-                },
-            )?;
+            let attendees = Guests { cast, all: guests.iter(), spelling, host: *host, holder };
+            let meeting = MeetingRef::new(&plan.id, instant(start), instant(start + plan.length), attendees)
+                .organizer(host.map(|place| cast.address(place, spelling)))
+                .all_day(plan.all_day)
+                .status(status)
+                .revision(revision);
+            take(mailbox, meeting)?;
         }
         Ok(())
     }
@@ -197,10 +191,11 @@ impl<'a> Iterator for Guests<'a> {
     fn next(&mut self) -> Option<AttendeeRef<'a>> {
         let guest = self.all.next()?;
         let address = self.cast.address(guest.place, self.spelling);
+        let attendee = AttendeeRef::new(address);
         if self.host == Some(self.holder) || guest.place == self.holder {
-            Some(AttendeeRef { address, response: guest.response, responded_at: guest.responded_at.map(instant) })
+            Some(attendee.response(guest.response).responded_at(guest.responded_at.map(instant)))
         } else {
-            Some(AttendeeRef { address, response: Response::None, responded_at: None })
+            Some(attendee)
         }
     }
 }

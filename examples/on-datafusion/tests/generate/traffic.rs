@@ -84,7 +84,8 @@ fn meetings_are_moved_called_off_and_held_every_week() -> Done {
 fn what_does_not_count_is_there_for_every_reason() -> Done {
     let made = Made::new(Generation::new(20_000))?;
     let mut state = made.empty_state()?;
-    let emails: Outcomes = made.rows::<Email>("emails")?.iter().flatten().map(|email| state.record_email(email)).collect();
+    let emails: Outcomes =
+        made.rows::<Email>("emails")?.iter().flatten().map(|email| state.record_email(email)).collect();
     assert_eq!((emails.offered(), emails.rejected), (made.written.email_copies, 0));
     assert!((14_000..16_000).contains(&emails.recorded), "{} emails are relevant", emails.recorded);
     let meetings: Outcomes =

@@ -110,12 +110,12 @@ fn all_problems_of_the_lists_are_told_together() {
          UPDATE accounts SET parent = 'acct-z' WHERE id = 'acct-b'",
         &[],
         "accounts, contacts and mailboxes: the directory has 4 problems:\n\
-         - account \"acct-b\" names the parent \"acct-z\", which is none of the accounts: add it, or name another\n\
+         - account \"acct-b\" names the parent \"acct-z\", which is not listed: add that account, or name another\n\
          - \"no address\" of contact \"bob\" of account \"acct-b\" is not an address: expected one @ between non-empty \
          parts, no white space or control character, at most 320 bytes\n\
          - \"rep1@corp.example\" belongs to both mailbox \"rep1@corp.example\" and contact \"cyd\" of account \
-         \"acct-c\": an address belongs to one person, so take it off one of them, ignore it, or say what to do with \
-         shared addresses\n\
+         \"acct-c\": an address belongs to one person, so remove it from one of them, ignore it, or set a policy \
+         for shared addresses\n\
          - account \"acct-c\" lists the public-mail domain \"gmail.com\", where anybody can have an address: list its \
          people's addresses instead, or replace the list of public domains",
     );

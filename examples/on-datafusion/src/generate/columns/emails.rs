@@ -84,12 +84,7 @@ impl Emails {
         self.bcc.append_value(email.bcc.map(Some));
         self.in_reply_to.append_option(email.in_reply_to);
         self.conversation.append_option(email.conversation);
-        self.kind.append_value(match email.kind {
-            EmailKind::Personal => "personal",
-            EmailKind::Calendar => "calendar",
-            EmailKind::Bulk => "bulk",
-            EmailKind::AutoReply => "auto_reply",
-        });
+        self.kind.append_value(email.kind.as_str());
     }
 }
 

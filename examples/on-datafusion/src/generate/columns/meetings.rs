@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use account_engagement::{AttendeeRef, MeetingRef, MeetingStatus, Response};
+use account_engagement::{AttendeeRef, MeetingRef};
 use datafusion::arrow::array::{
     Array as _, ArrayBuilder as _, ArrayRef, BooleanBuilder, Int64Builder, ListArray, RecordBatch, StringBuilder,
     StructArray, TimestampMicrosecondBuilder,
@@ -54,23 +54,14 @@ impl Meetings {
         let before = self.address.len();
         for attendee in meeting.attendees {
             self.address.append_value(attendee.address);
-            self.response.append_value(match attendee.response {
-                Response::None => "none",
-                Response::Declined => "declined",
-                Response::Tentative => "tentative",
-                Response::Accepted => "accepted",
-            });
+            self.response.append_value(attendee.response.as_str());
             self.responded_at.append_option(attendee.responded_at.map(|at| at.timestamp_micros()));
         }
         self.attendees.push(self.address.len() - before);
         self.start.append_value(meeting.start.timestamp_micros());
         self.end.append_value(meeting.end.timestamp_micros());
         self.all_day.append_value(meeting.all_day);
-        self.status.append_value(match meeting.status {
-            MeetingStatus::Confirmed => "confirmed",
-            MeetingStatus::Tentative => "tentative",
-            MeetingStatus::Cancelled => "cancelled",
-        });
+        self.status.append_value(meeting.status.as_str());
         self.revision.append_value(meeting.revision);
     }
 }

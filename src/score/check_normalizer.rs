@@ -5,9 +5,9 @@ use itertools::Itertools as _;
 use thiserror::Error;
 
 use super::Normalizer;
+use super::draws::Draws;
 
-/// Tries a normalizer on cohorts that break careless ones, and holds it to the contract of
-/// [`Normalizer`]. Rule: SPEC 9.
+/// Tests a normalizer against the contract of [`Normalizer`], on cohorts that break careless normalizers. Rule: SPEC 9.
 ///
 /// The cohorts: empty, of one, of equal values, of zeros, with ties, nearly equal, spread over the
 /// whole range of numbers, and some drawn at random from fixed seeds; each in several orders.
@@ -41,7 +41,7 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), NormalizerErr
     })
 }
 
-/// A rule of the contract that a normalizer broke, and the raw scores with which it did. Rule: SPEC 9.
+/// A rule of the contract that a normalizer broke, and the raw scores that show it. Rule: SPEC 9.
 ///
 /// # Examples
 ///
@@ -61,11 +61,12 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), NormalizerErr
 /// assert_eq!(violation.cohort, [3.0]);
 /// assert_eq!(
 ///     violation.to_string(),
-///     "the number of scores is not that of the raw scores, given the raw scores [3.0]"
+///     "the number of scores differs from the number of raw scores, given the raw scores [3.0]"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Error)]
 #[error("{rule}, given the raw scores {cohort:?}")]
+#[non_exhaustive]
 pub struct NormalizerError {
     /// The rule.
     pub rule: NormalizerRule,
@@ -93,11 +94,11 @@ pub struct NormalizerError {
 /// assert_eq!(rule, NormalizerRule::Monotone);
 /// assert_eq!(rule.to_string(), "a higher raw score has a lower score");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum NormalizerRule {
-    /// As many scores as raw scores.
-    #[error("the number of scores is not that of the raw scores")]
+    /// There is one score for each raw score.
+    #[error("the number of scores differs from the number of raw scores")]
     Count,
     /// Scores are numbers from 0 to 100.
     #[error("a score is not a number from 0 to 100")]
@@ -108,8 +109,8 @@ pub enum NormalizerRule {
     /// Equal raw scores have equal scores.
     #[error("equal raw scores have different scores")]
     Equal,
-    /// The order of the cohort does not matter, and asking twice gives the same.
-    #[error("the scores depend on the order of the cohort")]
+    /// The order of the cohort does not matter, and the same cohort has the same scores.
+    #[error("the scores depend on the order of the cohort, or differ from call to call")]
     Order,
 }
 
@@ -162,15 +163,10 @@ fn cohorts() -> Vec<Vec<f64>> {
         vec![1e-300, 1.0, 1e300],
         (0..1000).map(|i| 1.0 + f64::from(i) * 1e-12).collect(),
     ];
-    // xorshift64 of Marsaglia (2003): raw scores as they occur, from three fixed seeds.
-    for seed in [1, 0x9e37_79b9_7f4a_7c15, u64::MAX] {
-        let mut state: u64 = seed;
-        let mut draw = || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            f64::from(u32::try_from(state >> 32).unwrap_or_default()) / f64::from(u32::MAX)
-        };
+    // Raw scores as they occur.
+    for seed in Draws::SEEDS {
+        let mut draws = Draws::new(seed);
+        let mut draw = || draws.next();
         cohorts.push((0..257).map(|_| draw() * 60.0).collect());
         cohorts.push((0..100).map(|_| libm::floor(draw() * 8.0)).collect());
         cohorts.push((0..100).map(|_| libm::exp(draw() * 1400.0 - 700.0)).collect());
@@ -182,7 +178,7 @@ fn cohorts() -> Vec<Vec<f64>> {
 mod tests {
     use super::*;
 
-    /// The drawn ones are the same today as ever: a normalizer that was held to them still is.
+    /// The drawn cohorts never change: a normalizer that passes today passes tomorrow.
     #[test]
     fn the_cohorts_stay_as_they_are() {
         let cohorts = cohorts();

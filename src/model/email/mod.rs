@@ -7,17 +7,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::wire;
 
+mod borrowed;
+mod kind;
+
+pub use borrowed::{EmailRef, Recipients};
+pub use kind::EmailKind;
+
 /// One copy of an email, as one mailbox shows it.
 ///
-/// The same email lies in the sender's and in every receiver's mailbox; offer every copy you
-/// have, and they converge (SPEC 4). There is no subject, body or attachment: what is not held
-/// cannot leak. For the same reason `Debug` shows how many people are on it, not who.
+/// The same email is in the sender's and in every receiver's mailbox. Offer every copy you have: the copies
+/// converge (SPEC 4). There is no subject, body or attachment, because data that is not kept cannot leak. For the
+/// same reason `Debug` shows how many people are on it, and no address.
 ///
 /// # Wire form
 ///
-/// Serde reads and writes the form of SPEC 2. `id`, `sent_at` and `from` are required; whatever
-/// else is missing or null is empty; unknown fields are ignored. Serde's errors quote what they
-/// found, which can be an address: mind where you log them.
+/// Serde reads and writes the form of SPEC 2. `id`, `sent_at` and `from` are required. Other fields that are missing
+/// or null are empty. Unknown fields are ignored. Serde's errors quote what they found, which can be an address, so
+/// be careful where you log them.
 ///
 /// # Examples
 ///
@@ -66,45 +72,6 @@ pub struct Email {
     /// Whether a person wrote it.
     #[serde(default, deserialize_with = "wire::null_as_default")]
     pub kind: EmailKind,
-}
-
-/// What kind of mail an email is. By default only [`EmailKind::Personal`] counts (SPEC 5).
-///
-/// The order is that of SPEC 4: of the kinds that copies of one email bear, the greatest holds.
-///
-/// ```
-/// use account_engagement::EmailKind;
-///
-/// assert!(EmailKind::AutoReply > EmailKind::Bulk && EmailKind::Bulk > EmailKind::Calendar && EmailKind::Calendar > EmailKind::Personal);
-/// let error = serde_json::from_str::<EmailKind>("\"newsletter\"").unwrap_err();
-/// assert!(error.to_string().starts_with("unknown variant `newsletter`"));
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EmailKind {
-    /// Written by a person for the people on it.
-    #[default]
-    Personal,
-    /// An invitation, or the answer to one; the meeting itself is a [`Meeting`](crate::Meeting).
-    Calendar,
-    /// Newsletters and notifications.
-    Bulk,
-    /// Out-of-office notes and other automatic answers (RFC 3834).
-    AutoReply,
-}
-
-impl EmailKind {
-    /// All kinds, in the order in which one wins over another.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::EmailKind;
-    ///
-    /// assert!(EmailKind::ALL.is_sorted());
-    /// assert_eq!(EmailKind::ALL.len(), 4);
-    /// ```
-    pub const ALL: [EmailKind; 4] = [EmailKind::Personal, EmailKind::Calendar, EmailKind::Bulk, EmailKind::AutoReply];
 }
 
 impl Email {
@@ -282,98 +249,5 @@ impl fmt::Debug for Email {
             .field("recipients", &(self.to.len() + self.cc.len() + self.bcc.len()))
             .field("kind", &self.kind)
             .finish_non_exhaustive()
-    }
-}
-
-/// An email in borrowed text, for offering without building an [`Email`].
-///
-/// `recipients` is anything that yields addresses: To, Cc and Bcc one after the other. Nothing is
-/// cloned to be looked up, and an email that is irrelevant or known allocates nothing. Rule: SPEC 2 and 4.
-///
-/// # Examples
-///
-/// ```
-/// use account_engagement::{Aggregator, Directory, EmailRef, Key, EmailKind, Outcome};
-///
-/// let line = "m1|rep@corp.example|x@cust.example y@cust.example";
-/// let mut fields = line.split('|');
-/// let email = EmailRef {
-///     id: fields.next().unwrap(),
-///     sent_at: chrono::DateTime::UNIX_EPOCH,
-///     from: fields.next().unwrap(),
-///     recipients: fields.next().unwrap().split(' '),
-///     in_reply_to: None,
-///     conversation: None,
-///     kind: EmailKind::Personal,
-/// };
-/// let nobody = Directory::builder().build()?;
-/// assert_eq!(Aggregator::new(Key::PUBLIC, nobody).record_email(email)?, Outcome::Irrelevant);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone)]
-pub struct EmailRef<'a, R> {
-    /// See [`Email::id`].
-    pub id: &'a str,
-    /// See [`Email::sent_at`].
-    pub sent_at: DateTime<Utc>,
-    /// See [`Email::from`].
-    pub from: &'a str,
-    /// The addresses of To, Cc and Bcc.
-    pub recipients: R,
-    /// See [`Email::in_reply_to`].
-    pub in_reply_to: Option<&'a str>,
-    /// See [`Email::conversation`].
-    pub conversation: Option<&'a str>,
-    /// See [`Email::kind`].
-    pub kind: EmailKind,
-}
-
-impl<R> fmt::Debug for EmailRef<'_, R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EmailRef").field("sent_at", &self.sent_at).field("kind", &self.kind).finish_non_exhaustive()
-    }
-}
-
-/// The addresses of an [`Email`]'s To, Cc and Bcc, in this order.
-///
-/// # Examples
-///
-/// ```
-/// use account_engagement::{Email, EmailRef};
-/// use account_engagement::model::Recipients;
-///
-/// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example");
-/// let email = email.bcc("z@cust.example").cc("y@cust.example").to("x@cust.example");
-/// let recipients: Recipients = EmailRef::from(&email).recipients;
-/// assert_eq!(recipients.collect::<Vec<_>>(), ["x@cust.example", "y@cust.example", "z@cust.example"]);
-/// ```
-#[derive(Clone)]
-pub struct Recipients<'a>([core::slice::Iter<'a, String>; 3]);
-
-impl<'a> Iterator for Recipients<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        self.0.iter_mut().find_map(Iterator::next).map(String::as_str)
-    }
-}
-
-impl fmt::Debug for Recipients<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recipients").finish_non_exhaustive()
-    }
-}
-
-impl<'a> From<&'a Email> for EmailRef<'a, Recipients<'a>> {
-    fn from(email: &'a Email) -> EmailRef<'a, Recipients<'a>> {
-        EmailRef {
-            id: &email.id,
-            sent_at: email.sent_at,
-            from: &email.from,
-            recipients: Recipients([email.to.iter(), email.cc.iter(), email.bcc.iter()]),
-            in_reply_to: email.in_reply_to.as_deref(),
-            conversation: email.conversation.as_deref(),
-            kind: email.kind,
-        }
     }
 }
