@@ -1,0 +1,196 @@
+//! The accounts that go cold and those that warm up.
+//!
+//! The rule: compare an account's raw score with its raw score thirteen weeks earlier. An account goes cold if it is
+//! silent, or if it lost a quarter of its raw score and at least two points. It warms up if it gained as much.
+//! Raw scores can be compared between dates, relative scores cannot (SPEC 9). Both windows begin on the same date,
+//! so the difference is what those weeks brought: new activity, or silence.
+
+use std::cmp::Ordering;
+
+use account_engagement::row::Figure;
+use account_engagement::{Level, Row, Rows, Segment};
+use chrono::NaiveDate;
+
+use crate::words::{self, capitalized, count};
+
+/// How many weeks earlier the other raw score is.
+pub const WEEKS: i64 = 13;
+
+/// The smallest change that counts, as a part of the score before: a quarter. Thirteen days of silence take that much.
+const LEAST_PART: f64 = 0.25;
+
+/// The smallest change that counts, in points of the raw score: less than a first meeting adds, and more than one
+/// email changes in a tiny account.
+const LEAST_POINTS: f64 = 2.0;
+
+/// The largest number of accounts in a list.
+const LISTED: usize = 8;
+
+/// The two lists.
+#[derive(Debug, Default)]
+pub struct Movement {
+    /// Those that go cold.
+    pub cold: List,
+    /// Those that warm up.
+    pub warm: List,
+}
+
+/// Accounts, the greatest change first.
+#[derive(Debug, Default)]
+pub struct List {
+    /// The accounts that moved most.
+    pub movers: Vec<Mover>,
+    /// How many accounts moved this way, listed or not.
+    pub number: usize,
+}
+
+/// An account that moved.
+#[derive(Debug)]
+pub struct Mover {
+    pub account_id: String,
+    /// The raw score thirteen weeks earlier.
+    pub before: f64,
+    /// The raw score now.
+    pub after: f64,
+    /// How it moved, in a word or two: `Growing`.
+    pub mark: String,
+    /// What happened: `Last email 8 days ago, no meeting in the window`.
+    pub what: String,
+}
+
+/// The direction in which an account moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Way {
+    Cold,
+    Warm,
+}
+
+impl Movement {
+    /// Compares the Year rows of today with the rows of the same question as of `then`.
+    #[must_use]
+    pub fn new(rows: &Rows, earlier: &Rows, then: NaiveDate) -> Movement {
+        let mut movement = Movement::default();
+        let stale = Segment::stale_accounts();
+        for row in years(rows).filter(|row| row.has_activity()) {
+            let before = earlier.year(&row.account_id);
+            let is_silent = stale.matches(row);
+            let list = match way(raw(before), row.score.raw, is_silent) {
+                Some(Way::Cold) => &mut movement.cold,
+                Some(Way::Warm) => &mut movement.warm,
+                None => continue,
+            };
+            let (mark, what) = match before {
+                _ if is_silent => (format!("Silent {}", silent(row)), capitalized(&last_contact(row))),
+                _ if row.score.raw < raw(before) => ("Cooling".to_owned(), capitalized(&last_contact(row))),
+                Some(before) if before.has_activity() && stale.matches(before) => {
+                    ("Back".to_owned(), awakening(before, row, then))
+                }
+                Some(before) if before.has_activity() => ("Growing".to_owned(), growth(before, row)),
+                _ => ("New".to_owned(), beginning(row, then)),
+            };
+            let account_id = row.account_id.to_string();
+            list.movers.push(Mover { account_id, before: raw(before), after: row.score.raw, mark, what });
+        }
+        movement.cold.close(|one, other| change(one).total_cmp(&change(other)));
+        movement.warm.close(|one, other| change(other).total_cmp(&change(one)));
+        movement
+    }
+}
+
+impl List {
+    /// Equal changes keep the order of ids.
+    fn close(&mut self, order: impl Fn(&Mover, &Mover) -> Ordering) {
+        self.movers.sort_by(order);
+        self.number = self.movers.len();
+        self.movers.truncate(LISTED);
+    }
+}
+
+/// The Year rows.
+pub fn years(rows: &Rows) -> impl Iterator<Item = &Row> {
+    rows.iter().filter(|row| row.level == Level::Year)
+}
+
+/// The raw score; 0 for an account without a row.
+#[must_use]
+pub fn raw(row: Option<&Row>) -> f64 {
+    row.map_or(0.0, |row| row.score.raw)
+}
+
+fn way(before: f64, after: f64, is_silent: bool) -> Option<Way> {
+    let is_enough = |by: f64| by >= LEAST_POINTS && by >= LEAST_PART * before;
+    if is_silent || is_enough(before - after) {
+        return Some(Way::Cold);
+    }
+    is_enough(after - before).then_some(Way::Warm)
+}
+
+fn change(mover: &Mover) -> f64 {
+    mover.after - mover.before
+}
+
+/// Days since the last email or meeting, the smaller of both; `None` without activity in the window.
+#[must_use]
+pub fn silence(row: &Row) -> Option<u32> {
+    [row.days_since_last_email, row.days_since_last_meeting].into_iter().filter_map(Figure::known).min()
+}
+
+fn silent(row: &Row) -> String {
+    silence(row).map_or_else(|| "until then".to_owned(), |days| format!("for {}", count(days.into(), "day")))
+}
+
+/// `last email 8 days ago, last meeting today`.
+fn last_contact(row: &Row) -> String {
+    let last = |what: &str, days: Option<u32>| {
+        days.map_or_else(
+            || format!("no {what} in the window"),
+            |days| format!("last {what} {}", words::ago(days.into())),
+        )
+    };
+    let email = last("email", row.days_since_last_email.known());
+    let meeting = last("meeting", row.days_since_last_meeting.known());
+    format!("{email}, {meeting}")
+}
+
+/// `Emails 53 → 119, meetings 3 → 9`.
+fn growth(before: &Row, after: &Row) -> String {
+    let (emails, meetings) =
+        ((before.email_count(), after.email_count()), (before.meeting_count(), after.meeting_count()));
+    let steps = [("emails", emails), ("meetings", meetings)].into_iter().filter(|(_, (before, after))| before != after);
+    let steps: Vec<String> =
+        steps.map(|(what, (before, after))| format!("{what} {before}\u{a0}→\u{a0}{after}")).collect();
+    // Without new activity nothing grows.
+    capitalized(&steps.join(", "))
+}
+
+fn awakening(before: &Row, after: &Row, then: NaiveDate) -> String {
+    format!("Silent {} on {}; {}", silent(before), words::date(then), last_contact(after))
+}
+
+fn beginning(row: &Row, then: NaiveDate) -> String {
+    let start = row.engagement_start.known().map_or_else(|| words::date(then), words::date);
+    format!("{} and {} since {start}", count(row.email_count(), "email"), count(row.meeting_count(), "meeting"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_and_two_points_count() {
+        for (before, after, is_silent, expected) in [
+            (10.0, 7.5, false, Some(Way::Cold)),
+            (10.0, 7.6, false, None),
+            (10.0, 12.5, false, Some(Way::Warm)),
+            (10.0, 12.4, false, None),
+            (3.0, 1.5, false, None),
+            (0.0, 2.0, false, Some(Way::Warm)),
+            (0.0, 1.9, false, None),
+            (0.2, 0.1, true, Some(Way::Cold)),
+            (0.0, 5.0, true, Some(Way::Cold)),
+            (0.0, 0.0, false, None),
+        ] {
+            assert_eq!(way(before, after, is_silent), expected, "{before} to {after}");
+        }
+    }
+}
