@@ -3,8 +3,12 @@
 //! A program reads its source and offers emails and meetings to the library. Everything before and after
 //! that is the same in every program, and it is here:
 //!
+//! - [`mail`]: what the headers of a message say.
 //! - [`movement`]: the accounts that go cold and those that warm up.
+//! - [`report`]: the HTML page.
 //! - [`words`]: numbers, dates and lengths of time in plain words.
 
+pub mod mail;
 pub mod movement;
+pub mod report;
 pub mod words;

@@ -6,7 +6,6 @@
 //! aggregator and keeps the [`findings`]. Then the aggregator is asked, and [`table`] or [`output`] and
 //! [`summary`] show the answer; [`report`] makes a page of it.
 
-mod address;
 mod archive;
 mod args;
 mod calendar;
@@ -21,7 +20,6 @@ mod gmail;
 mod guard;
 mod guests;
 mod history;
-mod kind;
 mod limit;
 mod lines;
 mod mbox;
@@ -34,12 +32,10 @@ mod progress;
 mod reading;
 mod recurrence;
 mod refused;
-mod report;
 mod sender;
 mod series;
 mod summary;
 mod table;
-mod thread;
 mod timezone;
 
 use std::io::IsTerminal as _;
@@ -49,6 +45,7 @@ use account_engagement::Aggregator;
 use account_engagement::enrichment::Run;
 use anyhow::Result;
 use clap::Parser as _;
+use kit::report::{About, Answers, Report};
 
 use crate::args::{Args, Format};
 use crate::enrichment::Settings;
@@ -56,7 +53,6 @@ use crate::history::History;
 use crate::people::People;
 use crate::plan::Window;
 use crate::reading::Reader;
-use crate::report::{Given, Report};
 
 fn main() -> ExitCode {
     match run(&Args::parse()) {
@@ -102,16 +98,17 @@ fn run(args: &Args) -> Result<()> {
         eprint!("{summary}");
     }
     if let Some(report) = report {
-        report.write(&Given {
-            args,
-            aggregator: &aggregator,
-            as_of: input.as_of,
-            names: &people.names,
-            findings: &findings,
-            title: run.as_ref().map_or("Who talks with us", |run| run.enrichment().name()),
-            facts: facts.as_deref().unwrap_or_default(),
-        })?;
-        eprintln!("The page is in {}", report.file().display());
+        let answers = Answers::ask(&aggregator, &args.question(input.as_of), input.as_of)?;
+        let as_of = input.as_of.with_timezone(&args.zone);
+        let mut about = About::new(as_of, args.zone.name(), &people.names);
+        if let Some(run) = &run {
+            about.title = run.enrichment().name().into();
+        }
+        about.normalizer = args.normalizer.in_words();
+        about.facts = facts.unwrap_or_default();
+        about.read = findings.facts();
+        report.write(&answers, &about)?;
+        eprintln!("The report is in {}", report.file().display());
     }
     if let (Some(history), Some(run)) = (history, &run) {
         history.record(run, &rows.overview())?;

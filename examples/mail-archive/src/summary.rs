@@ -1,9 +1,10 @@
 //! What became of everything that was read, in a few lines.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 
 use account_engagement::rows::AccountTally;
 use account_engagement::{Outcomes, Rows, Tally};
+use kit::words::{count, grouped};
 
 use crate::findings::Findings;
 
@@ -22,18 +23,7 @@ pub(crate) fn render(findings: &Findings, rows: &Rows) -> String {
     text += &activity("Emails", &findings.emails, rows.email_tally());
     text += &activity("Meetings", &findings.meetings, rows.meeting_tally());
     text += &accounts(rows);
-    for (problem, places) in &findings.problems {
-        let heading = if problem.is_passed_over() { "Passed" } else { "Trouble" };
-        _ = writeln!(text, "{heading:<10}{problem}: {}", grouped(places.count));
-        for place in &places.first {
-            _ = writeln!(text, "            {place}");
-        }
-        let unnamed = places.count - places.first.len() as u64;
-        if unnamed > 0 && !places.first.is_empty() {
-            _ = writeln!(text, "            and {} more", grouped(unnamed));
-        }
-    }
-    text
+    text + &findings.problems.to_string()
 }
 
 /// How many accounts there are, and what a list that was misspelt would show.
@@ -67,33 +57,4 @@ fn activity(heading: &str, offers: &Outcomes, tally: Tally) -> String {
         _ = write!(text, "; not counted: {}", reasons.join(", "));
     }
     text + "\n"
-}
-
-pub(crate) fn count(number: u64, what: &str) -> String {
-    format!("{} {what}{}", grouped(number), if number == 1 { "" } else { "s" })
-}
-
-/// With a comma after each three digits.
-pub(crate) fn grouped(number: impl Display) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (number, expected) in [(0_u64, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(grouped(number), expected);
-        }
-    }
 }

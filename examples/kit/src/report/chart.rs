@@ -1,6 +1,6 @@
-//! The charts, drawn by plotters and lean enough for thousands of accounts.
+//! The charts. `plotters` draws them; what the style sheet says is removed, so that thousands of them are small.
 //!
-//! A chart's colours are roles: the style sheet has a rule for each, by which they follow light and dark.
+//! Each colour is a role: the style sheet has a rule for it, for light and for dark.
 
 use std::fmt::Write as _;
 
@@ -11,20 +11,20 @@ use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-/// In units of the drawing; on paper and screen it is as wide as its place.
+/// In units of the drawing; the style sheet scales it.
 const SIZE: (u32, u32) = (720, 260);
 
-/// Roles. The style sheet names them by these colours.
+/// Roles. The style sheet selects them by these colours.
 const EMAILS: RGBColor = RGBColor(0x2a, 0x6f, 0x83);
 const MEETINGS: RGBColor = RGBColor(0xa8, 0x62, 0x0f);
 const SCORE: RGBColor = RGBColor(0x2b, 0x5c, 0x8f);
 const MEDIAN: RGBColor = RGBColor(0x59, 0x61, 0x6a);
 const TEXT: RGBColor = BLACK;
 
-/// Texts are of one size, and this is how plotters writes it.
+/// `plotters` writes this as the one font size that `REPEATED` removes.
 const TEXT_SIZE: f64 = 24.8;
 
-/// What the style sheet says of all charts.
+/// Attributes that the style sheet sets for all charts.
 const REPEATED: [&str; 6] = [
     " opacity=\"1\"",
     " stroke=\"none\"",
@@ -34,7 +34,7 @@ const REPEATED: [&str; 6] = [
     " text-anchor=\"middle\"",
 ];
 
-/// How high a mark is, in heights of the highest column.
+/// The height of the median's mark; the highest column has 1.
 const MARK: f64 = 1.2;
 
 type Plane<'s> = DrawingArea<SVGBackend<'s>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
@@ -67,7 +67,7 @@ impl Months {
     }
 }
 
-/// How many accounts have a score within each ten.
+/// The number of accounts in each band of ten points, with the median.
 pub(super) fn distribution(tens: &[u64], median: Option<f64>) -> Result<String> {
     let labels: Vec<(f64, String)> = (0..=10).map(|edge| (f64::from(edge), (10 * edge).to_string())).collect();
     let mut said = "Accounts by score:".to_owned();
@@ -80,7 +80,7 @@ pub(super) fn distribution(tens: &[u64], median: Option<f64>) -> Result<String> 
     columns(&labels, tens, SCORE, median.map(|median| median / 10.0), said.trim_end_matches(','))
 }
 
-/// Columns with their numbers on top, labels below at their places, and a mark at some place.
+/// Columns with numbers on top, labels below, and a mark at the median; `said` is its text for screen readers.
 fn columns(
     labels: &[(f64, String)],
     numbers: &[u64],
@@ -101,7 +101,7 @@ fn draw(
     mark: Option<f64>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let root: DrawingArea<_, Shift> = SVGBackend::with_string(svg, SIZE).into_drawing_area();
-    // Heights are shares of the highest: no number is too great for the axis. What marks a place is higher.
+    // Heights are parts of the highest number, so that no number is too large for the axis.
     let top = if mark.is_some() { MARK } else { 1.0 };
     let plane = 0.0..as_f64(numbers.len());
     let chart = ChartBuilder::on(&root).margin_top(30).margin_bottom(36).build_cartesian_2d(plane, 0.0..top)?;
@@ -122,14 +122,14 @@ fn draw(
         #[expect(clippy::cast_precision_loss, reason = "a height in pixels")]
         let height = *number as f64 / highest as f64;
         plane.draw(&Rectangle::new([(left + 0.1, 0.0), (left + 0.9, height)], color.filled()))?;
-        let number = crate::summary::grouped(*number);
+        let number = crate::words::grouped(*number);
         plane.draw(&(EmptyElement::at((middle, height)) + Text::new(number, (0, -2), text(VPos::Bottom))))?;
     }
     root.present()?;
     Ok(())
 }
 
-/// The drawing as it stands in a page: with a text in its place, and without what the style sheet says once for all.
+/// The drawing for the page: with its text for screen readers, and without what the style sheet sets.
 fn lean(svg: &str, said: &str) -> String {
     let (_, inside) = svg.split_once('>').unwrap_or(("", svg));
     let (width, height) = SIZE;
@@ -149,9 +149,9 @@ fn as_f64(number: usize) -> f64 {
 mod tests {
     use super::*;
 
-    /// What plotters draws by a role, the style sheet has a rule for, or it would not follow light and dark.
+    /// A colour without a rule in the style sheet would not change in the dark.
     #[test]
-    fn every_color_is_a_role_of_the_style_sheet() {
+    fn the_style_sheet_has_a_rule_for_every_colour() {
         let style = include_str!("../../templates/report.css");
         for role in [EMAILS, MEETINGS, SCORE, MEDIAN, TEXT] {
             let RGBColor(red, green, blue) = role;
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chart_says_what_it_shows_and_has_only_what_differs() {
+    fn a_chart_has_a_text_and_no_repeated_attributes() {
         let svg = distribution(&[3, 0, 0, 0, 1, 0, 0, 0, 0, 12_345], Some(45.5)).unwrap();
         assert!(svg.starts_with(
             "<svg class=\"chart\" viewBox=\"0 0 720 260\" role=\"img\" aria-label=\"Accounts by score: 0–10 3,"
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn no_number_is_too_great_to_draw() {
+    fn every_number_can_be_drawn() {
         for numbers in [&[u64::MAX, 1, 0][..], &[0], &[]] {
             assert!(columns(&[], numbers, SCORE, None, "").unwrap().ends_with("</svg>"));
         }

@@ -1,10 +1,10 @@
-//! What a browser may do with the page: show it, with its one style and its one script, and nothing else.
+//! What a browser may do with the page: show it with its own style and script, and nothing else.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-/// A content security policy. Style attributes and handlers within the page are refused too.
+/// A content security policy. It also forbids style attributes and inline event handlers.
 pub(super) fn policy(style: &str, script: &str) -> String {
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
     format!(

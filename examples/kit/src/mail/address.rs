@@ -1,8 +1,15 @@
-//! An address out of what people and programs put around it.
+//! An address without what people and programs write around it.
 
-/// Without the quotes that Outlook writes, `'ann@x.example'`, and without a route of former days,
-/// `@relay.example:ann@x.example`. What is no address stays as it is.
-pub(crate) fn bare(text: &str) -> &str {
+/// Removes the quotes that Outlook writes, `'ann@x.example'`, and an old route, `@relay.example:ann@x.example`. Any other
+/// text stays as it is.
+///
+/// ```
+/// use kit::mail::address::bare;
+///
+/// assert_eq!(bare("'ann@x.example'"), "ann@x.example");
+/// ```
+#[must_use]
+pub fn bare(text: &str) -> &str {
     let text = text.trim();
     let quoted = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
     let text = quoted.filter(|text| text.contains('@')).map_or(text, str::trim);
@@ -15,13 +22,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_around_an_address_goes() {
+    fn quotes_and_routes_are_removed() {
         for (text, expected) in [
             (" ann@x.example ", "ann@x.example"),
             ("'ann@x.example'", "ann@x.example"),
             ("@relay.example:ann@x.example", "ann@x.example"),
             ("@a.example,@b.example:ann@x.example", "ann@x.example"),
-            // These are letters of it.
+            // These quotes are part of the address.
             ("o'neill@x.example", "o'neill@x.example"),
             ("'ann@x.example", "'ann@x.example"),
             ("'Ann'", "'Ann'"),

@@ -1,12 +1,21 @@
-//! Whether a person wrote a message, by what its headers say.
+//! The kind of a message by its headers: written by a person, or by a machine.
 
 use account_engagement::EmailKind;
 
-/// The kind of a message whose headers `header` gives, by name, unfolded or not. `is_invitation`
-/// says whether one of its parts is a calendar's message.
+/// The kind of a message. `header` gives the value of a header by name, folded or not; `is_invitation` is true if one of
+/// the message's parts is a message between calendars.
 ///
-/// In the order in which one kind wins over another (SPEC 4).
-pub(crate) fn kind<'m>(header: impl Fn(&str) -> Option<&'m str>, is_invitation: bool) -> EmailKind {
+/// The order is that of precedence between kinds (SPEC 4).
+///
+/// ```
+/// use account_engagement::EmailKind;
+/// use kit::mail::kind::kind;
+///
+/// let header = |name: &str| (name == "Precedence").then_some("bulk");
+/// assert_eq!(kind(header, false), EmailKind::Bulk);
+/// ```
+#[must_use]
+pub fn kind<'m>(header: impl Fn(&str) -> Option<&'m str>, is_invitation: bool) -> EmailKind {
     let word = |name: &str| header(name).map(first_word);
     let is_automatic = word("Auto-Submitted").is_some_and(|value| value != "no")
         || ["X-Autoreply", "X-Autorespond"].iter().any(|name| word(name).is_some_and(|value| value != "no"))
@@ -14,9 +23,9 @@ pub(crate) fn kind<'m>(header: impl Fn(&str) -> Option<&'m str>, is_invitation: 
     if is_automatic {
         return EmailKind::AutoReply;
     }
-    // A list of people who write to each other says `Precedence: list`, and where to post or
-    // which list it is beside how to leave it. X-Auto-Response-Suppress only asks others not to
-    // answer by machine: Exchange puts it on what people write too.
+    // A list of people who write to each other says `Precedence: list`; besides how to leave it, it says where to post
+    // or which list it is. X-Auto-Response-Suppress only asks others not to reply automatically: Exchange adds it to
+    // personal mail too.
     let is_list = header("List-Post").is_some() || header("List-Id").is_some();
     let is_bulk = word("Precedence").is_some_and(|value| value == "bulk" || value == "junk")
         || header("List-Unsubscribe").is_some() && !is_list;
@@ -29,7 +38,7 @@ pub(crate) fn kind<'m>(header: impl Fn(&str) -> Option<&'m str>, is_invitation: 
     if is_calendar { EmailKind::Calendar } else { EmailKind::Personal }
 }
 
-/// What stands before the parameters and comments, in lower case.
+/// The value before parameters and comments, in lower case.
 fn first_word(value: &str) -> String {
     value.split([';', '(']).next().unwrap_or_default().trim().to_ascii_lowercase()
 }
@@ -39,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headers_say_who_wrote() {
+    fn headers_give_the_kind() {
         for (headers, expected) in [
             (&[][..], EmailKind::Personal),
             (&[("Auto-Submitted", "auto-replied (vacation)")], EmailKind::AutoReply),

@@ -1,22 +1,22 @@
-//! An account's card: everything that is known of it.
+//! An account's card: everything that is known about it.
 
-use account_engagement::insight::{Changes, Explanation, Point, ReplyTimes};
-use account_engagement::{Column, DefaultModel, Level, Row, Rows, Tally, Value};
+use account_engagement::insight::{Change, Changes, Explanation, Point, ReplyTimes};
+use account_engagement::{Column, DefaultModel, Level, Reason, Row, Rows, Tally, Value};
 use anyhow::Result;
 
 use super::chart::Months;
 use super::shares::{self, Share};
 use super::table::signed;
-use super::{movement, words};
-use crate::summary::{count, grouped};
-use crate::table::length;
+use super::{columns, figures, names};
+use crate::movement;
+use crate::words::{count, grouped, length};
 
 /// What a card shows.
 #[derive(Debug)]
 pub(super) struct Card {
     /// Its place in the order of the table, from 1.
     pub(super) place: String,
-    /// The number that its anchor bears, and those of its neighbours'.
+    /// The number in its anchor, and the numbers of its neighbours.
     pub(super) number: usize,
     pub(super) previous: Option<usize>,
     pub(super) next: Option<usize>,
@@ -25,13 +25,13 @@ pub(super) struct Card {
     pub(super) score: Option<Scored>,
     pub(super) emails: String,
     pub(super) meetings: String,
-    /// Since when, in words.
+    /// When it was, in words.
     pub(super) last_email: String,
     pub(super) last_meeting: String,
     pub(super) charts: Months,
     /// Month, emails, meetings.
     pub(super) months: Vec<(String, String, String)>,
-    /// Name, value and official name of all columns.
+    /// Label, value and official name of all columns.
     pub(super) columns: Vec<(&'static str, String, &'static str)>,
     /// Column, before, after.
     pub(super) changes: Vec<(&'static str, String, String)>,
@@ -39,20 +39,20 @@ pub(super) struct Card {
     pub(super) counted: [Counted; 2],
 }
 
-/// An account's score, and what makes it.
+/// An account's score and its calculation.
 #[derive(Debug)]
 pub(super) struct Scored {
     pub(super) relative: String,
     pub(super) raw: String,
-    /// How many points more or fewer than before.
+    /// The difference from thirteen weeks earlier, in points.
     pub(super) change: String,
-    /// So many-th of so many.
+    /// The place, and the number of accounts.
     pub(super) rank: (String, String),
     pub(super) recency: String,
     pub(super) shares: Vec<Share>,
 }
 
-/// How much counted and how much did not, by reason.
+/// How many counted, and how many did not for which reason.
 #[derive(Debug)]
 pub(super) struct Counted {
     pub(super) heading: &'static str,
@@ -65,10 +65,10 @@ impl Card {
     pub(super) fn new(
         rows: &Rows,
         earlier: &Rows,
-        why: &Explanation<'_>,
+        explained: &Explanation<'_>,
         replies: Option<&ReplyTimes>,
     ) -> Result<Card> {
-        let row = why.row;
+        let row = explained.row;
         let history = rows.history(&row.account_id, Level::Month)?;
         let card = rows.card(&row.account_id)?;
         let month = |of: &Point| (of.start.format("%B %Y").to_string(), grouped(of.emails), grouped(of.meetings));
@@ -78,32 +78,35 @@ impl Card {
             previous: None,
             next: None,
             name: String::new(),
-            id: words::name(&row.account_id),
-            score: row.has_activity().then(|| Scored::new(why, movement::raw(earlier.year(&row.account_id)))),
+            id: names::plain(&row.account_id),
+            score: row.has_activity().then(|| Scored::new(explained, movement::raw(earlier.year(&row.account_id)))),
             emails: grouped(card.emails),
             meetings: grouped(card.meetings),
             last_email: last(row, Column::DaysSinceLastEmail),
             last_meeting: last(row, Column::DaysSinceLastMeeting),
             charts: Months::new(&history)?,
             months: history.iter().map(month).collect(),
-            columns: Column::ALL.map(|of| (words::column(of), words::value(row, of), of.name())).into(),
+            columns: Column::ALL.map(|of| (columns::label(of), columns::of_row(row, of), of.name())).into(),
             changes: changes(&rows.changes_since(earlier, &row.account_id)?),
             replies: replies.map(replied).unwrap_or_default(),
-            counted: [Counted::new("Emails", why.tally.emails), Counted::new("Meetings", why.tally.meetings)],
+            counted: [
+                Counted::new("Emails", explained.tally.emails),
+                Counted::new("Meetings", explained.tally.meetings),
+            ],
         })
     }
 }
 
 impl Scored {
-    fn new(why: &Explanation<'_>, before: f64) -> Scored {
-        let score = why.row.score;
+    fn new(explained: &Explanation<'_>, before: f64) -> Scored {
+        let score = explained.row.score;
         Scored {
             relative: format!("{:.1}", score.relative),
             raw: format!("{:.2}", score.raw),
             change: signed(score.raw - before),
-            rank: (why.rank.map_or_else(|| "–".to_owned(), grouped), grouped(why.cohort)),
-            recency: shares::recency(why.row),
-            shares: shares::shares(why, &DefaultModel::default()),
+            rank: (explained.rank.map_or_else(|| "–".to_owned(), grouped), grouped(explained.cohort)),
+            recency: shares::recency(explained.row),
+            shares: shares::shares(explained, &DefaultModel::default()),
         }
     }
 }
@@ -113,24 +116,24 @@ impl Counted {
         Counted {
             heading,
             number: grouped(tally.counted()),
-            not: tally.reasons().map(|(why, number)| format!("{} {}", grouped(number), words::reason(why))).collect(),
+            not: tally.reasons().map(|(reason, number)| format!("{} {}", grouped(number), said(reason))).collect(),
         }
     }
 }
 
 fn last(row: &Row, days: Column) -> String {
-    let said = words::value(row, days);
+    let said = columns::of_row(row, days);
     if row.get(days) == Value::Null { said } else { format!("last {said}") }
 }
 
-/// The columns that differ, but for the score, which is relative to other accounts on either day.
+/// The columns that differ, without the score: scores of two dates cannot be compared.
 fn changes(changes: &Changes) -> Vec<(&'static str, String, String)> {
-    let told = changes.iter().filter(|change| change.column != Column::EngagementScore);
-    let said = |column, value| words::of_value(column, value);
-    told.map(|of| (words::column(of.column), said(of.column, of.before), said(of.column, of.after))).collect()
+    let comparable = changes.iter().filter(|change| change.column != Column::EngagementScore);
+    let said = |of: &Change, value| columns::value(of.column, value);
+    comparable.map(|of| (columns::label(of.column), said(of, of.before), said(of, of.after))).collect()
 }
 
-/// What became of our mail, in sentences.
+/// Their replies to our emails, in sentences.
 fn replied(times: &ReplyTimes) -> Vec<String> {
     let sent = times.answered + times.unanswered;
     if sent == 0 {
@@ -138,11 +141,31 @@ fn replied(times: &ReplyTimes) -> Vec<String> {
     }
     let mut said = vec![format!("{} of {} answered", grouped(times.answered), count(sent, "email"))];
     if times.waiting > 0 {
-        said.push(format!("{} still waiting for an answer", grouped(times.waiting)));
+        let of_ours = format!("{} of our emails unanswered", grouped(times.waiting));
+        said.push(of_ours + ", with no later email in the conversation");
     }
-    if let (Some(median), Some(most)) = (times.median.known(), times.percentile_90.known()) {
+    if let Some((median, most)) = figures::quantiles(times) {
         said.push(format!("half of the replies within {}", length(median)));
-        said.push(format!("nine in ten within {}", length(most)));
+        said.push(format!("nine of ten within {}", length(most)));
     }
     said
+}
+
+/// Why something did not count.
+fn said(reason: Reason) -> &'static str {
+    match reason {
+        Reason::OneSideMissing => "without one of ours or one of theirs",
+        Reason::ContradictorySender => "with two senders in two copies",
+        Reason::Cancelled => "cancelled",
+        Reason::BeforeWindow => "before the window",
+        Reason::AfterAsOf => "later than this report",
+        Reason::Kind => "newsletters, automatic replies or invitations",
+        Reason::Tentative => "tentative",
+        Reason::AllDay => "all-day",
+        Reason::TooLong => "of 24 hours or longer",
+        Reason::NobodyLeft => "with nobody left on one side after those who declined",
+        Reason::UnknownSender => "from a sender who is neither ours nor theirs",
+        Reason::Bystander => "sent by another account",
+        _ => "for another reason",
+    }
 }

@@ -1,19 +1,19 @@
-//! Small drawings that stand within a line: too many and too plain for a chart each.
+//! Small drawings inside a line. There are thousands of them, so they are written by hand and not by the chart library.
 
 use std::fmt::Write as _;
 
 use account_engagement::insight::History;
 
-use crate::summary::grouped;
+use crate::words::grouped;
 
-/// Twelve months of emails and meetings as columns one on top of the other, on a scale of their own.
+/// Twelve months of emails and meetings as stacked columns; each account has its own scale.
 pub(super) fn months(history: &History) -> String {
     const HEIGHT: u64 = 20;
     let highest = history.iter().map(|month| month.emails.saturating_add(month.meetings)).max().unwrap_or_default();
     if highest == 0 {
         return String::new();
     }
-    // Something is never drawn as nothing.
+    // One email is visible beside thousands.
     let height = |number: u64| {
         let scaled = u128::from(number) * u128::from(HEIGHT) / u128::from(highest);
         scaled.max(u128::from(number > 0))
@@ -28,7 +28,7 @@ pub(super) fn months(history: &History) -> String {
             _ = write!(meetings, "M{left} {}v-{meeting}h5v{meeting}z", u128::from(HEIGHT) - email.min(19));
         }
     }
-    // The earliest of equals: the iterator's last would be the latest.
+    // The earliest of equal months: `max_by_key` takes the last one.
     let best = history.iter().rev().max_by_key(|month| month.emails.saturating_add(month.meetings));
     let said = best.map_or_else(String::new, |best| {
         format!("most in {}: {}", best.start.format("%B %Y"), grouped(best.emails.saturating_add(best.meetings)))

@@ -1,23 +1,21 @@
-//! The table of all accounts: those of its columns that tell most, and by what each is sorted.
+//! The table of all accounts: its most telling columns, and the values that sort them.
 
 use account_engagement::insight::History;
-use account_engagement::row::Figure;
-use account_engagement::{Column, Row};
+use account_engagement::{Column, Row, Value};
 
-use super::movement::silence;
-use super::{sparkline, words};
-use crate::summary::grouped;
-use crate::table::length;
+use super::{columns, names, sparkline};
+use crate::movement::silence;
+use crate::words::{ago, grouped};
 
-/// The head of a column.
+/// The heading of a column.
 #[derive(Debug)]
 pub(super) struct Head {
     pub(super) label: &'static str,
-    /// On how wide a page it is shown.
+    /// The width of page that shows it.
     pub(super) class: &'static str,
 }
 
-/// After the account itself, in order. All sixteen columns are on the card.
+/// The columns after the account itself, in order. All sixteen columns are on the card.
 pub(super) const HEADS: [Head; 10] = [
     Head { label: "Score", class: "score" },
     Head { label: "Points in 13 weeks", class: "" },
@@ -27,80 +25,72 @@ pub(super) const HEADS: [Head; 10] = [
     Head { label: "Meetings they called", class: "wide" },
     Head { label: "Days since email", class: "middle" },
     Head { label: "Days since meeting", class: "middle" },
-    Head { label: "Their reply takes", class: "wide" },
+    Head { label: "Their reply time", class: "wide" },
     Head { label: "Twelve months", class: "middle" },
 ];
 
-/// A row: an account.
+/// The row of an account.
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) number: usize,
     pub(super) name: String,
     pub(super) id: String,
-    /// What stands below the name where the page is narrow.
+    /// Below the name on a narrow page.
     pub(super) last: String,
     pub(super) cells: Vec<Cell>,
 }
 
-/// What stands in a column.
+/// A cell of a column.
 #[derive(Debug)]
 pub(super) struct Cell {
     pub(super) class: &'static str,
-    /// By what it is sorted; what has none is last.
+    /// The value that sorts it; a cell without one comes last.
     pub(super) sort: Option<f64>,
     pub(super) text: String,
     pub(super) drawing: String,
 }
 
 impl Line {
-    /// Of a Year row and the raw score that there was before.
+    /// From a Year row and the raw score of thirteen weeks earlier.
     pub(super) fn new(row: &Row, before: f64, history: &History, name: String, number: usize) -> Line {
         let is_active = row.has_activity();
         let score = is_active.then_some(row.score.relative);
         let change = is_active.then_some(row.score.raw - before);
-        let seconds = row.average_reply_duration;
         let total = history.iter().fold(0, |sum: u64, month| sum.saturating_add(month.emails + month.meetings));
         let contents = [
             (score, score.map_or_else(none, |score| format!("{score:.1}")), sparkline::bar(row.score.relative, 100.0)),
             (change, change.map_or_else(none, signed), String::new()),
-            counted(row, Column::EmailsToAccount),
-            counted(row, Column::EmailsFromAccount),
-            counted(row, Column::MeetingsToAccount),
-            counted(row, Column::MeetingsFromAccount),
-            counted(row, Column::DaysSinceLastEmail),
-            counted(row, Column::DaysSinceLastMeeting),
-            (seconds.known(), figure(seconds, length), String::new()),
+            cell_of(row, Column::EmailsToAccount),
+            cell_of(row, Column::EmailsFromAccount),
+            cell_of(row, Column::MeetingsToAccount),
+            cell_of(row, Column::MeetingsFromAccount),
+            cell_of(row, Column::DaysSinceLastEmail),
+            cell_of(row, Column::DaysSinceLastMeeting),
+            cell_of(row, Column::AverageReplyDuration),
             (is_active.then_some(as_f64(total)), String::new(), sparkline::months(history)),
         ];
         let cell = |((sort, text, drawing), head): (_, &Head)| Cell { class: head.class, sort, text, drawing };
         let last = silence(row).map_or_else(
             || "no activity in the window".to_owned(),
-            |days| format!("last contact {}", words::ago(days.into())),
+            |days| format!("last contact {}", ago(days.into())),
         );
-        let id = words::name(&row.account_id);
+        let id = names::plain(&row.account_id);
         Line { number, name, id, last, cells: contents.into_iter().zip(&HEADS).map(cell).collect() }
     }
 }
 
-/// A count or a number of days.
-fn counted(row: &Row, column: Column) -> (Option<f64>, String, String) {
+/// A count or a number of days without its unit, which is in the heading; a length of time.
+fn cell_of(row: &Row, column: Column) -> (Option<f64>, String, String) {
     let value = row.get(column);
     let text = match value {
-        account_engagement::Value::Withheld => "withheld".to_owned(),
-        account_engagement::Value::Count(number) => grouped(number),
-        _ => none(),
+        Value::Null => none(),
+        Value::Count(number) => grouped(number),
+        _ => columns::value(column, value),
     };
     (value.as_f64(), text, String::new())
 }
 
-fn figure<T>(figure: Figure<Option<T>>, said: impl FnOnce(T) -> String) -> String {
-    match figure {
-        Figure::Shown(value) => value.map_or_else(none, said),
-        Figure::Withheld => "withheld".to_owned(),
-    }
-}
-
-/// `+5.5`, with a true minus.
+/// `+5.5`, with a minus sign instead of a hyphen.
 pub(super) fn signed(points: f64) -> String {
     let text = format!("{:.1}", points.abs());
     match text.as_str() {
@@ -114,7 +104,7 @@ fn none() -> String {
     "–".to_owned()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "to be sorted by")]
+#[expect(clippy::cast_precision_loss, reason = "it only sorts")]
 fn as_f64(number: u64) -> f64 {
     number as f64
 }

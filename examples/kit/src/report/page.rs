@@ -1,19 +1,21 @@
-//! The page: what the template shows, in plain texts and numbers.
+//! The page: what the template shows, as texts.
 
 use std::collections::BTreeMap;
 
 use account_engagement::insight::{Explanation, Overview, ReplyTimes};
-use account_engagement::{DefaultModel, Level, Row, Rows};
+use account_engagement::{DefaultModel, Level, Row};
 use anyhow::Result;
 use askama::Template;
+use chrono::TimeZone;
 
 use super::card::Card;
 use super::distribution::Distribution;
-use super::movement::{self, List, Movement};
+use super::names::{self, Names};
 use super::run::Run;
 use super::table::{HEADS, Head, Line};
-use super::{Given, policy, sparkline, words};
-use crate::summary::{count, grouped};
+use super::{About, Answers, figures, policy, sparkline};
+use crate::movement::{self, List, Movement};
+use crate::words::{count, date, grouped};
 
 const STYLE: &str = include_str!("../../templates/report.css");
 const SCRIPT: &str = include_str!("../../templates/report.js");
@@ -31,13 +33,13 @@ pub(super) struct Page {
     window: (String, String),
     then: String,
     weeks: i64,
-    /// What comes first: how many accounts there was anything with.
+    /// The first sentence: how many accounts have activity.
     lead: String,
     accounts: String,
     active: String,
     emails: String,
     meetings: String,
-    /// Going cold, and warming up.
+    /// Those that go cold, and those that warm up.
     movement: [Moved; 2],
     heads: &'static [Head],
     lines: Vec<Line>,
@@ -47,18 +49,18 @@ pub(super) struct Page {
     cards: Vec<Card>,
 }
 
-/// One of the two lists of movement, as it is shown.
+/// One of the two lists of movement.
 struct Moved {
     id: &'static str,
     heading: &'static str,
     movers: Vec<Shown>,
-    /// How many more there are.
+    /// How many accounts are not listed.
     more: Option<String>,
-    /// How many there are in all, with the verb.
+    /// How many accounts moved this way, with the verb.
     said: String,
 }
 
-/// An account that moved, as it is shown.
+/// An account that moved.
 struct Shown {
     number: usize,
     name: String,
@@ -69,53 +71,45 @@ struct Shown {
     drawing: String,
 }
 
-/// The rows of a report and what belongs to them.
-pub(super) struct Answers {
-    pub(super) rows: Rows,
-    /// As of [`movement::WEEKS`] earlier.
-    pub(super) earlier: Rows,
-    pub(super) replies: Vec<ReplyTimes>,
-}
-
 impl Page {
-    pub(super) fn new(given: &Given<'_>, answers: &Answers) -> Result<Page> {
+    pub(super) fn new<Z: TimeZone>(answers: &Answers, about: &About<'_, Z>) -> Result<Page> {
         let Answers { rows, earlier, replies } = answers;
         let overview = rows.overview();
-        let names = Names::new(rows, given.names);
+        let names = Names::new(rows, about.names);
         let replies: BTreeMap<&str, &ReplyTimes> = replies.iter().map(|of| (&*of.account_id, of)).collect();
-        let mut whys = rows.explain_all(&DefaultModel::default());
-        whys.retain(|why| why.row.level == Level::Year);
-        whys.sort_by(|one, other| by_score(one.row, other.row));
+        let mut accounts = rows.explain_all(&DefaultModel::default());
+        accounts.retain(|of| of.row.level == Level::Year);
+        accounts.sort_by(|one, other| by_score(one.row, other.row));
 
-        let number = |place: usize| whys.get(place).map(|why| names.of(&why.row.account_id).1);
-        let card = |(place, why): (usize, &Explanation<'_>)| {
-            let (name, own) = names.of(&why.row.account_id);
-            let card = Card::new(rows, earlier, why, replies.get(&*why.row.account_id).copied())?;
+        let number = |place: usize| accounts.get(place).map(|of| names.of(&of.row.account_id).1);
+        let card = |(place, of): (usize, &Explanation<'_>)| {
+            let (name, own) = names.of(&of.row.account_id);
+            let card = Card::new(rows, earlier, of, replies.get(&*of.row.account_id).copied())?;
             let previous = place.checked_sub(1).and_then(number);
             Ok(Card { place: grouped(place + 1), number: own, previous, next: number(place + 1), name, ..card })
         };
-        let line = |why: &Explanation<'_>| {
-            let (name, number) = names.of(&why.row.account_id);
-            let before = movement::raw(earlier.year(&why.row.account_id));
-            let history = rows.history(&why.row.account_id, Level::Month)?;
-            Ok(Line::new(why.row, before, &history, name, number))
+        let line = |of: &Explanation<'_>| {
+            let (name, number) = names.of(&of.row.account_id);
+            let before = movement::raw(earlier.year(&of.row.account_id));
+            let history = rows.history(&of.row.account_id, Level::Month)?;
+            Ok(Line::new(of.row, before, &history, name, number))
         };
-        let Movement { cold, warm } = Movement::new(rows, earlier, given.then());
+        let Movement { cold, warm } = Movement::new(rows, earlier, about.then());
         let both = || movement::years(rows).chain(movement::years(earlier));
         let most = both().map(|row| row.score.raw).fold(0.0, f64::max);
-        let dates = overview.coverage.shown().map(|coverage| (coverage.window_start, coverage.as_of));
-        let (first, last) = dates.unwrap_or_else(|| (given.then(), given.today()));
+        let dates = figures::coverage(&overview).map(|coverage| (coverage.window_start, coverage.as_of));
+        let (first, last) = dates.unwrap_or_else(|| (about.then(), about.today()));
         Ok(Page {
             policy: policy::policy(STYLE, SCRIPT),
             style: STYLE,
             script: SCRIPT,
-            title: words::name(given.title),
-            as_of: given.local().format("%-d %B %Y, %H:%M").to_string(),
-            zone: given.args.zone.name().to_owned(),
-            window: (words::date(first), words::date(last)),
-            then: words::date(given.then()),
+            title: names::plain(&about.title),
+            as_of: about.instant(),
+            zone: about.zone.clone(),
+            window: (date(first), date(last)),
+            then: date(about.then()),
             weeks: movement::WEEKS,
-            lead: lead(&overview, &words::date(last)),
+            lead: lead(&overview, &date(last)),
             accounts: grouped(overview.accounts),
             active: grouped(overview.accounts_enriched),
             emails: grouped(overview.emails.counted()),
@@ -125,11 +119,11 @@ impl Page {
                 Moved::new("warm", "Warming up", warm, &names, most),
             ],
             heads: &HEADS,
-            lines: whys.iter().map(line).collect::<Result<_>>()?,
+            lines: accounts.iter().map(line).collect::<Result<_>>()?,
             distribution: Distribution::new(rows)?,
-            run: Run::new(&overview, given.findings, given.facts),
-            normalizer: given.normalizer(),
-            cards: whys.iter().enumerate().map(card).collect::<Result<_>>()?,
+            run: Run::new(&overview, &about.facts, &about.read),
+            normalizer: about.normalizer(),
+            cards: accounts.iter().enumerate().map(card).collect::<Result<_>>()?,
         })
     }
 }
@@ -137,33 +131,16 @@ impl Page {
 fn lead(overview: &Overview, last: &str) -> String {
     let accounts = count(overview.accounts, "account");
     match overview.accounts_enriched {
-        0 => format!("There was no mail and no meeting with any of {accounts} in the year to {last}."),
-        active => {
-            format!("There was mail or a meeting with {} of {accounts} in the year to {last}.", grouped(active))
-        }
+        0 => format!("In the year to {last}, none of {accounts} had an email or a meeting."),
+        active => format!("In the year to {last}, {} of {accounts} had emails or meetings.", grouped(active)),
     }
 }
 
-/// The highest score first, those without activity last, equals in the order of ids.
+/// The highest score first, accounts without activity last, equal scores in the order of ids.
 fn by_score(one: &Row, other: &Row) -> std::cmp::Ordering {
     let key = |row: &Row| (row.has_activity(), row.score.relative);
     let ((is_active, score), (is_other_active, other_score)) = (key(one), key(other));
     is_other_active.cmp(&is_active).then_with(|| other_score.total_cmp(&score))
-}
-
-/// What accounts are called, and the numbers by which the page refers to them.
-struct Names(BTreeMap<String, (String, usize)>);
-
-impl Names {
-    fn new(rows: &Rows, names: &BTreeMap<String, String>) -> Names {
-        let called = |id: &str| words::name(names.get(id).map_or(id, String::as_str));
-        let ids = rows.account_tallies().iter().zip(1..);
-        Names(ids.map(|(of, number)| (of.account_id.to_string(), (called(&of.account_id), number))).collect())
-    }
-
-    fn of(&self, id: &str) -> (String, usize) {
-        self.0.get(id).cloned().unwrap_or_default()
-    }
 }
 
 impl Moved {

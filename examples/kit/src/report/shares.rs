@@ -1,10 +1,11 @@
-//! What makes an account's raw score, to the point.
+//! How an account's raw score is calculated, column by column.
 
 use account_engagement::insight::Explanation;
 use account_engagement::{Column, DefaultModel, Row};
 
-use super::{movement, sparkline, words};
-use crate::summary::grouped;
+use super::{columns, sparkline};
+use crate::movement;
+use crate::words::{ago, grouped};
 
 /// What one column adds to a raw score.
 #[derive(Debug)]
@@ -17,14 +18,14 @@ pub(super) struct Share {
 }
 
 /// The columns that the model weighs, in their order.
-pub(super) fn shares(why: &Explanation<'_>, model: &DefaultModel) -> Vec<Share> {
-    let greatest = why.shares.iter().map(|(_, points)| points).fold(0.0, f64::max);
+pub(super) fn shares(of: &Explanation<'_>, model: &DefaultModel) -> Vec<Share> {
+    let greatest = of.shares.iter().map(|(_, points)| points).fold(0.0, f64::max);
     let weighed = Column::ALL.into_iter().filter(|column| model.weight_of(*column) > 0.0);
     let share = |column| {
-        let points = why.shares.get(column);
-        let count = why.row.get(column).as_f64();
+        let points = of.shares.get(column);
+        let count = of.row.get(column).as_f64();
         Share {
-            name: words::column(column),
+            name: columns::label(column),
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
             count: count.map_or_else(|| "withheld".to_owned(), |count| grouped(count as u64)),
             weight: model.weight_of(column),
@@ -35,13 +36,12 @@ pub(super) fn shares(why: &Explanation<'_>, model: &DefaultModel) -> Vec<Share> 
     weighed.map(share).collect()
 }
 
-/// How much of a score the silence before as-of has left, as a formula with its numbers: SPEC 9.
+/// The recency factor of the score, as a formula with its numbers (SPEC 9).
 pub(super) fn recency(row: &Row) -> String {
     match movement::silence(row) {
         Some(days) => {
             let factor = (-f64::from(days) / 30.0).exp2();
-            let ago = words::ago(days.into());
-            format!("the last email or meeting was {ago}, so f = 2^(−{days}/30) = {factor:.3}")
+            format!("the last email or meeting was {}, so f = 2^(−{days}/30) = {factor:.3}", ago(days.into()))
         }
         None => "there was no email or meeting, so f = 0".to_owned(),
     }
@@ -54,9 +54,9 @@ mod tests {
 
     use super::*;
 
-    /// What the page says makes a share is what makes it.
+    /// The formula on the page gives the library's shares.
     #[test]
-    fn a_share_is_what_its_formula_says() {
+    fn the_formula_gives_the_shares() {
         let directory = Directory::builder()
             .add_mailboxes([Mailbox::new("rep@corp.example")])
             .add_accounts([Account::new("birch").domain("birch.example")])
@@ -70,11 +70,11 @@ mod tests {
         let question = Question::new(monday + TimeDelta::days(12)).levels([Level::Year]);
         let rows = aggregator.rows(&question).unwrap();
         let model = DefaultModel::default();
-        let why = rows.explain(&rows[0], &model).unwrap();
+        let explained = rows.explain(&rows[0], &model).unwrap();
         let formula = (-12.0_f64 / 30.0).exp2() * model.weight_of(Column::EmailsToAccount) * 3.0_f64.ln_1p();
-        assert!((why.shares.get(Column::EmailsToAccount) - formula).abs() < 1e-12);
+        assert!((explained.shares.get(Column::EmailsToAccount) - formula).abs() < 1e-12);
         assert_eq!(recency(&rows[0]), "the last email or meeting was 12 days ago, so f = 2^(−12/30) = 0.758");
-        let shares = shares(&why, &model);
+        let shares = shares(&explained, &model);
         assert_eq!(shares.len(), 8);
         assert_eq!((shares[0].count.as_str(), shares[0].points.as_str()), ("3", "1.05"));
     }

@@ -1,13 +1,14 @@
-//! How the scores are spread.
+//! The distribution of scores.
 
 use account_engagement::segment::Measures;
 use account_engagement::{Column, Row, Rows};
 use anyhow::Result;
 
-use super::{chart, movement};
-use crate::summary::grouped;
+use super::chart;
+use crate::movement;
+use crate::words::grouped;
 
-/// How many accounts have a score within each ten.
+/// The number of accounts in each band of ten points.
 pub(super) struct Distribution {
     pub(super) drawing: String,
     pub(super) tens: Vec<(String, String)>,
@@ -15,7 +16,7 @@ pub(super) struct Distribution {
 }
 
 impl Distribution {
-    /// Of accounts with activity, if there are any: others have no score.
+    /// Of the accounts with activity, if there are any: others have no score.
     pub(super) fn new(rows: &Rows) -> Result<Option<Distribution>> {
         let active: Vec<&Row> = movement::years(rows).filter(|row| row.has_activity()).collect();
         let Some(median) = Measures::of(Column::EngagementScore, active.iter().copied()).median else {
@@ -23,7 +24,7 @@ impl Distribution {
         };
         let mut tens = vec![0; 10];
         for row in active {
-            // The last ten has its upper end too.
+            // The last band includes 100.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
             let ten = (row.score.relative / 10.0) as usize;
             if let Some(number) = tens.get_mut(ten.min(9)) {

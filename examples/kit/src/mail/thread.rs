@@ -1,34 +1,41 @@
-//! Message ids: which message this is, which one it answers, and the thread it belongs to.
+//! Message ids: of a message, of the message that it answers, and of its thread.
 
 use sha2::{Digest as _, Sha256};
 
-/// The first id in a header: what stands in the first `<` `>`. Such a header may hold several
-/// ids, and words around them.
+/// The first id in a header: the text between the first `<` and `>`. Such a header may have several ids, and words
+/// around them.
 ///
-/// Some programs forget the brackets; a header that is one word with an `@` is taken for an id,
-/// and anything else for words.
-pub(crate) fn first_id(header: &str) -> Option<String> {
+/// Some programs omit the brackets: one word with an `@` is an id, any other text has none.
+///
+/// ```
+/// use kit::mail::thread::first_id;
+///
+/// assert_eq!(first_id("<b@x.example> <a@x.example>").as_deref(), Some("b@x.example"));
+/// ```
+#[must_use]
+pub fn first_id(header: &str) -> Option<String> {
     let bracketed = header.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(id, _)| id);
     let bare = || Some(header.trim()).filter(|word| word.contains('@') && !word.contains(char::is_whitespace));
-    // An id that was folded in the middle is still one.
+    // A header may be folded inside an id.
     let id: String = bracketed.or_else(bare)?.split_whitespace().collect();
     (!id.is_empty()).then_some(id)
 }
 
-/// The thread: the message that began it, as far as this one knows.
-pub(crate) fn conversation(references: Option<&str>, in_reply_to: Option<&str>, own: &str) -> String {
+/// The thread: the id of its first message, as far as the headers of this one say.
+#[must_use]
+pub fn conversation(references: Option<&str>, in_reply_to: Option<&str>, own: &str) -> String {
     let first = |header: Option<&str>| header.and_then(first_id);
     first(references).or_else(|| first(in_reply_to)).unwrap_or_else(|| own.to_owned())
 }
 
-/// An id for a message that has none, made of what all of its copies share.
+/// An id for a message that has none, computed from facts that all its copies share.
 ///
-/// It does not depend on where the message lies, so that the copies in several mailboxes are one.
-/// SHA-256, so that nobody can write a message that takes another's place.
-pub(crate) fn derived_id<'f>(facts: impl IntoIterator<Item = &'f str>) -> String {
+/// It does not depend on the mailbox, so copies in several mailboxes are one message. It is a SHA-256 hash, so nobody
+/// can write a message that replaces another one.
+pub fn derived_id<'f>(facts: impl IntoIterator<Item = &'f str>) -> String {
     let mut hash = Sha256::new();
     for fact in facts {
-        // With its length before it, no fact can run into the next one.
+        // The length before each fact separates it from the next one.
         hash.update(fact.len().to_le_bytes());
         hash.update(fact);
     }
@@ -58,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_is_named_by_the_message_that_began_it() {
+    fn a_thread_has_the_id_of_its_first_message() {
         for (references, in_reply_to, expected) in [
             (Some("<root@x> <parent@x>"), Some("<parent@x>"), "root@x"),
             (None, Some("<parent@x>"), "parent@x"),
@@ -70,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_derived_id_is_the_same_forever_and_tells_facts_apart() {
+    fn a_derived_id_depends_on_every_fact() {
         assert_eq!(derived_id(["2026", "ann@x.example"]), derived_id(["2026", "ann@x.example"]));
         assert_ne!(derived_id(["ab", "c"]), derived_id(["a", "bc"]));
         assert_eq!(derived_id(["a"]).len(), "derived-".len() + 32);

@@ -1,12 +1,12 @@
-// The page stands without this: it adds sorting and searching to the table, and keeps the place in it. It stands
-// before the cards, of which there may be thousands, so that nobody waits for them to sort or search.
+// The page works without this script. It adds sorting and searching to the table, and returns the focus to it. It comes
+// before the cards, which may be thousands, so that the table can be sorted and searched while they load.
 (() => {
   "use strict";
   const table = document.querySelector("table.accounts");
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
 
-  // Sorting. Numbers are compared by value, names as people order them; what has none stays last either way.
+  // Sorting. Numbers are compared by value, names by the collation of English; an empty cell comes last in both orders.
   const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true });
   const key = (row, column) => {
     const cell = row.cells[column];
@@ -18,13 +18,13 @@
   const sort = (column) => {
     const head = heads[column];
     const before = head.getAttribute("aria-sort");
-    // Names go up first, numbers down: the most comes first.
+    // The first click sorts names upwards and numbers downwards.
     const first = column === 0 ? "ascending" : "descending";
     const turned = before === "ascending" ? "descending" : "ascending";
     const direction = before === null ? first : turned;
     const sign = direction === "ascending" ? 1 : -1;
     const keyed = [...body.rows].map((row) => ({ row, key: key(row, column) }));
-    // Stable: equals stay as they were.
+    // The sort is stable: equal rows keep their order.
     keyed.sort((one, other) => {
       if (one.key === null || other.key === null) return (one.key === null) - (other.key === null);
       return sign * compare(one.key, other.key);
@@ -42,7 +42,7 @@
     head.append(button);
   });
 
-  // Searching, whatever the case and the accents.
+  // Searching ignores case and accents.
   const search = document.querySelector(".search");
   const input = search.querySelector("input");
   const output = search.querySelector("output");
@@ -63,8 +63,8 @@
   search.hidden = false;
   find();
 
-  // Cards open and close by their links alone, and by the way back. This only puts the focus where it was, and the
-  // account's name into the title.
+  // Links and the back button open and close cards without this script. It only restores the focus and puts the account's
+  // name into the title.
   const title = document.title;
   let opened = null;
   const card = () => document.getElementById(location.hash.slice(1))?.closest(".card");
