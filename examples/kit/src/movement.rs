@@ -6,11 +6,15 @@
 //! so the difference is what those weeks brought: new activity, or silence.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use account_engagement::row::Figure;
-use account_engagement::{Level, Row, Rows, Segment};
-use chrono::NaiveDate;
+use account_engagement::chrono_tz::Tz;
+use account_engagement::{Accounts, Aggregator, Column, Gaps, Level, Question, Row, Rows, Segment, Value};
+use anyhow::Result;
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
+use crate::table::{plain, shortened};
 use crate::words::{self, capitalized, count};
 
 /// How many weeks earlier the other raw score is.
@@ -65,7 +69,45 @@ enum Way {
     Warm,
 }
 
+/// The instant with which movement is compared.
+#[must_use]
+pub fn earlier(as_of: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+    as_of.checked_sub_signed(TimeDelta::weeks(WEEKS)).unwrap_or(as_of)
+}
+
 impl Movement {
+    /// Asks the question twice, for all accounts: as of today, and as of thirteen weeks earlier. `None` if the window
+    /// is shorter than that, or if there are no accounts.
+    ///
+    /// # Errors
+    ///
+    /// See [`Aggregator::rows`].
+    pub fn ask(
+        aggregator: &Aggregator,
+        question: Question<'_, Tz>,
+        as_of: DateTime<FixedOffset>,
+        zone: Tz,
+    ) -> Result<Option<Movement>> {
+        let question = question.levels([Level::Year]).accounts(Accounts::All).gaps(Gaps::Omit);
+        let rows = aggregator.rows(&question)?;
+        let earlier = earlier(as_of);
+        let then = earlier.with_timezone(&zone).date_naive();
+        // Both windows begin on the same date.
+        let Some(start) = years(&rows).next().map(|row| row.start).filter(|start| *start <= then) else {
+            return Ok(None);
+        };
+        let before = aggregator.rows(&question.as_of(earlier).start(start))?;
+        Ok(Some(Movement::new(&rows, &before, then)))
+    }
+
+    /// The lists as text, which fits the width if there is one. Nothing if no account moved.
+    #[must_use]
+    pub fn lines(&self, names: &BTreeMap<String, String>, width: Option<usize>) -> String {
+        let mut text = self.cold.lines("Going cold", names, width);
+        text += &self.warm.lines("Warming up", names, width);
+        text
+    }
+
     /// Compares the Year rows of today with the rows of the same question as of `then`.
     #[must_use]
     pub fn new(rows: &Rows, earlier: &Rows, then: NaiveDate) -> Movement {
@@ -98,6 +140,25 @@ impl Movement {
 }
 
 impl List {
+    fn lines(&self, heading: &str, names: &BTreeMap<String, String>, width: Option<usize>) -> String {
+        if self.movers.is_empty() {
+            return String::new();
+        }
+        let mut text = format!("{heading}: the raw score {WEEKS} weeks earlier and now\n");
+        for mover in &self.movers {
+            let name = names.get(&mover.account_id).unwrap_or(&mover.account_id);
+            let Mover { before, after, mark, what, .. } = mover;
+            let line = format!("  {}  {before:.1} → {after:.1}  {mark}: {what}", plain(name));
+            text += &width.map_or_else(|| line.clone(), |width| shortened(&line, width));
+            text += "\n";
+        }
+        let more = self.number - self.movers.len();
+        if more > 0 {
+            _ = writeln!(text, "  and {more} more");
+        }
+        text
+    }
+
     /// Equal changes keep the order of ids.
     fn close(&mut self, order: impl Fn(&Mover, &Mover) -> Ordering) {
         self.movers.sort_by(order);
@@ -131,25 +192,25 @@ fn change(mover: &Mover) -> f64 {
 
 /// Days since the last email or meeting, the smaller of both; `None` without activity in the window.
 #[must_use]
-pub fn silence(row: &Row) -> Option<u32> {
-    [row.days_since_last_email, row.days_since_last_meeting].into_iter().filter_map(Figure::known).min()
+pub fn silence(row: &Row) -> Option<u64> {
+    let days = |column| match row.get(column) {
+        Value::Count(days) => Some(days),
+        _ => None,
+    };
+    [Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting].into_iter().filter_map(days).min()
 }
 
 fn silent(row: &Row) -> String {
-    silence(row).map_or_else(|| "until then".to_owned(), |days| format!("for {}", count(days.into(), "day")))
+    silence(row).map_or_else(|| "until then".to_owned(), |days| format!("for {}", count(days, "day")))
 }
 
 /// `last email 8 days ago, last meeting today`.
 fn last_contact(row: &Row) -> String {
-    let last = |what: &str, days: Option<u32>| {
-        days.map_or_else(
-            || format!("no {what} in the window"),
-            |days| format!("last {what} {}", words::ago(days.into())),
-        )
+    let last = |what: &str, column| match row.get(column) {
+        Value::Count(days) => format!("last {what} {}", words::ago(days)),
+        _ => format!("no {what} in the window"),
     };
-    let email = last("email", row.days_since_last_email.known());
-    let meeting = last("meeting", row.days_since_last_meeting.known());
-    format!("{email}, {meeting}")
+    format!("{}, {}", last("email", Column::DaysSinceLastEmail), last("meeting", Column::DaysSinceLastMeeting))
 }
 
 /// `Emails 53 → 119, meetings 3 → 9`.
@@ -168,7 +229,10 @@ fn awakening(before: &Row, after: &Row, then: NaiveDate) -> String {
 }
 
 fn beginning(row: &Row, then: NaiveDate) -> String {
-    let start = row.engagement_start.known().map_or_else(|| words::date(then), words::date);
+    let start = match row.get(Column::EngagementStartDate) {
+        Value::Date(start) => words::date(start),
+        _ => words::date(then),
+    };
     format!("{} and {} since {start}", count(row.email_count(), "email"), count(row.meeting_count(), "meeting"))
 }
 

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use account_engagement::Outcomes;
+use account_engagement::{Outcomes, Rows};
+use kit::enrichment::Fact;
 use kit::mail::problems::{self, Named, Problems};
-use kit::report::{Fact, recorded};
+use kit::report::recorded;
+use kit::tallies;
 use kit::words::{count, grouped};
 
 /// Why something was ignored, or used in part.
@@ -112,6 +114,20 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
+    /// What was read, what counted, and what did not and why. It names files and lines, and no person.
+    pub(crate) fn summary(&self, rows: &Rows) -> String {
+        let read = format!(
+            "Read      {} with {}, {} with {}\n",
+            count(self.mail_files, "mail file"),
+            count(self.messages, "message"),
+            count(self.calendar_files, "calendar file"),
+            count(self.events, "event"),
+        );
+        let emails = tallies::activity("Emails", &self.emails, rows.email_tally());
+        let meetings = tallies::activity("Meetings", &self.meetings, rows.meeting_tally());
+        format!("{read}{emails}{meetings}{}\n{}", tallies::accounts(rows), self.problems)
+    }
+
     /// For the report.
     pub(crate) fn facts(&self) -> Vec<Fact> {
         let files = |files: u64, of: String| format!("{} with {of}", grouped(files));

@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use account_engagement::{Aggregator, OfferError};
 use chrono_tz::Tz;
 use kit::mail::problems::Place;
+use kit::progress;
 
 use crate::archive;
 use crate::calendar::{self, Block, Blocks, CALENDAR_LIMIT};
+use crate::counted::Counted;
 use crate::date::Instant;
 use crate::encoding;
 use crate::files::{self, Content};
@@ -19,7 +21,6 @@ use crate::guard;
 use crate::mbox::{MESSAGE_LIMIT, Mbox};
 use crate::message::{self, Unusable};
 use crate::plan::Window;
-use crate::progress::{self, Counted};
 use crate::refused::Refused;
 use crate::series::Series;
 
@@ -45,7 +46,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn read(&mut self, paths: &[PathBuf]) {
         let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
         let size = |path: &PathBuf| fs::metadata(path).map_or(0, |of| of.len());
-        let progress = progress::bar(found.iter().flatten().map(size).sum());
+        let progress = progress::bytes(found.iter().flatten().map(size).sum());
         let mut before = 0;
         for found in found {
             let (path, result) = match found {

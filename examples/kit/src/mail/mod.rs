@@ -1,6 +1,7 @@
-//! What every source of mail needs: what the headers of a message say, and what could not be read.
+//! For sources of mail: their paths, what the headers of a message say, and problems with their places.
 
 pub mod address;
+pub mod input;
 pub mod kind;
 pub mod problems;
 pub mod thread;

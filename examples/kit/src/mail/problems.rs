@@ -5,6 +5,7 @@ use std::fmt::{self, Display};
 use std::path::Path;
 use std::rc::Rc;
 
+use crate::places::Places;
 use crate::words::grouped;
 
 /// A kind of problem: its text names what there are several of, `messages without a date`.
@@ -21,14 +22,11 @@ pub trait Problem: Copy + Ord + Display {
 pub enum Named {
     /// None: there are too many, and nobody looks for them.
     Nowhere,
-    /// The first five.
+    /// The first few.
     First,
     /// All: a file that cannot be read is named in any case.
     Everywhere,
 }
-
-/// The largest number of places that [`Named::First`] names.
-const FIRST: usize = 5;
 
 /// The problems of a run.
 ///
@@ -64,14 +62,7 @@ const FIRST: usize = 5;
 /// ```
 #[derive(Debug)]
 pub struct Problems<P> {
-    places: BTreeMap<P, Places>,
-}
-
-/// The places of one problem.
-#[derive(Debug, Default)]
-struct Places {
-    count: u64,
-    named: Vec<String>,
+    places: BTreeMap<P, Places<Place>>,
 }
 
 impl<P> Default for Problems<P> {
@@ -84,14 +75,10 @@ impl<P: Problem> Problems<P> {
     /// Counts a problem, and names its place.
     pub fn note(&mut self, problem: P, place: &Place) {
         let places = self.places.entry(problem).or_default();
-        places.count += 1;
-        let is_named = match problem.named() {
-            Named::Nowhere => false,
-            Named::First => places.named.len() < FIRST,
-            Named::Everywhere => true,
-        };
-        if is_named {
-            places.named.push(place.to_string());
+        match problem.named() {
+            Named::Nowhere => places.count += 1,
+            Named::First => places.add(place.clone()),
+            Named::Everywhere => places.add_named(place.clone()),
         }
     }
 
@@ -112,14 +99,7 @@ impl<P: Problem> Problems<P> {
 impl<P: Problem> Display for Problems<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (problem, places) in &self.places {
-            writeln!(f, "{:<10}{problem}: {}", problem.heading(), grouped(places.count))?;
-            for place in &places.named {
-                writeln!(f, "            {place}")?;
-            }
-            let unnamed = places.count - places.named.len() as u64;
-            if unnamed > 0 && !places.named.is_empty() {
-                writeln!(f, "            and {} more", grouped(unnamed))?;
-            }
+            f.write_str(&places.lines(problem.heading(), problem))?;
         }
         Ok(())
     }

@@ -1,28 +1,16 @@
 //! What a page says besides the rows.
 
-use std::collections::BTreeMap;
+use crate::args::QuestionArgs;
+use crate::enrichment::Fact;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone};
+use super::counting;
 
-use crate::movement;
-use crate::words;
-
-/// A name and what it is: `Region`, `Europe`.
-pub type Fact = (String, String);
-
-/// The texts of a page that are not in the rows.
-///
-/// [`new`](About::new) has what every page needs; the other fields are optional.
+/// The texts of a page that are not in the rows. [`new`](About::new) has what every page needs; the other fields are
+/// optional.
 #[derive(Clone, Debug)]
-pub struct About<'a, Z: TimeZone> {
+pub struct About {
     /// The heading of the page.
     pub title: String,
-    /// The instant of the question.
-    pub as_of: DateTime<Z>,
-    /// The name of the time zone of all dates.
-    pub zone: String,
-    /// Account names by account id; an account without a name is shown under its id.
-    pub names: &'a BTreeMap<String, String>,
     /// How raw scores become scores, as `--help` says it: `The best account has 100`.
     pub normalizer: String,
     /// More about the run, below its overview.
@@ -32,40 +20,20 @@ pub struct About<'a, Z: TimeZone> {
     pub read: Vec<Fact>,
 }
 
-impl<'a, Z: TimeZone> About<'a, Z> {
-    /// As of an instant, with dates in a zone, with the names of accounts.
+impl About {
+    /// The options of the command line: the normalizer, and each option of the counting policy that is not the default.
     #[must_use]
-    pub fn new(as_of: DateTime<Z>, zone: &str, names: &'a BTreeMap<String, String>) -> About<'a, Z> {
+    pub fn new(asked: &QuestionArgs) -> About {
         About {
             title: "Who talks with us".to_owned(),
-            as_of,
-            zone: zone.to_owned(),
-            names,
-            normalizer: "The best account has 100".to_owned(),
-            facts: Vec::new(),
+            normalizer: asked.normalizer.in_words(),
+            facts: counting::facts(asked),
             read: Vec::new(),
         }
     }
 
     /// The normalizer's text inside a sentence.
     pub(super) fn normalizer(&self) -> String {
-        let mut rest = self.normalizer.chars();
-        rest.next().map(|first| first.to_lowercase().to_string() + rest.as_str()).unwrap_or_default()
-    }
-
-    /// `30 June 2026, 18:00`.
-    pub(super) fn instant(&self) -> String {
-        let local = self.as_of.naive_local();
-        format!("{}, {}", words::date(local.date()), local.format("%H:%M"))
-    }
-
-    pub(super) fn today(&self) -> NaiveDate {
-        self.as_of.date_naive()
-    }
-
-    /// The date of the earlier rows.
-    pub(super) fn then(&self) -> NaiveDate {
-        let then = self.as_of.clone().checked_sub_signed(TimeDelta::weeks(movement::WEEKS));
-        then.unwrap_or_else(|| self.as_of.clone()).date_naive()
+        counting::inside_a_sentence(&self.normalizer)
     }
 }

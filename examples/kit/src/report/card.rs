@@ -1,7 +1,7 @@
 //! An account's card: everything that is known about it.
 
 use account_engagement::insight::{Change, Changes, Explanation, Point, ReplyTimes};
-use account_engagement::{Column, DefaultModel, Level, Reason, Row, Rows, Tally, Value};
+use account_engagement::{Column, DefaultModel, Level, Row, Rows, Tally, Value};
 use anyhow::Result;
 
 use super::chart::Months;
@@ -9,6 +9,7 @@ use super::shares::{self, Share};
 use super::table::signed;
 use super::{columns, figures, names};
 use crate::movement;
+use crate::tallies::in_words;
 use crate::words::{count, grouped, length};
 
 /// What a card shows.
@@ -116,7 +117,7 @@ impl Counted {
         Counted {
             heading,
             number: grouped(tally.counted()),
-            not: tally.reasons().map(|(reason, number)| format!("{} {}", grouped(number), said(reason))).collect(),
+            not: tally.reasons().map(|(reason, number)| in_words(reason, number)).collect(),
         }
     }
 }
@@ -149,23 +150,4 @@ fn replied(times: &ReplyTimes) -> Vec<String> {
         said.push(format!("nine of ten within {}", length(most)));
     }
     said
-}
-
-/// Why something did not count.
-fn said(reason: Reason) -> &'static str {
-    match reason {
-        Reason::OneSideMissing => "without one of ours or one of theirs",
-        Reason::ContradictorySender => "with two senders in two copies",
-        Reason::Cancelled => "cancelled",
-        Reason::BeforeWindow => "before the window",
-        Reason::AfterAsOf => "later than this report",
-        Reason::Kind => "newsletters, automatic replies or invitations",
-        Reason::Tentative => "tentative",
-        Reason::AllDay => "all-day",
-        Reason::TooLong => "of 24 hours or longer",
-        Reason::NobodyLeft => "with nobody left on one side after those who declined",
-        Reason::UnknownSender => "from a sender who is neither ours nor theirs",
-        Reason::Bystander => "sent by another account",
-        _ => "for another reason",
-    }
 }

@@ -3,20 +3,28 @@
 //! It knows nothing about mail: it takes rows, account names and what the program read. It reads the figures of a row
 //! through `figures` only. Its page loads nothing and contains no address, and equal input gives equal bytes.
 //!
-//! A program writes it in three steps:
+//! A program writes it in two steps:
 //!
 //! 1. [`Report::new`] with the folder of `--report`, before anything is read: a wrong folder ends the program early.
-//! 2. [`Answers::ask`] with the full aggregator and the question of the command line. It asks for the rows of the
-//!    window and for those of thirteen weeks earlier.
-//! 3. [`Report::write`] with these answers and the texts around them ([`About`]).
+//! 2. [`Report::write`] with the [`Answer`] to its question, and the texts around it ([`About`]). It asks the same
+//!    question again, as of thirteen weeks earlier.
 //!
 //! ```
 //! use std::collections::BTreeMap;
 //!
-//! use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Outcomes, Question};
-//! use chrono::{TimeZone, Utc};
-//! use kit::report::{About, Answers, Report, recorded};
+//! use account_engagement::{Account, Aggregator, Directory, Email, Key, Level, Mailbox, Outcomes};
+//! use clap::Parser;
+//! use kit::answer::Answer;
+//! use kit::args::QuestionArgs;
+//! use kit::report::{About, Report, recorded};
 //!
+//! #[derive(Parser)]
+//! struct Args {
+//!     #[command(flatten)]
+//!     question: QuestionArgs,
+//! }
+//!
+//! let args = Args::parse_from(["program", "--as-of", "2026-03-02"]);
 //! let folder = tempfile::tempdir()?;
 //! let report = Report::new(&folder.path().join("out"))?;
 //!
@@ -25,16 +33,15 @@
 //!     .add_accounts([Account::new("birch").domain("birch.example")])
 //!     .build()?;
 //! let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-//! let as_of = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+//! let as_of = args.question.as_of()?;
 //! let mut emails = Outcomes::default();
 //! emails.record(&aggregator.record_email(&Email::new("m1", as_of, "rep@corp.example").to("bo@birch.example")));
 //!
-//! let answers = Answers::ask(&aggregator, &Question::new(as_of), as_of)?;
-//! let names = BTreeMap::from([("birch".to_owned(), "Birch & Sons".to_owned())]);
-//! let mut about = About::new(as_of, "UTC", &names);
-//! about.read = vec![recorded("Emails", &emails)];
-//! report.write(&answers, &about)?;
-//! assert!(std::fs::read_to_string(report.file())?.contains("Birch &#38; Sons"));
+//! let names = BTreeMap::from([("birch".to_owned(), "Birch and Sons".to_owned())]);
+//! let answer = Answer::new(&aggregator, &args.question, (as_of, &[Level::Year]), &names)?;
+//! let about = About { read: vec![recorded("Emails", &emails)], ..About::new(&args.question) };
+//! report.write(&answer, &about)?;
+//! assert!(std::fs::read_to_string(report.file())?.contains("Birch and Sons"));
 //! # Ok::<(), anyhow::Error>(())
 //! ```
 
@@ -43,12 +50,13 @@ mod answers;
 mod card;
 mod chart;
 mod columns;
+mod counting;
 mod distribution;
 mod figures;
 mod names;
 mod page;
-mod policy;
 mod run;
+mod security;
 mod shares;
 mod sparkline;
 mod table;
@@ -58,10 +66,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use askama::Template as _;
-use chrono::TimeZone;
 
-pub use about::{About, Fact};
-pub use answers::Answers;
+use crate::answer::Answer;
+use crate::{atomic, terminal};
+pub use about::About;
+use answers::Answers;
 use page::Page;
 pub use run::recorded;
 
@@ -85,16 +94,20 @@ impl Report {
         Ok(Report { folder: folder.to_owned() })
     }
 
-    /// Writes `report.html`, all or nothing, and makes the folder where it is missing.
+    /// Writes `report.html`, all or nothing, and makes the folder where it is missing. It says on standard error where
+    /// the page is.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written.
-    pub fn write<Z: TimeZone>(&self, answers: &Answers, about: &About<'_, Z>) -> Result<()> {
-        let page = Page::new(answers, about)?.render().context("--report")?;
+    /// When the question cannot be asked as of thirteen weeks earlier, or the file cannot be written.
+    pub fn write(&self, answer: &Answer<'_>, about: &About) -> Result<()> {
+        let page = Page::new(&Answers::ask(answer)?, answer.names, about)?.render().context("--report")?;
         fs::create_dir_all(&self.folder)
             .with_context(|| format!("{}: --report cannot make the folder", self.folder.display()))?;
-        fs::write(self.file(), &page).with_context(|| self.file().display().to_string())
+        let file = self.file();
+        atomic::replace(&file, page.as_bytes()).with_context(|| format!("{}: --report", file.display()))?;
+        terminal::say(&format!("The report is in {}\n", file.display()));
+        Ok(())
     }
 
     /// The path of the page.

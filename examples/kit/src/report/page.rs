@@ -6,14 +6,13 @@ use account_engagement::insight::{Explanation, Overview, ReplyTimes};
 use account_engagement::{DefaultModel, Level, Row};
 use anyhow::Result;
 use askama::Template;
-use chrono::TimeZone;
 
 use super::card::Card;
 use super::distribution::Distribution;
 use super::names::{self, Names};
 use super::run::Run;
 use super::table::{HEADS, Head, Line};
-use super::{About, Answers, figures, policy, sparkline};
+use super::{About, Answers, security, sparkline};
 use crate::movement::{self, List, Movement};
 use crate::words::{count, date, grouped};
 
@@ -72,10 +71,10 @@ struct Shown {
 }
 
 impl Page {
-    pub(super) fn new<Z: TimeZone>(answers: &Answers, about: &About<'_, Z>) -> Result<Page> {
-        let Answers { rows, earlier, replies } = answers;
+    pub(super) fn new(answers: &Answers, names: &BTreeMap<String, String>, about: &About) -> Result<Page> {
+        let Answers { rows, earlier, replies, as_of, then, first } = answers;
         let overview = rows.overview();
-        let names = Names::new(rows, about.names);
+        let names = Names::new(rows, names);
         let replies: BTreeMap<&str, &ReplyTimes> = replies.iter().map(|of| (&*of.account_id, of)).collect();
         let mut accounts = rows.explain_all(&DefaultModel::default());
         accounts.retain(|of| of.row.level == Level::Year);
@@ -94,22 +93,22 @@ impl Page {
             let history = rows.history(&of.row.account_id, Level::Month)?;
             Ok(Line::new(of.row, before, &history, name, number))
         };
-        let Movement { cold, warm } = Movement::new(rows, earlier, about.then());
+        let Movement { cold, warm } = Movement::new(rows, earlier, *then);
         let both = || movement::years(rows).chain(movement::years(earlier));
         let most = both().map(|row| row.score.raw).fold(0.0, f64::max);
-        let dates = figures::coverage(&overview).map(|coverage| (coverage.window_start, coverage.as_of));
-        let (first, last) = dates.unwrap_or_else(|| (about.then(), about.today()));
+        let last = as_of.date_naive();
+        let window = (date(first.unwrap_or(*then)), date(last));
         Ok(Page {
-            policy: policy::policy(STYLE, SCRIPT),
+            policy: security::policy(STYLE, SCRIPT),
             style: STYLE,
             script: SCRIPT,
             title: names::plain(&about.title),
-            as_of: about.instant(),
-            zone: about.zone.clone(),
-            window: (date(first), date(last)),
-            then: date(about.then()),
+            as_of: format!("{}, {}", date(last), as_of.format("%H:%M")),
+            zone: as_of.timezone().name().to_owned(),
+            then: date(*then),
             weeks: movement::WEEKS,
-            lead: lead(&overview, &date(last)),
+            lead: lead(&overview, &window),
+            window,
             accounts: grouped(overview.accounts),
             active: grouped(overview.accounts_enriched),
             emails: grouped(overview.emails.counted()),
@@ -128,11 +127,11 @@ impl Page {
     }
 }
 
-fn lead(overview: &Overview, last: &str) -> String {
+fn lead(overview: &Overview, (first, last): &(String, String)) -> String {
     let accounts = count(overview.accounts, "account");
     match overview.accounts_enriched {
-        0 => format!("In the year to {last}, none of {accounts} had an email or a meeting."),
-        active => format!("In the year to {last}, {} of {accounts} had emails or meetings.", grouped(active)),
+        0 => format!("From {first} to {last}, none of {accounts} had an email or a meeting."),
+        active => format!("From {first} to {last}, {} of {accounts} had emails or meetings.", grouped(active)),
     }
 }
 

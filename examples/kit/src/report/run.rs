@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use account_engagement::Outcomes;
 use account_engagement::insight::Overview;
 
-use super::about::Fact;
 use super::card::Counted;
 use super::{figures, names};
+use crate::enrichment::Fact;
+use crate::tallies::offered;
 use crate::words::{date, grouped};
 
 /// The section about the run.
@@ -55,15 +56,5 @@ fn days(overview: &Overview) -> String {
 /// What became of the offered emails or meetings, as a fact for [`About::read`](crate::report::About::read).
 #[must_use]
 pub fn recorded(name: &str, offers: &Outcomes) -> Fact {
-    let mut text = format!("{} recorded", grouped(offers.recorded));
-    for (number, what) in [
-        (offers.copies, "seen before"),
-        (offers.irrelevant, "not between a mailbox and a contact"),
-        (offers.rejected, "refused"),
-    ] {
-        if number > 0 {
-            _ = write!(text, ", {} {what}", grouped(number));
-        }
-    }
-    (name.to_owned(), text)
+    (name.to_owned(), offered(offers))
 }

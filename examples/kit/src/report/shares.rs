@@ -40,8 +40,9 @@ pub(super) fn shares(of: &Explanation<'_>, model: &DefaultModel) -> Vec<Share> {
 pub(super) fn recency(row: &Row) -> String {
     match movement::silence(row) {
         Some(days) => {
-            let factor = (-f64::from(days) / 30.0).exp2();
-            format!("the last email or meeting was {}, so f = 2^(−{days}/30) = {factor:.3}", ago(days.into()))
+            #[expect(clippy::cast_precision_loss, reason = "days of a window")]
+            let factor = (-(days as f64) / 30.0).exp2();
+            format!("the last email or meeting was {}, so f = 2^(−{days}/30) = {factor:.3}", ago(days))
         }
         None => "there was no email or meeting, so f = 0".to_owned(),
     }

@@ -6,7 +6,7 @@ use account_engagement::enrichment::{ContactField, Contacts, Enrichment, TextRec
 use anyhow::{Context as _, Result, bail};
 use csv::StringRecord;
 
-use crate::people;
+use crate::file;
 
 /// A record, with the names from the header.
 struct Record<'h> {
@@ -21,12 +21,17 @@ impl TextRecord for Record<'_> {
     }
 }
 
-pub(crate) fn read(path: &Path, enrichment: &Enrichment) -> Result<Contacts> {
+/// Reads the contacts.
+///
+/// # Errors
+///
+/// The file cannot be read, its header lacks a field, or records are invalid: all of them are listed.
+pub fn read(path: &Path, enrichment: &Enrichment) -> Result<Contacts> {
     let file = || path.display().to_string();
-    let text = people::text("--contacts", path)?;
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let bytes = file::bytes("--contacts", path)?;
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let header = reader.headers().with_context(file)?.clone();
-    // Said once, and not of each record.
+    // Once, and not for each record.
     let roles = [ContactField::AccountId, ContactField::ContactId, ContactField::Address];
     let names = roles.map(|role| (role, enrichment.contact_fields().name_of(role)));
     let missing = names.iter().filter(|(_, name)| !header.iter().any(|known| known == *name));

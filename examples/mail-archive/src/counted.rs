@@ -1,27 +1,15 @@
-//! A bar for those who wait, on a terminal only.
+//! A file that moves the progress bar.
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
-/// Less than this is read before a bar could be seen.
-const WORTH_A_BAR: u64 = 16 << 20;
-
-/// A bar over so many bytes; hidden when there is nobody to see it.
-pub(crate) fn bar(bytes: u64) -> ProgressBar {
-    if bytes < WORTH_A_BAR || !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("reading {bar:30} {bytes} of {total_bytes}, {eta} left");
-    ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-}
-
-/// A file that moves the bar by where in it is being read: as it lies on the disk, packed or not.
+/// A file that moves the bar to the place at which it is read: by its bytes on the disk, packed or not.
 pub(crate) struct Counted<R = File> {
     reader: R,
     bar: ProgressBar,
-    /// What the files before this one come to.
+    /// The bytes of the files before this one.
     before: u64,
     at: u64,
     size: u64,
