@@ -101,10 +101,14 @@ impl Settings {
     }
 }
 
-/// The overview of a run, with its facts in the same two columns.
+/// The overview of a run, with its facts in the same two columns, after an empty line. Nothing without facts.
 #[must_use]
 pub fn page(overview: &Overview, facts: &[Fact]) -> String {
-    facts.iter().fold(overview.to_string(), |page, (name, value)| page + &format!("{name:<25}{value}\n"))
+    if facts.is_empty() {
+        return String::new();
+    }
+    let page = format!("\n{overview}");
+    facts.iter().fold(page, |page, (name, value)| page + &format!("{name:<25}{value}\n"))
 }
 
 fn fact(name: &str, value: impl Display) -> Fact {

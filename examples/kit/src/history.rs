@@ -39,9 +39,10 @@ impl History {
     /// # Errors
     ///
     /// The file cannot be written.
-    pub fn record(mut self, run: &Run<'_>, overview: &Overview) -> Result<()> {
-        self.runs.record(run.at(), *overview);
-        let text = serde_json::to_string_pretty(&self.runs)? + "\n";
+    pub fn record(&self, run: &Run<'_>, overview: &Overview) -> Result<()> {
+        let mut runs = self.runs.clone();
+        runs.record(run.at(), *overview);
+        let text = serde_json::to_string_pretty(&runs)? + "\n";
         atomic::replace(&self.path, text.as_bytes())
             .with_context(|| format!("{}: --history cannot be written", self.path.display()))
     }

@@ -8,7 +8,7 @@
 //! | [`program`] | a program from its command line to its exit code, with shell completions and a manual page |
 //! | [`args`] | the options that programs share, as groups |
 //! | [`people`], [`contacts`] | who is who: lists of accounts and mailboxes, the contact data set |
-//! | [`enrichment`], [`history`] | the enrichment file, and the history of its runs |
+//! | [`run`], [`enrichment`], [`history`] | a run of an enrichment: its file, the history of runs |
 //! | [`answer`] | asks the question, and shows the answer: |
 //! | [`rows`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
 //! | [`movement`], [`tallies`], [`places`] | who goes cold and who warms up; what did not count and why; what is wrong in the input |
@@ -38,6 +38,7 @@ pub mod program;
 pub mod progress;
 pub mod report;
 pub mod rows;
+pub mod run;
 pub mod table;
 pub mod tallies;
 pub mod terminal;

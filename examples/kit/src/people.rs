@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use account_engagement::enrichment::Enrichment;
+use account_engagement::enrichment::Run;
 use account_engagement::{Account, Directory, Mailbox};
 use anyhow::{Context as _, Result};
 use serde::de::DeserializeOwned;
@@ -24,15 +24,16 @@ pub struct People {
 }
 
 impl People {
-    /// Reads the lists, and the contacts if there is an enrichment. Hints go to standard error.
+    /// Reads the lists, and the contacts if there is a run of an enrichment. Hints go to standard error.
     ///
     /// # Errors
     ///
     /// A file cannot be read, or the lists contradict each other: all problems are listed.
-    pub fn read(lists: &PeopleArgs, run: &RunArgs, enrichment: Option<&Enrichment>) -> Result<People> {
+    pub fn read(lists: &PeopleArgs, files: &RunArgs, run: Option<&Run<'_>>) -> Result<People> {
+        let enrichment = run.map(Run::enrichment);
         let mut accounts: Vec<Account> = list("--accounts", lists.accounts.as_deref())?;
         let listed: Vec<Mailbox> = list("--mailboxes", lists.mailboxes.as_deref())?;
-        if let (Some(path), Some(enrichment)) = (&run.contacts, enrichment) {
+        if let (Some(path), Some(enrichment)) = (&files.contacts, enrichment) {
             let contacts = contacts::read(path, enrichment)?;
             if contacts.without_address > 0 {
                 let have = if contacts.without_address == 1 { "has" } else { "have" };
@@ -55,8 +56,8 @@ impl People {
             builder = builder.ignore(file::lines("--ignore-addresses", path)?);
         }
         let directory = builder.build().with_context(|| {
-            let files = [&lists.accounts, &run.contacts, &lists.mailboxes, &run.enrichment];
-            files.into_iter().flatten().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+            let named = [&lists.accounts, &files.contacts, &lists.mailboxes, &files.enrichment];
+            named.into_iter().flatten().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
         })?;
         let mailboxes = enrichment.map_or(listed, |enrichment| enrichment.mailboxes().to_vec());
         Ok(People { directory, mailboxes, names: names(accounts) })

@@ -247,8 +247,8 @@ mod tests {
         let whole = render_at(None);
         assert!(whole.contains("A company with a name of fifty characters, or sixty  100.0  ████████"), "{whole}");
         assert_eq!(render_at(Some(200)), whole);
-        let narrow = render_at(Some(80));
-        let expected = "\
+        let narrow = "\n".to_owned() + &render_at(Some(80));
+        let expected = "
                                            Emails  Meetings  On mail  Days since
 Account                  Score            to/from   to/from  us/them    mail/mtg
 A company with a name…   100.0  ████████      2/0       1/0      1/2         0/1

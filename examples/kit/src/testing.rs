@@ -15,6 +15,8 @@ pub fn worked(name: &str) -> PathBuf {
 /// What came out of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ran {
+    /// The name of the program.
+    pub program: String,
     /// The exit code.
     pub code: Option<i32>,
     /// Standard output.
@@ -31,7 +33,8 @@ pub struct Ran {
 pub fn run(command: &mut Command) -> Ran {
     let Output { status, stdout, stderr } = command.output().expect("a program that can be run");
     let text = |bytes| String::from_utf8(bytes).expect("text");
-    Ran { code: status.code(), out: text(stdout), said: text(stderr) }
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ran { program, code: status.code(), out: text(stdout), said: text(stderr) }
 }
 
 /// Runs a program with these arguments, which has to succeed.
@@ -49,7 +52,7 @@ impl Ran {
     /// # Panics
     ///
     /// If it did not.
-    #[must_use]
+    #[expect(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "that it succeeds may be all")]
     pub fn ok(self) -> Ran {
         assert_eq!(self.code, Some(0), "{}", self.said);
         self
@@ -60,8 +63,8 @@ impl Ran {
     /// # Panics
     ///
     /// If it did not.
-    pub fn refused(&self, program: &str, error: &str) {
-        assert_eq!(self.said, format!("{program}: {error}\n"));
+    pub fn refused(&self, error: &str) {
+        assert_eq!(self.said, format!("{}: {error}\n", self.program));
         assert_eq!((self.code, self.out.as_str()), (Some(2), ""));
     }
 }
