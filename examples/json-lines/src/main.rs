@@ -40,7 +40,7 @@ fn run(args: &Args) -> Result<()> {
     let intake = shards::take_in(args, &sources, &empty, &mut watch)?;
     let levels = args.output.format.levels();
     let answer =
-        watch.time("rows_s", || Answer::new(&intake.aggregator, &args.question, (as_of, levels), &people.names))?;
+        watch.time("rows_s", || Answer::new(&intake.aggregator, &args.question, as_of, levels, &people.names))?;
 
     let overview = answer.rows.overview();
     let summary = tallies::table(&intake, &answer.rows) + &enrichment::page(&overview, &files.facts(run.as_ref()));

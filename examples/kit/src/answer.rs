@@ -32,7 +32,7 @@ pub struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    /// Asks the question of the command line.
+    /// Asks the question of the command line. `levels` are asked for where it names none.
     ///
     /// # Errors
     ///
@@ -40,7 +40,8 @@ impl<'a> Answer<'a> {
     pub fn new(
         aggregator: &'a Aggregator,
         asked: &QuestionArgs,
-        (as_of, levels): (DateTime<FixedOffset>, &[Level]),
+        as_of: DateTime<FixedOffset>,
+        levels: &[Level],
         names: &'a BTreeMap<String, String>,
     ) -> Result<Answer<'a>> {
         let question = asked.question(as_of, levels);

@@ -15,7 +15,7 @@ use anyhow::Result;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use crate::table::{plain, shortened};
-use crate::words::{self, capitalized, count};
+use crate::words::{self, capitalized, count, uncapitalized};
 
 /// How many weeks earlier the other raw score is.
 pub const WEEKS: i64 = 13;
@@ -148,7 +148,7 @@ impl List {
         for mover in &self.movers {
             let name = names.get(&mover.account_id).unwrap_or(&mover.account_id);
             let Mover { before, after, mark, what, .. } = mover;
-            let line = format!("  {}  {before:.1} → {after:.1}  {mark}: {what}", plain(name));
+            let line = format!("  {}  {before:.1} → {after:.1}  {mark}: {}", plain(name), uncapitalized(what));
             text += &width.map_or_else(|| line.clone(), |width| shortened(&line, width));
             text += "\n";
         }

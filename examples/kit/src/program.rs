@@ -1,6 +1,6 @@
 //! A program from its command line to its exit code, with `--completions` and `--man`.
 
-use std::io::{self, Write as _};
+use std::env;
 use std::process::{ExitCode, Termination};
 
 use anyhow::Result;
@@ -20,13 +20,13 @@ const MAN: &str = "man";
 pub fn main<A: Parser, T: Termination>(run: impl FnOnce(A) -> Result<T>) -> ExitCode {
     let mut command = command::<A>();
     let name = command.get_name().to_owned();
-    let matches = command.get_matches_mut();
-    let ended = match shell_page(&mut command, &matches) {
-        Some(page) => page.and_then(|page| Output::Stdout.write(|to| to.write_all(&page))).map(|()| ExitCode::SUCCESS),
-        None => match A::from_arg_matches(&matches) {
+    let ended = if let Some(asked) = shell_options() {
+        page(&mut command, &asked).map(|()| ExitCode::SUCCESS)
+    } else {
+        match A::from_arg_matches(&command.get_matches_mut()) {
             Ok(args) => run(args).map(Termination::report),
             Err(error) => error.format(&mut command).exit(),
-        },
+        }
     };
     ended.unwrap_or_else(|error| {
         say(&format!("{name}: {error:#}\n"));
@@ -37,41 +37,37 @@ pub fn main<A: Parser, T: Termination>(run: impl FnOnce(A) -> Result<T>) -> Exit
 /// The command line of a program, with the options that every program has.
 #[must_use]
 pub fn command<A: Parser>() -> Command {
-    A::command()
-        .arg(
-            Arg::new(COMPLETIONS)
-                .long(COMPLETIONS)
-                .value_name("SHELL")
-                .value_parser(value_parser!(Shell))
-                .exclusive(true)
-                .hide_short_help(true)
-                .help_heading("Shell")
-                .help("Print what a shell needs to complete the options"),
-        )
-        .arg(
-            Arg::new(MAN)
-                .long(MAN)
-                .action(ArgAction::SetTrue)
-                .exclusive(true)
-                .hide_short_help(true)
-                .help_heading("Shell")
-                .help("Print the manual page, for `man -l`"),
-        )
+    A::command().args(shell_args())
 }
 
-/// The completions or the manual page, if one of them was asked for.
-fn shell_page(command: &mut Command, matches: &ArgMatches) -> Option<Result<Vec<u8>>> {
+fn shell_args() -> [Arg; 2] {
+    let completions = Arg::new(COMPLETIONS)
+        .value_name("SHELL")
+        .value_parser(value_parser!(Shell))
+        .help("Print what a shell needs to complete the options");
+    let man = Arg::new(MAN).action(ArgAction::SetTrue).help("Print the manual page, for `man -l`");
+    [completions.long(COMPLETIONS), man.long(MAN)].map(|arg| arg.hide_short_help(true).help_heading("Shell"))
+}
+
+/// `--completions` or `--man`, if the command line begins with one. The program's own options are not needed then, so
+/// these two are read without them.
+fn shell_options() -> Option<ArgMatches> {
+    let first = env::args_os().nth(1)?;
+    let first = first.to_str()?.strip_prefix("--")?;
+    let is_asked = first == MAN || first.split('=').next() == Some(COMPLETIONS);
+    is_asked.then(|| Command::new("shell").args(shell_args()).get_matches())
+}
+
+/// Prints the completions or the manual page.
+fn page(command: &mut Command, asked: &ArgMatches) -> Result<()> {
     let mut page = Vec::new();
-    if let Some(shell) = matches.get_one::<Shell>(COMPLETIONS) {
+    if let Some(shell) = asked.get_one::<Shell>(COMPLETIONS) {
         let name = command.get_name().to_owned();
         clap_complete::generate(*shell, command, name, &mut page);
-        return Some(Ok(page));
+    } else {
+        Man::new(command.clone()).render(&mut page)?;
     }
-    let manual = |page: &mut Vec<u8>| -> io::Result<()> {
-        Man::new(command.clone()).render(page)?;
-        page.flush()
-    };
-    matches.get_flag(MAN).then(|| manual(&mut page).map(|()| page).map_err(Into::into))
+    Output::Stdout.write(|to| to.write_all(&page))
 }
 
 /// Asserts that a command line is sound, and that `-h` is short enough for a terminal of 80 columns.

@@ -58,6 +58,13 @@ pub fn capitalized(text: &str) -> String {
     rest.next().map(|first| first.to_uppercase().collect::<String>() + rest.as_str()).unwrap_or_default()
 }
 
+/// The text with its first letter in lower case, for within a sentence.
+#[must_use]
+pub fn uncapitalized(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_lowercase().collect::<String>() + rest.as_str()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
