@@ -142,9 +142,9 @@ impl fmt::Display for Problem {
             }
             Problem::Series => "series, whose occurrences count",
             Problem::NoOccurrence => "series without an occurrence: read calendarView, since /events has series alone",
-            Problem::LeftFolder => "messages removed from a folder: they were sent, and count",
-            Problem::NotTheirs => "removed copies of other people's meetings: the meetings count",
-            Problem::TidiedUp => "meetings removed after they began: they took place, and count",
+            Problem::LeftFolder => "removals of messages from a folder; the messages count",
+            Problem::NotTheirs => "removals of copies of other people's meetings; the meetings count",
+            Problem::TidiedUp => "removals of meetings after they began; the meetings count",
             Problem::NeverRead => "removals of items that were not read",
             Problem::Change => "changes to messages that were read before",
             Problem::OtherItem => "items that are neither messages nor events",
@@ -156,7 +156,7 @@ impl fmt::Display for Problem {
 /// The consequence of a property that is missing or cannot be read.
 fn cost(of: Of, property: &str) -> &'static str {
     match (of, property) {
-        (_, "toRecipients" | "ccRecipients" | "bccRecipients") => "so that those people are missing",
+        (_, "toRecipients" | "ccRecipients" | "bccRecipients") => "so that those people do not count",
         (_, "from") => "so that a delegate counts as the sender",
         (_, "sentDateTime") => "so that they have the time of arrival",
         (_, "conversationId") => "so that a reply without In-Reply-To is not found",

@@ -14,7 +14,7 @@ use super::run::Run;
 use super::table::{HEADS, Head, Line};
 use super::{About, Answers, security, sparkline};
 use crate::movement::{self, List, Movement};
-use crate::words::{count, date, grouped};
+use crate::words::{capitalized, count, date, grouped};
 
 const STYLE: &str = include_str!("../../templates/report.css");
 const SCRIPT: &str = include_str!("../../templates/report.js");
@@ -153,7 +153,7 @@ impl Moved {
                 after: format!("{:.1}", mover.after),
                 drawing: sparkline::step(mover.before, mover.after, most),
                 mark: mover.mark,
-                what: mover.what,
+                what: capitalized(&mover.what),
             }
         };
         Moved {

@@ -94,8 +94,11 @@ mod tests {
         for (text, said) in [
             ("", format!("{name}: no mailbox in it")),
             ("[]", format!("{name}: no mailbox in it")),
-            ("[\n{\"address\": [\"a@corp.example\"]}]", format!("{name}:2: not a list of mailboxes")),
-            ("{\"address\": \"a@corp.example\"", format!("{name}:1: not a list of mailboxes")),
+            (
+                "[\n{\"address\": [\"a@corp.example\"]}]",
+                format!("{name}:2: invalid type: sequence, expected a string (column 12)"),
+            ),
+            ("{\"address\": \"a@corp.example\"", format!("{name}:1: EOF while parsing an object (column 28)")),
             (
                 r#"[{"address": "a@corp.example", "directory_id": "x"}, {"address": "b@corp.example", "directory_id": "x"}]"#,
                 format!("{name}: mailboxes 1 and 2 have the same directory_id"),
