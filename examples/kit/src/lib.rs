@@ -12,6 +12,8 @@
 //! | [`answer`] | asks the question, and shows the answer: |
 //! | [`rows`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
 //! | [`movement`], [`tallies`], [`places`] | who goes cold and who warms up; what did not count and why; what is wrong in the input |
+//! | [`report`] | a page with every account, for `--report` |
+//! | [`mail`] | for sources of mail: what headers say, and problems with their places |
 //! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
 //! | [`file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
@@ -27,12 +29,14 @@ pub mod enrichment;
 pub mod file;
 pub mod history;
 pub mod json_error;
+pub mod mail;
 pub mod movement;
 pub mod output;
 pub mod people;
 pub mod places;
 pub mod program;
 pub mod progress;
+pub mod report;
 pub mod rows;
 pub mod run;
 pub mod table;

@@ -17,7 +17,6 @@ mod files;
 mod given;
 mod held;
 mod item;
-mod kind;
 mod mail;
 mod output;
 mod owner;
@@ -29,7 +28,6 @@ mod report;
 mod revision;
 mod summary;
 mod table;
-mod thread;
 mod timezone;
 mod uid;
 
