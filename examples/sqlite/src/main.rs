@@ -30,6 +30,7 @@ use anyhow::{Context as _, Error, Result};
 use kit::answer::Answer;
 use kit::output::Output;
 use kit::program;
+use kit::report::{About, Report, recorded};
 
 use crate::args::Args;
 use crate::mail::Message;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<()> {
     let (as_of, run_at) = (args.as_of()?, args.run_at()?);
     let output = Output::new(args.output.out.as_deref())?;
+    let report = args.output.report.as_deref().map(Report::new).transpose()?;
     let schema = Schema::expected()?;
     let mut connection = database::open(args)?;
 
@@ -68,9 +70,17 @@ fn run(args: &Args) -> Result<()> {
     let rows = state.rows(&args.question.question(as_of, &Level::ALL))?;
     let written = office.write(&mut connection, &run, &rows, version).context("nothing was written")?;
 
+    let facts = settings.facts(&run, None);
     let summary = summary::render([&messages, &events], people.without_address, &rows, &office, &written)
-        + &kit::enrichment::page(&rows.overview(), &settings.facts(&run, None));
+        + &kit::enrichment::page(&rows.overview(), &facts);
     let levels = args.output.format.levels();
     let answer = Answer::new(state, &args.question, as_of, levels, &people.names)?;
-    answer.show(&args.output, &output, &summary).context("both tables are written, but the rows cannot be shown")
+    answer.show(&args.output, &output, &summary).context("both tables are written, but the rows cannot be shown")?;
+    if let Some(report) = report {
+        let read = vec![recorded("Emails", &messages.outcomes), recorded("Meetings", &events.outcomes)];
+        let mut about = About { read, title: run.enrichment().name().into(), ..About::new(&args.question) };
+        about.facts.extend(facts);
+        report.write(&answer, &about).context("both tables are written")?;
+    }
+    Ok(())
 }
