@@ -4,7 +4,7 @@ use std::fmt;
 
 use account_engagement::{Outcomes, Rows};
 use kit::enrichment::Fact;
-use kit::mail::problems::{self, Named, Problems};
+use kit::mail::problems::{self, Named, Place, Problems};
 use kit::report::recorded;
 use kit::tallies;
 use kit::words::{count, grouped};
@@ -114,6 +114,10 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
+    pub(crate) fn note(&mut self, problem: Problem, place: &Place) {
+        self.problems.note(problem, place);
+    }
+
     /// What was read, what counted, and what did not and why. It names files and lines, and no person.
     pub(crate) fn summary(&self, rows: &Rows) -> String {
         let read = format!(

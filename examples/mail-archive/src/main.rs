@@ -62,13 +62,10 @@ fn run(args: &Args) -> Result<()> {
     let findings = reader.finish();
 
     let levels = args.output.format.levels();
-    let answer = Answer::new(&aggregator, &args.question, (input.as_of, levels), &people.names)?;
+    let answer = Answer::new(&aggregator, &args.question, input.as_of, levels, &people.names)?;
     let overview = answer.rows.overview();
     let facts = files.facts(run.as_ref());
-    let mut summary = findings.summary(&answer.rows);
-    if run.is_some() {
-        summary = summary + "\n" + &enrichment::page(&overview, &facts);
-    }
+    let summary = findings.summary(&answer.rows) + &enrichment::page(&overview, &facts);
     answer.show(&args.output, &output, &summary)?;
     if let Some(report) = report {
         let mut about = About { read: findings.facts(), ..About::new(&args.question) };

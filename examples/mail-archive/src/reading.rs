@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
     fn cannot_read(&mut self, name: &Path, error: &io::Error) {
         let refused = error.get_ref().and_then(|inner| inner.downcast_ref::<Refused>());
         let reason = refused.map_or_else(|| error.kind().to_string(), Refused::to_string);
-        self.findings.problems.note(Problem::UnreadableFile, &Place::file(name).detail(reason));
+        self.findings.note(Problem::UnreadableFile, &Place::file(name).detail(reason));
     }
 
     fn read_file(&mut self, name: &Path, content: Content, mut reader: Box<dyn BufRead + '_>) -> io::Result<()> {
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
                     self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
                 }
                 if self.findings.messages == before {
-                    self.findings.problems.note(Problem::NoMessage, &place);
+                    self.findings.note(Problem::NoMessage, &place);
                 }
             }
             Content::Message => {
@@ -105,11 +105,11 @@ impl<'a> Reader<'a> {
                 self.findings.calendar_files += 1;
                 self.read_calendar(&mut reader, &place)?;
             }
-            Content::Tar | Content::Packed => self.findings.problems.note(Problem::Packed, &place),
+            Content::Tar | Content::Packed => self.findings.note(Problem::Packed, &place),
             Content::Empty | Content::Other if files::is_of_other_product(name) => {
-                self.findings.problems.note(Problem::OtherProduct, &place);
+                self.findings.note(Problem::OtherProduct, &place);
             }
-            Content::Empty | Content::Other => self.findings.problems.note(Problem::OtherFile, &place),
+            Content::Empty | Content::Other => self.findings.note(Problem::OtherFile, &place),
         }
         Ok(())
     }
@@ -127,13 +127,13 @@ impl<'a> Reader<'a> {
                     Unusable::Draft => Problem::Draft,
                     Unusable::Chat => Problem::Chat,
                 };
-                return self.findings.problems.note(problem, place);
+                return self.findings.note(problem, place);
             }
         };
         let result = self.aggregator.record_email(&mail.email);
         self.findings.emails.record(&result);
         if result.is_err() {
-            self.findings.problems.note(Problem::Rejected, place);
+            self.findings.note(Problem::Rejected, place);
         }
         // Text that is in memory can always be read.
         for block in mail.invitations.iter().flat_map(|text| Blocks::new(text.as_bytes()).flatten()) {
@@ -160,13 +160,13 @@ impl<'a> Reader<'a> {
 
     fn take_calendar(&mut self, block: &Block, place: &Place) {
         if block.has_long_line {
-            self.findings.problems.note(Problem::LongLine, place);
+            self.findings.note(Problem::LongLine, place);
         }
         let read = calendar::read(&block.text, self.floating);
         for (component, problem) in read.problems {
             match component {
-                0 => self.findings.problems.note(problem, place),
-                number => self.findings.problems.note(problem, &place.detail(format_args!("component {number}"))),
+                0 => self.findings.note(problem, place),
+                number => self.findings.note(problem, &place.detail(format_args!("component {number}"))),
             }
         }
         self.calendars += 1;
@@ -191,11 +191,11 @@ impl<'a> Reader<'a> {
         for (series, place) in self.series.values() {
             // Times at the end of all times and lengths of centuries end here.
             let Some((meetings, is_complete)) = guard::guarded(|| series.meetings(self.window)) else {
-                self.findings.problems.note(Problem::UnreadableSeries, place);
+                self.findings.note(Problem::UnreadableSeries, place);
                 continue;
             };
             if !is_complete {
-                self.findings.problems.note(Problem::EndlessRule, place);
+                self.findings.note(Problem::EndlessRule, place);
             }
             for meeting in &meetings {
                 let result = self.aggregator.record_meeting(meeting);

@@ -167,10 +167,11 @@ fn the_run_the_lead_and_the_spread_add_up() {
     let root = page.root_element();
     assert_eq!(
         text(one(root, ".masthead .dates")),
-        "As of 1 July 2026, 02:00 (Asia/Tokyo), over the year from 1 July 2025"
+        "As of 1 July 2026, 02:00 (Asia/Tokyo); the window begins on 1 July 2025"
     );
     assert!(
-        text(one(root, ".lead")).starts_with("In the year to 1 July 2026, 12 of 13 accounts had emails or meetings.")
+        text(one(root, ".lead"))
+            .starts_with("From 1 July 2025 to 1 July 2026, 12 of 13 accounts had emails or meetings.")
     );
     let tens: f64 = all(root, ".spread td").into_iter().map(|cell| number(&text(cell)).unwrap()).sum();
     assert_eq!(tens.to_string(), "12");
@@ -278,12 +279,12 @@ const STILL: &str = " None is going cold, none is warming up.";
 fn little_is_enough() {
     let one_account = r#"[{"id": "a", "domains": ["a.example"]}]"#;
     for (accounts, mails, lead, cards) in [
-        ("[]", &[][..], "In the year to 31 March 2026, none of 0 accounts had an email or a meeting.", 0),
-        (one_account, &[], "In the year to 31 March 2026, none of 1 account had an email or a meeting.", 1),
+        ("[]", &[][..], "From 31 March 2025 to 31 March 2026, none of 0 accounts had an email or a meeting.", 0),
+        (one_account, &[], "From 31 March 2025 to 31 March 2026, none of 1 account had an email or a meeting.", 1),
         (
             one_account,
             &[("2 Mar", "x@a.example")],
-            "In the year to 31 March 2026, 1 of 1 account had emails or meetings.",
+            "From 31 March 2025 to 31 March 2026, 1 of 1 account had emails or meetings.",
             1,
         ),
     ] {

@@ -6,9 +6,9 @@ use kit::mail::kind::kind;
 use kit::mail::thread::first_id;
 
 use crate::class::Class;
+use crate::findings::{Of, Problem};
 use crate::given::Given;
 use crate::item::{Extended, Item, Recipient, extended};
-use crate::report::{Of, Problem};
 
 /// Reads a message.
 pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {

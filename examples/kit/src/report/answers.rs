@@ -6,6 +6,7 @@ use account_engagement::{Accounts, Gaps, Level, Rows};
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate};
 
+use super::figures;
 use crate::answer::Answer;
 use crate::movement;
 
@@ -22,7 +23,7 @@ pub(super) struct Answers {
     pub(super) as_of: DateTime<Tz>,
     /// The date of the earlier rows.
     pub(super) then: NaiveDate,
-    /// The first date of the window; `None` without accounts.
+    /// The first date of the window; `None` where it is withheld.
     pub(super) first: Option<NaiveDate>,
 }
 
@@ -33,7 +34,8 @@ impl Answers {
         let rows = answer.aggregator.rows(&question)?;
         let then = movement::earlier(answer.as_of);
         let then_date = then.with_timezone(&answer.zone).date_naive();
-        let first = movement::years(&rows).next().map(|row| row.start);
+        let of_overview = || figures::coverage(&rows.overview()).map(|coverage| coverage.window_start);
+        let first = movement::years(&rows).next().map(|row| row.start).or_else(of_overview);
         let mut earlier = question.as_of(then).levels([Level::Year]);
         if let Some(first) = first {
             if first > then_date {

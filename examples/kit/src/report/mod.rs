@@ -38,7 +38,7 @@
 //! emails.record(&aggregator.record_email(&Email::new("m1", as_of, "rep@corp.example").to("bo@birch.example")));
 //!
 //! let names = BTreeMap::from([("birch".to_owned(), "Birch and Sons".to_owned())]);
-//! let answer = Answer::new(&aggregator, &args.question, (as_of, &[Level::Year]), &names)?;
+//! let answer = Answer::new(&aggregator, &args.question, as_of, &[Level::Year], &names)?;
 //! let about = About { read: vec![recorded("Emails", &emails)], ..About::new(&args.question) };
 //! report.write(&answer, &about)?;
 //! assert!(std::fs::read_to_string(report.file())?.contains("Birch and Sons"));
