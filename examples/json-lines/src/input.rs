@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use account_engagement::{Email, Meeting};
 use anyhow::{Context as _, Result, anyhow, bail};
-use indicatif::ProgressBar;
 use kit::file;
 use kit::json_error::explain;
+use kit::progress::ProgressBar;
 
 /// Enough for a thread to be worth waking, little enough for short input to reach all of them.
 const LINES_IN_BATCH: u64 = 32;

@@ -13,14 +13,18 @@ mod timing;
 
 use std::process::ExitCode;
 
+use account_engagement::enrichment::Run;
 use anyhow::Result;
 use kit::answer::Answer;
+use kit::enrichment::Fact;
 use kit::output::Output;
 use kit::people::People;
+use kit::report::{About, Report, recorded};
 use kit::run::{self, RunFiles};
 use kit::{enrichment, program, terminal};
 
 use args::Args;
+use shards::Shard;
 use timing::Stopwatch;
 
 fn main() -> ExitCode {
@@ -30,6 +34,7 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<()> {
     let as_of = args.question.as_of()?;
     let output = Output::new(args.output.out.as_deref())?;
+    let report = args.output.report.as_deref().map(Report::new).transpose()?;
     let sources = args.sources()?;
     let files = RunFiles::read(&args.run)?;
     let run = files.run()?;
@@ -43,10 +48,26 @@ fn run(args: &Args) -> Result<()> {
         watch.time("rows_s", || Answer::new(&intake.aggregator, &args.question, as_of, levels, &people.names))?;
 
     let overview = answer.rows.overview();
-    let summary = tallies::table(&intake, &answer.rows) + &enrichment::page(&overview, &files.facts(run.as_ref()));
+    let facts = files.facts(run.as_ref());
+    let summary = tallies::table(&intake, &answer.rows) + &enrichment::page(&overview, &facts);
     watch.time("write_s", || answer.show(&args.output, &output, &summary))?;
     if args.timing {
         terminal::say(&watch.timing(&intake));
     }
+    if let Some(report) = report {
+        report.write(&answer, &about(args, &intake, run.as_ref(), facts))?;
+    }
     files.record(run.as_ref(), &overview)
+}
+
+/// The report's texts that are not in the rows.
+fn about(args: &Args, intake: &Shard<'_>, run: Option<&Run<'_>>, facts: Vec<Fact>) -> About {
+    let read = [("Emails", &intake.emails), ("Meetings", &intake.meetings)];
+    let read = read.map(|(name, counts)| recorded(name, &counts.outcomes)).into();
+    let mut about = About { read, ..About::new(&args.question) };
+    about.facts.extend(facts);
+    if let Some(run) = run {
+        about.title = run.enrichment().name().into();
+    }
+    about
 }

@@ -13,6 +13,7 @@ use account_engagement::chrono_tz::Tz;
 use account_engagement::{Accounts, Aggregator, Column, Gaps, Level, Question, Row, Rows, Segment, Value};
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::table::{plain, shortened};
 use crate::words::{self, capitalized, count, uncapitalized};
@@ -145,10 +146,17 @@ impl List {
             return String::new();
         }
         let mut text = format!("{heading}: the raw score {WEEKS} weeks earlier and now\n");
+        let name = |mover: &Mover| plain(names.get(&mover.account_id).unwrap_or(&mover.account_id));
+        let score = |score: f64| format!("{score:.1}");
+        let widest = |of: &dyn Fn(&Mover) -> String| self.movers.iter().map(|mover| of(mover).width()).max();
+        let room = |text: &str, width: Option<usize>| " ".repeat(width.unwrap_or_default() - text.width());
+        let names = widest(&name);
+        let [before, after] = [widest(&|mover| score(mover.before)), widest(&|mover| score(mover.after))];
         for mover in &self.movers {
-            let name = names.get(&mover.account_id).unwrap_or(&mover.account_id);
-            let Mover { before, after, mark, what, .. } = mover;
-            let line = format!("  {}  {before:.1} → {after:.1}  {mark}: {}", plain(name), uncapitalized(what));
+            let (name, from, to) = (name(mover), score(mover.before), score(mover.after));
+            let what = uncapitalized(&mover.what).replace('\u{a0}', " ");
+            let [end, from_room, to_room] = [room(&name, names), room(&from, before), room(&to, after)];
+            let line = format!("  {name}{end}  {from_room}{from} → {to_room}{to}  {}: {what}", mover.mark);
             text += &width.map_or_else(|| line.clone(), |width| shortened(&line, width));
             text += "\n";
         }

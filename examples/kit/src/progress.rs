@@ -1,12 +1,21 @@
 //! A progress bar, on a terminal only.
 
-use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+use std::io::{self, IsTerminal as _};
+
+pub use indicatif::ProgressBar;
+use indicatif::{ProgressFinish, ProgressStyle};
 
 /// Fewer bytes are read before a bar could be seen.
 const BYTES: u64 = 16 << 20;
 
 /// Fewer messages and events are read before a bar could be seen.
 const ITEMS: u64 = 100_000;
+
+/// Whether anybody would see a bar: where counting what is to come takes time, it is not worth it otherwise.
+#[must_use]
+pub fn is_seen() -> bool {
+    io::stderr().is_terminal()
+}
 
 /// A bar over this number of bytes. It is hidden for short input, and where standard error is no terminal.
 #[must_use]

@@ -165,3 +165,67 @@ fn who_stops_reading_the_rows_is_not_told() {
         }
     }
 }
+
+#[test]
+fn the_table_names_the_accounts_and_who_warms_up() {
+    let table = || Program::on_worked_example().with("--format", "table");
+    let run = table().run().ok();
+    assert!(run.out.contains("\nAlder    100.0  ████████      3/7"), "{}", run.out);
+    assert!(run.out.contains("\nWarming up: the raw score 13 weeks earlier and now\n  Alder  5.9 → 14.6  Growing: "));
+    assert!(run.out.contains("\noffered                                 36          24\n"), "the tallies follow");
+    assert_eq!(run.said, "");
+    assert!(!run.out.contains('\u{1b}'));
+    let colours = table().with("--color", "always").run().ok().out;
+    assert!(colours.contains("\u{1b}[32m████████\u{1b}[0m"), "{colours}");
+    let scratch = Scratch::new("table");
+    let out = scratch.path("table.txt");
+    let file = table().with("--out", &out).run().ok();
+    assert_eq!((file.out.as_str(), fs::read_to_string(out).unwrap()), ("", run.out));
+}
+
+#[test]
+fn extra_columns_follow_the_sixteen() {
+    let plain = Program::on_worked_example().run().ok().out;
+    let extra = Program::on_worked_example().with("--extra", "raw-score,name").run().ok().out;
+    for (plain, extra) in plain.lines().zip(extra.lines()) {
+        assert!(extra.strip_prefix(plain).is_some_and(|more| more.matches(',').count() == 2), "{extra}");
+    }
+    assert!(extra.lines().next().unwrap().ends_with(",AggregationLevel,RawScore,AccountName"));
+    assert_eq!(column(&extra, "AccountName"), ["Alder", "Birch"]);
+    let json = Program::on_worked_example().with("--extra", "name").with("--format", "json").run().ok().out;
+    assert!(json.lines().nth(1).unwrap().ends_with("\"AccountName\":\"Alder\"},"), "{json}");
+}
+
+#[test]
+fn a_report_is_written_beside_the_rows() {
+    let scratch = Scratch::new("report");
+    let plain = Program::on_worked_example().run().ok();
+    let run = Program::on_worked_example().with("--report", scratch.path("out")).run().ok();
+    assert_eq!(run.out, plain.out);
+    let page = fs::read_to_string(scratch.path("out/report.html")).unwrap();
+    assert!(page.contains("Alder") && !page.contains(".example"));
+}
+
+#[test]
+fn a_date_is_its_end() {
+    let run = |as_of| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_json-lines"));
+        for name in ["accounts.json", "mailboxes.json", "emails.jsonl", "meetings.jsonl"] {
+            command.arg(format!("--{}", name.split('.').next().unwrap())).arg(worked(name));
+        }
+        kit::testing::run(command.args(["--as-of", as_of])).ok()
+    };
+    let [date, end] = ["2026-06-30", "2026-06-30T23:59:59.999Z"].map(run);
+    assert_eq!(date, end);
+}
+
+#[test]
+fn shells_are_told_the_options_and_there_is_a_manual_page() {
+    let run = |args: &[&str]| kit::testing::run(Command::new(env!("CARGO_BIN_EXE_json-lines")).args(args));
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(run(&["--completions", shell]).ok().out.contains("skip-bad"), "{shell}");
+    }
+    assert!(run(&["--man"]).ok().out.contains(".SH NAME\njson\\-lines"));
+    assert_eq!(run(&["--completions", "csh"]).code, Some(2));
+    assert!(run(&["-h"]).ok().out.lines().count() <= 40);
+}

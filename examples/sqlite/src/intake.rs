@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use account_engagement::{OfferError, Outcomes};
+use kit::places::Places;
 
 use crate::cell::{Expected, Wrong};
 
@@ -64,16 +65,9 @@ impl From<Wrong> for Trouble {
 pub(crate) struct Intake {
     pub(crate) read: u64,
     pub(crate) outcomes: Outcomes,
-    pub(crate) troubles: BTreeMap<Problem, Places>,
+    pub(crate) troubles: BTreeMap<Problem, Places<Place>>,
     /// Those that people are on and that are not there.
-    pub(crate) strays: Places,
-}
-
-/// Where something happened: all are counted, the first few are named.
-#[derive(Debug, Default)]
-pub(crate) struct Places {
-    pub(crate) count: u64,
-    pub(crate) first: Vec<Place>,
+    pub(crate) strays: Places<Place>,
 }
 
 /// A column, and the id of the message or the event. It names no person and quotes nothing.
@@ -84,9 +78,6 @@ pub(crate) struct Place {
     pub(crate) id: Option<i64>,
 }
 
-/// How many places are named for each problem.
-const NAMED: usize = 5;
-
 impl Intake {
     pub(crate) fn note(&mut self, id: i64, trouble: Trouble) {
         self.troubles.entry(trouble.problem).or_default().add(Place { column: trouble.column, id: Some(id) });
@@ -94,15 +85,6 @@ impl Intake {
 
     pub(crate) fn passed_over(&self) -> u64 {
         self.troubles.values().map(|places| places.count).sum()
-    }
-}
-
-impl Places {
-    pub(crate) fn add(&mut self, place: Place) {
-        self.count += 1;
-        if self.first.len() < NAMED {
-            self.first.push(place);
-        }
     }
 }
 
