@@ -6,9 +6,8 @@ use std::path::Path;
 
 use account_engagement::{Aggregator, Email, Meeting, OfferError, Outcome};
 use anyhow::{Context as _, Result, bail, ensure};
+use kit::file;
 use serde::Deserialize;
-
-use crate::args::unreadable;
 
 /// How gzipped files begin.
 const GZIP: &[u8] = &[0x1f, 0x8b];
@@ -41,7 +40,7 @@ pub(crate) struct Journal<'p> {
 impl<'p> Journal<'p> {
     /// The journal after the bytes that were read before.
     pub(crate) fn open(path: &'p Path, position: u64) -> Result<Journal<'p>> {
-        let file = File::open(path).with_context(|| unreadable("--journal", path))?;
+        let file = File::open(path).with_context(|| file::unreadable("--journal", path))?;
         let mut journal = Journal { path, reader: BufReader::new(file), line: Vec::new(), position };
         let length = journal.length()?;
         ensure!(

@@ -1,40 +1,54 @@
-//! A state that is kept between runs. Each run takes up the last snapshot, offers what the journal
-//! has gained since, and answers as of today.
+//! A state that is kept between runs. Each run reads the last snapshot, offers what the journal has gained since, and
+//! answers as of today.
 //!
-//! It may be stopped anywhere, by whatever: a snapshot is replaced as a whole or not at all, together
-//! with the position up to which it has read the journal, and what is offered twice changes nothing.
+//! It is safe to kill at any time: a snapshot is replaced as a whole or not at all, together with the position up to
+//! which it has read the journal, and what is offered twice changes nothing.
 
 mod args;
 mod journal;
-mod progress;
 mod store;
 
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use account_engagement::{Aggregator, Level, OfferError, Outcomes, Question, Rows};
-use anyhow::{Context as _, Result};
-use chrono::{DateTime, FixedOffset};
-use clap::Parser as _;
+use account_engagement::{Aggregator, Directory, OfferError, Outcomes, Rows, Tally};
+use anyhow::Result;
+use kit::answer::Answer;
+use kit::args::RunArgs;
+use kit::output::Output;
+use kit::people::People;
+use kit::report::{About, Report, recorded};
+use kit::words::{count, grouped};
+use kit::{program, progress, tallies, terminal};
 
 use args::Args;
 use journal::Journal;
 use store::{Store, Stored};
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            say(&format!("incremental: {error:#}"));
-            ExitCode::from(2)
-        }
-    }
+    program::main(|args: Args| run(&args))
 }
 
 fn run(args: &Args) -> Result<()> {
-    let directory = Arc::new(args.directory()?);
-    let key = args.key()?;
+    let as_of = args.question.as_of()?;
+    let output = Output::new(args.output.out.as_deref())?;
+    let report = args.output.report.as_deref().map(Report::new).transpose()?;
+    let People { directory, names, .. } = People::read(&args.people, &RunArgs::default(), None)?;
+    let (aggregator, outcomes) = brought_up_to_date(args, Arc::new(directory))?;
+
+    let levels = args.output.format.levels();
+    let answer = Answer::new(&aggregator, &args.question, as_of, levels, &names)?;
+    answer.show(&args.output, &output, &summary(&outcomes, &answer.rows))?;
+    if let Some(report) = report {
+        let read = vec![recorded("New activity", &outcomes)];
+        report.write(&answer, &About { read, ..About::new(&args.question) })?;
+    }
+    Ok(())
+}
+
+/// The last state, with what the journal has gained since; it is saved.
+fn brought_up_to_date(args: &Args, directory: Arc<Directory>) -> Result<(Aggregator, Outcomes)> {
+    let key = args.key.key()?;
     let store = Store::open(&args.state)?;
     let (mut aggregator, position, additions) = match store.load(&key, &directory)? {
         Stored::Nothing => (Aggregator::new(key, directory), 0, None),
@@ -45,18 +59,17 @@ fn run(args: &Args) -> Result<()> {
         Stored::State(aggregator, position, additions) => (*aggregator, position, Some(additions)),
     };
     let mut journal = Journal::open(&args.journal, position)?;
-    // Mail of people who were on nobody's list was irrelevant when it was offered: once more, all of it.
+    // Mail of people in no list was irrelevant when it was offered. Now that they are in one, all of it is offered again.
     let additions = additions.filter(|additions| !additions.is_empty());
     if let Some(additions) = &additions {
-        let (addresses, domains) = (additions.addresses().len(), additions.domains().len());
-        say(&format!(
-            "new in the directory: {addresses} addresses, {domains} domains; reading the whole journal for their past"
-        ));
+        let addresses = format!("{} addresses", additions.addresses().len());
+        let domains = count(additions.domains().len() as u64, "domain");
+        say(&format!("new in the directory: {addresses}, {domains}; reading the whole journal for their past"));
         journal.rewind()?;
     }
 
     let mut outcomes = Outcomes::default();
-    let bar = progress::bar(journal.to_come()?);
+    let bar = progress::bytes(journal.to_come()?);
     let begin = journal.position();
     while let Some(activity) = journal.next()? {
         bar.set_position(journal.position() - begin);
@@ -79,15 +92,7 @@ fn run(args: &Args) -> Result<()> {
         aggregator.mark_past_offered(additions);
     }
     save(&store, &aggregator, &journal)?;
-    say(&format!(
-        "offered {}: {} recorded, {} copies, {} irrelevant, {} rejected",
-        outcomes.offered(),
-        outcomes.recorded,
-        outcomes.copies,
-        outcomes.irrelevant,
-        outcomes.rejected
-    ));
-    answer(&aggregator, &args.as_of)
+    Ok((aggregator, outcomes))
 }
 
 fn save(store: &Store, aggregator: &Aggregator, journal: &Journal<'_>) -> Result<()> {
@@ -98,28 +103,20 @@ fn save(store: &Store, aggregator: &Aggregator, journal: &Journal<'_>) -> Result
     Ok(())
 }
 
-/// The Year row of every account, as of each of the instants.
-fn answer(aggregator: &Aggregator, instants: &[DateTime<FixedOffset>]) -> Result<()> {
-    let mut csv = csv::Writer::from_writer(io::stdout().lock());
-    csv.write_record(["AsOf", "AccountId", "EngagementScore", "DaysSinceLastEmail", "DaysSinceLastMeeting"])?;
-    for as_of in instants {
-        let question = Question::new(*as_of).levels([Level::Year]);
-        let rows: Rows = aggregator.rows(&question).with_context(|| format!("as of {as_of}"))?;
-        for row in &rows {
-            let days = |days: Option<u32>| days.map(|days| days.to_string()).unwrap_or_default();
-            csv.write_record([
-                as_of.to_rfc3339(),
-                row.account_id.to_string(),
-                format!("{:.1}", row.score.relative),
-                days(row.days_since_last_email.known()),
-                days(row.days_since_last_meeting.known()),
-            ])?;
-        }
-    }
-    csv.flush().context("standard output")
+/// What is new, and what counted of all that is kept.
+fn summary(outcomes: &Outcomes, rows: &Rows) -> String {
+    let new = format!("New       {} offered: {}\n", grouped(outcomes.offered()), tallies::offered(outcomes));
+    let kept = kept("Emails", rows.email_tally()) + &kept("Meetings", rows.meeting_tally());
+    new + &kept + &tallies::accounts(rows) + "\n"
 }
 
-/// Tells what happened, on standard error; a reader that has gone is no reason to stop.
+fn kept(heading: &str, tally: Tally) -> String {
+    let reasons = tallies::not_counted(tally);
+    let reasons = if reasons.is_empty() { reasons } else { format!("; not counted: {reasons}") };
+    format!("{heading:<10}{} kept: {} counted{reasons}\n", grouped(tally.recorded()), grouped(tally.counted()))
+}
+
+/// Says what happens.
 fn say(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    terminal::say(&format!("{line}\n"));
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use account_engagement::{Additions, Aggregator, Directory, Key, SnapshotError};
 use anyhow::{Context as _, Result, bail};
-use atomic_write_file::AtomicWriteFile;
+use kit::atomic::AtomicFile;
 
 /// A folder with a snapshot, held by one process at a time.
 pub(crate) struct Store {
@@ -71,11 +71,12 @@ impl Store {
 
     /// Puts the state, with how many bytes of the journal are in it, in the place of the last one.
     ///
-    /// Both in one file, which is written beside the last one, brought to the disk and renamed:
-    /// whatever fails or ends the process, there is one of the two, whole.
+    /// Both are in one file, which is replaced as a whole: whatever fails or ends the process, one of the two is there,
+    /// whole.
     pub(crate) fn save(&self, aggregator: &Aggregator, position: u64) -> Result<()> {
         let replace = || -> io::Result<()> {
-            let mut file = open_private(&self.snapshot)?;
+            // A snapshot is personal data: only its owner may read it.
+            let mut file = AtomicFile::create_private(&self.snapshot)?;
             file.write_all(&position.to_le_bytes())?;
             file.write_all(&(!position).to_le_bytes())?;
             aggregator.write_snapshot(|chunk| file.write_all(chunk))?;
@@ -91,16 +92,4 @@ fn position_of(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let (turned, snapshot) = rest.split_first_chunk()?;
     let position = u64::from_le_bytes(*position);
     (u64::from_le_bytes(*turned) == !position).then_some((position, snapshot))
-}
-
-/// A snapshot is personal data: nobody but its owner may read it.
-fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
-    let mut options = AtomicWriteFile::options();
-    #[cfg(unix)]
-    {
-        use atomic_write_file::unix::OpenOptionsExt as _;
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.preserve_mode(false);
-    }
-    options.open(path)
 }

@@ -1,71 +1,73 @@
 //! The wire form in, rows out: emails and meetings as JSON lines become sixteen engagement
-//! columns for each account, as CSV or JSON.
+//! columns for each account.
 //!
-//! The library does no input or output of its own; all of it is here.
+//! The library does no input or output of its own. What every program does is in the kit; here is the source: [`input`]
+//! reads lines, [`shards`] offers them on several threads.
 
 mod args;
 mod bad_line;
-mod contacts;
-mod enrichment;
-mod history;
 mod input;
-mod output;
-mod people;
-mod report;
 mod shards;
+mod tallies;
+mod timing;
 
 use std::process::ExitCode;
 
-use account_engagement::Aggregator;
 use account_engagement::enrichment::Run;
-use account_engagement::question::zone_named;
-use anyhow::{Context as _, Result};
-use clap::Parser as _;
+use anyhow::Result;
+use kit::answer::Answer;
+use kit::enrichment::Fact;
+use kit::output::Output;
+use kit::people::People;
+use kit::report::{About, Report, recorded};
+use kit::run::{self, RunFiles};
+use kit::{enrichment, program, terminal};
 
 use args::Args;
-use enrichment::Settings;
-use history::History;
-use output::Output;
-use report::Stopwatch;
+use shards::Shard;
+use timing::Stopwatch;
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            report::say(&format!("{error:#}\n"));
-            ExitCode::from(2)
-        }
-    }
+    program::main(|args: Args| run(&args))
 }
 
 fn run(args: &Args) -> Result<()> {
-    let question = args.question(zone_named(&args.zone).context("--zone")?);
-    let output = Output::new(args.out.as_deref())?;
+    let as_of = args.question.as_of()?;
+    let output = Output::new(args.output.out.as_deref())?;
+    let report = args.output.report.as_deref().map(Report::new).transpose()?;
     let sources = args.sources()?;
-    let settings = args.enrichment.as_deref().map(Settings::read).transpose()?;
-    let run = settings.as_ref().map(|settings| settings.run(args.run_at())).transpose()?;
-    let history = args.history.as_deref().map(History::read).transpose()?;
-    let directory = people::directory(args, run.as_ref().map(Run::enrichment))?;
-    let empty = match &run {
-        Some(run) => run.aggregator(args.key()?, directory).open(run).clone(),
-        None => Aggregator::new(args.key()?, directory),
-    };
+    let files = RunFiles::read(&args.run)?;
+    let run = files.run()?;
+    let people = People::read(&args.people, &args.run, run.as_ref())?;
+    let empty = run::aggregator(run.as_ref(), args.key.key()?, people.directory);
 
     let mut watch = Stopwatch::default();
     let intake = shards::take_in(args, &sources, &empty, &mut watch)?;
-    let rows = watch.time("rows_s", || intake.aggregator.rows(&question))?;
-    watch.time("write_s", || output.write(&rows, args.format))?;
+    let levels = args.output.format.levels();
+    let answer =
+        watch.time("rows_s", || Answer::new(&intake.aggregator, &args.question, as_of, levels, &people.names))?;
 
-    report::say(&report::tallies(&intake, &rows));
-    if let (Some(settings), Some(run)) = (&settings, &run) {
-        let before = history.as_ref().and_then(History::last_run);
-        report::say(&format!("\n{}", settings.page(run, &rows.overview(), before)));
-    }
+    let overview = answer.rows.overview();
+    let facts = files.facts(run.as_ref());
+    let summary = tallies::table(&intake, &answer.rows) + &enrichment::page(&overview, &facts);
+    watch.time("write_s", || answer.show(&args.output, &output, &summary))?;
     if args.timing {
-        report::say(&watch.timing(&intake));
+        terminal::say(&watch.timing(&intake));
     }
-    if let (Some(history), Some(run)) = (history, &run) {
-        history.record(run, &rows.overview())?;
+    if let Some(report) = report {
+        report.write(&answer, &about(args, &intake, run.as_ref(), facts))?;
     }
-    Ok(())
+    files.record(run.as_ref(), &overview)
+}
+
+/// The report's texts that are not in the rows.
+fn about(args: &Args, intake: &Shard<'_>, run: Option<&Run<'_>>, facts: Vec<Fact>) -> About {
+    let read = [("Emails", &intake.emails), ("Meetings", &intake.meetings)];
+    let read = read.map(|(name, counts)| recorded(name, &counts.outcomes)).into();
+    let mut about = About { read, ..About::new(&args.question) };
+    about.facts.extend(facts);
+    if let Some(run) = run {
+        about.title = run.enrichment().name().into();
+    }
+    about
 }

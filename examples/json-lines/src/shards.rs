@@ -6,11 +6,12 @@ use std::thread::{self, ScopedJoinHandle};
 
 use account_engagement::{Aggregator, Outcomes};
 use anyhow::{Result, anyhow};
+use kit::progress;
 
 use crate::args::Args;
 use crate::bad_line::BadLine;
 use crate::input::{Activity, Batch, Decoded, Form, Line, Source};
-use crate::report::{self, Stopwatch};
+use crate::timing::Stopwatch;
 
 /// How many bad lines are shown.
 const SHOWN: usize = 5;
@@ -83,7 +84,7 @@ fn deal<'s, T: Send>(
                 (hand, scope.spawn(move || work(batches)))
             })
             .unzip();
-        let bar = report::progress(sources);
+        let bar = progress::bytes(sources.iter().map(|source| source.bytes).sum());
         let read = || -> Result<()> {
             let mut turns = hands.iter().cycle();
             for source in sources {

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use tar::EntryType;
 use zip::ZipArchive;
 
+use crate::counted::Counted;
 use crate::files::{self, Content};
 use crate::limit::Limit;
-use crate::progress::Counted;
 use crate::refused::{Refused, refused};
 
 /// A file that can be read, or why it cannot be; by its name for people.

@@ -7,11 +7,11 @@ use calcard::icalendar::{
     ICalendarStatus, ICalendarValue,
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use kit::mail::thread::derived_id;
 
 use crate::findings::Problem;
 use crate::guests;
 use crate::recurrence::{self, Rule};
-use crate::thread::derived_id;
 use crate::timezone::{Zone, Zones};
 
 /// What a calendar says of one meeting or series.

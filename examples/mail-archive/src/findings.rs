@@ -1,12 +1,15 @@
 //! What was read, and what was not and why.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
 
-use account_engagement::Outcomes;
+use account_engagement::{Outcomes, Rows};
+use kit::enrichment::Fact;
+use kit::mail::problems::{self, Named, Place, Problems};
+use kit::report::recorded;
+use kit::tallies;
+use kit::words::{count, grouped};
 
-/// Why something was passed over, or used in part.
+/// Why something was ignored, or used in part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Problem {
     UnreadableFile,
@@ -43,56 +46,62 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Problem::UnreadableFile => "files that could not be read",
-            Problem::Packed => "archives in archives, which are not opened: unpack the outer one",
-            Problem::NoMessage => {
-                "mail files in which no message begins, for want of a time of day on their From lines"
-            }
+            Problem::Packed => "archives inside archives, which are not opened: unpack the outer one",
+            Problem::NoMessage => "mail files without a message: no From line has a time of day",
             Problem::NoHeaders => "messages without readable headers",
             Problem::NoSender => "messages without a sender",
             Problem::NoDate => "messages without a date",
             Problem::UnreadableCalendar => "calendars that could not be read",
-            Problem::OldCalendar => "calendars of the form of 1996, read without rules, answers and zones",
+            Problem::OldCalendar => "calendars of vCalendar 1.0 (1996), read without rules, answers and zones",
             Problem::CutCalendar => {
                 "calendars that break off or have more than 64 MiB, read up to the last whole event"
             }
-            Problem::LongLine => "calendars with a line of more than 1 MiB, the end of which was not read",
+            Problem::LongLine => "calendars with a line of more than 1 MiB, read without the end of the line",
             Problem::NoStart => "events without a readable start",
-            Problem::UnreadableOccurrence => "changed occurrences that do not say readably of which one",
+            Problem::UnreadableOccurrence => "changed occurrences without a readable RECURRENCE-ID",
             Problem::UnreadableEnd => "events without a readable length",
             Problem::EndsBeforeStart => "events that end before they start",
             Problem::Rejected => "emails and meetings refused for another reason",
-            Problem::NoEvent => "tasks, journals and free-busy times, which are no meetings",
+            Problem::NoEvent => "tasks, journals and free-busy times, which are not meetings",
             Problem::OtherFile => "files that are neither mail nor calendars",
             Problem::OtherProduct => "files of other products in a Takeout",
-            Problem::Spam => "messages that Gmail took for spam",
+            Problem::Spam => "messages with Gmail's label Spam",
             Problem::Draft => "drafts in Gmail, which were not sent",
-            Problem::Chat => "chats in Gmail, which are no mail",
+            Problem::Chat => "chats in Gmail, which are not mail",
             Problem::Proposal => "proposals and questions about a meeting (COUNTER, REFRESH, ADD, …)",
-            Problem::UnreadableSeries => "meetings and series whose times could not be worked out",
-            Problem::UnreadableRule => "events used without a repetition that could not be read",
+            Problem::UnreadableSeries => "meetings and series whose times could not be computed",
+            Problem::UnreadableRule => "events used without their repetition, which could not be read",
             Problem::UnreadableTime => "events used without an EXDATE, RDATE or EXRULE that could not be read",
             Problem::NoAddress => "events used without a guest or an organizer who has no address",
-            Problem::EndlessRule => {
-                "series followed only in part, since they repeat too often or contradict themselves"
-            }
-            Problem::UnknownZone => "events in a zone that nobody knows, read in the calendar zone",
+            Problem::EndlessRule => "series followed only in part: they repeat too often or contradict themselves",
+            Problem::UnknownZone => "events in an unknown time zone, read in the calendar zone",
         })
     }
 }
 
-impl Problem {
-    /// Whether it is no trouble: passed over for being something else.
-    pub(crate) fn is_passed_over(self) -> bool {
-        matches!(self, Problem::NoEvent | Problem::OtherFile) || self.is_only_counted()
+impl problems::Problem for Problem {
+    fn heading(self) -> &'static str {
+        match self {
+            Problem::NoEvent
+            | Problem::OtherFile
+            | Problem::OtherProduct
+            | Problem::Spam
+            | Problem::Draft
+            | Problem::Chat => "Ignored",
+            _ => "Trouble",
+        }
     }
 
-    /// Whether there are too many of them to name any.
-    fn is_only_counted(self) -> bool {
-        matches!(self, Problem::OtherProduct | Problem::Spam | Problem::Draft | Problem::Chat)
+    fn named(self) -> Named {
+        match self {
+            Problem::UnreadableFile => Named::Everywhere,
+            Problem::OtherProduct | Problem::Spam | Problem::Draft | Problem::Chat => Named::Nowhere,
+            _ => Named::First,
+        }
     }
 }
 
-/// A run's own account of its input.
+/// What a run read.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub(crate) mail_files: u64,
@@ -101,62 +110,38 @@ pub(crate) struct Findings {
     pub(crate) events: u64,
     pub(crate) emails: Outcomes,
     pub(crate) meetings: Outcomes,
-    pub(crate) problems: BTreeMap<Problem, Places>,
+    pub(crate) problems: Problems<Problem>,
 }
-
-/// Where something happened: all are counted, the first few are named.
-#[derive(Debug, Default)]
-pub(crate) struct Places {
-    pub(crate) count: u64,
-    pub(crate) first: Vec<String>,
-}
-
-/// How many places are named for each problem.
-const NAMED: usize = 5;
 
 impl Findings {
-    pub(crate) fn note(&mut self, problem: Problem, place: &Place<'_>) {
-        let places = self.problems.entry(problem).or_default();
-        places.count += 1;
-        // A file that cannot be read is named in any case.
-        let is_named = places.first.len() < NAMED && !problem.is_only_counted();
-        if is_named || problem == Problem::UnreadableFile {
-            places.first.push(place.to_string());
-        }
-    }
-}
-
-/// A place in a file. It names no person and quotes nothing.
-#[derive(Clone, Debug)]
-pub(crate) struct Place<'p> {
-    pub(crate) path: &'p Path,
-    pub(crate) line: Option<u64>,
-    pub(crate) detail: Option<String>,
-}
-
-impl<'p> Place<'p> {
-    pub(crate) fn file(path: &'p Path) -> Place<'p> {
-        Place { path, line: None, detail: None }
+    pub(crate) fn note(&mut self, problem: Problem, place: &Place) {
+        self.problems.note(problem, place);
     }
 
-    pub(crate) fn line(&self, line: u64) -> Place<'p> {
-        Place { line: Some(line), ..self.clone() }
+    /// What was read, what counted, and what did not and why. It names files and lines, and no person.
+    pub(crate) fn summary(&self, rows: &Rows) -> String {
+        let read = format!(
+            "Read      {} with {}, {} with {}\n",
+            count(self.mail_files, "mail file"),
+            count(self.messages, "message"),
+            count(self.calendar_files, "calendar file"),
+            count(self.events, "event"),
+        );
+        let emails = tallies::activity("Emails", &self.emails, rows.email_tally());
+        let meetings = tallies::activity("Meetings", &self.meetings, rows.meeting_tally());
+        format!("{read}{emails}{meetings}{}\n{}", tallies::accounts(rows), self.problems)
     }
 
-    pub(crate) fn detail(&self, detail: impl fmt::Display) -> Place<'p> {
-        Place { detail: Some(detail.to_string()), ..self.clone() }
-    }
-}
-
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
-        if let Some(line) = self.line {
-            write!(f, ", line {line}")?;
-        }
-        if let Some(detail) = &self.detail {
-            write!(f, ": {detail}")?;
-        }
-        Ok(())
+    /// For the report.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let files = |files: u64, of: String| format!("{} with {of}", grouped(files));
+        let mut facts = vec![
+            ("Mail files".to_owned(), files(self.mail_files, count(self.messages, "message"))),
+            ("Calendar files".to_owned(), files(self.calendar_files, count(self.events, "event"))),
+            recorded("Emails", &self.emails),
+            recorded("Meetings", &self.meetings),
+        ];
+        facts.extend(self.problems.facts());
+        facts
     }
 }

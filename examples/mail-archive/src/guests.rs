@@ -6,8 +6,7 @@ use calcard::icalendar::{
     ICalendarProperty, ICalendarUserTypes,
 };
 use chrono::{DateTime, Utc};
-
-use crate::address;
+use kit::mail::address::bare;
 
 pub(crate) fn organizer(part: &ICalendarComponent) -> Option<String> {
     part.property(&ICalendarProperty::Organizer).and_then(address)
@@ -60,7 +59,7 @@ fn address(entry: &ICalendarEntry) -> Option<String> {
     let address = address.strip_suffix('>').and_then(|text| Some(text.rsplit_once('<')?.1)).unwrap_or(address);
     // `ann@x.example?subject=…`; before its domain an address may have a question mark.
     let query = address.find('@').and_then(|at| Some(at + address.get(at..)?.find('?')?));
-    let address = address::bare(query.and_then(|end| address.get(..end)).unwrap_or(address));
+    let address = bare(query.and_then(|end| address.get(..end)).unwrap_or(address));
     (!address.is_empty() && !is_calendar_of_google(address)).then(|| address.to_owned())
 }
 

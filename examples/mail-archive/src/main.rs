@@ -1,120 +1,79 @@
 //! Reads mail archives and calendars, and shows how engaged each customer is.
 //!
-//! The way through: [`args`] says what to read, [`enrichment`] whether it may be read, [`people`] and
-//! [`contacts`] who is who. [`files`] and [`archive`] find the files, [`mbox`] and [`message`] turn them into emails,
-//! [`calendar`], [`event`] and [`series`] into meetings; [`reading`] offers both to the library's
-//! aggregator and keeps the [`findings`]. Then the aggregator is asked, and [`table`] or [`output`] and
-//! [`summary`] show the answer; [`report`] makes a page of it.
+//! Everything that is the same in every program is in the kit; here is the source. [`files`] and [`archive`] find the
+//! files. [`mbox`] and [`message`] turn them into emails; [`calendar`], [`event`] and [`series`] into meetings.
+//! [`reading`] offers both to the library's aggregator and keeps the [`findings`].
 
-mod address;
 mod archive;
 mod args;
 mod calendar;
-mod contacts;
+mod counted;
 mod date;
 mod encoding;
-mod enrichment;
 mod event;
 mod files;
 mod findings;
 mod gmail;
 mod guard;
 mod guests;
-mod history;
-mod kind;
 mod limit;
 mod lines;
 mod mbox;
 mod message;
 mod offset;
-mod output;
-mod people;
 mod plan;
-mod progress;
 mod reading;
 mod recurrence;
 mod refused;
-mod report;
 mod sender;
 mod series;
-mod summary;
-mod table;
-mod thread;
 mod timezone;
 
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use account_engagement::Aggregator;
-use account_engagement::enrichment::Run;
 use anyhow::Result;
-use clap::Parser as _;
+use kit::answer::Answer;
+use kit::output::Output;
+use kit::people::People;
+use kit::report::{About, Report};
+use kit::run::{self, RunFiles};
+use kit::{enrichment, program};
 
-use crate::args::{Args, Format};
-use crate::enrichment::Settings;
-use crate::history::History;
-use crate::people::People;
+use crate::args::Args;
 use crate::plan::Window;
 use crate::reading::Reader;
-use crate::report::{Given, Report};
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("mail-archive: {error:#}");
-            ExitCode::from(2)
-        }
-    }
+    program::main(|args: Args| run(&args))
 }
 
 fn run(args: &Args) -> Result<()> {
     let input = args.input()?;
-    let settings = args.enrichment.as_deref().map(Settings::read).transpose()?;
-    let run = settings.as_ref().map(|settings| settings.run(args.run_at())).transpose()?;
-    let history = args.history.as_deref().map(History::read).transpose()?;
-    let report = args.report.as_deref().map(Report::new).transpose()?;
-    let people = People::read(args, &input, run.as_ref().map(Run::enrichment))?;
-    let mut aggregator = match &run {
-        Some(run) => run.aggregator(people::key(args)?, people.directory).open(run).clone(),
-        None => Aggregator::new(people::key(args)?, people.directory),
-    };
+    let output = Output::new(args.output.out.as_deref())?;
+    let report = args.output.report.as_deref().map(Report::new).transpose()?;
+    let files = RunFiles::read(&args.run)?;
+    let run = files.run()?;
+    let people = People::read(&input.people, &args.run, run.as_ref())?;
+    let mut aggregator = run::aggregator(run.as_ref(), args.key.key()?, people.directory);
 
-    let mut reader = Reader::new(&mut aggregator, Window::before(input.as_of.to_utc()), args.floating());
+    let window = Window::before(input.as_of.to_utc(), args.question.start);
+    let mut reader = Reader::new(&mut aggregator, window, args.floating());
     reader.read(&input.paths);
     let findings = reader.finish();
 
-    let rows = aggregator.rows(&args.question(input.as_of))?;
-    let mut summary = summary::render(&findings, &rows);
-    let before = history.as_ref().and_then(History::last_run);
-    let facts = settings.as_ref().zip(run.as_ref()).map(|(settings, run)| settings.facts(run, before));
-    if let Some(facts) = &facts {
-        summary = summary + "\n" + &Settings::page(&rows.overview(), facts);
-    }
-    let in_color = args.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let text = match args.format {
-        Format::Table => table::render(&rows, &people.names, in_color) + "\n" + &summary,
-        Format::Csv => output::csv(&rows)?,
-        Format::Json => output::json(&rows)?,
-    };
-    output::write(args.out.as_deref(), &text)?;
-    if args.format != Format::Table {
-        eprint!("{summary}");
-    }
+    let levels = args.output.format.levels();
+    let answer = Answer::new(&aggregator, &args.question, input.as_of, levels, &people.names)?;
+    let overview = answer.rows.overview();
+    let facts = files.facts(run.as_ref());
+    let summary = findings.summary(&answer.rows) + &enrichment::page(&overview, &facts);
+    answer.show(&args.output, &output, &summary)?;
     if let Some(report) = report {
-        report.write(&Given {
-            args,
-            aggregator: &aggregator,
-            as_of: input.as_of,
-            names: &people.names,
-            findings: &findings,
-            title: run.as_ref().map_or("Who talks with us", |run| run.enrichment().name()),
-            facts: facts.as_deref().unwrap_or_default(),
-        })?;
-        eprintln!("The page is in {}", report.file().display());
+        let mut about = About { read: findings.facts(), ..About::new(&args.question) };
+        about.facts.extend(facts);
+        if let Some(run) = &run {
+            about.title = run.enrichment().name().into();
+        }
+        report.write(&answer, &about)?;
     }
-    if let (Some(history), Some(run)) = (history, &run) {
-        history.record(run, &rows.overview())?;
-    }
-    Ok(())
+    files.record(run.as_ref(), &overview)
 }

@@ -1,13 +1,14 @@
 //! From the headers of a message to an [`Email`].
 
 use account_engagement::Email;
+use kit::mail::address::bare;
+use kit::mail::kind::kind;
+use kit::mail::thread::{conversation, derived_id, first_id};
 use mail_parser::{Address, Message, MessageParser, MimeHeaders as _};
 
-use crate::address::bare;
 use crate::date::{self, Instant};
 use crate::sender::sender;
-use crate::thread::{conversation, derived_id, first_id};
-use crate::{gmail, guard, kind};
+use crate::{gmail, guard};
 
 /// What a message holds.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ fn email(message: &Message<'_>, received: Option<Instant>, is_invitation: bool) 
     email.bcc = addresses(message.all_bcc());
     email.in_reply_to = in_reply_to.and_then(first_id);
     email.conversation = Some(conversation(references, in_reply_to, &id));
-    email.kind = kind::kind(|name| header(message, name), is_invitation);
+    email.kind = kind(|name| header(message, name), is_invitation);
     Ok(email)
 }
 

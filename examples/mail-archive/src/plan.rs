@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use account_engagement::Meeting;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::event::{Event, When};
 use crate::recurrence;
@@ -16,12 +16,15 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// The window of a question as of this instant, and some days more on both sides.
-    pub(crate) fn before(as_of: DateTime<Utc>) -> Window {
-        let days = |days| TimeDelta::days(days);
+    /// The window of a question as of this instant, with some days more at both ends. It is a year, or longer when it
+    /// begins earlier.
+    pub(crate) fn before(as_of: DateTime<Utc>, start: Option<NaiveDate>) -> Window {
+        let year = as_of.checked_sub_signed(TimeDelta::days(380)).unwrap_or(as_of);
+        let start = start.map(|start| start.and_time(NaiveTime::MIN).and_utc());
+        let start = start.and_then(|start| start.checked_sub_signed(TimeDelta::days(15)));
         Window {
-            from: as_of.checked_sub_signed(days(380)).unwrap_or(as_of),
-            to: as_of.checked_add_signed(days(7)).unwrap_or(as_of),
+            from: start.map_or(year, |start| start.min(year)),
+            to: as_of.checked_add_signed(TimeDelta::days(7)).unwrap_or(as_of),
         }
     }
 

@@ -7,18 +7,20 @@ use std::path::{Path, PathBuf};
 
 use account_engagement::{Aggregator, OfferError};
 use chrono_tz::Tz;
+use kit::mail::problems::Place;
+use kit::progress;
 
 use crate::archive;
 use crate::calendar::{self, Block, Blocks, CALENDAR_LIMIT};
+use crate::counted::Counted;
 use crate::date::Instant;
 use crate::encoding;
 use crate::files::{self, Content};
-use crate::findings::{Findings, Place, Problem};
+use crate::findings::{Findings, Problem};
 use crate::guard;
 use crate::mbox::{MESSAGE_LIMIT, Mbox};
 use crate::message::{self, Unusable};
 use crate::plan::Window;
-use crate::progress::{self, Counted};
 use crate::refused::Refused;
 use crate::series::Series;
 
@@ -29,7 +31,7 @@ pub(crate) struct Reader<'a> {
     aggregator: &'a mut Aggregator,
     findings: Findings,
     /// By UID, with the place where it was first met.
-    series: BTreeMap<String, (Series, PathBuf)>,
+    series: BTreeMap<String, (Series, Place)>,
     calendars: usize,
     window: Window,
     floating: Tz,
@@ -44,7 +46,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn read(&mut self, paths: &[PathBuf]) {
         let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
         let size = |path: &PathBuf| fs::metadata(path).map_or(0, |of| of.len());
-        let progress = progress::bar(found.iter().flatten().map(size).sum());
+        let progress = progress::bytes(found.iter().flatten().map(size).sum());
         let mut before = 0;
         for found in found {
             let (path, result) = match found {
@@ -87,7 +89,7 @@ impl<'a> Reader<'a> {
                 let before = self.findings.messages;
                 for raw in Mbox::new(reader) {
                     let raw = raw?;
-                    self.take_message(&raw.bytes, raw.received, &place.line(raw.line));
+                    self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
                 }
                 if self.findings.messages == before {
                     self.findings.note(Problem::NoMessage, &place);
@@ -112,7 +114,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place<'_>) {
+    fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place) {
         self.findings.messages += 1;
         let mail = match message::read(bytes, received) {
             Ok(mail) => mail,
@@ -139,7 +141,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read_calendar(&mut self, reader: &mut impl BufRead, place: &Place<'_>) -> io::Result<()> {
+    fn read_calendar(&mut self, reader: &mut impl BufRead, place: &Place) -> io::Result<()> {
         if encoding::is_utf16(reader.fill_buf()?) {
             let mut bytes = Vec::new();
             reader.take(CALENDAR_LIMIT as u64).read_to_end(&mut bytes)?;
@@ -148,22 +150,24 @@ impl<'a> Reader<'a> {
         self.read_calendars(Blocks::new(reader), place)
     }
 
-    fn read_calendars(&mut self, blocks: Blocks<impl BufRead>, place: &Place<'_>) -> io::Result<()> {
+    fn read_calendars(&mut self, blocks: Blocks<impl BufRead>, place: &Place) -> io::Result<()> {
         for block in blocks {
             let block = block?;
-            self.take_calendar(&block, &place.line(block.line));
+            self.take_calendar(&block, &place.at("line", block.line));
         }
         Ok(())
     }
 
-    fn take_calendar(&mut self, block: &Block, place: &Place<'_>) {
+    fn take_calendar(&mut self, block: &Block, place: &Place) {
         if block.has_long_line {
             self.findings.note(Problem::LongLine, place);
         }
         let read = calendar::read(&block.text, self.floating);
         for (component, problem) in read.problems {
-            let detail = (component > 0).then(|| format!("component {component}"));
-            self.findings.note(problem, &Place { detail, ..place.clone() });
+            match component {
+                0 => self.findings.note(problem, place),
+                number => self.findings.note(problem, &place.detail(format_args!("component {number}"))),
+            }
         }
         self.calendars += 1;
         self.findings.events += (read.events.len() + read.replies.len()) as u64;
@@ -178,28 +182,29 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn series_of(&mut self, uid: String, place: &Place<'_>) -> &mut Series {
-        &mut self.series.entry(uid).or_insert_with(|| (Series::default(), place.path.to_owned())).0
+    fn series_of(&mut self, uid: String, place: &Place) -> &mut Series {
+        &mut self.series.entry(uid).or_insert_with(|| (Series::default(), place.whole_file())).0
     }
 
     /// Offers the meetings, and gives the account of all that was read.
     pub(crate) fn finish(mut self) -> Findings {
-        for (series, path) in self.series.values() {
-            let place = Place::file(path);
+        for (series, place) in self.series.values() {
             // Times at the end of all times and lengths of centuries end here.
             let Some((meetings, is_complete)) = guard::guarded(|| series.meetings(self.window)) else {
-                self.findings.note(Problem::UnreadableSeries, &place);
+                self.findings.note(Problem::UnreadableSeries, place);
                 continue;
             };
             if !is_complete {
-                self.findings.note(Problem::EndlessRule, &place);
+                self.findings.note(Problem::EndlessRule, place);
             }
             for meeting in &meetings {
                 let result = self.aggregator.record_meeting(meeting);
                 self.findings.meetings.record(&result);
                 if let Err(rejected) = result {
                     let backwards = matches!(rejected, OfferError::EndsBeforeStart { .. });
-                    self.findings.note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, &place);
+                    self.findings
+                        .problems
+                        .note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, place);
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! Who wrote a message, also where a mailing list put itself into From.
 
+use kit::mail::address::bare;
 use mail_parser::{Address, Message, MessageParser};
 
-use crate::address::bare;
 use crate::message::header;
 
 /// The author's address: the first in From, or where a list has rewritten From, the one it moved

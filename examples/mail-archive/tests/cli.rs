@@ -226,7 +226,7 @@ fn a_link_still_leads_to_the_rows_and_a_pipe_takes_them() {
 fn bad_usage_ends_with_two() {
     let folder = archive();
     for (arguments, message) in [
-        (&["in", "--as-of", "today"][..], "expected a time with its offset"),
+        (&["in", "--as-of", "today"][..], "expected a date, such as 2026-06-30, or a time with its offset"),
         (&["in"], "--accounts"),
         (
             &["nowhere.mbox", "--accounts", "accounts.json", "--mailboxes", "mailboxes.json", "--as-of", AS_OF],

@@ -264,7 +264,10 @@ fn runs_are_added_to_their_history() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 
     fs::write(&history, "[{}]").unwrap();
-    at(AS_OF).refused(&format!("{}: --history is none: missing field `at` at line 1 column 3", history.display()));
+    at(AS_OF).refused(&format!(
+        "{}: --history is not a history of runs: missing field `at` at line 1 column 3",
+        history.display()
+    ));
 }
 
 /// `--help` teaches the file: what stands there is one.

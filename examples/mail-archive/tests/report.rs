@@ -26,7 +26,7 @@ fn report(more: &[&str]) -> (String, Output) {
     let files: Vec<_> = fs::read_dir(folder.path().join("new/folder")).unwrap().collect();
     assert_eq!(files.len(), 1);
     let file = folder.path().join("new/folder/report.html");
-    let said = format!("The page is in {}\n", file.display());
+    let said = format!("The report is in {}\n", file.display());
     assert!(output.stderr.ends_with(said.as_bytes()), "{}", String::from_utf8_lossy(&output.stderr));
     (fs::read_to_string(folder.path().join("new/folder/report.html")).unwrap(), output)
 }
@@ -167,11 +167,11 @@ fn the_run_the_lead_and_the_spread_add_up() {
     let root = page.root_element();
     assert_eq!(
         text(one(root, ".masthead .dates")),
-        "As of 1 July 2026, 02:00 (Asia/Tokyo), over the year from 1 July 2025"
+        "As of 1 July 2026, 02:00 (Asia/Tokyo); the window begins on 1 July 2025"
     );
     assert!(
         text(one(root, ".lead"))
-            .starts_with("There was mail or a meeting with 12 of 13 accounts in the year to 1 July 2026.")
+            .starts_with("From 1 July 2025 to 1 July 2026, 12 of 13 accounts had emails or meetings.")
     );
     let tens: f64 = all(root, ".spread td").into_iter().map(|cell| number(&text(cell)).unwrap()).sum();
     assert_eq!(tens.to_string(), "12");
@@ -267,7 +267,7 @@ fn a_list_has_eight_accounts_and_says_how_many_more() {
     let root = page.root_element();
     let names: Vec<String> = all(root, ".cold li a").into_iter().map(text).collect();
     assert_eq!(names, ids[1..9]);
-    assert_eq!(text(one(root, ".cold > .none")), "And 1 more: sort the table below by its points.");
+    assert_eq!(text(one(root, ".cold > .none")), "And 1 more: sort the table below by points.");
     assert_eq!(text(one(root, ".warm > .none")), "No account is warming up.");
     assert!(text(one(root, ".lead")).contains("9 are going cold, none is warming up."));
 }
@@ -279,12 +279,12 @@ const STILL: &str = " None is going cold, none is warming up.";
 fn little_is_enough() {
     let one_account = r#"[{"id": "a", "domains": ["a.example"]}]"#;
     for (accounts, mails, lead, cards) in [
-        ("[]", &[][..], "There was no mail and no meeting with any of 0 accounts in the year to 31 March 2026.", 0),
-        (one_account, &[], "There was no mail and no meeting with any of 1 account in the year to 31 March 2026.", 1),
+        ("[]", &[][..], "From 31 March 2025 to 31 March 2026, none of 0 accounts had an email or a meeting.", 0),
+        (one_account, &[], "From 31 March 2025 to 31 March 2026, none of 1 account had an email or a meeting.", 1),
         (
             one_account,
             &[("2 Mar", "x@a.example")],
-            "There was mail or a meeting with 1 of 1 account in the year to 31 March 2026.",
+            "From 31 March 2025 to 31 March 2026, 1 of 1 account had emails or meetings.",
             1,
         ),
     ] {

@@ -6,12 +6,13 @@
 use std::collections::{HashMap, HashSet};
 
 use account_engagement::Meeting;
+use kit::mail::problems::Place;
 
 use crate::copy::{Copy, Reading, Removal, Version};
 use crate::event::{Event, Role, role};
+use crate::findings::{Findings, Of, Problem};
 use crate::item::Item;
 use crate::owner::{Owner, Owners};
-use crate::report::{Of, Place, Problem, Report};
 use crate::revision::{CalledOff, Standing, revised};
 
 /// What pages said of events, in the order of reading.
@@ -61,9 +62,9 @@ pub(crate) struct Copies {
 }
 
 impl Copies {
-    /// The copies that are one of a meeting, those of each meeting together; `report` takes the others, and what
+    /// The copies that are one of a meeting, those of each meeting together; `findings` takes the others, and what
     /// is not understood in these.
-    pub(crate) fn shown<'c>(&'c self, owners: &'c Owners, report: &mut Report) -> Vec<Found<'c>> {
+    pub(crate) fn shown<'c>(&'c self, owners: &'c Owners, findings: &mut Findings) -> Vec<Found<'c>> {
         let all = self.all();
         let series_of = |copy: &'c Copy| item(copy)?.series_master_id.text();
         let with_occurrence: HashSet<(&Owner, &str)> =
@@ -83,7 +84,7 @@ impl Copies {
             }
             notes.dedup();
             for problem in notes {
-                report.note(problem, place);
+                findings.note(problem, place);
             }
         }
         // An instance that was moved is known by what it was moved from, which one copy may tell another.

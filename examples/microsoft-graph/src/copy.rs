@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::item::Item;
-use crate::report::Place;
+use kit::mail::problems::Place;
 
 /// What a page said of an item.
 #[derive(Debug)]

@@ -3,10 +3,10 @@
 use account_engagement::{Attendee, Meeting, MeetingStatus, Response};
 use chrono::{DateTime, Utc};
 
+use crate::findings::{Of, Problem};
 use crate::given::{Fit, Given};
 use crate::item::{Answer, AttendeeType, Extended, Item, Recipient, extended};
 use crate::owner::{Owner, Owners};
-use crate::report::{Of, Problem};
 use crate::timezone::Clock;
 use crate::uid::Uid;
 

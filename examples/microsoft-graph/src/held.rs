@@ -56,7 +56,7 @@ mod tests {
 
     use super::*;
     use crate::owner::Owners;
-    use crate::report::Place;
+    use kit::mail::problems::Place;
 
     #[test]
     fn what_was_offered_waits_for_nothing_more() {

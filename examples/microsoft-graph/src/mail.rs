@@ -2,13 +2,13 @@
 
 use account_engagement::Email;
 use chrono::{DateTime, Utc};
+use kit::mail::kind::kind;
+use kit::mail::thread::first_id;
 
 use crate::class::Class;
+use crate::findings::{Of, Problem};
 use crate::given::Given;
 use crate::item::{Extended, Item, Recipient, extended};
-use crate::kind;
-use crate::report::{Of, Problem};
-use crate::thread::first_id;
 
 /// Reads a message.
 pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {
@@ -25,7 +25,7 @@ pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {
     let by_property = || extended(&item.single_value_extended_properties, Extended::InReplyTo).and_then(first_id);
     email.in_reply_to = by_header.or_else(by_property);
     email.conversation = item.conversation_id.text().map(str::to_owned);
-    email.kind = kind::kind(|name| item.header(name), class == Class::EventMessage);
+    email.kind = kind(|name| item.header(name), class == Class::EventMessage);
     Ok(email)
 }
 

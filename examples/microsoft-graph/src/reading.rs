@@ -6,24 +6,26 @@ use std::path::{Path, PathBuf};
 
 use account_engagement::{Aggregator, Email, Meeting, OfferError};
 use indicatif::ProgressBar;
+use kit::mail::problems::Place;
+use kit::progress;
 
 use crate::calendar::{self, Calendar};
 use crate::class::Class;
 use crate::copy::{Removal, Version};
 use crate::files::{self, Form};
+use crate::findings::{Findings, Of, Problem};
 use crate::given::Given;
 use crate::held::Held;
 use crate::mail;
 use crate::owner::{Owner, Owners};
 use crate::page::{self, Broken, Follows};
-use crate::report::{Of, Place, Problem, Report};
 
 /// Reads files and offers what they hold: a message as soon as it is whole, and meetings when all is read.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     aggregator: &'a mut Aggregator,
     owners: &'a Owners,
-    report: Report,
+    findings: Findings,
     held: Held,
     calendar: Calendar,
     /// The lists that pages are of, by mailbox and context: the place of the first page, while the last one was
@@ -39,7 +41,7 @@ impl<'a> Reader<'a> {
         Reader {
             aggregator,
             owners,
-            report: Report::default(),
+            findings: Findings::default(),
             held: Held::default(),
             calendar: Calendar::default(),
             lists: BTreeMap::new(),
@@ -54,7 +56,7 @@ impl<'a> Reader<'a> {
         let size = |found: &files::Found| {
             found.as_ref().ok().and_then(|path| fs::metadata(path).ok()).map_or(0, |of| of.len())
         };
-        self.progress = crate::progress::bar(found.iter().map(size).sum());
+        self.progress = progress::bytes(found.iter().map(size).sum());
         for found in found {
             let (path, result) = match found {
                 Ok(path) => {
@@ -66,8 +68,8 @@ impl<'a> Reader<'a> {
             let place = Place::file(&path);
             match result {
                 Ok(()) => {}
-                Err(Broken::Io(error)) => self.report.note(Problem::UnreadableFile, &place.detail(error.kind())),
-                Err(Broken::Json(what)) => self.report.note(Problem::BrokenJson, &place.detail(what)),
+                Err(Broken::Io(error)) => self.findings.note(Problem::UnreadableFile, &place.detail(error.kind())),
+                Err(Broken::Json(what)) => self.findings.note(Problem::BrokenJson, &place.detail(what)),
             }
         }
         self.progress.finish_and_clear();
@@ -81,11 +83,11 @@ impl<'a> Reader<'a> {
             Form::Json => {}
             Form::Utf16 => return Err(Broken::Json("UTF-16: save it as UTF-8".to_owned())),
             Form::Other => {
-                self.report.note(Problem::OtherFile, &place);
+                self.findings.note(Problem::OtherFile, &place);
                 return Ok(());
             }
         }
-        self.report.files += 1;
+        self.findings.files += 1;
         let mut number = 0;
         for page in page::pages(reader) {
             let page = page?;
@@ -98,7 +100,7 @@ impl<'a> Reader<'a> {
                 number += 1;
                 let item = document.into_item();
                 let class = Class::of(&item, page.class);
-                let version = Version { item, fetched_at: page.fetched_at, place: place.item(number) };
+                let version = Version { item, fetched_at: page.fetched_at, place: place.at("item", number) };
                 self.take(class, owner.clone(), version);
             }
         }
@@ -109,7 +111,7 @@ impl<'a> Reader<'a> {
         let Version { item, fetched_at, place } = &version;
         match class {
             Some(Class::Message | Class::EventMessage) if item.is_removed() => {
-                self.report.note(Problem::LeftFolder, place);
+                self.findings.note(Problem::LeftFolder, place);
             }
             // What a removal is of, only its page says; without a word a message's changes nothing.
             _ if item.is_removed() => {
@@ -117,21 +119,21 @@ impl<'a> Reader<'a> {
                 self.calendar.remove(owner, item.id.text().unwrap_or_default(), removal);
             }
             Some(Class::Event) => {
-                self.report.events += 1;
+                self.findings.events += 1;
                 self.calendar.add(owner, version);
             }
             Some(class) => {
-                self.report.messages += 1;
+                self.findings.messages += 1;
                 if let Given::Value(event) = std::mem::take(&mut version.item.event) {
-                    self.report.events += 1;
+                    self.findings.events += 1;
                     let Version { fetched_at, ref place, .. } = version;
                     self.calendar.add(owner.clone(), Version { item: event, fetched_at, place: place.clone() });
                 }
                 self.take_message(class, owner, version);
             }
-            None if item.error.is_there() => self.report.note(Problem::Failed, place),
-            None if item.responses.is_there() => self.report.note(Problem::Batch, place),
-            None => self.report.note(Problem::OtherItem, place),
+            None if item.error.is_there() => self.findings.note(Problem::Failed, place),
+            None if item.responses.is_there() => self.findings.note(Problem::Batch, place),
+            None => self.findings.note(Problem::OtherItem, place),
         }
     }
 
@@ -141,16 +143,16 @@ impl<'a> Reader<'a> {
         match (mail::read(&version.item, class), key) {
             (Ok(email), key) if !is_draft => {
                 for change in key.map(|key| self.held.was_offered(&key)).unwrap_or_default() {
-                    self.report.note(Problem::Change, &change.place);
+                    self.findings.note(Problem::Change, &change.place);
                 }
                 self.offer_email(&email, &version);
             }
-            (Err(problem @ Problem::Unusable(..)), _) if !is_draft => self.report.note(problem, &version.place),
+            (Err(problem @ Problem::Unusable(..)), _) if !is_draft => self.findings.note(problem, &version.place),
             // Only counted, so that millions of changes need no memory.
-            (_, Some(key)) if self.held.has_offered(&key) => self.report.note(Problem::Change, &version.place),
+            (_, Some(key)) if self.held.has_offered(&key) => self.findings.note(Problem::Change, &version.place),
             (_, Some(key)) => self.held.hold(key, class, version),
-            (Ok(_), None) => self.report.note(Problem::Draft(Of::Messages), &version.place),
-            (Err(problem), None) => self.report.note(problem, &version.place),
+            (Ok(_), None) => self.findings.note(Problem::Draft(Of::Messages), &version.place),
+            (Err(problem), None) => self.findings.note(problem, &version.place),
         }
     }
 
@@ -158,37 +160,37 @@ impl<'a> Reader<'a> {
         let has_headers = !version.item.internet_message_headers.is_absent();
         *(if has_headers { &mut self.headers.1 } else { &mut self.headers.0 }) += 1;
         for problem in mail::lacking(&version.item) {
-            self.report.note(problem, &version.place);
+            self.findings.note(problem, &version.place);
         }
         let result = self.aggregator.record_email(email);
-        self.report.emails.record(&result);
+        self.findings.emails.record(&result);
         if result.is_err() {
-            self.report.note(Problem::Rejected, &version.place);
+            self.findings.note(Problem::Rejected, &version.place);
         }
     }
 
     fn offer_meeting(&mut self, meeting: &Meeting, place: &Place) {
         let result = self.aggregator.record_meeting(meeting);
-        self.report.meetings.record(&result);
+        self.findings.meetings.record(&result);
         if let Err(rejected) = result {
             let backwards = matches!(rejected, OfferError::EndsBeforeStart { .. });
-            self.report.note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, place);
+            self.findings.note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, place);
         }
     }
 
     /// Offers what was held and the meetings, and gives the account of all that was read.
-    pub(crate) fn finish(mut self) -> Report {
+    pub(crate) fn finish(mut self) -> Findings {
         for (class, version) in std::mem::take(&mut self.held).release() {
             match mail::read(&version.item, class) {
                 _ if version.item.is_draft == Given::Value(true) => {
-                    self.report.note(Problem::Draft(Of::Messages), &version.place);
+                    self.findings.note(Problem::Draft(Of::Messages), &version.place);
                 }
                 Ok(email) => self.offer_email(&email, &version),
-                Err(problem) => self.report.note(problem, &version.place),
+                Err(problem) => self.findings.note(problem, &version.place),
             }
         }
         let copies = std::mem::take(&mut self.calendar).copies();
-        let shown = copies.shown(self.owners, &mut self.report);
+        let shown = copies.shown(self.owners, &mut self.findings);
         for copies in shown.chunk_by(|one, other| one.id == other.id) {
             let Some(first) = copies.first() else { continue };
             for meeting in calendar::meetings(copies) {
@@ -196,12 +198,12 @@ impl<'a> Reader<'a> {
             }
         }
         for first in std::mem::take(&mut self.lists).into_values().flatten() {
-            self.report.note(Problem::Unfinished, &first);
+            self.findings.note(Problem::Unfinished, &first);
         }
         // Mail that was sent has no headers, whatever was asked for; so only all of them together tell.
         if let (without @ 1.., 0) = self.headers {
-            self.report.count(Problem::Lacking(Of::Messages, "internetMessageHeaders"), without);
+            self.findings.problems.count(Problem::Lacking(Of::Messages, "internetMessageHeaders"), without);
         }
-        self.report
+        self.findings
     }
 }

@@ -51,9 +51,32 @@ fn the_sample_gives_what_is_written_down() {
     assert_eq!((text(&table.stdout), text(&table.stderr)), (expected("sample.txt"), String::new()));
     let rows = program().current_dir(&root).args(["--format", "csv"]).output().unwrap();
     assert_eq!(text(&rows.stdout), expected("sample.csv"));
-    let below = text(&table.stdout).split_once("\n\n").unwrap().1.to_owned();
+    let below = text(&table.stdout).rsplit_once("\n\n").unwrap().1.to_owned();
     assert_eq!(text(&rows.stderr), below);
     assert!(!below.contains('@'));
+}
+
+#[test]
+fn the_report_has_a_card_for_each_account_and_extra_columns_follow_the_sixteen() {
+    let folder = TempDir::new().unwrap();
+    let mut program = program();
+    program.arg("--report").arg(folder.path().join("out"));
+    let output = program.args(["--format", "csv", "--levels", "year", "--extra", "name,raw-score"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let page = fs::read_to_string(folder.path().join("out/report.html")).unwrap();
+    assert_eq!(page.matches("<article class=\"card\"").count(), 4);
+    assert!(page.contains("16 with 66 messages and 39 events") && page.contains("Port of Tidewater"));
+    let rows = text(&output.stdout);
+    assert!(rows.lines().next().unwrap().ends_with(",AggregationLevel,AccountName,RawScore"), "{rows}");
+    assert!(rows.contains(",Year,Millrace Mills,"), "{rows}");
+}
+
+#[test]
+fn a_shell_gets_completions_and_a_manual_page() {
+    for (arguments, expected) in [(&["--completions", "bash"][..], "--report"), (&["--man"], ".TH microsoft-graph 1")] {
+        let output = program().args(arguments).output().unwrap();
+        assert!(output.status.success() && text(&output.stdout).contains(expected), "{arguments:?}");
+    }
 }
 
 #[test]
@@ -154,7 +177,7 @@ fn what_is_broken_is_named_and_the_rest_counts() {
         (
             "failed.json",
             "{\"error\": {\"code\": \"TooManyRequests\", \"message\": \"ann@corp.example\"}}",
-            "Trouble   errors in place of what Graph was asked for: ask again: 1\n            in/failed.json, item 1\n",
+            "Trouble   errors of Graph in place of an answer: ask again: 1\n            in/failed.json, item 1\n",
         ),
         (
             "batch.json",
@@ -265,7 +288,7 @@ fn a_link_still_leads_to_the_rows_and_a_pipe_takes_them() {
 fn bad_usage_ends_with_two() {
     let folder = folder();
     for (arguments, message) in [
-        (&["in", "--as-of", "today"][..], "expected a time with its offset"),
+        (&["in", "--as-of", "today"][..], "expected a date, such as 2026-06-30, or a time with its offset"),
         (&["in"], "--accounts"),
         (
             &[

@@ -49,7 +49,7 @@ fn the_documentations_samples_are_read() {
         "events without type, which they need: add it to $select: 13",
         // The schema, whose type is \"String\".
         "events whose type is empty or cannot be read: 1",
-        "occurrences that leave all to their series, which was not read",
+        "occurrences without the properties of their series, which was not read",
         "messages that are drafts: 4",
         "series, whose occurrences count: 1",
         "series without an occurrence: read calendarView, since /events has series alone: 1",

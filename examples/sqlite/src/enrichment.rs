@@ -1,70 +1,38 @@
 //! The enrichment and its consent, by which there is a run or none: from `enrichment.sql` and `mailboxes.sql`.
 
-use std::fmt::Display;
-
 use account_engagement::Mailbox;
-use account_engagement::enrichment::{Consent, ConsentError, ContactFields, Enrichment, Region, Run, Schedule};
-use account_engagement::insight::Overview;
+use account_engagement::enrichment::{Consent, ConsentError, ContactFields, Enrichment, Region, Schedule};
 use anyhow::{Context as _, Result, bail};
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use kit::enrichment::Settings;
 use rusqlite::Connection;
 
 use crate::cell::Cells;
 use crate::queries::{ENRICHMENT, MAILBOXES};
 
-pub(crate) struct Settings {
-    enrichment: Enrichment,
-    consent: Consent,
-    schedule: Schedule,
-}
-
-impl Settings {
-    /// Consent at this instant goes first: without it nothing else is read.
-    pub(crate) fn read(connection: &Connection, at: DateTime<Utc>) -> Result<Settings> {
-        consent(connection)?.in_force(at).context("enrichment")?;
-        let mailboxes = mailboxes(connection)?;
-        the_row(connection, |cells| {
-            let region: Region = cells.some_text("enrichment.region")?.parse().context("enrichment.region")?;
-            let builder = Enrichment::builder()
-                .name(cells.some_text("enrichment.name")?)
-                .output(cells.text("enrichment.output")?.unwrap_or(Enrichment::DEFAULT_OUTPUT))
-                .region(region)
-                .add_mailboxes(mailboxes.iter().cloned())
-                // Contacts are read as they lie, and not by these names.
-                .contact_fields(ContactFields {
-                    account_id: "account".into(),
-                    contact_id: "id".into(),
-                    address: "address".into(),
-                });
-            let interval = TimeDelta::try_seconds(cells.integer("enrichment.interval_seconds")?);
-            let interval = interval.with_context(|| {
-                format!("enrichment.interval_seconds: expected 1 to {}", TimeDelta::MAX.num_seconds())
-            })?;
-            Ok(Settings {
-                enrichment: builder.build()?,
-                consent: consent_in(cells)?,
-                schedule: Schedule::every(interval).context("enrichment.interval_seconds")?,
-            })
-        })
-    }
-
-    /// The run at this instant, without which there is no aggregator.
-    pub(crate) fn run(&self, at: DateTime<Utc>) -> Result<Run<'_>> {
-        self.enrichment.run(&self.consent, at).context("enrichment")
-    }
-
-    /// What the run came to, what it was a run of, and when the next one is.
-    pub(crate) fn page(&self, run: &Run<'_>, overview: &Overview) -> String {
-        let mut page = overview.to_string();
-        page += &line("Enrichment", run.enrichment().name());
-        page += &line("Output table", run.enrichment().output());
-        page += &line("Region", run.enrichment().region());
-        let next_run = match self.schedule.next_run(run.consent(), Some(run.at())) {
-            Some(next) => next.to_rfc3339_opts(SecondsFormat::AutoSi, true),
-            None => format!("none, consent is {}", run.consent().state()),
-        };
-        page + &line("Next run", next_run)
-    }
+/// Consent at this instant goes first: without it nothing else is read.
+pub(crate) fn read(connection: &Connection, at: DateTime<Utc>) -> Result<Settings> {
+    consent(connection)?.in_force(at).context("enrichment")?;
+    let mailboxes = mailboxes(connection)?;
+    the_row(connection, |cells| {
+        let region: Region = cells.some_text("enrichment.region")?.parse().context("enrichment.region")?;
+        let builder = Enrichment::builder()
+            .name(cells.some_text("enrichment.name")?)
+            .output(cells.text("enrichment.output")?.unwrap_or(Enrichment::DEFAULT_OUTPUT))
+            .region(region)
+            .add_mailboxes(mailboxes.iter().cloned())
+            // Contacts are read as they lie, and not by these names.
+            .contact_fields(ContactFields {
+                account_id: "account".into(),
+                contact_id: "id".into(),
+                address: "address".into(),
+            });
+        let interval = TimeDelta::try_seconds(cells.integer("enrichment.interval_seconds")?);
+        let interval = interval
+            .with_context(|| format!("enrichment.interval_seconds: expected 1 to {}", TimeDelta::MAX.num_seconds()))?;
+        let schedule = Schedule::every(interval).context("enrichment.interval_seconds")?;
+        Ok(Settings::new(builder.build()?, consent_in(cells)?, schedule))
+    })
 }
 
 /// The consent alone: before anything else is read, and to see in the end whether it is still what it was.
@@ -112,9 +80,4 @@ fn the_row<T>(connection: &Connection, mut read: impl FnMut(Cells<'_>) -> Result
         (None, _) => bail!("enrichment has no row: put in the one that says whose run it is, and by whose consent"),
         (Some(_), others) => bail!("enrichment has {} rows: leave the one that is to be run", others + 1),
     }
-}
-
-/// In the overview's two columns.
-fn line(name: &str, value: impl Display) -> String {
-    format!("{name:<25}{value}\n")
 }

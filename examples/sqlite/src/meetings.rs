@@ -4,9 +4,9 @@ use account_engagement::{Aggregator, AttendeeRef, Meeting, MeetingRef, MeetingSt
 use chrono::{DateTime, Utc};
 
 use crate::cell::{Cells, Expected};
+use crate::intake::{Problem, Trouble};
 use crate::queries::{self, Query};
 use crate::reading::Activity;
-use crate::report::{Problem, Trouble};
 use crate::texts::{Span, Texts};
 
 #[derive(Default)]

@@ -110,8 +110,7 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::enrichment::Settings;
-    use crate::{database, schema};
+    use crate::schema;
 
     /// Reads nothing and writes, with what others do between.
     fn after(meanwhile: &str, journal: &str) -> Result<Written> {
@@ -121,8 +120,8 @@ mod tests {
         connection.execute_batch(schema::SQL)?;
         connection.execute_batch(database::SAMPLE)?;
         let run_at = DateTime::parse_from_rfc3339("2026-06-30T12:00:00Z")?.to_utc();
-        let settings = Settings::read(&connection, run_at)?;
-        let run = settings.run(run_at)?;
+        let settings = enrichment::read(&connection, run_at)?;
+        let run = settings.run(run_at, "enrichment")?;
         let office = Office::of(&run, &Schema::expected()?, &connection)?;
         let state = run.aggregator(Key::PUBLIC, run.enrichment().directory(&[])?);
         let rows = state.open(&run).rows(&Question::new(run.at()))?;

@@ -15,6 +15,8 @@ pub(crate) struct People {
     pub(crate) directory: Directory,
     /// How many contacts have no address: no mail will be theirs.
     pub(crate) without_address: u64,
+    /// What accounts are called, by id.
+    pub(crate) names: BTreeMap<String, String>,
 }
 
 impl People {
@@ -25,7 +27,7 @@ impl People {
         let accounts: Vec<Account> = accounts.into_values().collect();
         let builder = enrichment.directory_builder(&accounts).ignore(ignored(connection)?);
         let directory = builder.build().context("accounts, contacts and mailboxes")?;
-        Ok(People { directory, without_address })
+        Ok(People { directory, without_address, names: kit::people::names(accounts) })
     }
 }
 

@@ -2,12 +2,12 @@
 
 use account_engagement::{Aggregator, OfferError, Outcome};
 use anyhow::{Context as _, Result, bail};
-use indicatif::ProgressBar;
+use kit::progress::{self, ProgressBar};
 use rusqlite::Connection;
 
 use crate::cell::Cells;
-use crate::queries::Query;
-use crate::report::{Intake, Place, Trouble};
+use crate::intake::{Intake, Place, Trouble};
+use crate::queries::{self, Query};
 
 /// A message or an event while it is put together. One serves for all: what it holds is used again.
 pub(crate) trait Activity: Default {
@@ -28,6 +28,15 @@ pub(crate) trait Activity: Default {
 
     /// Where to look when the library refuses it.
     fn column(rejected: &OfferError) -> &'static str;
+}
+
+/// A bar over all messages and events. Where nobody sees it they are not counted.
+pub(crate) fn bar(connection: &Connection) -> Result<ProgressBar> {
+    if !progress::is_seen() {
+        return Ok(ProgressBar::hidden());
+    }
+    let count: i64 = connection.query_row(queries::COUNT, [], |row| row.get(0))?;
+    Ok(progress::items(count.unsigned_abs()))
 }
 
 /// Offers all activities of a kind, in one pass. One that cannot be used is noted and ends nothing.

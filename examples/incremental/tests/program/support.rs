@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_incremental-run");
-pub(crate) const AS_OF: [&str; 3] = ["2026-02-10T18:00:00Z", "2026-02-11T18:00:00Z", "2026-02-12T18:00:00Z"];
+pub(crate) const AS_OF: &str = "2026-02-12T18:00:00Z";
 
 pub(crate) const MAILBOXES: &str = r#"[{"address": "rep@corp.example"}, {"address": "lead@corp.example"}]"#;
 pub(crate) const ACCOUNTS: &str =
@@ -48,8 +48,8 @@ impl Place {
         let path = |name: &str| self.path(name).display().to_string();
         let mut arguments = vec!["--state".into(), path(state), "--journal".into(), path("journal.jsonl")];
         arguments.extend(["--accounts".into(), path("accounts.json"), "--mailboxes".into(), path("mailboxes.json")]);
-        arguments.extend(["--snapshot-every".into(), snapshot_every.to_string(), "--as-of".into()]);
-        arguments.extend(AS_OF.map(str::to_owned));
+        arguments.extend(["--snapshot-every".into(), snapshot_every.to_string()]);
+        arguments.extend(["--as-of", AS_OF, "--format", "csv"].map(str::to_owned));
         arguments
     }
 

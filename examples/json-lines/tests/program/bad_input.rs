@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Program, Scratch, gzip, worked};
+use crate::support::{Program, Scratch, Tallies as _, gzip, worked};
 
 const GOOD: &str =
     r#"{"id": "e1", "sent_at": "2026-03-02T09:00:00Z", "from": "rep1@corp.example", "to": ["ann@a.example"]}"#;

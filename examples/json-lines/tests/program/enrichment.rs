@@ -52,7 +52,7 @@ fn rows_are_those_of_the_same_mailboxes_and_the_overview_goes_with_the_tallies()
     let plain = Program::on_worked_example().run().ok();
     for shards in ["1", "7"] {
         let run = on_worked_example(&shipped("enrichment.toml")).with("--shards", shards).run().ok();
-        assert_eq!(run.rows, plain.rows);
+        assert_eq!(run.out, plain.out);
         assert_eq!(run.said, plain.said.clone() + PAGE);
     }
 }
@@ -178,13 +178,13 @@ fn contacts_stand_in_for_accounts_or_beside_them() {
     // The domain is on the list of accounts alone, the people in the data set alone.
     let domain = scratch.file("accounts.json", r#"{"id": "acct-a", "domains": ["a.example"]}"#);
     let run = with(&contacts, Some(&domain)).ok();
-    assert_eq!(run.rows, plain.rows);
+    assert_eq!(run.out, plain.out);
     assert_eq!(run.said, format!("{}: 1 contact has no address\n{}{PAGE}", contacts.display(), plain.said));
     // Both have the people.
-    assert_eq!(with(&contacts, Some(&worked("accounts.json"))).ok().rows, plain.rows);
+    assert_eq!(with(&contacts, Some(&worked("accounts.json"))).ok().out, plain.out);
     let alone = with(&contacts, None).ok();
-    assert_ne!(alone.rows, plain.rows);
-    assert!(alone.rows.contains("\nacct-c,"), "{}", alone.rows);
+    assert_ne!(alone.out, plain.out);
+    assert!(alone.out.contains("\nacct-c,"), "{}", alone.out);
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn one_option_for_each_side() {
         (Program::new().with("--run-at", "2026-07-01T06:00:00Z"), "'--mailboxes <FILE>' cannot be used with"),
     ] {
         let run = program.run();
-        assert_eq!((run.code, run.rows.as_str()), (Some(2), ""));
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
         assert!(run.said.contains(what), "{what:?} in {}", run.said);
     }
 }
@@ -255,7 +255,7 @@ fn runs_are_added_to_their_history() {
 
     let bad = scratch.file("history.json", "{}");
     at("2026-07-15T06:00:00Z").run().refused(&format!(
-        "{}: --history is none: invalid type: map, expected a sequence at line 1 column 0",
+        "{}: --history is not a history of runs: invalid type: map, expected a sequence at line 1 column 0",
         bad.display()
     ));
 }

@@ -3,15 +3,11 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-
-/// A file of the worked example.
-pub(crate) fn worked(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/worked-example").join(name)
-}
+pub(crate) use kit::testing::{Ran, worked};
 
 /// An empty directory of a test's own.
 pub(crate) struct Scratch(PathBuf);
@@ -45,12 +41,6 @@ impl Scratch {
 
 /// The program, asked for the worked example's question and not yet given any activity.
 pub(crate) struct Program(Command);
-
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) rows: String,
-    pub(crate) said: String,
-}
 
 impl Program {
     pub(crate) fn new() -> Program {
@@ -86,27 +76,18 @@ impl Program {
     }
 
     pub(crate) fn run(mut self) -> Ran {
-        let Output { status, stdout, stderr } = self.0.output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Ran { code: status.code(), rows: text(stdout), said: text(stderr) }
+        kit::testing::run(&mut self.0)
     }
 }
 
-impl Ran {
-    /// What came out of a run that has to succeed.
-    pub(crate) fn ok(self) -> Ran {
-        assert_eq!(self.code, Some(0), "{}", self.said);
-        self
-    }
+/// Reads the tallies of a run.
+pub(crate) trait Tallies {
+    /// The emails' and the meetings' number in the first line with this name.
+    fn tally(&self, name: &str) -> [u64; 2];
+}
 
-    /// Asserts that the run ended with this one thing said.
-    pub(crate) fn refused(&self, said: &str) {
-        assert_eq!(self.said, format!("{said}\n"));
-        assert_eq!((self.code, self.rows.as_str()), (Some(2), ""));
-    }
-
-    /// The emails' and the meetings' number in the first line of the tallies with this name.
-    pub(crate) fn tally(&self, name: &str) -> [u64; 2] {
+impl Tallies for Ran {
+    fn tally(&self, name: &str) -> [u64; 2] {
         let line = self.said.lines().find_map(|line| line.trim_start().strip_prefix(name)).unwrap();
         let numbers: Vec<u64> = line.split_whitespace().map(|number| number.parse().unwrap()).collect();
         numbers.try_into().unwrap()

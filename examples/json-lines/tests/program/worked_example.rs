@@ -2,47 +2,19 @@
 
 use std::fs;
 
-use account_engagement::Column;
+use kit::testing::{assert_is_worked_example, records};
 
-use crate::support::{Program, Ran, Scratch, gzip, shuffled_twice, worked};
-
-type Records = Vec<Vec<String>>;
-
-/// Header and rows.
-fn records(csv: &str) -> Records {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
-    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
-}
-
-/// Integers, dates and nulls exactly; fractions within 1e-9 of their size.
-fn assert_is_the_answer(rows: &str) {
-    let expected = records(&fs::read_to_string(worked("expected.csv")).unwrap());
-    let found = records(rows);
-    assert_eq!(found[0], expected[0]);
-    assert_eq!(found.len(), expected.len());
-    let fractions =
-        [Column::EngagementScore, Column::AverageMeetingDuration, Column::AverageReplyDuration].map(Column::name);
-    for (found, wanted) in found.iter().zip(&expected).skip(1) {
-        for ((column, found), wanted) in expected[0].iter().zip(found).zip(wanted) {
-            if fractions.contains(&column.as_str()) && !wanted.is_empty() {
-                let (found, wanted): (f64, f64) = (found.parse().unwrap(), wanted.parse().unwrap());
-                assert!((found - wanted).abs() <= 1e-9 * wanted.abs(), "{column}: {found} is not {wanted}");
-            } else {
-                assert_eq!(found, wanted, "{column}");
-            }
-        }
-    }
-}
+use crate::support::{Program, Ran, Scratch, Tallies as _, gzip, shuffled_twice, worked};
 
 #[test]
 fn any_number_of_shards_gives_the_answer_and_the_same_bytes() {
     let run = |shards: &str| Program::on_worked_example().with("--shards", shards).run().ok();
     let one = run("1");
-    assert_is_the_answer(&one.rows);
-    assert!(one.rows.ends_with('\n') && !one.rows.contains('\r'));
+    assert_is_worked_example(&one.out);
+    assert!(one.out.ends_with('\n') && !one.out.contains('\r'));
     for shards in ["2", "7"] {
         let many = run(shards);
-        assert_eq!(many.rows, one.rows);
+        assert_eq!(many.out, one.out);
         assert_eq!(many.said, one.said);
     }
 }
@@ -58,12 +30,12 @@ fn order_and_repetition_do_not_show() {
         program.with("--shards", shards).run().ok()
     };
     let one = run("1");
-    assert_eq!(one.rows, plain.rows);
+    assert_eq!(one.out, plain.out);
     assert_eq!(one.tally("offered"), [72, 48]);
     assert_eq!(one.tally("recorded"), plain.tally("recorded"));
     for shards in ["2", "7"] {
         let many = run(shards);
-        assert_eq!(many.rows, plain.rows);
+        assert_eq!(many.out, plain.out);
         // A copy that met its twin only when shards were merged is a copy all the same.
         assert_eq!(many.said, one.said);
     }
@@ -81,7 +53,7 @@ fn gzip_in_members_and_several_files_and_blank_lines_are_read() {
     let meetings = scratch.file("meetings", gzip(&fs::read_to_string(worked("meetings.jsonl")).unwrap()));
     let program = Program::new().with("--emails", first).with("--meetings", meetings).with("--emails", rest);
     let run = program.with("--shards", "3").run().ok();
-    assert_is_the_answer(&run.rows);
+    assert_is_worked_example(&run.out);
     assert_eq!(run.said, Program::on_worked_example().run().said);
 }
 
@@ -95,13 +67,13 @@ fn accounts_and_mailboxes_are_read_as_lines_too() {
     };
     let program = Program::over(&lines("accounts.json"), &lines("mailboxes.json"));
     let program = program.with("--emails", worked("emails.jsonl")).with("--meetings", worked("meetings.jsonl"));
-    assert_is_the_answer(&program.run().ok().rows);
+    assert_is_worked_example(&program.run().ok().out);
 }
 
 #[test]
 fn json_says_what_csv_says() {
-    let csv = records(&Program::on_worked_example().run().ok().rows);
-    let json = Program::on_worked_example().with("--format", "json").run().ok().rows;
+    let csv = records(&Program::on_worked_example().run().ok().out);
+    let json = Program::on_worked_example().with("--format", "json").run().ok().out;
     let rows: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&json).unwrap();
     assert_eq!(json.lines().count(), rows.len() + 2);
     assert_eq!(rows.len(), csv.len() - 1);
@@ -147,6 +119,6 @@ recorded                                27          17
 #[test]
 fn no_activity_is_a_header_and_an_empty_array() {
     let run = Program::new().run().ok();
-    assert_eq!(records(&run.rows).len(), 1);
-    assert_eq!(Program::new().with("--format", "json").run().ok().rows, "[\n]\n");
+    assert_eq!(records(&run.out).len(), 1);
+    assert_eq!(Program::new().with("--format", "json").run().ok().out, "[\n]\n");
 }

@@ -21,7 +21,7 @@ fn meetings(calendars: &[&str]) -> Vec<Meeting> {
         read.events.into_iter().for_each(|event| series.add(event, number));
         read.replies.into_iter().for_each(|reply| series.add_reply(reply));
     }
-    series.meetings(Window::before("2026-02-28T00:00:00Z".parse().unwrap())).0
+    series.meetings(Window::before("2026-02-28T00:00:00Z".parse().unwrap(), None)).0
 }
 
 /// `METHOD:X` and events separated by `+`, each with a UID and two people.

@@ -43,7 +43,7 @@ fn damaged_archives_and_members_are_named_and_the_others_read() {
         "takeout/cut.tgz/Takeout/Mail/y.mbox: unexpected end of file\n",
         "takeout/mixed.zip/a.mbox: encrypted\n",
         "takeout/mixed.zip/c.mbox: packed by a method that is not known here (only deflate is)\n",
-        "archives in archives, which are not opened: unpack the outer one: 2\n            \
+        "archives inside archives, which are not opened: unpack the outer one: 2\n            \
          takeout/mixed.zip/inner.zip\n            takeout/mixed.zip/inner.tgz\n",
         "1 calendar file with 1 event",
     ] {
@@ -96,12 +96,12 @@ fn mail_files_without_a_message_are_named() {
     assert!(row.starts_with("cust,100.0,1,1,0,0,"), "{row}");
     for lines in [
         "Read      4 mail files with 2 messages",
-        "Trouble   mail files in which no message begins, for want of a time of day on their From lines: 3\n            \
+        "Trouble   mail files without a message: no From line has a time of day: 3\n            \
          takeout/desk.txt\n            takeout/times.mbox\n            takeout/utf16.mbox\n",
-        "Passed    files that are neither mail nor calendars: 5\n            takeout/Takeout/Mail/All.mbox\n            \
+        "Ignored   files that are neither mail nor calendars: 5\n            takeout/Takeout/Mail/All.mbox\n            \
          takeout/Takeout/Mail/*@*.mbox.gz\n            takeout/Takeout/Mail/empty.mbox\n            \
          takeout/Takeout/Mail/late.MBOX\n            takeout/Takeout/Mail/packed.mbox.bz2\n",
-        "Passed    files of other products in a Takeout: 1\n",
+        "Ignored   files of other products in a Takeout: 1\n",
     ] {
         assert!(said.contains(lines), "{lines:?} in {said}");
     }

@@ -45,7 +45,7 @@ fn every_form_of_an_export_comes_to_the_same() {
             said.contains("Read      1 mail file with 2 messages, 1 calendar file with 1 event\n"),
             "{form}: {said}"
         );
-        assert!(said.contains("Passed    files of other products in a Takeout: 2\n"), "{form}: {said}");
+        assert!(said.contains("Ignored   files of other products in a Takeout: 2\n"), "{form}: {said}");
         assert!(!said.contains("vcf") && !said.contains("Trouble"), "{form}: {said}");
     }
 }
@@ -62,9 +62,9 @@ fn what_gmail_says_is_no_mail_is_counted_by_its_kind() {
     assert!(row.starts_with("cust,100.0,1,2,"), "{row}");
     assert!(
         said.contains(
-            "Passed    messages that Gmail took for spam: 1\n\
-             Passed    drafts in Gmail, which were not sent: 2\n\
-             Passed    chats in Gmail, which are no mail: 1\n"
+            "Ignored   messages with Gmail's label Spam: 1\n\
+             Ignored   drafts in Gmail, which were not sent: 2\n\
+             Ignored   chats in Gmail, which are not mail: 1\n"
         ),
         "{said}"
     );
@@ -109,7 +109,7 @@ fn calendars_have_a_zone_and_organizers_who_are_nobody() {
     // Three meetings that nobody of either side called; the last was on the 9th.
     assert!(row.starts_with("cust,100.0,0,0,0,0,1,0,1,0,2026-03-08,,22,"), "{row}");
     // A birthday has no guests.
-    assert!(said.contains("          3 counted; not counted: 1 one side missing\n"), "{said}");
+    assert!(said.contains("          3 counted; not counted: 1 meeting without one of ours or one of theirs\n"), "{said}");
 }
 
 #[test]

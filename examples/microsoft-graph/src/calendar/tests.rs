@@ -72,7 +72,7 @@ fn outcome(told: &[Told]) -> Vec<(DateTime<Utc>, DateTime<Utc>, MeetingStatus, i
     let owner = owners.find(Some("ann@corp.example"));
     let mut calendar = Calendar::default();
     for (number, told) in told.iter().enumerate() {
-        let place = Place::file("pages.json".as_ref()).item(number as u64 + 1);
+        let place = Place::file("pages.json".as_ref()).at("item", number as u64 + 1);
         let noticed = Some(told.fetched);
         match &told.item {
             Some(item) => {
@@ -83,7 +83,7 @@ fn outcome(told: &[Told]) -> Vec<(DateTime<Utc>, DateTime<Utc>, MeetingStatus, i
         }
     }
     let copies = calendar.copies();
-    let shown = copies.shown(&owners, &mut Report::default());
+    let shown = copies.shown(&owners, &mut Findings::default());
     meetings(&shown).map(|of| (of.start, of.end, of.status, of.revision)).collect()
 }
 

@@ -7,6 +7,8 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::fetch::collection::Plan;
 
+const HINT: &str = "Details and examples: --help";
+
 const EXAMPLES: &str = "\
 Examples:
   A year of mail and meetings, with the token of an application:
@@ -16,9 +18,9 @@ Examples:
       --resource https://graph.microsoft.com --query accessToken --output tsv)
     microsoft-graph fetch --mailboxes mailboxes.json --into graph/
 
-  The next day, the same: only what has changed comes. When the token has
-  run out (after about an hour) or anything else has ended a run, get
-  another one and run again: it goes on where it stopped.
+  The next day, the same command fetches only what has changed. When the
+  token has expired (after about an hour) or anything else has ended a run,
+  get a new token and run again: it continues where it stopped.
 
   Another cloud, other days:
     microsoft-graph fetch --mailboxes mailboxes.json --into graph/ \\
@@ -31,42 +33,51 @@ Mailboxes:
 Permissions of the token, granted to the application by an administrator:
   Mail.ReadBasic.All (Mail.Read with --in-reply-to) and Calendars.Read.
 
-No subject, body, preview, place or name is stored. The token is in no file
-and no message, and goes to the host of --base-url alone.
-Exit codes: 0 when all is fetched; 1 when some mailboxes could not be, which
-are named by their place in the list; 2 for bad usage, a token that is not
-valid, or when nothing more is possible. What was fetched is always kept.";
+No subject, body, preview, place or name is stored. The token is written to no
+file and no message, and is sent only to the host of --base-url.
+Exit codes: 0 when all is fetched; 1 when some mailboxes could not be fetched,
+which are named by their place in the list; 2 for bad usage, an invalid token,
+or a server that cannot be used. What was fetched is always kept.";
 
-/// Fetches mail and meetings of mailboxes from Microsoft Graph into a folder of pages, and another day
-/// what has changed since. The token is taken from the environment, `GRAPH_TOKEN`.
+/// Fetches mail and meetings from Microsoft Graph into a folder of pages
+///
+/// A later run fetches only what has changed since. The token is in the environment variable `GRAPH_TOKEN`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = HINT, after_long_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The organisation's people: a JSON array of mailboxes, or one mailbox a line
+    /// The organisation's people, as JSON
+    ///
+    /// A JSON array of mailboxes, or one mailbox a line.
     #[arg(long, value_name = "FILE")]
     pub(crate) mailboxes: PathBuf,
-    /// The folder for the pages and for how far they have come; made if it is not there
+    /// The folder for the pages and their state; it is created if it does not exist
     #[arg(long, value_name = "FOLDER")]
     pub(crate) into: PathBuf,
-    /// The server, with the version of its interface
+    /// The server, with the version of its API
     #[arg(long, value_name = "URL", default_value = "https://graph.microsoft.com/v1.0")]
     pub(crate) base_url: String,
-    /// The first day (UTC) of what is fetched, such as 2026-01-31; what was fetched with a later one begins anew
-    /// [default: 380 days ago]
+    /// The first date (UTC), such as 2026-01-31 [default: 380 days ago]
+    ///
+    /// What was fetched from a later date is fetched again. [default: 380 days ago]
     #[arg(long, value_name = "DATE")]
     from: Option<NaiveDate>,
-    /// The day (UTC) up to which meetings are needed; they come up to the end of the next quarter of the year, and
-    /// mail up to now [default: in 7 days]
+    /// The last date (UTC) of meetings [default: in 7 days]
+    ///
+    /// Meetings are fetched up to the end of the next quarter of the year, mail up to now. [default: in 7 days]
     #[arg(long, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// Ask for In-Reply-To as Outlook keeps it too, for mail without headers, such as was brought from another
-    /// system; it needs Mail.Read, and where mail was fetched without it, that begins anew
+    /// Ask for Outlook's copy of In-Reply-To too
+    ///
+    /// It is for mail without headers, such as mail that was migrated from another system. It needs the permission
+    /// Mail.Read. Mail that was fetched without this option is fetched again.
     #[arg(long)]
     in_reply_to: bool,
-    /// How often the same request is made at most
+    /// The largest number of tries of a request
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) tries: u32,
-    /// The first wait before another try, where the server names none; it doubles with each try
+    /// The wait before the second try; it doubles with each try
+    ///
+    /// A wait that the server names replaces it.
     #[arg(long, value_name = "SECONDS", default_value_t = 1)]
     pub(crate) backoff: u32,
 }

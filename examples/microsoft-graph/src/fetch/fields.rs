@@ -1,9 +1,8 @@
 //! What is kept of an item: the fields that engagement is counted from. What is not named here, such as
 //! subjects, bodies, previews, places and people's names, is not stored, whatever the server sends.
 
+use kit::mail::thread::first_id;
 use serde_json::{Map, Value, json};
-
-use crate::thread;
 
 /// What is kept of a field.
 enum Keep {
@@ -155,7 +154,7 @@ fn of_header(header: &Value, headers: &[(&str, Part)]) -> Option<Value> {
     let value = match part {
         Presence => String::new(),
         Word => value.split([';', '(']).next().unwrap_or_default().trim().to_owned(),
-        Id => thread::first_id(value).map(|id| format!("<{id}>")).unwrap_or_default(),
+        Id => first_id(value).map(|id| format!("<{id}>")).unwrap_or_default(),
     };
     // Some write sentences where a word belongs.
     let is_plain = !value.contains(char::is_whitespace) && (matches!(part, Id) || !value.contains('@'));

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
-use std::fs;
 use std::path::Path;
 
 use account_engagement::{Directory, Mailbox, normalize_address};
-use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
+use kit::file;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
 
@@ -49,16 +49,7 @@ pub(crate) fn encoded(text: &str) -> String {
 /// The mailboxes of a file: a JSON array, or one a line.
 pub(crate) fn read(path: &Path) -> Result<Vec<User>> {
     let name = || path.display().to_string();
-    let text =
-        fs::read_to_string(path).with_context(|| format!("{}: --mailboxes needs a file that can be read", name()))?;
-    let text = text.trim_start_matches('\u{feff}');
-    let mailboxes: Result<Vec<Mailbox>, _> = if text.trim_start().starts_with('[') {
-        serde_json::from_str(text)
-    } else {
-        serde_json::Deserializer::from_str(text).into_iter().collect()
-    };
-    // Without serde's own words, which may quote an address.
-    let mailboxes = mailboxes.map_err(|error| anyhow!("{}:{}: not a list of mailboxes", name(), error.line()))?;
+    let mailboxes: Vec<Mailbox> = file::list("--mailboxes", path)?;
     ensure!(!mailboxes.is_empty(), "{}: no mailbox in it", name());
     Directory::builder().add_mailboxes(&mailboxes).build().with_context(name)?;
 
@@ -77,6 +68,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<User>> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -101,8 +94,11 @@ mod tests {
         for (text, said) in [
             ("", format!("{name}: no mailbox in it")),
             ("[]", format!("{name}: no mailbox in it")),
-            ("[\n{\"address\": [\"a@corp.example\"]}]", format!("{name}:2: not a list of mailboxes")),
-            ("{\"address\": \"a@corp.example\"", format!("{name}:1: not a list of mailboxes")),
+            (
+                "[\n{\"address\": [\"a@corp.example\"]}]",
+                format!("{name}:2: invalid type: sequence, expected a string (column 12)"),
+            ),
+            ("{\"address\": \"a@corp.example\"", format!("{name}:1: EOF while parsing an object (column 28)")),
             (
                 r#"[{"address": "a@corp.example", "directory_id": "x"}, {"address": "b@corp.example", "directory_id": "x"}]"#,
                 format!("{name}: mailboxes 1 and 2 have the same directory_id"),

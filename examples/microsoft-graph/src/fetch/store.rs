@@ -1,13 +1,13 @@
 //! What lies on the disk: a folder for each mailbox, with its pages and its state.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use atomic_write_file::AtomicWriteFile;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use kit::atomic::AtomicFile;
 
 use crate::fetch::mailboxes::User;
 use crate::fetch::page::Stored;
@@ -108,17 +108,17 @@ fn number(file: &str) -> Option<u64> {
     file.strip_suffix(".json.gz")?.rsplit_once('-')?.1.parse().ok()
 }
 
-/// Writes a file as a whole or not at all: beside its place, brought to the disk, and renamed.
-fn write(path: &Path, content: impl FnOnce(&mut AtomicWriteFile) -> io::Result<()>) -> Result<()> {
+/// Writes a file as a whole or not at all. Only its owner may read it.
+fn write(path: &Path, content: impl FnOnce(&mut AtomicFile) -> io::Result<()>) -> Result<()> {
     let replace = || -> io::Result<()> {
-        let mut file = open_private(path)?;
+        let mut file = AtomicFile::create_private(path)?;
         content(&mut file)?;
         file.commit()
     };
     replace().with_context(|| path.display().to_string())
 }
 
-/// Mail is personal data: nobody but its owner may look into a folder that is made for it.
+/// Mail is personal data: only its owner may open the folder.
 fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -132,16 +132,4 @@ fn lock_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.create(true).append(true).open(path)
-}
-
-/// Nobody but its owner may read a page or a state either.
-fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
-    let mut options = AtomicWriteFile::options();
-    #[cfg(unix)]
-    {
-        use atomic_write_file::unix::OpenOptionsExt as _;
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.preserve_mode(false);
-    }
-    options.open(path)
 }

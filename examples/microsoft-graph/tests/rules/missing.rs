@@ -11,7 +11,7 @@ fn headers_are_missed_only_where_no_message_has_any() {
         bare.as_object_mut().unwrap().remove("internetMessageHeaders");
         bare
     };
-    let missed = "messages without internetMessageHeaders, so that newsletters and automatic answers count";
+    let missed = "messages without internetMessageHeaders, so that newsletters and automatic replies count";
     assert!(read(&[json!([bare()])]).report.contains(missed));
     assert!(!read(&[json!([bare(), message()])]).report.contains(missed));
 }
@@ -47,7 +47,7 @@ fn the_answers_in_a_mailbox_that_nobody_knows_are_missed() {
     for (mailbox, ours, is_missed) in [("0b22", 1, false), ("0c33", 2, true), ("b.ob@corp.example", 2, true)] {
         let found = read(&[page(mailbox, "calendarView", "", json!([with(event("E", 10), declined.clone())]))]);
         assert_eq!((found.counts[3], found.ours_in_meetings), (1, ours), "{mailbox}: {}", found.report);
-        let missed = "Lacking   events in a mailbox that nobody knows, so that its owner's answers are lost: --mailboxes \
+        let missed = "Missing   events in an unknown mailbox, so that its owner's responses are lost: --mailboxes \
             needs its directory_id or address, and the page its context: 1\n            0.json, item 1\n";
         assert_eq!(found.report.contains(missed), is_missed, "{mailbox}: {}", found.report);
     }
@@ -64,11 +64,11 @@ fn what_cannot_be_read_is_named_also_where_the_rest_counts() {
     let found = read(&[items]);
     assert_eq!(found.counts[0], 1);
     for expected in [
-        "Trouble   messages whose ccRecipients cannot be read, so that those people are not on them: 1\n            0.json, item 1",
+        "Trouble   messages whose ccRecipients cannot be read, so that those people do not count: 1\n            0.json, item 1",
         "Trouble   messages whose isDraft cannot be read, so that drafts count: 1\n            0.json, item 1",
         "Trouble   events whose isCancelled cannot be read, so that cancelled ones count: 1\n            0.json, item 2",
-        "Trouble   events whose attendees cannot be read, so that nobody was invited: 1\n            0.json, item 3",
-        "Trouble   events whose isOrganizer cannot be read, so that the organizer tells whose they are: 1",
+        "Trouble   events whose attendees cannot be read, so that nobody is invited: 1\n            0.json, item 3",
+        "Trouble   events whose isOrganizer cannot be read, so that the organizer decides whose they are: 1",
     ] {
         assert!(found.report.contains(expected), "{expected:?} in {}", found.report);
     }
@@ -83,10 +83,10 @@ fn what_a_select_has_left_out_of_events_is_named() {
     let found = read(&[page("0b22", "events", "", json!([bare]))]);
     assert_eq!(found.counts[3], 1);
     for expected in [
-        "Lacking   events without isAllDay, so that all-day ones count; add it to $select: 1",
-        "Lacking   events without isCancelled, so that cancelled ones count; add it to $select: 1",
-        "Lacking   events without isDraft, so that drafts count; add it to $select: 1",
-        "Lacking   events without responseStatus, so that the owner's own answer is not known; add it to $select: 1",
+        "Missing   events without isAllDay, so that all-day ones count; add it to $select: 1",
+        "Missing   events without isCancelled, so that cancelled ones count; add it to $select: 1",
+        "Missing   events without isDraft, so that drafts count; add it to $select: 1",
+        "Missing   events without responseStatus, so that the owner's own response is not known; add it to $select: 1",
     ] {
         assert!(found.report.contains(expected), "{expected:?} in {}", found.report);
     }

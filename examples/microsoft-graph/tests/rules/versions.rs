@@ -17,10 +17,10 @@ fn a_message_counts_once_it_is_sent_and_known_as_a_whole() {
         (vec![message()], 1, "Emails    1 offered: 1 recorded"),
         (vec![draft()], 0, "messages that are drafts: 1"),
         (vec![draft(), sent()], 1, "Emails    1 offered: 1 recorded"),
-        (vec![message(), is_read()], 1, "changes to messages that were read: 1"),
-        (vec![is_read(), message()], 1, "changes to messages that were read: 1"),
-        (vec![message(), is_read(), is_read()], 1, "changes to messages that were read: 2"),
-        (vec![is_read(), is_read(), message()], 1, "changes to messages that were read: 2"),
+        (vec![message(), is_read()], 1, "changes to messages that were read before: 1"),
+        (vec![is_read(), message()], 1, "changes to messages that were read before: 1"),
+        (vec![message(), is_read(), is_read()], 1, "changes to messages that were read before: 2"),
+        (vec![is_read(), is_read(), message()], 1, "changes to messages that were read before: 2"),
         (
             vec![is_read()],
             0,
@@ -29,9 +29,9 @@ fn a_message_counts_once_it_is_sent_and_known_as_a_whole() {
         (
             vec![halves.0, halves.1],
             1,
-            "messages without ccRecipients, so that those people are not on them; add it to $select: 1",
+            "messages without ccRecipients, so that those people do not count; add it to $select: 1",
         ),
-        (vec![message(), removed("M")], 1, "messages that left a folder, and were sent all the same: 1"),
+        (vec![message(), removed("M")], 1, "removals of messages from a folder; the messages count: 1"),
         (vec![with(draft(), json!({"id": null}))], 0, "messages that are drafts: 1"),
     ] {
         // In pages of their own, and on one page.
@@ -78,11 +78,14 @@ fn a_series_counts_as_its_occurrences_and_they_inherit() {
         assert!(!found.report.contains("Trouble"), "{}", found.report);
     }
     for (pages, expected) in [
-        (vec![page("0a11", "calendarView", "", json!([bare("A", 3)]))], "occurrences that leave all to their series"),
+        (
+            vec![page("0a11", "calendarView", "", json!([bare("A", 3)]))],
+            "occurrences without the properties of their series",
+        ),
         // Another mailbox's series is none of its own.
         (
             vec![page("0a11", "events", "", json!([bare("A", 3)])), page("0b22", "events", "", json!([series]))],
-            "occurrences that leave all to their series",
+            "occurrences without the properties of their series",
         ),
         (vec![page("0a11", "events", "", json!([series]))], "series without an occurrence: read calendarView"),
     ] {
@@ -132,19 +135,19 @@ fn the_organizers_removal_calls_a_meeting_off_if_it_came_before_the_meeting() {
         (
             vec![anns("08T00:00", json!([event("A", 10)])), anns("11T00:00", json!([removed("A")]))],
             1,
-            "meetings that were removed after they began, and took place all the same: 1",
+            "removals of meetings after they began; the meetings count: 1",
         ),
         // Back again.
         (vec![anns("08T00:00", json!([removed("A")])), anns("09T00:00", json!([event("A", 10)]))], 1, "1 counted"),
         (
             vec![anns("", json!([event("A", 10)])), anns("", json!([removed("C")]))],
             1,
-            "removals of what was not read: 1",
+            "removals of items that were not read: 1",
         ),
         (
             vec![anns("", json!([event("A", 10)])), kept(), page("0b22", "events", "", json!([removed("B")]))],
             1,
-            "copies of somebody else's meetings that were removed; the meetings stand: 1",
+            "removals of copies of other people's meetings; the meetings count: 1",
         ),
     ] {
         let found = read(&pages);

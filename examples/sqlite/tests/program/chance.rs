@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 use rusqlite::types::Value;
 
-use crate::support::{AS_OF, Crm, Series, Table};
+use crate::support::{AS_OF, Crm, Series, Table, Written as _};
 
 const PEOPLE: [&str; 12] = [
     "rep@corp.example",

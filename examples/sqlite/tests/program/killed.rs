@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Stdio;
 use std::thread;
 
-use crate::support::Crm;
+use crate::support::{Crm, Written as _};
 
 const USERS: &str = "SELECT DirectoryId FROM Office_UserEntity ORDER BY 1";
 

@@ -91,7 +91,7 @@ fn a_full_standard_output_says_what_stands() {
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
         format!(
-            "sqlite-crm: {}: both tables are written, but standard output takes no word about it: No space left on \
+            "sqlite-crm: {}: both tables are written, but the rows cannot be shown: standard output: No space left on \
              device (os error 28)\n",
             crm.name()
         )

@@ -230,11 +230,11 @@ fn a_database_that_lacks_something_is_told_all_that_it_lacks() {
 fn bad_usage_ends_with_two() {
     let crm = worked_example();
     for (arguments, message) in [
-        (&["--as-of", "today"][..], "expected a time with its offset"),
+        (&["--as-of", "today"][..], "expected a date, such as 2026-06-30, or a time with its offset"),
         (&["--zone", "Europe/Atlantis"], "is not an IANA time zone"),
         (&["--levels", "quarter"], "is not a level"),
     ] {
-        let Ran { code, out, said } = crm.run(arguments);
+        let Ran { code, out, said, .. } = crm.run(arguments);
         assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?}");
         assert!(said.contains(message), "{arguments:?}: {said}");
     }

@@ -2,11 +2,11 @@
 
 use std::process::Command;
 
-use crate::support::{Crm, Ran, shipped};
+use crate::support::{Crm, shipped};
 
 #[test]
 fn without_arguments_the_sample_is_shown() {
-    let run = Ran::of_command(&mut Command::new(env!("CARGO_BIN_EXE_sqlite-crm"))).ok();
+    let run = kit::testing::run(&mut Command::new(env!("CARGO_BIN_EXE_sqlite-crm"))).ok();
     assert_eq!(run.out, shipped("tests/sample.txt"));
     assert!(shipped("README.md").contains(run.out.split("\n\n").next().unwrap()), "README.md shows another table");
 }
@@ -30,6 +30,11 @@ fn the_sql_of_the_readme_is_sound() {
             assert!(number > 0 || !statement.starts_with("SELECT"), "{statement}: no rows");
         }
     }
+    let connection = crm.open();
+    let mut year = connection.prepare(&shipped("sample/year.sql")).unwrap();
+    let accounts: Vec<String> = year.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let expected = ["Halden Bridge", "Marisol Ferries", "Marisol Hotels", "Vintergade", "Quillfeather"];
+    assert_eq!(accounts, expected);
     // A view that was made stays over the next run.
     let cold = "SELECT name FROM going_cold";
     assert_eq!(crm.strings(cold), ["Quillfeather"]);
@@ -41,7 +46,7 @@ fn the_sql_of_the_readme_is_sound() {
 #[test]
 fn the_sample_in_a_file_is_run_as_the_pages_have_it() {
     let crm = Crm::sample();
-    let help = Ran::of_command(Command::new(env!("CARGO_BIN_EXE_sqlite-crm")).arg("--help")).ok().out;
+    let help = kit::testing::run(Command::new(env!("CARGO_BIN_EXE_sqlite-crm")).arg("--help")).ok().out;
     let command = "crm.db --as-of 2026-06-30T12:00:00Z --run-at 2026-06-30T12:00:00Z";
     assert!(help.contains(command) && shipped("README.md").contains(command));
     crm.run(&command.split(' ').skip(1).collect::<Vec<_>>()).ok();
@@ -51,7 +56,7 @@ fn the_sample_in_a_file_is_run_as_the_pages_have_it() {
 /// What `--help` says is read is what is read.
 #[test]
 fn help_names_every_table() {
-    let help = Ran::of_command(Command::new(env!("CARGO_BIN_EXE_sqlite-crm")).arg("--help")).ok().out;
+    let help = kit::testing::run(Command::new(env!("CARGO_BIN_EXE_sqlite-crm")).arg("--help")).ok().out;
     for table in Crm::sample().strings("SELECT name FROM sqlite_schema WHERE type = 'table'") {
         assert!(help.contains(&table), "{table}");
     }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use account_engagement::{Account, Email, Mailbox, Meeting};
 use chrono::{DateTime, FixedOffset, SecondsFormat, Timelike as _, Utc};
+pub(crate) use kit::testing::Ran;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -19,12 +20,6 @@ pub(crate) type Table = BTreeMap<(String, String, String), Vec<Value>>;
 
 pub(crate) struct Crm {
     folder: TempDir,
-}
-
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) said: String,
 }
 
 pub(crate) fn shipped(name: &str) -> String {
@@ -84,7 +79,7 @@ impl Crm {
     }
 
     pub(crate) fn run(&self, more: &[&str]) -> Ran {
-        Ran::of(&self.command(more).output().unwrap())
+        kit::testing::run(&mut self.command(more))
     }
 
     pub(crate) fn office(&self) -> Table {
@@ -181,30 +176,14 @@ impl Crm {
 /// The uid of a series and the original start of one of it.
 pub(crate) type Series = Option<(String, DateTime<Utc>)>;
 
-impl Ran {
-    fn of(Output { status, stdout, stderr }: &Output) -> Ran {
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        Ran { code: status.code(), out: text(stdout), said: text(stderr) }
-    }
-
-    pub(crate) fn of_command(command: &mut Command) -> Ran {
-        Ran::of(&command.output().unwrap())
-    }
-
-    /// What came out of a run that has to succeed.
-    pub(crate) fn ok(self) -> Ran {
-        assert_eq!((self.code, self.said.as_str()), (Some(0), ""), "{}", self.out);
-        self
-    }
-
-    /// Asserts that the run ended with this one thing said.
-    pub(crate) fn refused(&self, said: &str) {
-        assert_eq!(self.said, format!("sqlite-crm: {said}\n"));
-        assert_eq!((self.code, self.out.as_str()), (Some(2), ""));
-    }
-
+/// Reads what a run wrote.
+pub(crate) trait Written {
     /// What is said of a table that was written, after its name.
-    pub(crate) fn written(&self, table: &str) -> &str {
+    fn written(&self, table: &str) -> &str;
+}
+
+impl Written for Ran {
+    fn written(&self, table: &str) -> &str {
         let begin = format!("Written   {table}, ");
         self.out.lines().find_map(|line| line.strip_prefix(begin.as_str())).unwrap()
     }

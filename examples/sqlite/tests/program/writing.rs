@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Crm, table};
+use crate::support::{Crm, Written as _, table};
 
 /// A letter of today, by which the scores of all accounts change.
 const ONE_MORE: &str = "

@@ -26,7 +26,7 @@ fn come_to(file: &[u8]) -> Vec<String> {
         read.events.into_iter().for_each(|event| all.entry(event.uid.clone()).or_default().add(event, number));
         read.replies.into_iter().for_each(|reply| all.entry(reply.uid.clone()).or_default().add_reply(reply));
     }
-    let window = Window::before("2026-02-28T00:00:00Z".parse().unwrap());
+    let window = Window::before("2026-02-28T00:00:00Z".parse().unwrap(), None);
     for series in all.values() {
         let (meetings, is_complete) = series.meetings(window);
         told.extend((!is_complete).then(|| "EndlessRule".to_owned()));

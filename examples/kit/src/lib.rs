@@ -1,0 +1,47 @@
+//! What the example programs share, so that a program is its source and little more.
+//!
+//! A program reads its source and offers emails and meetings to the library. All else is the same in every program,
+//! and it is here:
+//!
+//! | module | what |
+//! |---|---|
+//! | [`program`] | a program from its command line to its exit code, with shell completions and a manual page |
+//! | [`args`] | the options that programs share, as groups |
+//! | [`people`], [`contacts`] | who is who: lists of accounts and mailboxes, the contact data set |
+//! | [`run`], [`enrichment`], [`history`] | a run of an enrichment: its file, the history of runs |
+//! | [`answer`] | asks the question, and shows the answer: |
+//! | [`rows`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
+//! | [`movement`], [`tallies`], [`places`] | who goes cold and who warms up; what did not count and why; what is wrong in the input |
+//! | [`report`] | a page with every account, for `--report` |
+//! | [`mail`] | for sources of mail: what headers say, and problems with their places |
+//! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
+//! | [`file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
+//! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
+//!
+//! With the feature `testing`, [`testing`](crate::testing) has what several programs' tests need.
+
+pub mod answer;
+pub mod args;
+pub mod atomic;
+pub mod clock;
+pub mod contacts;
+pub mod enrichment;
+pub mod file;
+pub mod history;
+pub mod json_error;
+pub mod mail;
+pub mod movement;
+pub mod output;
+pub mod people;
+pub mod places;
+pub mod program;
+pub mod progress;
+pub mod report;
+pub mod rows;
+pub mod run;
+pub mod table;
+pub mod tallies;
+pub mod terminal;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod words;

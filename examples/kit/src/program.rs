@@ -1,0 +1,84 @@
+//! A program from its command line to its exit code, with `--completions` and `--man`.
+
+use std::env;
+use std::process::{ExitCode, Termination};
+
+use anyhow::Result;
+use clap::builder::ArgAction;
+use clap::{Arg, ArgMatches, Command, Parser, value_parser};
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+use crate::output::Output;
+use crate::terminal::say;
+
+const COMPLETIONS: &str = "completions";
+const MAN: &str = "man";
+
+/// Runs a program. Its exit code is 0, or what `run` gives; 2 for an error, which is written to standard error with the
+/// program's name; and 2 for bad usage.
+pub fn main<A: Parser, T: Termination>(run: impl FnOnce(A) -> Result<T>) -> ExitCode {
+    let mut command = command::<A>();
+    let name = command.get_name().to_owned();
+    let ended = if let Some(asked) = shell_options() {
+        page(&mut command, &asked).map(|()| ExitCode::SUCCESS)
+    } else {
+        match A::from_arg_matches(&command.get_matches_mut()) {
+            Ok(args) => run(args).map(Termination::report),
+            Err(error) => error.format(&mut command).exit(),
+        }
+    };
+    ended.unwrap_or_else(|error| {
+        say(&format!("{name}: {error:#}\n"));
+        ExitCode::from(2)
+    })
+}
+
+/// The command line of a program, with the options that every program has.
+#[must_use]
+pub fn command<A: Parser>() -> Command {
+    A::command().args(shell_args())
+}
+
+fn shell_args() -> [Arg; 2] {
+    let completions = Arg::new(COMPLETIONS)
+        .value_name("SHELL")
+        .value_parser(value_parser!(Shell))
+        .help("Print what a shell needs to complete the options");
+    let man = Arg::new(MAN).action(ArgAction::SetTrue).help("Print the manual page, for `man -l`");
+    [completions.long(COMPLETIONS), man.long(MAN)].map(|arg| arg.hide_short_help(true).help_heading("Shell"))
+}
+
+/// `--completions` or `--man`, if the command line begins with one. The program's own options are not needed then, so
+/// these two are read without them.
+fn shell_options() -> Option<ArgMatches> {
+    let first = env::args_os().nth(1)?;
+    let first = first.to_str()?.strip_prefix("--")?;
+    let is_asked = first == MAN || first.split('=').next() == Some(COMPLETIONS);
+    is_asked.then(|| Command::new("shell").args(shell_args()).get_matches())
+}
+
+/// Prints the completions or the manual page.
+fn page(command: &mut Command, asked: &ArgMatches) -> Result<()> {
+    let mut page = Vec::new();
+    if let Some(shell) = asked.get_one::<Shell>(COMPLETIONS) {
+        let name = command.get_name().to_owned();
+        clap_complete::generate(*shell, command, name, &mut page);
+    } else {
+        Man::new(command.clone()).render(&mut page)?;
+    }
+    Output::Stdout.write(|to| to.write_all(&page))
+}
+
+/// Asserts that a command line is sound, and that `-h` is short enough for a terminal of 80 columns.
+///
+/// # Panics
+///
+/// If it is not.
+#[cfg(feature = "testing")]
+pub fn check<A: Parser>() {
+    command::<A>().debug_assert();
+    let help = command::<A>().term_width(80).render_help().to_string();
+    let lines = help.lines().count();
+    assert!(lines <= 40, "-h has {lines} lines:\n{help}");
+}

@@ -1,0 +1,59 @@
+//! The rows of a page.
+
+use account_engagement::chrono_tz::Tz;
+use account_engagement::insight::ReplyTimes;
+use account_engagement::{Accounts, Gaps, Level, Rows};
+use anyhow::{Result, bail};
+use chrono::{DateTime, NaiveDate};
+
+use super::figures;
+use crate::answer::Answer;
+use crate::movement;
+
+/// The rows of a page, and the replies of its accounts.
+#[derive(Debug)]
+pub(super) struct Answers {
+    /// Year and Month rows of all accounts.
+    pub(super) rows: Rows,
+    /// Year rows as of thirteen weeks earlier, of a window that begins on the same date.
+    pub(super) earlier: Rows,
+    /// The replies, as of the rows.
+    pub(super) replies: Vec<ReplyTimes>,
+    /// The instant of the question, in its zone.
+    pub(super) as_of: DateTime<Tz>,
+    /// The date of the earlier rows.
+    pub(super) then: NaiveDate,
+    /// The first date of the window; `None` where it is withheld.
+    pub(super) first: Option<NaiveDate>,
+}
+
+impl Answers {
+    /// Asks the same question for all that a page shows.
+    pub(super) fn ask(answer: &Answer<'_>) -> Result<Answers> {
+        let question = answer.question.accounts(Accounts::All).gaps(Gaps::Omit).levels([Level::Year, Level::Month]);
+        let rows = answer.aggregator.rows(&question)?;
+        let then = movement::earlier(answer.as_of);
+        let then_date = then.with_timezone(&answer.zone).date_naive();
+        let of_overview = || figures::coverage(&rows.overview()).map(|coverage| coverage.window_start);
+        let first = movement::years(&rows).next().map(|row| row.start).or_else(of_overview);
+        let mut earlier = question.as_of(then).levels([Level::Year]);
+        if let Some(first) = first {
+            if first > then_date {
+                bail!(
+                    "--report compares accounts with {} weeks earlier, so the window must begin on {then_date} or \
+                     earlier: it begins on {first}",
+                    movement::WEEKS
+                );
+            }
+            earlier = earlier.start(first);
+        }
+        Ok(Answers {
+            earlier: answer.aggregator.rows(&earlier)?,
+            replies: answer.aggregator.reply_times(&question)?,
+            as_of: answer.as_of.with_timezone(&answer.zone),
+            then: then_date,
+            first,
+            rows,
+        })
+    }
+}

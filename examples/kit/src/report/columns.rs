@@ -1,0 +1,85 @@
+//! What people call a column, and its value with its unit.
+
+use account_engagement::{Column, Row, Value};
+
+use crate::words::{ago, count, date, grouped, length};
+
+/// What people call a column.
+pub(super) fn label(column: Column) -> &'static str {
+    match column {
+        Column::EngagementScore => "Engagement score",
+        Column::EmailsToAccount => "Emails to them",
+        Column::EmailsFromAccount => "Emails from them",
+        Column::MeetingsFromAccount => "Meetings they called",
+        Column::MeetingsToAccount => "Meetings we called",
+        Column::ContactsInMeetings => "Our people in meetings",
+        Column::ContactsInEmails => "Our people on emails",
+        Column::AccountContactsInMeetings => "Their people in meetings",
+        Column::AccountContactsInEmails => "Their people on emails",
+        Column::EngagementStartDate => "First activity",
+        Column::DaysSinceLastEmail => "Last email",
+        Column::DaysSinceLastMeeting => "Last meeting",
+        Column::AverageMeetingDuration => "Average meeting",
+        Column::AverageReplyDuration => "Their average reply time",
+        Column::AggregationStartDate => "First day of the window",
+        Column::AggregationLevel => "Level",
+    }
+}
+
+/// The value of a column of a row, with its unit.
+pub(super) fn of_row(row: &Row, column: Column) -> String {
+    value(column, row.get(column))
+}
+
+/// A value of a column, with its unit.
+pub(super) fn value(column: Column, value: Value) -> String {
+    match (column, value) {
+        (_, Value::Withheld) => "withheld".to_owned(),
+        (Column::DaysSinceLastEmail | Column::DaysSinceLastMeeting, Value::Null) => "none in the window".to_owned(),
+        (_, Value::Null) => "none".to_owned(),
+        (Column::EngagementScore, Value::Number(score)) => format!("{score:.1} of 100"),
+        (_, Value::Number(seconds)) => length(seconds),
+        (Column::DaysSinceLastEmail | Column::DaysSinceLastMeeting, Value::Count(days)) => ago(days),
+        (Column::EmailsToAccount | Column::EmailsFromAccount, Value::Count(number)) => count(number, "email"),
+        (Column::MeetingsToAccount | Column::MeetingsFromAccount, Value::Count(number)) => count(number, "meeting"),
+        (_, Value::Count(1)) => "1 person".to_owned(),
+        (_, Value::Count(people)) => format!("{} people", grouped(people)),
+        (_, Value::Date(day)) => date(day),
+        (_, value) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    #[test]
+    fn every_column_has_its_own_label() {
+        let labels: std::collections::BTreeSet<&str> = Column::ALL.into_iter().map(label).collect();
+        assert_eq!(labels.len(), Column::ALL.len());
+    }
+
+    #[test]
+    fn values_have_their_units() {
+        for (column, of, expected) in [
+            (Column::EngagementScore, Value::Number(79.96), "80.0 of 100"),
+            (Column::EmailsToAccount, Value::Count(1), "1 email"),
+            (Column::EmailsFromAccount, Value::Count(1234), "1,234 emails"),
+            (Column::MeetingsToAccount, Value::Count(0), "0 meetings"),
+            (Column::ContactsInEmails, Value::Count(1), "1 person"),
+            (Column::AccountContactsInMeetings, Value::Withheld, "withheld"),
+            (Column::DaysSinceLastEmail, Value::Count(0), "today"),
+            (Column::DaysSinceLastEmail, Value::Count(1), "1 day ago"),
+            (Column::DaysSinceLastMeeting, Value::Null, "none in the window"),
+            (Column::AverageReplyDuration, Value::Number(7500.0), "2 h 05 min"),
+            (Column::AverageMeetingDuration, Value::Null, "none"),
+            (Column::AggregationLevel, Value::Level(account_engagement::Level::Year), "Year"),
+        ] {
+            assert_eq!(value(column, of), expected, "{column}");
+        }
+        let day = NaiveDate::from_ymd_opt(2026, 5, 5).unwrap();
+        assert_eq!(value(Column::EngagementStartDate, Value::Date(day)), "5 May 2026");
+    }
+}

@@ -1,0 +1,171 @@
+//! The page: what the template shows, as texts.
+
+use std::collections::BTreeMap;
+
+use account_engagement::insight::{Explanation, Overview, ReplyTimes};
+use account_engagement::{DefaultModel, Level, Row};
+use anyhow::Result;
+use askama::Template;
+
+use super::card::Card;
+use super::distribution::Distribution;
+use super::names::{self, Names};
+use super::run::Run;
+use super::table::{HEADS, Head, Line};
+use super::{About, Answers, security, sparkline};
+use crate::movement::{self, List, Movement};
+use crate::words::{capitalized, count, date, grouped};
+
+const STYLE: &str = include_str!("../../templates/report.css");
+const SCRIPT: &str = include_str!("../../templates/report.js");
+
+/// The whole page.
+#[derive(Template)]
+#[template(path = "report.html", whitespace = "minimize")]
+pub(super) struct Page {
+    policy: String,
+    style: &'static str,
+    script: &'static str,
+    title: String,
+    as_of: String,
+    zone: String,
+    window: (String, String),
+    then: String,
+    weeks: i64,
+    /// The first sentence: how many accounts have activity.
+    lead: String,
+    accounts: String,
+    active: String,
+    emails: String,
+    meetings: String,
+    /// Those that go cold, and those that warm up.
+    movement: [Moved; 2],
+    heads: &'static [Head],
+    lines: Vec<Line>,
+    distribution: Option<Distribution>,
+    run: Run,
+    normalizer: String,
+    cards: Vec<Card>,
+}
+
+/// One of the two lists of movement.
+struct Moved {
+    id: &'static str,
+    heading: &'static str,
+    movers: Vec<Shown>,
+    /// How many accounts are not listed.
+    more: Option<String>,
+    /// How many accounts moved this way, with the verb.
+    said: String,
+}
+
+/// An account that moved.
+struct Shown {
+    number: usize,
+    name: String,
+    mark: String,
+    what: String,
+    before: String,
+    after: String,
+    drawing: String,
+}
+
+impl Page {
+    pub(super) fn new(answers: &Answers, names: &BTreeMap<String, String>, about: &About) -> Result<Page> {
+        let Answers { rows, earlier, replies, as_of, then, first } = answers;
+        let overview = rows.overview();
+        let names = Names::new(rows, names);
+        let replies: BTreeMap<&str, &ReplyTimes> = replies.iter().map(|of| (&*of.account_id, of)).collect();
+        let mut accounts = rows.explain_all(&DefaultModel::default());
+        accounts.retain(|of| of.row.level == Level::Year);
+        accounts.sort_by(|one, other| by_score(one.row, other.row));
+
+        let number = |place: usize| accounts.get(place).map(|of| names.of(&of.row.account_id).1);
+        let card = |(place, of): (usize, &Explanation<'_>)| {
+            let (name, own) = names.of(&of.row.account_id);
+            let card = Card::new(rows, earlier, of, replies.get(&*of.row.account_id).copied())?;
+            let previous = place.checked_sub(1).and_then(number);
+            Ok(Card { place: grouped(place + 1), number: own, previous, next: number(place + 1), name, ..card })
+        };
+        let line = |of: &Explanation<'_>| {
+            let (name, number) = names.of(&of.row.account_id);
+            let before = movement::raw(earlier.year(&of.row.account_id));
+            let history = rows.history(&of.row.account_id, Level::Month)?;
+            Ok(Line::new(of.row, before, &history, name, number))
+        };
+        let Movement { cold, warm } = Movement::new(rows, earlier, *then);
+        let both = || movement::years(rows).chain(movement::years(earlier));
+        let most = both().map(|row| row.score.raw).fold(0.0, f64::max);
+        let last = as_of.date_naive();
+        let window = (date(first.unwrap_or(*then)), date(last));
+        Ok(Page {
+            policy: security::policy(STYLE, SCRIPT),
+            style: STYLE,
+            script: SCRIPT,
+            title: names::plain(&about.title),
+            as_of: format!("{}, {}", date(last), as_of.format("%H:%M")),
+            zone: as_of.timezone().name().to_owned(),
+            then: date(*then),
+            weeks: movement::WEEKS,
+            lead: lead(&overview, &window),
+            window,
+            accounts: grouped(overview.accounts),
+            active: grouped(overview.accounts_enriched),
+            emails: grouped(overview.emails.counted()),
+            meetings: grouped(overview.meetings.counted()),
+            movement: [
+                Moved::new("cold", "Going cold", cold, &names, most),
+                Moved::new("warm", "Warming up", warm, &names, most),
+            ],
+            heads: &HEADS,
+            lines: accounts.iter().map(line).collect::<Result<_>>()?,
+            distribution: Distribution::new(rows)?,
+            run: Run::new(&overview, &about.facts, &about.read),
+            normalizer: about.normalizer(),
+            cards: accounts.iter().enumerate().map(card).collect::<Result<_>>()?,
+        })
+    }
+}
+
+fn lead(overview: &Overview, (first, last): &(String, String)) -> String {
+    let accounts = count(overview.accounts, "account");
+    match overview.accounts_enriched {
+        0 => format!("From {first} to {last}, none of {accounts} had an email or a meeting."),
+        active => format!("From {first} to {last}, {} of {accounts} had emails or meetings.", grouped(active)),
+    }
+}
+
+/// The highest score first, accounts without activity last, equal scores in the order of ids.
+fn by_score(one: &Row, other: &Row) -> std::cmp::Ordering {
+    let key = |row: &Row| (row.has_activity(), row.score.relative);
+    let ((is_active, score), (is_other_active, other_score)) = (key(one), key(other));
+    is_other_active.cmp(&is_active).then_with(|| other_score.total_cmp(&score))
+}
+
+impl Moved {
+    fn new(id: &'static str, heading: &'static str, list: List, names: &Names, most: f64) -> Moved {
+        let shown = |mover: movement::Mover| {
+            let (name, number) = names.of(&mover.account_id);
+            Shown {
+                number,
+                name,
+                before: format!("{:.1}", mover.before),
+                after: format!("{:.1}", mover.after),
+                drawing: sparkline::step(mover.before, mover.after, most),
+                mark: mover.mark,
+                what: capitalized(&mover.what),
+            }
+        };
+        Moved {
+            id,
+            heading,
+            more: Some(list.number - list.movers.len()).filter(|more| *more > 0).map(grouped),
+            said: match list.number {
+                0 => "none is".to_owned(),
+                1 => "1 is".to_owned(),
+                number => format!("{} are", grouped(number)),
+            },
+            movers: list.movers.into_iter().map(shown).collect(),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Small drawings inside a line. There are thousands of them, so they are written by hand and not by the chart library.
+
+use std::fmt::Write as _;
+
+use account_engagement::insight::History;
+
+use crate::words::grouped;
+
+/// Twelve months of emails and meetings as stacked columns; each account has its own scale.
+pub(super) fn months(history: &History) -> String {
+    const HEIGHT: u64 = 20;
+    let highest = history.iter().map(|month| month.emails.saturating_add(month.meetings)).max().unwrap_or_default();
+    if highest == 0 {
+        return String::new();
+    }
+    // One email is visible beside thousands.
+    let height = |number: u64| {
+        let scaled = u128::from(number) * u128::from(HEIGHT) / u128::from(highest);
+        scaled.max(u128::from(number > 0))
+    };
+    let (mut emails, mut meetings) = (String::new(), String::new());
+    for (place, month) in history.iter().enumerate() {
+        let (left, email, meeting) = (6 * place, height(month.emails), height(month.meetings));
+        if email > 0 {
+            _ = write!(emails, "M{left} {HEIGHT}v-{email}h5v{email}z");
+        }
+        if meeting > 0 {
+            _ = write!(meetings, "M{left} {}v-{meeting}h5v{meeting}z", u128::from(HEIGHT) - email.min(19));
+        }
+    }
+    // The earliest of equal months: `max_by_key` takes the last one.
+    let best = history.iter().rev().max_by_key(|month| month.emails.saturating_add(month.meetings));
+    let said = best.map_or_else(String::new, |best| {
+        format!("most in {}: {}", best.start.format("%B %Y"), grouped(best.emails.saturating_add(best.meetings)))
+    });
+    format!(
+        "<svg class=\"months\" viewBox=\"0 0 71 {HEIGHT}\" role=\"img\" aria-label=\"{said}\">\
+         <path class=\"emails\" d=\"{emails}\"/><path class=\"meetings\" d=\"{meetings}\"/></svg>"
+    )
+}
+
+/// A part of a whole as a bar.
+pub(super) fn bar(part: f64, whole: f64) -> String {
+    let width = if whole > 0.0 { 100.0 * part / whole } else { 0.0 };
+    format!(
+        "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+         <rect class=\"rest\" width=\"100\" height=\"8\"/><rect width=\"{width:.1}\" height=\"8\"/></svg>"
+    )
+}
+
+/// From before to after, on a scale from 0 to `most`.
+pub(super) fn step(before: f64, after: f64, most: f64) -> String {
+    let place = |points: f64| if most > 0.0 { 5.0 + 190.0 * points / most } else { 5.0 };
+    let (from, to) = (place(before), place(after));
+    format!(
+        "<svg class=\"step\" viewBox=\"0 0 200 12\" aria-hidden=\"true\"><path class=\"scale\" d=\"M5 6H195\"/>\
+         <path class=\"way\" d=\"M{from:.1} 6H{to:.1}\"/><circle class=\"before\" cx=\"{from:.1}\" cy=\"6\" r=\"3.5\"/>\
+         <circle class=\"after\" cx=\"{to:.1}\" cy=\"6\" r=\"4.5\"/></svg>"
+    )
+}

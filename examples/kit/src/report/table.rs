@@ -1,0 +1,120 @@
+//! The table of all accounts: its most telling columns, and the values that sort them.
+
+use account_engagement::insight::History;
+use account_engagement::{Column, Row, Value};
+
+use super::{columns, names, sparkline};
+use crate::movement::silence;
+use crate::words::{ago, grouped};
+
+/// The heading of a column.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) label: &'static str,
+    /// The width of page that shows it.
+    pub(super) class: &'static str,
+}
+
+/// The columns after the account itself, in order. All sixteen columns are on the card.
+pub(super) const HEADS: [Head; 10] = [
+    Head { label: "Score", class: "score" },
+    Head { label: "Points in 13 weeks", class: "" },
+    Head { label: "Emails to them", class: "wide" },
+    Head { label: "Emails from them", class: "wide" },
+    Head { label: "Meetings we called", class: "wide" },
+    Head { label: "Meetings they called", class: "wide" },
+    Head { label: "Days since email", class: "middle" },
+    Head { label: "Days since meeting", class: "middle" },
+    Head { label: "Their reply time", class: "wide" },
+    Head { label: "Twelve months", class: "middle" },
+];
+
+/// The row of an account.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) number: usize,
+    pub(super) name: String,
+    pub(super) id: String,
+    /// Below the name on a narrow page.
+    pub(super) last: String,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A cell of a column.
+#[derive(Debug)]
+pub(super) struct Cell {
+    pub(super) class: &'static str,
+    /// The value that sorts it; a cell without one comes last.
+    pub(super) sort: Option<f64>,
+    pub(super) text: String,
+    pub(super) drawing: String,
+}
+
+impl Line {
+    /// From a Year row and the raw score of thirteen weeks earlier.
+    pub(super) fn new(row: &Row, before: f64, history: &History, name: String, number: usize) -> Line {
+        let is_active = row.has_activity();
+        let score = is_active.then_some(row.score.relative);
+        let change = is_active.then_some(row.score.raw - before);
+        let total = history.iter().fold(0, |sum: u64, month| sum.saturating_add(month.emails + month.meetings));
+        let contents = [
+            (score, score.map_or_else(none, |score| format!("{score:.1}")), sparkline::bar(row.score.relative, 100.0)),
+            (change, change.map_or_else(none, signed), String::new()),
+            cell_of(row, Column::EmailsToAccount),
+            cell_of(row, Column::EmailsFromAccount),
+            cell_of(row, Column::MeetingsToAccount),
+            cell_of(row, Column::MeetingsFromAccount),
+            cell_of(row, Column::DaysSinceLastEmail),
+            cell_of(row, Column::DaysSinceLastMeeting),
+            cell_of(row, Column::AverageReplyDuration),
+            (is_active.then_some(as_f64(total)), String::new(), sparkline::months(history)),
+        ];
+        let cell = |((sort, text, drawing), head): (_, &Head)| Cell { class: head.class, sort, text, drawing };
+        let last = silence(row)
+            .map_or_else(|| "no activity in the window".to_owned(), |days| format!("last contact {}", ago(days)));
+        let id = names::plain(&row.account_id);
+        Line { number, name, id, last, cells: contents.into_iter().zip(&HEADS).map(cell).collect() }
+    }
+}
+
+/// A count or a number of days without its unit, which is in the heading; a length of time.
+fn cell_of(row: &Row, column: Column) -> (Option<f64>, String, String) {
+    let value = row.get(column);
+    let text = match value {
+        Value::Null => none(),
+        Value::Count(number) => grouped(number),
+        _ => columns::value(column, value),
+    };
+    (value.as_f64(), text, String::new())
+}
+
+/// `+5.5`, with a minus sign instead of a hyphen.
+pub(super) fn signed(points: f64) -> String {
+    let text = format!("{:.1}", points.abs());
+    match text.as_str() {
+        "0.0" => text,
+        _ if points < 0.0 => format!("−{text}"),
+        _ => format!("+{text}"),
+    }
+}
+
+fn none() -> String {
+    "–".to_owned()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "it only sorts")]
+fn as_f64(number: u64) -> f64 {
+    number as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_have_their_sign() {
+        for (points, expected) in [(5.54, "+5.5"), (-8.46, "−8.5"), (0.04, "0.0"), (-0.04, "0.0")] {
+            assert_eq!(signed(points), expected);
+        }
+    }
+}

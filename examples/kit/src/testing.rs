@@ -1,0 +1,106 @@
+//! What the tests of several programs need: running a program, and comparing its rows.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use account_engagement::{Column, Row};
+
+/// A file of the worked example (SPEC 15).
+#[must_use]
+pub fn worked(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/worked-example").join(name)
+}
+
+/// What came out of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// The name of the program.
+    pub program: String,
+    /// The exit code.
+    pub code: Option<i32>,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub said: String,
+}
+
+/// Runs a program.
+///
+/// # Panics
+///
+/// If it cannot be run, or its output is not text.
+pub fn run(command: &mut Command) -> Ran {
+    let Output { status, stdout, stderr } = command.output().expect("a program that can be run");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ran { program, code: status.code(), out: text(stdout), said: text(stderr) }
+}
+
+/// Runs a program with these arguments, which has to succeed.
+///
+/// # Panics
+///
+/// If it does not.
+pub fn run_with<S: AsRef<OsStr>>(program: impl AsRef<OsStr>, args: impl IntoIterator<Item = S>) -> Ran {
+    run(Command::new(program).args(args)).ok()
+}
+
+impl Ran {
+    /// What came out of a run that has to succeed.
+    ///
+    /// # Panics
+    ///
+    /// If it did not.
+    #[expect(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "that it succeeds may be all")]
+    pub fn ok(self) -> Ran {
+        assert_eq!(self.code, Some(0), "{}", self.said);
+        self
+    }
+
+    /// Asserts that the run ended with this one error, and wrote nothing.
+    ///
+    /// # Panics
+    ///
+    /// If it did not.
+    pub fn refused(&self, error: &str) {
+        assert_eq!(self.said, format!("{}: {error}\n", self.program));
+        assert_eq!((self.code, self.out.as_str()), (Some(2), ""));
+    }
+}
+
+/// The header and the records of a CSV text.
+///
+/// # Panics
+///
+/// If it is none.
+#[must_use]
+pub fn records(csv: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+    reader.records().map(|record| record.expect("a record").iter().map(str::to_owned).collect()).collect()
+}
+
+/// Asserts that CSV rows are the answer to the worked example: integers, dates and nulls exactly, fractions within
+/// 1e-9 of their size.
+///
+/// # Panics
+///
+/// If they are not.
+pub fn assert_is_worked_example(rows: &str) {
+    let expected = records(&std::fs::read_to_string(worked("expected.csv")).expect("the worked example"));
+    let found = records(rows);
+    assert!(Row::header().eq(found[0].iter()), "{:?}", found[0]);
+    assert_eq!(found.len(), expected.len());
+    let fractions =
+        [Column::EngagementScore, Column::AverageMeetingDuration, Column::AverageReplyDuration].map(Column::name);
+    for (found, wanted) in found.iter().zip(&expected).skip(1) {
+        for ((column, found), wanted) in expected[0].iter().zip(found).zip(wanted) {
+            if fractions.contains(&column.as_str()) && !wanted.is_empty() {
+                let [found, wanted] = [found, wanted].map(|number| number.parse::<f64>().expect("a number"));
+                assert!((found - wanted).abs() <= 1e-9 * wanted.abs(), "{column}: {found} is not {wanted}");
+            } else {
+                assert_eq!(found, wanted, "{column}");
+            }
+        }
+    }
+}
