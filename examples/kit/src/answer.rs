@@ -20,7 +20,7 @@ pub struct Answer<'a> {
     /// The state that was asked.
     pub aggregator: &'a Aggregator,
     /// The question.
-    pub question: Question<'static, Tz>,
+    pub question: Question<Tz>,
     /// For which instant.
     pub as_of: DateTime<FixedOffset>,
     /// The zone of all dates.
@@ -78,6 +78,6 @@ impl<'a> Answer<'a> {
     ///
     /// See [`Aggregator::rows`].
     pub fn movement(&self) -> Result<Option<Movement>> {
-        Movement::ask(self.aggregator, self.question, self.as_of, self.zone)
+        Movement::ask(self.aggregator, self.question.clone(), self.as_of, self.zone)
     }
 }

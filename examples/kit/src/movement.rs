@@ -85,7 +85,7 @@ impl Movement {
     /// See [`Aggregator::rows`].
     pub fn ask(
         aggregator: &Aggregator,
-        question: Question<'_, Tz>,
+        question: Question<Tz>,
         as_of: DateTime<FixedOffset>,
         zone: Tz,
     ) -> Result<Option<Movement>> {

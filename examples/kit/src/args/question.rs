@@ -69,7 +69,7 @@ impl QuestionArgs {
     }
 
     /// The library's question; `levels` are asked for where the command line names none.
-    pub fn question(&self, as_of: DateTime<FixedOffset>, levels: &[Level]) -> Question<'static, Tz> {
+    pub fn question(&self, as_of: DateTime<FixedOffset>, levels: &[Level]) -> Question<Tz> {
         let levels = if self.levels.is_empty() { levels } else { &self.levels };
         let question = Question::new(as_of)
             .zone(self.zone)

@@ -30,13 +30,13 @@ pub(super) struct Answers {
 impl Answers {
     /// Asks the same question for all that a page shows.
     pub(super) fn ask(answer: &Answer<'_>) -> Result<Answers> {
-        let question = answer.question.accounts(Accounts::All).gaps(Gaps::Omit).levels([Level::Year, Level::Month]);
+        let question = answer.question.clone().accounts(Accounts::All).gaps(Gaps::Omit).levels([Level::Year, Level::Month]);
         let rows = answer.aggregator.rows(&question)?;
         let then = movement::earlier(answer.as_of);
         let then_date = then.with_timezone(&answer.zone).date_naive();
         let of_overview = || figures::coverage(&rows.overview()).map(|coverage| coverage.window_start);
         let first = movement::years(&rows).next().map(|row| row.start).or_else(of_overview);
-        let mut earlier = question.as_of(then).levels([Level::Year]);
+        let mut earlier = question.clone().as_of(then).levels([Level::Year]);
         if let Some(first) = first {
             if first > then_date {
                 bail!(
