@@ -49,7 +49,6 @@ pub struct Question<'q, Z: TimeZone = Utc> {
     pub(crate) accounts: Accounts,
     pub(crate) gaps: Gaps,
     pub(crate) roll_up: RollUp,
-    pub(crate) disclosure: Disclosure,
     pub(crate) policy: CountingPolicy,
     pub(crate) model: &'q dyn ScoreModel,
     pub(crate) normalizer: &'q dyn Normalizer,
@@ -156,7 +155,7 @@ pub enum RollUp {
 /// let question = Question::new(sent + TimeDelta::weeks(2)).levels([Level::Week]);
 /// assert_eq!(aggregator.rows(&question.gaps(Gaps::Omit))?.len(), 1);
 /// let rows = aggregator.rows(&question.gaps(Gaps::Fill))?;
-/// let weeks: Vec<_> = rows.iter().map(|row| (row.emails_to_account, row.days_since_last_email.known())).collect();
+/// let weeks: Vec<_> = rows.iter().map(|row| (row.emails_to_account, row.days_since_last_email)).collect();
 /// assert_eq!(weeks, [(1, Some(3)), (0, Some(10)), (0, Some(14))]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -207,7 +206,6 @@ impl<'q> Question<'q> {
             accounts: Accounts::Active,
             gaps: Gaps::Omit,
             roll_up: RollUp::Off,
-            disclosure: Disclosure::ALL,
             policy: CountingPolicy::default(),
             model: &DefaultModel::DEFAULT,
             normalizer: &MaxAbs,
@@ -272,7 +270,6 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
             accounts: self.accounts,
             gaps: self.gaps,
             roll_up: self.roll_up,
-            disclosure: self.disclosure,
             policy: self.policy,
             model: self.model,
             normalizer: self.normalizer,
@@ -426,31 +423,6 @@ impl<'q, Z: TimeZone> Question<'q, Z> {
         self.roll_up = roll_up;
         self
     }
-
-    /// Sets how many people have to stand behind a figure; by default every figure is shown. Rule: SPEC 10.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// # let directory = Directory::builder()
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
-    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
-    /// #     .build()?;
-    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{Disclosure, Email, Question};
-    ///
-    /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// let rows = aggregator.rows(&Question::new(now).disclosure(Disclosure::at_least(2)))?;
-    /// assert!(rows[0].contacts_in_emails.is_withheld(), "it is one");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn disclosure(mut self, disclosure: Disclosure) -> Self {
-        self.disclosure = disclosure;
-        self
-    }
-
     /// Sets what counts. Rule: SPEC 5.
     ///
     /// # Examples

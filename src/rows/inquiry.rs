@@ -24,14 +24,14 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    fn of<Z: TimeZone>(question: &Question<'_, Z>) -> Asked {
-        let Question { levels, accounts, gaps, disclosure, .. } = *question;
+    fn of<Z: TimeZone>(question: &Question<'_, Z>, disclosure: Disclosure) -> Asked {
+        let Question { levels, accounts, gaps, .. } = *question;
         Asked { levels, accounts, gaps, disclosure }
     }
 
-    /// The levels that are added up: what may be shown of a month is not decided without the year.
+    /// The levels that are added up: the year also decides what a month may show.
     pub(crate) fn folded_levels(self) -> impl Iterator<Item = Level> {
-        let decides = move |level| self.disclosure.withholds() && level == Level::Year;
+        let decides = move |level| self.disclosure.suppresses() && level == Level::Year;
         Level::ALL.into_iter().filter(move |level| self.levels.has(*level) || decides(*level))
     }
 }
@@ -51,10 +51,11 @@ impl<'a> Inquiry<'a> {
     pub(crate) fn new<Z: TimeZone>(
         aggregator: &'a Aggregator,
         question: &'a Question<'_, Z>,
+        disclosure: Disclosure,
     ) -> Result<Inquiry<'a>, WindowError> {
         let window = Window::of(question)?;
-        let asked = Asked::of(question);
-        let lineage = Lineage::new(aggregator.directory(), question.roll_up, asked.disclosure.withholds());
+        let asked = Asked::of(question, disclosure);
+        let lineage = Lineage::new(aggregator.directory(), question.roll_up, asked.disclosure.suppresses());
         let standings = standings(aggregator, &lineage);
         Ok(Inquiry { aggregator, policy: &question.policy, window, asked, lineage, standings })
     }

@@ -111,8 +111,8 @@ fn answer(aggregator: &Aggregator, instants: &[DateTime<FixedOffset>]) -> Result
                 as_of.to_rfc3339(),
                 row.account_id.to_string(),
                 format!("{:.1}", row.score.relative),
-                days(row.days_since_last_email.known()),
-                days(row.days_since_last_meeting.known()),
+                days(row.days_since_last_email),
+                days(row.days_since_last_meeting),
             ])?;
         }
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use account_engagement::row::Figure;
 use account_engagement::{Level, Row};
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, Color, Table};
@@ -75,9 +74,9 @@ fn table(rows: &[&Row], names: &BTreeMap<String, String>, in_color: bool) -> Str
     let pairs = [
         pairs(rows, |row| (row.emails_to_account, row.emails_from_account)),
         pairs(rows, |row| (row.meetings_to_account, row.meetings_from_account)),
-        pairs(rows, |row| (people(row.contacts_in_emails), people(row.account_contacts_in_emails))),
-        pairs(rows, |row| (people(row.contacts_in_meetings), people(row.account_contacts_in_meetings))),
-        pairs(rows, |row| (days(row.days_since_last_email.known()), days(row.days_since_last_meeting.known()))),
+        pairs(rows, |row| (row.contacts_in_emails, row.account_contacts_in_emails)),
+        pairs(rows, |row| (row.contacts_in_meetings, row.account_contacts_in_meetings)),
+        pairs(rows, |row| (days(row.days_since_last_email), days(row.days_since_last_meeting))),
     ];
     for (place, row) in rows.iter().enumerate() {
         let [emails, meetings, on_mail, met, silence] = pairs.each_ref().map(|column| Cell::new(&column[place]));
@@ -91,10 +90,10 @@ fn table(rows: &[&Row], names: &BTreeMap<String, String>, in_color: bool) -> Str
             meetings,
             on_mail,
             met,
-            Cell::new(row.engagement_start.known().map_or_else(none, |date| date.to_string())),
+            Cell::new(row.engagement_start.map_or_else(none, |date| date.to_string())),
             silence,
-            Cell::new(row.average_reply_duration.known().map_or_else(none, length)),
-            Cell::new(row.average_meeting_duration.known().map_or_else(none, length)),
+            Cell::new(row.average_reply_duration.map_or_else(none, length)),
+            Cell::new(row.average_meeting_duration.map_or_else(none, length)),
         ]);
     }
     for (place, column) in table.column_iter_mut().enumerate() {
@@ -108,10 +107,6 @@ fn table(rows: &[&Row], names: &BTreeMap<String, String>, in_color: bool) -> Str
 
 fn none() -> String {
     "–".to_owned()
-}
-
-fn people(people: Figure<u64>) -> String {
-    people.shown().map_or_else(none, |people| people.to_string())
 }
 
 fn days(days: Option<u32>) -> String {

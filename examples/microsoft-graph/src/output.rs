@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 /// With a header; null is an empty field.
 pub(crate) fn csv(rows: &[Row]) -> Result<String> {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    let names = Column::ALL.map(Column::name);
+    let names = Column::STANDARD.map(Column::name);
     writer.write_record(["AccountId"].iter().chain(&names))?;
     for row in rows {
         writer.serialize(row)?;

@@ -71,7 +71,8 @@ impl Card {
         let row = why.row;
         let history = rows.history(&row.account_id, Level::Month)?;
         let card = rows.card(&row.account_id)?;
-        let month = |of: &Point| (of.start.format("%B %Y").to_string(), grouped(of.emails), grouped(of.meetings));
+        let month =
+            |of: &Point| (of.start.format("%B %Y").to_string(), grouped(of.email_count), grouped(of.meeting_count));
         Ok(Card {
             place: String::new(),
             number: 0,
@@ -80,13 +81,13 @@ impl Card {
             name: String::new(),
             id: words::name(&row.account_id),
             score: row.has_activity().then(|| Scored::new(why, movement::raw(earlier.year(&row.account_id)))),
-            emails: grouped(card.emails),
-            meetings: grouped(card.meetings),
+            emails: grouped(card.email_count),
+            meetings: grouped(card.meeting_count),
             last_email: last(row, Column::DaysSinceLastEmail),
             last_meeting: last(row, Column::DaysSinceLastMeeting),
             charts: Months::new(&history)?,
             months: history.iter().map(month).collect(),
-            columns: Column::ALL.map(|of| (words::column(of), words::value(row, of), of.name())).into(),
+            columns: Column::STANDARD.map(|of| (words::column(of), words::value(row, of), of.name())).into(),
             changes: changes(&rows.changes_since(earlier, &row.account_id)?),
             replies: replies.map(replied).unwrap_or_default(),
             counted: [Counted::new("Emails", why.tally.emails), Counted::new("Meetings", why.tally.meetings)],
@@ -140,7 +141,7 @@ fn replied(times: &ReplyTimes) -> Vec<String> {
     if times.waiting > 0 {
         said.push(format!("{} still waiting for an answer", grouped(times.waiting)));
     }
-    if let (Some(median), Some(most)) = (times.median.known(), times.percentile_90.known()) {
+    if let (Some(median), Some(most)) = (times.median, times.percentile_90) {
         said.push(format!("half of the replies within {}", length(median)));
         said.push(format!("nine in ten within {}", length(most)));
     }

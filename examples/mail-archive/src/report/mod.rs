@@ -80,9 +80,7 @@ impl Given<'_> {
         let question = self.question(self.as_of).levels([Level::Year, Level::Month]);
         let rows = self.aggregator.rows(&question)?;
         let mut earlier = self.question(self.earlier()).levels([Level::Year]);
-        if let Some(coverage) = rows.overview().coverage.shown() {
-            earlier = earlier.start(coverage.window_start);
-        }
+        earlier = earlier.start(rows.overview().coverage.window_start);
         let earlier = self.aggregator.rows(&earlier)?;
         Ok(Answers { rows, earlier, replies: self.aggregator.reply_times(&question)? })
     }
@@ -106,10 +104,6 @@ impl Given<'_> {
 
     fn local(&self) -> DateTime<Tz> {
         self.as_of.with_timezone(&self.args.zone)
-    }
-
-    fn today(&self) -> NaiveDate {
-        self.local().date_naive()
     }
 
     /// The date with which movement is compared.

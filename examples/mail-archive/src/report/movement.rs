@@ -6,7 +6,6 @@
 
 use std::cmp::Ordering;
 
-use account_engagement::row::Figure;
 use account_engagement::{Level, Row, Rows, Segment};
 use chrono::NaiveDate;
 
@@ -123,7 +122,7 @@ fn change(mover: &Mover) -> f64 {
 
 /// For how many days nothing has happened, if anything has in the window.
 pub(super) fn silence(row: &Row) -> Option<u32> {
-    [row.days_since_last_email, row.days_since_last_meeting].into_iter().filter_map(Figure::known).min()
+    [row.days_since_last_email, row.days_since_last_meeting].into_iter().flatten().min()
 }
 
 fn silent(row: &Row) -> String {
@@ -138,8 +137,8 @@ fn last_contact(row: &Row) -> String {
             |days| format!("last {what} {}", words::ago(days.into())),
         )
     };
-    let email = last("email", row.days_since_last_email.known());
-    let meeting = last("meeting", row.days_since_last_meeting.known());
+    let email = last("email", row.days_since_last_email);
+    let meeting = last("meeting", row.days_since_last_meeting);
     format!("{email}, {meeting}")
 }
 
@@ -159,7 +158,7 @@ fn awakening(before: &Row, after: &Row, then: NaiveDate) -> String {
 }
 
 fn beginning(row: &Row, then: NaiveDate) -> String {
-    let start = row.engagement_start.known().map_or_else(|| words::date(then), words::date);
+    let start = row.engagement_start.map_or_else(|| words::date(then), words::date);
     format!("{} and {} since {start}", count(row.email_count(), "email"), count(row.meeting_count(), "meeting"))
 }
 

@@ -103,8 +103,7 @@ impl Page {
         let Movement { cold, warm } = Movement::new(rows, earlier, given.then());
         let both = || movement::years(rows).chain(movement::years(earlier));
         let most = both().map(|row| row.score.raw).fold(0.0, f64::max);
-        let dates = overview.coverage.shown().map(|coverage| (coverage.window_start, coverage.as_of));
-        let (first, last) = dates.unwrap_or_else(|| (given.then(), given.today()));
+        let (first, last) = (overview.coverage.window_start, overview.coverage.as_of);
         Ok(Page {
             policy: policy::policy(STYLE, SCRIPT),
             style: STYLE,
@@ -116,10 +115,10 @@ impl Page {
             then: words::date(given.then()),
             weeks: movement::WEEKS,
             lead: lead(&overview, &words::date(last)),
-            accounts: grouped(overview.accounts),
-            active: grouped(overview.accounts_enriched),
-            emails: grouped(overview.emails.counted()),
-            meetings: grouped(overview.meetings.counted()),
+            accounts: grouped(overview.account_count),
+            active: grouped(overview.enriched_account_count),
+            emails: grouped(overview.email_tally.counted()),
+            meetings: grouped(overview.meeting_tally.counted()),
             movement: [
                 Moved::new("cold", "Going cold", cold, &names, most),
                 Moved::new("warm", "Warming up", warm, &names, most),
@@ -135,8 +134,8 @@ impl Page {
 }
 
 fn lead(overview: &Overview, last: &str) -> String {
-    let accounts = count(overview.accounts, "account");
-    match overview.accounts_enriched {
+    let accounts = count(overview.account_count, "account");
+    match overview.enriched_account_count {
         0 => format!("There was no mail and no meeting with any of {accounts} in the year to {last}."),
         active => {
             format!("There was mail or a meeting with {} of {accounts} in the year to {last}.", grouped(active))

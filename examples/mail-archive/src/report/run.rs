@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use account_engagement::Outcomes;
 use account_engagement::insight::Overview;
-use account_engagement::row::Figure;
 
 use super::card::Counted;
 use super::words;
@@ -44,20 +43,17 @@ impl Run {
         Run {
             facts: facts.map(fact).into_iter().chain(named).collect(),
             read: read.map(fact).into_iter().chain(findings.problems.iter().map(problem)).collect(),
-            counted: [Counted::new("Emails", overview.emails), Counted::new("Meetings", overview.meetings)],
+            counted: [Counted::new("Emails", overview.email_tally), Counted::new("Meetings", overview.meeting_tally)],
         }
     }
 }
 
 fn mailboxes(overview: &Overview) -> String {
-    match overview.mailboxes_with_activity {
-        Figure::Shown(active) => format!("{} of {}", grouped(active), grouped(overview.mailboxes)),
-        Figure::Withheld => format!("withheld, of {}", grouped(overview.mailboxes)),
-    }
+    format!("{} of {}", grouped(overview.mailboxes_with_activity), grouped(overview.mailbox_count))
 }
 
 fn days(overview: &Overview) -> String {
-    let Figure::Shown(coverage) = overview.coverage else { return "withheld".to_owned() };
+    let coverage = overview.coverage;
     let mut text = format!("{} of {}", coverage.days(), coverage.window_days());
     if let (Some(first), Some(last)) = (coverage.first_day, coverage.last_day) {
         _ = write!(text, ", from {} to {}", words::date(first), words::date(last));

@@ -19,7 +19,7 @@ pub(super) struct Share {
 /// The columns that the model weighs, in their order.
 pub(super) fn shares(why: &Explanation<'_>, model: &DefaultModel) -> Vec<Share> {
     let greatest = why.shares.iter().map(|(_, points)| points).fold(0.0, f64::max);
-    let weighed = Column::ALL.into_iter().filter(|column| model.weight_of(*column) > 0.0);
+    let weighed = Column::STANDARD.into_iter().filter(|column| model.weight_of(*column) > 0.0);
     let share = |column| {
         let points = why.shares.get(column);
         let count = why.row.get(column).as_f64();

@@ -1,7 +1,6 @@
 //! The table of all accounts: those of its columns that tell most, and by what each is sorted.
 
 use account_engagement::insight::History;
-use account_engagement::row::Figure;
 use account_engagement::{Column, Row};
 
 use super::movement::silence;
@@ -59,7 +58,8 @@ impl Line {
         let score = is_active.then_some(row.score.relative);
         let change = is_active.then_some(row.score.raw - before);
         let seconds = row.average_reply_duration;
-        let total = history.iter().fold(0, |sum: u64, month| sum.saturating_add(month.emails + month.meetings));
+        let total =
+            history.iter().fold(0, |sum: u64, month| sum.saturating_add(month.email_count + month.meeting_count));
         let contents = [
             (score, score.map_or_else(none, |score| format!("{score:.1}")), sparkline::bar(row.score.relative, 100.0)),
             (change, change.map_or_else(none, signed), String::new()),
@@ -69,7 +69,7 @@ impl Line {
             counted(row, Column::MeetingsFromAccount),
             counted(row, Column::DaysSinceLastEmail),
             counted(row, Column::DaysSinceLastMeeting),
-            (seconds.known(), figure(seconds, length), String::new()),
+            (seconds, seconds.map_or_else(none, length), String::new()),
             (is_active.then_some(as_f64(total)), String::new(), sparkline::months(history)),
         ];
         let cell = |((sort, text, drawing), head): (_, &Head)| Cell { class: head.class, sort, text, drawing };
@@ -86,18 +86,11 @@ impl Line {
 fn counted(row: &Row, column: Column) -> (Option<f64>, String, String) {
     let value = row.get(column);
     let text = match value {
-        account_engagement::Value::Withheld => "withheld".to_owned(),
+        account_engagement::Value::Suppressed => "suppressed".to_owned(),
         account_engagement::Value::Count(number) => grouped(number),
         _ => none(),
     };
     (value.as_f64(), text, String::new())
-}
-
-fn figure<T>(figure: Figure<Option<T>>, said: impl FnOnce(T) -> String) -> String {
-    match figure {
-        Figure::Shown(value) => value.map_or_else(none, said),
-        Figure::Withheld => "withheld".to_owned(),
-    }
 }
 
 /// `+5.5`, with a true minus.
