@@ -43,9 +43,8 @@ fn benches(c: &mut Criterion) {
                 });
             });
         }
-        let withheld = question().disclosure(Disclosure::at_least(3));
-        group.bench_function(BenchmarkId::new("all, withheld", size), |b| {
-            b.iter(|| black_box(&state).rows(&withheld).unwrap());
+        group.bench_function(BenchmarkId::new("all, suppressed", size), |b| {
+            b.iter(|| black_box(&state).suppressed_rows(&question(), Disclosure::at_least(3)).unwrap());
         });
         group.bench_function(BenchmarkId::new("reply times", size), |b| {
             b.iter(|| black_box(&state).reply_times(&question()).unwrap());

@@ -141,6 +141,6 @@ pub use model::{
     Response, normalize_address,
 };
 pub use question::{Accounts, Attendance, CountingPolicy, Disclosure, Gaps, Question, RollUp, WindowError};
-pub use row::{Column, Level, Reason, Row, Score, Tally, Unscored, Value};
+pub use row::{Column, Level, Reason, Row, Score, SuppressedRow, Tally, Unscored, Value};
 pub use rows::{Rows, RowsError};
 pub use score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};

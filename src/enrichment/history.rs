@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::insight::Overview;
+use crate::insight::SuppressedOverview;
 use crate::model::instant::cut_or_last;
 use crate::model::wire;
 
@@ -58,7 +58,7 @@ pub struct RunHistory {
 /// let mut history = RunHistory::default();
 /// history.record(now, overview);
 /// let run = history.runs()[0];
-/// assert_eq!((run.at, run.overview), (now, overview));
+/// assert_eq!((run.at, run.overview), (now, overview.into()));
 /// assert_eq!(RunHistory::try_from(vec![run])?, history, "runs that were kept elsewhere");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -68,8 +68,8 @@ pub struct RecordedRun {
     /// The instant of the run, which is not the as-of of its question.
     #[serde(with = "wire::instant")]
     pub at: DateTime<Utc>,
-    /// What it came to.
-    pub overview: Overview,
+    /// What it came to, as far as it was shown.
+    pub overview: SuppressedOverview,
 }
 
 impl RunHistory {
@@ -86,12 +86,16 @@ impl RunHistory {
     ///
     /// let mut history = RunHistory::default();
     /// assert_eq!(history.record(now, overview), None);
-    /// assert_eq!(history.record(now, overview), Some(overview), "the one of before");
+    /// assert_eq!(history.record(now, overview), Some(overview.into()), "the one of before");
     /// assert_eq!(history.runs().len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn record<Z: TimeZone>(&mut self, at: DateTime<Z>, overview: Overview) -> Option<Overview> {
-        let run = RecordedRun { at: cut_or_last(&at), overview };
+    pub fn record<Z: TimeZone>(
+        &mut self,
+        at: DateTime<Z>,
+        overview: impl Into<SuppressedOverview>,
+    ) -> Option<SuppressedOverview> {
+        let run = RecordedRun { at: cut_or_last(&at), overview: overview.into() };
         match self.runs.binary_search_by_key(&run.at, |run| run.at) {
             Ok(place) => self.runs.get_mut(place).map(|old| core::mem::replace(old, run).overview),
             Err(place) => {
@@ -172,7 +176,7 @@ impl RunHistory {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn accounts_enriched(&self) -> impl ExactSizeIterator<Item = (DateTime<Utc>, u64)> {
-        self.runs.iter().map(|run| (run.at, run.overview.accounts_enriched))
+        self.runs.iter().map(|run| (run.at, run.overview.enriched_account_count))
     }
 }
 

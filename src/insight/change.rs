@@ -6,10 +6,8 @@ use alloc::vec::Vec;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::row::Row;
-use crate::row::column::{Column, Value};
 use crate::row::level::Level;
-use crate::row::sealed::ScoreState;
+use crate::row::{Column, ColumnKind, ReadRow, Row, Score, ScoreState, SuppressedRow, Value};
 use crate::rows::Rows;
 
 /// What stands in one column of a row, and stood there in an earlier one. Rule: SPEC 14.
@@ -50,7 +48,7 @@ impl Change {
     /// How much more it is: of counts, days and seconds the difference, of dates how many days later.
     ///
     /// `None` where there was none before, is none after, or one of the two is
-    /// [withheld](Value::Withheld); and for [`Column::EngagementScore`], whose two values are relative
+    /// [suppressed](Value::Suppressed); and for [`Column::EngagementScore`], whose two values are relative
     /// to two cohorts and cannot be compared. The rows' raw scores can. Rule: SPEC 9.
     ///
     /// ```
@@ -73,15 +71,21 @@ impl Change {
         if self.column == Column::EngagementScore {
             return None;
         }
-        match (self.before, self.after) {
-            #[expect(clippy::cast_precision_loss, reason = "rounded once, after taking away")]
-            (Value::Count(before), Value::Count(after)) => Some((i128::from(after) - i128::from(before)) as f64),
-            (Value::Date(before), Value::Date(after)) => {
+        match self.column.kind() {
+            ColumnKind::Count | ColumnKind::Days => {
+                let (before, after) = self.before.as_count().zip(self.after.as_count())?;
+                #[expect(clippy::cast_precision_loss, reason = "rounded once, after the subtraction")]
+                Some((i128::from(after) - i128::from(before)) as f64)
+            }
+            ColumnKind::Date => {
+                let (before, after) = self.before.as_date().zip(self.after.as_date())?;
                 Some(f64::from(after.to_epoch_days()) - f64::from(before.to_epoch_days()))
             }
-            (before, after) => {
-                before.as_f64().zip(after.as_f64()).map(|(before, after)| after - before).filter(|by| by.is_finite())
+            ColumnKind::Score | ColumnKind::Seconds => {
+                let (before, after) = self.before.as_f64().zip(self.after.as_f64())?;
+                Some(after - before).filter(|by| by.is_finite())
             }
+            ColumnKind::Level => None,
         }
     }
 }
@@ -93,7 +97,7 @@ impl<S: ScoreState> Row<S> {
     /// What the two rows are of is not compared: neither their accounts nor
     /// [`AggregationStartDate`](Column::AggregationStartDate) and
     /// [`AggregationLevel`](Column::AggregationLevel), since the start of every window moves with its
-    /// as-of. A figure that is withheld on both rows is no change, whatever it is. Rule: SPEC 14.
+    /// as-of. Rule: SPEC 14.
     ///
     /// # Examples
     ///
@@ -119,6 +123,32 @@ impl<S: ScoreState> Row<S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn changes_since(&self, earlier: &Row<S>) -> impl Iterator<Item = Change> {
+        changes(|column| earlier.get(column), |column| self.get(column))
+    }
+}
+
+impl<S: ScoreState> SuppressedRow<S> {
+    /// The columns that are different from those of an earlier row: as [`Row::changes_since`].
+    ///
+    /// A figure that is suppressed on both rows is not a change, whatever it is. Rule: SPEC 14.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Column, Level, Row, Unscored, Value};
+    /// use account_engagement::row::{ColumnSet, SuppressedRow};
+    /// use chrono::NaiveDate;
+    ///
+    /// let march = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+    /// let mut plain: Row<Unscored> = Row::new("birch", Level::Month, march);
+    /// plain.contacts_in_emails = 4;
+    /// let shown = SuppressedRow::from(plain.clone());
+    /// let hidden = SuppressedRow::new(plain, ColumnSet::EMPTY.with(Column::ContactsInEmails));
+    /// let change = hidden.changes_since(&shown).next().unwrap();
+    /// assert_eq!((change.before, change.after), (Value::Count(4), Value::Suppressed));
+    /// assert_eq!(change.difference(), None);
+    /// ```
+    pub fn changes_since(&self, earlier: &SuppressedRow<S>) -> impl Iterator<Item = Change> {
         changes(|column| earlier.get(column), |column| self.get(column))
     }
 }
@@ -244,7 +274,7 @@ pub enum ChangesError {
     },
 }
 
-impl Rows {
+impl<R: ReadRow<Score = Score>> Rows<R> {
     /// What is different about one account since earlier rows: of an earlier as-of, of the directory of
     /// an earlier day, or of other weights (see [`rescored`](Rows::rescored)).
     ///
@@ -281,7 +311,7 @@ impl Rows {
     /// assert_eq!(earlier.changes_since(&rows, "birch")?, Changes::Gone);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn changes_since(&self, earlier: &Rows, account_id: &str) -> Result<Changes, ChangesError> {
+    pub fn changes_since(&self, earlier: &Rows<R>, account_id: &str) -> Result<Changes, ChangesError> {
         if !earlier.frame().has(Level::Year) {
             return Err(ChangesError::EarlierWithoutYear);
         }
@@ -294,7 +324,7 @@ impl Rows {
             (Some(_), None) => Ok(Changes::Gone),
             (Some(_), Some(_)) => {
                 let (before, after) = (earlier.year(account_id), self.year(account_id));
-                let value = |row: Option<&Row>, column| row.map_or_else(|| of_silence(column), |row| row.get(column));
+                let value = |row: Option<&R>, column| row.map_or_else(|| of_silence(column), |row| row.get(column));
                 let changes = changes(|column| value(before, column), |column| value(after, column));
                 Ok(Changes::Between(changes.collect()))
             }
@@ -304,23 +334,10 @@ impl Rows {
 
 /// What stands in the Year row of an account without activity.
 fn of_silence(column: Column) -> Value {
-    match column {
-        Column::EngagementScore => Value::Number(0.0),
-        Column::EmailsToAccount
-        | Column::EmailsFromAccount
-        | Column::MeetingsFromAccount
-        | Column::MeetingsToAccount
-        | Column::ContactsInMeetings
-        | Column::ContactsInEmails
-        | Column::AccountContactsInMeetings
-        | Column::AccountContactsInEmails => Value::Count(0),
-        Column::EngagementStartDate
-        | Column::DaysSinceLastEmail
-        | Column::DaysSinceLastMeeting
-        | Column::AverageMeetingDuration
-        | Column::AverageReplyDuration
-        | Column::AggregationStartDate
-        | Column::AggregationLevel => Value::Null,
+    match column.kind() {
+        ColumnKind::Score => Value::Number(0.0),
+        ColumnKind::Count => Value::Count(0),
+        ColumnKind::Date | ColumnKind::Days | ColumnKind::Seconds | ColumnKind::Level => Value::Null,
     }
 }
 
@@ -328,7 +345,7 @@ fn of_silence(column: Column) -> Value {
 fn changes(before: impl Fn(Column) -> Value, after: impl Fn(Column) -> Value) -> impl Iterator<Item = Change> {
     let about = |column: &Column| !matches!(column, Column::AggregationStartDate | Column::AggregationLevel);
     let change = move |column| Change { column, before: before(column), after: after(column) };
-    Column::ALL.into_iter().filter(about).map(change).filter(|change| !is_same(change.before, change.after))
+    Column::STANDARD.into_iter().filter(about).map(change).filter(|change| !is_same(change.before, change.after))
 }
 
 /// A number that is none, which only a row of one's own can have, is the same as another.

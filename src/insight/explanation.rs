@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::row::{Row, Unscored};
+use crate::row::{ReadRow, Row, Score, visible};
 use crate::rows::{AccountTally, Rows};
 use crate::score::{ScoreModel, Shares};
 
@@ -38,11 +38,11 @@ use crate::score::{ScoreModel, Shares};
 /// assert_eq!(oak.tally.emails.not_counted(Reason::Kind), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Explanation<'r> {
+pub struct Explanation<'r, R = Row> {
     /// The row, with its score: raw, and relative to the cohort.
-    pub row: &'r Row,
+    pub row: &'r R,
     /// What each column adds to the raw score by the model that was given.
     ///
     /// By the model that scored the rows they add up to the row's raw score, to the bit. By another
@@ -60,14 +60,23 @@ pub struct Explanation<'r> {
     pub tally: &'r AccountTally,
 }
 
-impl Rows {
+// Derived, these would ask for rows that are `Copy`.
+impl<R> Clone for Explanation<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Explanation<'_, R> {}
+
+impl<R: ReadRow<Score = Score>> Rows<R> {
     /// Why a row has the score that it has; `None` when these rows have none of its account, level and
     /// start date.
     ///
     /// The row is looked up by these three, so that one of an earlier answer will do: what is said is
     /// about the one here. Give the model of the question, and see [`Explanation::shares`].
     ///
-    /// Takes one pass over all rows; of many rows, ask [`whys`](Rows::explain_all).
+    /// Takes one pass over all rows; for many rows, use [`explain_all`](Rows::explain_all).
     ///
     /// # Examples
     ///
@@ -93,20 +102,20 @@ impl Rows {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn explain(&self, row: &Row, model: &dyn ScoreModel) -> Option<Explanation<'_>> {
-        let row = self.row(&row.account_id, row.level, row.start)?;
-        let cohort = || self.iter().filter(|other| is_in_cohort(other, row));
-        let ahead = || cohort().filter(|other| other.score.raw > row.score.raw).count();
+    pub fn explain(&self, row: &R, model: &dyn ScoreModel) -> Option<Explanation<'_, R>> {
+        let row = self.row(row.account_id(), row.level(), row.start())?;
+        let cohort = || self.iter().filter(|other| is_in_cohort(*other, row));
+        let ahead = || cohort().filter(|other| other.score().raw > row.score().raw).count();
         Some(Explanation {
             row,
             shares: shares(row, model),
             rank: row.has_activity().then(|| 1 + ahead()),
             cohort: cohort().count(),
-            tally: self.account_tally(&row.account_id)?,
+            tally: self.account_tally(row.account_id())?,
         })
     }
 
-    /// [`why`](Rows::explain) of every row, in the order of the rows.
+    /// [`explain`](Rows::explain) for every row, in the order of the rows.
     ///
     /// Sorts each cohort once, so that it takes little longer than [`score`](crate::score::score) does.
     ///
@@ -123,45 +132,46 @@ impl Rows {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn explain_all(&self, model: &dyn ScoreModel) -> Vec<Explanation<'_>> {
-        let tally = |row: &Row| self.account_tally(&row.account_id);
-        let why =
+    pub fn explain_all(&self, model: &dyn ScoreModel) -> Vec<Explanation<'_, R>> {
+        let tally = |row: &R| self.account_tally(row.account_id());
+        let explanation =
             |row| Some(Explanation { row, shares: shares(row, model), rank: None, cohort: 0, tally: tally(row)? });
-        let mut whys: Vec<Explanation<'_>> = self.iter().filter_map(why).collect();
-        let mut places: Vec<&mut Explanation<'_>> = whys.iter_mut().collect();
+        let mut all: Vec<Explanation<'_, R>> = self.iter().filter_map(explanation).collect();
+        let mut places: Vec<&mut Explanation<'_, R>> = all.iter_mut().collect();
         // Period by period: first the rows without activity, then the cohort from the highest raw score.
         places.sort_by(|one, other| {
-            let cohort = |why: &Explanation<'_>| (why.row.level, why.row.start, why.row.has_activity());
-            let by_raw = || other.row.score.raw.total_cmp(&one.row.score.raw);
+            let cohort = |of: &Explanation<'_, R>| (of.row.level(), of.row.start(), of.row.has_activity());
+            let by_raw = || other.row.score().raw.total_cmp(&one.row.score().raw);
             cohort(one).cmp(&cohort(other)).then_with(by_raw)
         });
-        for all in places.chunk_by_mut(|one, other| is_same_period(one.row, other.row)) {
-            let (without, cohort) = all.split_at_mut(all.partition_point(|why| !why.row.has_activity()));
+        for period in places.chunk_by_mut(|one, other| is_same_period(one.row, other.row)) {
+            let (without, cohort) = period.split_at_mut(period.partition_point(|of| !of.row.has_activity()));
             let size = cohort.len();
-            for why in without.iter_mut().chain(&mut *cohort) {
-                why.cohort = size;
+            for explanation in without.iter_mut().chain(&mut *cohort) {
+                explanation.cohort = size;
             }
             let mut ahead = 0;
-            for equals in cohort.chunk_by_mut(|one, other| one.row.score.raw.total_cmp(&other.row.score.raw).is_eq()) {
-                for why in &mut *equals {
-                    why.rank = Some(1 + ahead);
+            let is_equal = |one: &R, other: &R| one.score().raw.total_cmp(&other.score().raw).is_eq();
+            for equals in cohort.chunk_by_mut(|one, other| is_equal(one.row, other.row)) {
+                for explanation in &mut *equals {
+                    explanation.rank = Some(1 + ahead);
                 }
                 ahead += equals.len();
             }
         }
-        whys
+        all
     }
 }
 
-fn is_same_period(one: &Row, other: &Row) -> bool {
-    (one.level, one.start) == (other.level, other.start)
+fn is_same_period<R: ReadRow>(one: &R, other: &R) -> bool {
+    (one.level(), one.start()) == (other.level(), other.start())
 }
 
-fn is_in_cohort(other: &Row, row: &Row) -> bool {
+fn is_in_cohort<R: ReadRow>(other: &R, row: &R) -> bool {
     other.has_activity() && is_same_period(other, row)
 }
 
 /// A model is only asked about rows with activity: see its contract.
-fn shares(row: &Row, model: &dyn ScoreModel) -> Shares {
-    if row.has_activity() { model.shares(&row.clone().with_score(Unscored)) } else { Shares::default() }
+fn shares<R: ReadRow>(row: &R, model: &dyn ScoreModel) -> Shares {
+    if row.has_activity() { model.shares(visible(&row.unscored())) } else { Shares::default() }
 }

@@ -3,14 +3,12 @@ use core::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::row::Row;
-use crate::row::column::{Column, Value};
-use crate::row::sealed::ScoreState;
+use crate::row::{Column, ReadRow, Value};
 
 /// One column over several rows: how many, sum, mean, median, least and greatest.
 ///
-/// Nulls are left out, and so are withheld figures and what is no finite number, which rows of an aggregator do not
-/// have. Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores
+/// Nulls and suppressed figures are left out, and so are numbers that are not finite, which rows of an aggregator do
+/// not have. Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores
 /// are comparable within one level and start date only: take rows of one. Rule: SPEC 14.
 ///
 /// The order of the rows does not show, to the bit: counts and days are added up exactly, everything
@@ -86,7 +84,7 @@ impl Measures {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn of<'r, S: ScoreState + 'r>(column: Column, rows: impl IntoIterator<Item = &'r Row<S>>) -> Measures {
+    pub fn of<'r, R: ReadRow + 'r>(column: Column, rows: impl IntoIterator<Item = &'r R>) -> Measures {
         let mut number_of_rows = 0;
         let all = rows.into_iter().inspect(|_| number_of_rows += 1);
         let mut values: Vec<Value> = all.map(|row| row.get(column)).filter(|value| is_there(*value)).collect();
@@ -105,7 +103,11 @@ impl Measures {
 }
 
 fn is_there(value: Value) -> bool {
-    matches!(value, Value::Date(_) | Value::Level(_)) || value.as_f64().is_some_and(f64::is_finite)
+    match value {
+        Value::Null | Value::Suppressed => false,
+        Value::Number(number) => number.is_finite(),
+        Value::Count(_) | Value::Date(_) | Value::Level(_) => true,
+    }
 }
 
 /// The order of values of one column, which are all of one sort.
@@ -125,7 +127,7 @@ fn sum(values: &[Value]) -> Option<f64> {
         match *value {
             Value::Count(count) => counts += u128::from(count),
             Value::Number(number) => numbers += number,
-            _ => return None,
+            Value::Null | Value::Suppressed | Value::Date(_) | Value::Level(_) => return None,
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "rounded once, after adding up")]

@@ -11,5 +11,5 @@ pub mod segment;
 pub use card::{Card, CardError, History, Point};
 pub use change::{Change, Changes, ChangesError};
 pub use explanation::Explanation;
-pub use overview::Overview;
-pub use replies::ReplyTimes;
+pub use overview::{Overview, SuppressedOverview};
+pub use replies::{ReplyTimes, SuppressedReplyTimes};

@@ -13,8 +13,8 @@ use crate::aggregator::{Aggregator, Hash, low_half};
 use crate::model::wire;
 use crate::question::policy::CountingPolicy;
 use crate::question::window::WindowError;
-use crate::question::{Accounts, Gaps, Question};
-use crate::row::figure::Figure;
+use crate::question::{Accounts, Disclosure, Gaps, Question};
+use crate::row::Value;
 use crate::row::level::Level;
 use crate::rows::fold::open::Sum;
 use crate::rows::fold::reply::{MAX_UNORDERED_THREADS, replies};
@@ -22,9 +22,10 @@ use crate::rows::fold::{collect, fold};
 use crate::rows::gather::activity::{AccountActivity, number};
 use crate::rows::gather::attribution::What;
 use crate::rows::gather::gather_all;
+use crate::rows::gather::gathered::Gathered;
 use crate::rows::inquiry::{Asked, Inquiry};
-use crate::rows::suppress::disclosed;
-use crate::rows::suppress::support::Basis;
+use crate::rows::suppress::basis::Basis;
+use crate::rows::suppress::suppress;
 use crate::score::sorted::Sorted;
 
 /// What became of one account's mail to answer, over the whole window.
@@ -33,11 +34,6 @@ use crate::score::sorted::Sorted;
 /// SPEC 6 says: an email from the account that names one to it, or else the first in a conversation after one.
 /// Of several replies to one email each has its time, and the email is answered once. A
 /// [longest reply](CountingPolicy::longest_reply) of the policy makes whatever took longer no reply at all.
-///
-/// With a [`Disclosure`](crate::Disclosure) the mean is withheld where the Year row withholds the average. A median
-/// and a percentile are the times of one or two replies, which three of them together tell of three: they are
-/// withheld with the mean, and where there are fewer than ten replies for each person that the threshold asks for.
-/// Counts of emails never are.
 ///
 /// # Examples
 ///
@@ -77,15 +73,83 @@ pub struct ReplyTimes {
     pub replies: u64,
     /// Their mean time, in seconds: [`Column::AverageReplyDuration`](crate::Column::AverageReplyDuration) of
     /// the Year row.
-    pub mean: Figure<Option<f64>>,
+    pub mean: Option<f64>,
     /// Half of the replies took this many seconds or less: the median, half-way between the middle two.
-    pub median: Figure<Option<f64>>,
+    pub median: Option<f64>,
     /// Nine in ten took this many seconds or less: the 90th percentile, by linear interpolation (type 7 of
     /// Hyndman and Fan, 1996).
-    pub percentile_90: Figure<Option<f64>>,
+    pub percentile_90: Option<f64>,
 }
 
-/// So many replies for each person of a threshold hide whose a quantile is.
+/// [`ReplyTimes`] without the figures that rest on too few people: see [`Disclosure`].
+///
+/// The mean is suppressed where the Year row suppresses the average. A median
+/// and a percentile are the times of one or two replies, and three of them together name the times of three: they are
+/// suppressed with the mean, and where there are fewer than ten replies for each person that the threshold asks for.
+/// Counts of emails are never suppressed.
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// use account_engagement::{Disclosure, Email, Question, Value};
+/// use chrono::TimeDelta;
+/// # let directory = Directory::builder()
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// # let now = chrono::DateTime::UNIX_EPOCH;
+///
+/// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+/// let answer = Email::new("a1", now + TimeDelta::minutes(90), "bo@birch.example").to("rep@corp.example");
+/// aggregator.record_email(&answer.in_reply_to("m1"))?;
+/// let question = Question::new(now + TimeDelta::days(1));
+/// let times = &aggregator.suppressed_reply_times(&question, Disclosure::at_least(3))?[0];
+/// assert_eq!((times.answered, times.replies), (1, 1));
+/// assert_eq!([times.mean, times.median, times.percentile_90], [Value::Suppressed; 3]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SuppressedReplyTimes {
+    /// The account's id.
+    #[serde(serialize_with = "wire::shared_text::serialize")]
+    pub account_id: Arc<str>,
+    /// [`ReplyTimes::answered`]
+    pub answered: u64,
+    /// [`ReplyTimes::unanswered`]
+    pub unanswered: u64,
+    /// [`ReplyTimes::waiting`]
+    pub waiting: u64,
+    /// [`ReplyTimes::replies`]
+    pub replies: u64,
+    /// [`ReplyTimes::mean`]: a [`Value::Number`], [`Value::Null`] or [`Value::Suppressed`].
+    pub mean: Value,
+    /// [`ReplyTimes::median`]: likewise.
+    pub median: Value,
+    /// [`ReplyTimes::percentile_90`]: likewise.
+    pub percentile_90: Value,
+}
+
+/// Nothing is suppressed.
+impl From<ReplyTimes> for SuppressedReplyTimes {
+    fn from(times: ReplyTimes) -> SuppressedReplyTimes {
+        let value = |seconds: Option<f64>| seconds.map_or(Value::Null, Value::Number);
+        SuppressedReplyTimes {
+            account_id: times.account_id,
+            answered: times.answered,
+            unanswered: times.unanswered,
+            waiting: times.waiting,
+            replies: times.replies,
+            mean: value(times.mean),
+            median: value(times.median),
+            percentile_90: value(times.percentile_90),
+        }
+    }
+}
+
+/// With this number of replies for each person of a threshold, nobody can tell whose reply a quantile is.
 const MANY_REPLIES: u64 = 10;
 
 impl Aggregator {
@@ -95,7 +159,7 @@ impl Aggregator {
     ///
     /// # Errors
     ///
-    /// [`WindowError`] for a window that is none.
+    /// [`WindowError`] for a window that ends before it starts.
     ///
     /// # Examples
     ///
@@ -122,43 +186,75 @@ impl Aggregator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reply_times<Z: TimeZone>(&self, question: &Question<Z>) -> Result<Vec<ReplyTimes>, WindowError> {
-        let inquiry = Inquiry::new(self, question)?;
+        let inquiry = Inquiry::new(self, question, Disclosure::ALL)?;
+        let gathered = gather_all(&inquiry, &question.zone);
+        Ok(all_reply_times(&inquiry, slice::from_ref(&gathered)).into_iter().map(|(_, times)| times).collect())
+    }
+
+    /// The same without the figures that rest on too few people: see [`SuppressedReplyTimes`].
+    ///
+    /// # Errors
+    ///
+    /// As [`reply_times`](Aggregator::reply_times).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Accounts, Aggregator, Directory, Disclosure, Key, Question};
+    ///
+    /// let directory = Directory::builder().add_accounts([Account::new("birch")]).build()?;
+    /// let aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// let question = Question::new(chrono::DateTime::UNIX_EPOCH).accounts(Accounts::All);
+    /// let suppressed = aggregator.suppressed_reply_times(&question, Disclosure::ALL)?;
+    /// assert!(suppressed.into_iter().eq(aggregator.reply_times(&question)?.into_iter().map(Into::into)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn suppressed_reply_times<Z: TimeZone>(
+        &self,
+        question: &Question<Z>,
+        disclosure: Disclosure,
+    ) -> Result<Vec<SuppressedReplyTimes>, WindowError> {
+        let inquiry = Inquiry::new(self, question, disclosure)?;
         let gathered = gather_all(&inquiry, &question.zone);
         let shares = slice::from_ref(&gathered);
-        // Whether the times may be shown is what the Year rows say.
+        // The times are shown where the Year row shows their average.
         let asked = Asked { levels: [Level::Year].into_iter().collect(), gaps: Gaps::Omit, ..inquiry.asked };
-        let withholds = asked.disclosure.withholds();
-        let shown = withholds.then(|| {
+        let shown = disclosure.suppresses().then(|| {
             let mut supports = fold(&inquiry, asked, shares, inquiry.units()).supports;
-            disclosed(&mut supports, &inquiry.ancestors, asked.disclosure)
+            suppress(&mut supports, &inquiry.ancestors, disclosure)
         });
-        let mut all = Vec::new();
-        let mut activities = Vec::new();
-        let mut shared = SharedThreads::default();
-        for place in inquiry.units() {
-            let unit = number(place);
-            collect(shares, place, &mut activities);
-            let is_asked = asked.accounts == Accounts::All || !activities.is_empty();
-            let Some(id) = self.directory().account_id(unit).filter(|_| is_asked && inquiry.ancestors.has_rows(unit))
-            else {
-                continue;
-            };
-            let times = reply_times(id, &activities, &question.policy, &mut shared);
-            let is_shown = shown.as_ref().is_none_or(|shown| shown.get(unit, Level::Year).has(Basis::Replies));
-            let is_mean_shown = is_shown || times.replies == 0;
-            let times = if is_mean_shown { times } else { ReplyTimes { mean: Figure::Withheld, ..times } };
-            let least = MANY_REPLIES * u64::from(asked.disclosure.people());
-            let are_many = times.replies == 0 || times.replies >= least;
-            all.push(if is_mean_shown && are_many { times } else { times.without_quantiles() });
-        }
-        Ok(all)
+        let suppressed = |(unit, times): (u32, ReplyTimes)| {
+            let shows_mean = shown.as_ref().is_none_or(|shown| shown.get(unit, Level::Year).has(Basis::Replies));
+            let are_many = times.replies >= MANY_REPLIES * u64::from(disclosure.people());
+            let has_none = times.replies == 0;
+            let mut times = SuppressedReplyTimes::from(times);
+            if !shows_mean && !has_none {
+                times.mean = Value::Suppressed;
+            }
+            if !(shows_mean && are_many || has_none) {
+                (times.median, times.percentile_90) = (Value::Suppressed, Value::Suppressed);
+            }
+            times
+        };
+        Ok(all_reply_times(&inquiry, shares).into_iter().map(suppressed).collect())
     }
 }
 
-impl ReplyTimes {
-    fn without_quantiles(self) -> ReplyTimes {
-        ReplyTimes { median: Figure::Withheld, percentile_90: Figure::Withheld, ..self }
+/// The reply times of every unit that has a Year row.
+fn all_reply_times(inquiry: &Inquiry<'_>, shares: &[Gathered]) -> Vec<(u32, ReplyTimes)> {
+    let mut all = Vec::new();
+    let mut activities = Vec::new();
+    let mut shared = SharedThreads::default();
+    for place in inquiry.units() {
+        let unit = number(place);
+        collect(shares, place, &mut activities);
+        let is_asked = inquiry.asked.accounts == Accounts::All || !activities.is_empty();
+        let id = inquiry.aggregator.directory().account_id(unit);
+        if let Some(id) = id.filter(|_| is_asked && inquiry.ancestors.has_rows(unit)) {
+            all.push((unit, reply_times(id, &activities, inquiry.policy, &mut shared)));
+        }
     }
+    all
 }
 
 fn reply_times(
@@ -185,14 +281,14 @@ fn reply_times(
     let mut followers = Followers::of(&emails, shared);
     let waiting = unanswered.iter().filter(|email| !followers.follow(email)).count();
     let sorted = Sorted::new(&seconds);
-    let quantile = |share| Figure::Shown((!seconds.is_empty()).then(|| sorted.quantile(share)));
+    let quantile = |share| (!seconds.is_empty()).then(|| sorted.quantile(share));
     ReplyTimes {
         account_id: id.clone(),
         answered: answered.len() as u64,
         unanswered: unanswered.len() as u64,
         waiting: waiting as u64,
         replies: seconds.len() as u64,
-        mean: Figure::Shown(sum.mean()),
+        mean: sum.mean(),
         median: quantile(0.5),
         percentile_90: quantile(0.9),
     }

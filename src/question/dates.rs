@@ -61,7 +61,6 @@ impl<Z: TimeZone> Question<Z> {
             accounts: self.accounts,
             gaps: self.gaps,
             roll_up: self.roll_up,
-            disclosure: self.disclosure,
             policy: self.policy,
             model: self.model,
             normalizer: self.normalizer,

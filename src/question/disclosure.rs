@@ -1,57 +1,72 @@
-/// How many people have to stand behind a figure for a row to show it (SPEC 10).
+/// The minimum number of people that a figure must rest on to be shown (SPEC 10).
 ///
-/// Everything is shown by default. With a threshold, a number of people, an average or a date that rests on
-/// fewer people of either side is [withheld](crate::row::Figure): typed so in a [`Row`](crate::Row), an empty
-/// field in CSV. What rests on nobody, a zero or a null, is about nobody and is shown. Counts of emails and
-/// meetings always are.
+/// [`Aggregator::rows`](crate::Aggregator::rows) shows every figure. Rows that many people read are computed with
+/// [`Aggregator::suppressed_rows`](crate::Aggregator::suppressed_rows) and a threshold, such as three: each of them
+/// is a [`SuppressedRow`](crate::row::SuppressedRow), without the figures that rest on fewer people of either side.
+///
+/// The terms are those of statistical disclosure control: Hundepool and others, *Statistical Disclosure Control*
+/// (Wiley, 2012), chapter 4.
+///
+/// - *Minimum frequency rule*: a number of people, an average or a date is suppressed if it rests on fewer people of
+///   either side than the threshold. This is *primary suppression*. A figure that rests on nobody, a zero or a null,
+///   is about nobody and is shown. Counts of emails and meetings are always shown.
+/// - *Complementary suppression*: other figures are suppressed so that the first ones cannot be computed from them.
+/// - *Linked tables*: the year, the months and the weeks of an account, and a parent and its children, have totals in
+///   common. What they suppress is decided for all of them together.
 ///
 /// | figure | rests on |
 /// |---|---|
 /// | contacts and account contacts in emails | the people on the period's counted emails |
-/// | the same in meetings, average length of meetings | who takes part in the period's counted meetings |
-/// | average time of replies | who sent the period's measured replies; the mailboxes on them |
+/// | the same in meetings, average length of meetings | the people who take part in the period's counted meetings |
+/// | average time of replies | the people who sent the period's measured replies; the mailboxes on them |
 /// | days since the last email, or meeting | the people on all counted emails, or in meetings, up to the reference date |
 /// | start of the engagement | the people of all counted activity in the window |
 ///
-/// The start is the date of an email or a meeting, and is shown where both kinds of days-since are, at every level
-/// that is asked, and below the top of a family only where they are in all of it. An [`Overview`](crate::insight::Overview)
-/// and [`ReplyTimes`](crate::insight::ReplyTimes) say what of theirs is withheld.
+/// The start is the date of an email or a meeting. It is shown where both numbers of days are shown at every level
+/// of the question; below a parent, only where they are shown in all accounts under the same top parent.
+/// [`SuppressedOverview`](crate::insight::SuppressedOverview) and
+/// [`SuppressedReplyTimes`](crate::insight::SuppressedReplyTimes) say what of theirs is suppressed.
 ///
-/// # What is protected
+/// # What is promised
 ///
-/// A withheld figure cannot be had back from what the same answer shows:
+/// Nobody can compute a suppressed figure from one answer:
 ///
-/// - **by the score**: score, raw score and shares are reckoned from what is shown alone, a withheld number of
-///   people as 0 and withheld days as none. Where both days-since are withheld a Year row's score is 0;
-/// - **by the year against its periods**: for one account and kind of figure, either all months show it or none
-///   does, and likewise all weeks; and none where the year does not. Nothing is left over to be had by taking away;
-/// - **by a parent less its children**, where [`RollUp::AddParents`](crate::RollUp::AddParents) shows both:
-///   - the children of one parent show a kind of figure all or none, and none where the parent does not. The
-///     parent's own contacts, who have no row of their own, count as a child here;
-///   - they show what is added up (people of the account, lengths of meetings, times of replies) only where it adds
-///     up to the parent's: not where two of them met in one meeting, or one answered mail to the other;
-///   - where a child's activity is all of its parent's, or has the same last or first date, the parent's figure
-///     is the child's and rests on its people;
-///   - months and weeks show a kind of figure only where they may for the whole family.
+/// - **from the score**: score, raw score and shares are computed from the figures that are shown. A suppressed number
+///   of people counts as 0, and suppressed days as none. Where both numbers of days are suppressed, the score of a
+///   Year row is 0.
+/// - **from the year less its periods**: for one account and kind of figure, either all months show it or none
+///   does, and likewise all weeks; and none shows it where the year does not. No remainder is left to compute.
+/// - **from a parent less its children**, where [`RollUp::AddParents`](crate::RollUp::AddParents) shows both:
+///   - Either all children of one parent show a kind of figure or none does, and none does where the parent does not.
+///     The parent's own contacts, who have no row of their own, count as a child here.
+///   - The children show figures that can be added up (people of the account, lengths of meetings, times of replies)
+///     only where they add up to the parent's: not where two children met in one meeting, or one replied to mail to
+///     the other.
+///   - Where a child's activity is all of its parent's, or has the same last or first date, the parent's figure
+///     is the child's. It then rests on the child's people.
+///   - Months and weeks show a kind of figure only where all accounts under the same top parent may.
 ///
-/// It comes at a price: one quiet week takes its figure from all weeks of the account. To withhold just one week
-/// more would not do, since months and weeks together would give it back.
+/// This has a price: one quiet week suppresses the figure in all weeks of the account. To suppress one more week
+/// is not enough, since months and weeks together would make up for it.
 ///
-/// # What is not
+/// # What is not promised
 ///
-/// - Two questions compared: of two instants, two directories, two windows, zones, policies or thresholds, with and
-///   without a hierarchy.
-/// - That too few stand behind a figure: with a threshold of two, that it is one.
-/// - Dates of one among many: days since the last email are those since the last of all, whoever wrote it, once
-///   enough people ever have.
-/// - Counts of emails and meetings, and which periods have any: they are shown whoever stands behind them.
-/// - A month less the weeks in it, which tells of the days at its ends that no row is about.
-/// - What is known otherwise: that two accounts met in the same meeting, or who the only contact is.
+/// - Two answers may be compared: of two instants, directories, windows, zones, policies or thresholds, with and
+///   without parents. The differences can show what each answer suppresses.
+/// - A shown figure can be equal to a suppressed one. If enough people are behind a parent's average, it is shown,
+///   also where it is the same number as the suppressed average of a child. The answer does not say that they are
+///   equal.
+/// - That a figure rests on too few people is shown: with a threshold of two, that it rests on one.
+/// - A date may be about one person among many: days since the last email are counted from the last one, no matter who
+///   wrote it, once enough people have ever written.
+/// - Counts of emails and meetings, and which periods have any, are shown, however few people are behind them.
+/// - A month less the weeks in it shows something about the days at its ends, which no row is about.
+/// - What people know already is not hidden: that two accounts met in the same meeting, or who the only contact is.
 ///
 /// # Examples
 ///
 /// ```
-/// use account_engagement::{Account, Aggregator, Directory, Disclosure, Email, Key, Mailbox, Question};
+/// use account_engagement::{Account, Aggregator, Column, Directory, Disclosure, Email, Key, Mailbox, Question, Value};
 /// use chrono::DateTime;
 ///
 /// let directory = Directory::builder()
@@ -62,18 +77,18 @@
 /// let now = DateTime::UNIX_EPOCH;
 /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 ///
-/// let rows = aggregator.rows(&Question::new(now).disclosure(Disclosure::at_least(3)))?;
-/// assert_eq!(rows[0].emails_to_account, 1);
-/// assert!(rows[0].account_contacts_in_emails.is_withheld(), "one person is fewer than three");
-/// assert!(rows[0].days_since_last_email.is_withheld());
-/// assert_eq!(rows[0].days_since_last_meeting, None, "no meeting is nobody's");
+/// let rows = aggregator.suppressed_rows(&Question::new(now), Disclosure::at_least(3))?;
+/// assert_eq!(rows[0].email_count(), 1);
+/// assert_eq!(rows[0].get(Column::AccountContactsInEmails), Value::Suppressed, "one person is fewer than three");
+/// assert_eq!(rows[0].get(Column::DaysSinceLastEmail), Value::Suppressed);
+/// assert_eq!(rows[0].get(Column::DaysSinceLastMeeting), Value::Null, "no meeting is about nobody");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// One month of one person takes the others along, and not the year:
+/// One month with one person suppresses the other months, and not the year:
 ///
 /// ```
-/// # use account_engagement::{Account, Aggregator, Directory, Disclosure, Email, Key, Level, Mailbox, Question};
+/// # use account_engagement::{Account, Aggregator, Column, Directory, Disclosure, Email, Key, Level, Mailbox, Question};
 /// # use chrono::{TimeZone, Utc};
 /// # let directory = Directory::builder()
 /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
@@ -90,11 +105,12 @@
 /// send("m3", 5, "rep@corp.example", &["bo@birch.example"])?;
 ///
 /// let question = Question::new(Utc.with_ymd_and_hms(2026, 5, 31, 12, 0, 0).unwrap());
-/// let question = question.levels([Level::Year, Level::Month]).disclosure(Disclosure::at_least(2));
-/// let rows = aggregator.rows(&question)?;
-/// let people = rows.iter().map(|row| (row.start.to_string(), row.account_contacts_in_emails.shown()));
+/// let question = question.levels([Level::Year, Level::Month]);
+/// let rows = aggregator.suppressed_rows(&question, Disclosure::at_least(2))?;
+/// let people = |column| rows.iter().map(|row| (row.start().to_string(), row.get(column).as_count())).collect::<Vec<_>>();
 /// let expected = [("2025-05-31", Some(2)), ("2026-04-01", None), ("2026-05-01", None)];
-/// assert_eq!(people.collect::<Vec<_>>(), expected.map(|(start, people)| (start.to_string(), people)));
+/// let expected = expected.map(|(start, people)| (start.to_string(), people));
+/// assert_eq!(people(Column::AccountContactsInEmails), expected);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,7 +119,7 @@ pub struct Disclosure {
 }
 
 impl Disclosure {
-    /// Every figure is shown: the default.
+    /// Nothing is suppressed.
     ///
     /// # Examples
     ///
@@ -114,7 +130,7 @@ impl Disclosure {
     /// ```
     pub const ALL: Disclosure = Disclosure { people: 0 };
 
-    /// Figures are shown that rest on at least so many people of each side; 0 and 1 are
+    /// Only figures that rest on at least this number of people of each side are shown; 0 and 1 are
     /// [`ALL`](Disclosure::ALL).
     ///
     /// # Examples
@@ -122,15 +138,15 @@ impl Disclosure {
     /// ```
     /// use account_engagement::Disclosure;
     ///
-    /// assert_eq!(Disclosure::at_least(1), Disclosure::ALL, "what rests on nobody is shown anyway");
-    /// assert!(Disclosure::at_least(3) > Disclosure::at_least(2), "the greater withholds more");
+    /// assert_eq!(Disclosure::at_least(1), Disclosure::ALL, "a figure that rests on nobody is shown anyway");
+    /// assert!(Disclosure::at_least(3) > Disclosure::at_least(2), "the greater suppresses more");
     /// ```
     #[must_use]
     pub const fn at_least(people: u32) -> Disclosure {
         Disclosure { people: if people == 1 { 0 } else { people } }
     }
 
-    /// How many people of each side have to stand behind a figure; 0 where every figure is shown.
+    /// How many people of each side a figure must rest on; 0 where every figure is shown.
     ///
     /// # Examples
     ///
@@ -145,13 +161,13 @@ impl Disclosure {
         self.people
     }
 
-    /// Whether a figure may be shown that rests on so many people of the side with fewer.
+    /// The minimum frequency rule, by the number of people of the side that has fewer.
     pub(crate) fn shows(self, people: u64) -> bool {
         people == 0 || people >= self.people.into()
     }
 
-    /// Whether there can be figures that are not shown.
-    pub(crate) fn withholds(self) -> bool {
+    /// Whether any figure can be suppressed.
+    pub(crate) fn suppresses(self) -> bool {
         self.people > 1
     }
 }

@@ -101,7 +101,6 @@ pub struct Question<Z: TimeZone = Utc> {
     pub(crate) accounts: Accounts,
     pub(crate) gaps: Gaps,
     pub(crate) roll_up: RollUp,
-    pub(crate) disclosure: Disclosure,
     pub(crate) policy: CountingPolicy,
     /// `None` for the default, so that an ordinary question allocates nothing.
     model: Option<Arc<dyn ScoreModel>>,
@@ -144,7 +143,6 @@ impl Question {
             accounts: Accounts::Active,
             gaps: Gaps::Omit,
             roll_up: RollUp::Off,
-            disclosure: Disclosure::ALL,
             policy: CountingPolicy::default(),
             model: None,
             normalizer: None,
@@ -153,30 +151,6 @@ impl Question {
 }
 
 impl<Z: TimeZone> Question<Z> {
-    /// Sets how many people have to stand behind a figure; by default every figure is shown. Rule: SPEC 10.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// # let directory = Directory::builder()
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
-    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
-    /// #     .build()?;
-    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{Disclosure, Email, Question};
-    ///
-    /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// let rows = aggregator.rows(&Question::new(now).disclosure(Disclosure::at_least(2)))?;
-    /// assert!(rows[0].contacts_in_emails.is_withheld(), "it is one");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn disclosure(mut self, disclosure: Disclosure) -> Self {
-        self.disclosure = disclosure;
-        self
-    }
-
     /// Sets what counts. Rule: SPEC 5.
     ///
     /// # Examples
@@ -281,7 +255,6 @@ impl<Z: TimeZone + fmt::Debug> fmt::Debug for Question<Z> {
             .field("accounts", &self.accounts)
             .field("gaps", &self.gaps)
             .field("roll_up", &self.roll_up)
-            .field("disclosure", &self.disclosure)
             .field("policy", &self.policy)
             .field("model", &self.score_model())
             .field("normalizer", &self.score_normalizer())

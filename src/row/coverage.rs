@@ -94,9 +94,9 @@ impl Coverage {
     /// let first = now - TimeDelta::days(30);
     /// aggregator.record_email(&Email::new("m1", first, "rep@corp.example").to("bo@birch.example"))?;
     /// let year = aggregator.rows(&Question::new(now))?.overview();
-    /// assert_eq!(year.coverage.map(|coverage| coverage.is_complete()), false);
+    /// assert!(!year.coverage.is_complete());
     /// let month = aggregator.rows(&Question::new(now).start(first.date_naive()))?.overview();
-    /// assert_eq!(month.coverage.map(|coverage| coverage.is_complete()), true);
+    /// assert!(month.coverage.is_complete());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

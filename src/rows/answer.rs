@@ -7,17 +7,16 @@ use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 
 use crate::question::period::Calendar;
+use crate::row::Row;
 use crate::row::coverage::Coverage;
-use crate::row::figure::Figure;
 use crate::row::level::{Level, Levels};
 use crate::row::tally::Tally;
-use crate::row::{Row, Score};
 use crate::rows::gather::tallies::{AccountTally, Tallies};
 
 /// The rows that answer a [`Question`](crate::Question), in the order of SPEC 10, and the tallies that explain
 /// them.
 ///
-/// A slice of [`Row`]s. Same facts, same bytes.
+/// A slice of rows: of [`Row`]s, or of [`SuppressedRow`](crate::row::SuppressedRow)s. Same facts, same bytes.
 ///
 /// # Examples
 ///
@@ -31,8 +30,8 @@ use crate::rows::gather::tallies::{AccountTally, Tallies};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rows<S = Score> {
-    pub(crate) rows: Vec<Row<S>>,
+pub struct Rows<R = Row> {
+    pub(crate) rows: Vec<R>,
     pub(crate) tallies: Tallies,
     pub(crate) frame: Frame,
     pub(crate) overall: Overall,
@@ -42,9 +41,12 @@ pub struct Rows<S = Score> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Overall {
     pub(crate) as_of: DateTime<Utc>,
-    pub(crate) mailboxes: u64,
-    pub(crate) mailboxes_with_activity: Figure<u64>,
-    pub(crate) coverage: Figure<Coverage>,
+    pub(crate) mailbox_count: u64,
+    /// `None` where it is suppressed.
+    pub(crate) mailboxes_with_activity: Option<u64>,
+    /// Without its days of data where they are suppressed.
+    pub(crate) coverage: Coverage,
+    pub(crate) shows_days: bool,
 }
 
 /// What a history is drawn in.
@@ -61,7 +63,7 @@ impl Frame {
     }
 }
 
-impl<S> Rows<S> {
+impl<R> Rows<R> {
     /// What became of the recorded emails. Adds up to them. Rule: SPEC 11.
     ///
     /// # Examples
@@ -198,41 +200,38 @@ impl<S> Rows<S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn into_vec(self) -> Vec<Row<S>> {
+    pub fn into_vec(self) -> Vec<R> {
         self.rows
     }
 }
 
-impl<S> Deref for Rows<S> {
-    type Target = [Row<S>];
+impl<R> Deref for Rows<R> {
+    type Target = [R];
 
-    fn deref(&self) -> &[Row<S>] {
+    fn deref(&self) -> &[R] {
         &self.rows
     }
 }
 
 /// A sequence of rows; see [`Row`] for their form.
-impl<S> Serialize for Rows<S>
-where
-    Row<S>: Serialize,
-{
+impl<R: Serialize> Serialize for Rows<R> {
     fn serialize<T: Serializer>(&self, to: T) -> Result<T::Ok, T::Error> {
         self.rows.serialize(to)
     }
 }
 
-impl<S> IntoIterator for Rows<S> {
-    type Item = Row<S>;
-    type IntoIter = alloc::vec::IntoIter<Row<S>>;
+impl<R> IntoIterator for Rows<R> {
+    type Item = R;
+    type IntoIter = alloc::vec::IntoIter<R>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.rows.into_iter()
     }
 }
 
-impl<'r, S> IntoIterator for &'r Rows<S> {
-    type Item = &'r Row<S>;
-    type IntoIter = core::slice::Iter<'r, Row<S>>;
+impl<'r, R> IntoIterator for &'r Rows<R> {
+    type Item = &'r R;
+    type IntoIter = core::slice::Iter<'r, R>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.rows.iter()

@@ -9,14 +9,14 @@ use super::answer::Rows;
 use super::fold::fold;
 use super::gather::gather_all;
 use super::inquiry::Inquiry;
-use super::present::present;
+use super::present::{Presented, present};
 use crate::aggregator::Aggregator;
-use crate::question::Question;
 use crate::question::window::WindowError;
-use crate::row::Unscored;
+use crate::question::{Disclosure, Question};
+use crate::row::{Row, SuppressedRow, Unscored};
 use crate::score::{ScoreError, score};
 
-/// Why no rows come out.
+/// Why a question has no answer.
 ///
 /// # Examples
 ///
@@ -51,10 +51,10 @@ use crate::score::{ScoreError, score};
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum RowsError {
-    /// The question's window is none.
+    /// The question's window is invalid.
     #[error(transparent)]
     Window(#[from] WindowError),
-    /// The question's model or normalizer yielded what is not a score.
+    /// The question's model or normalizer gave something that is not a score.
     #[error(transparent)]
     Score(#[from] ScoreError),
 }
@@ -66,8 +66,7 @@ impl Aggregator {
     ///
     /// # Errors
     ///
-    /// [`RowsError`] for a window that is none, and for what a model or normalizer of your own
-    /// gets wrong.
+    /// [`RowsError`] for a window that ends before it starts, and for a model or normalizer that breaks its contract.
     ///
     /// # Examples
     ///
@@ -103,7 +102,7 @@ impl Aggregator {
     ///
     /// # Errors
     ///
-    /// [`WindowError`] for a window that is none.
+    /// [`WindowError`] for a window that ends before it starts.
     ///
     /// # Examples
     ///
@@ -124,8 +123,84 @@ impl Aggregator {
     /// assert_eq!(unscored.rescored(&DefaultModel::default(), &MaxAbs)?, aggregator.rows(&question)?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<Z>) -> Result<Rows<Unscored>, WindowError> {
-        let inquiry = Inquiry::new(self, question)?;
+    pub fn unscored_rows<Z: TimeZone>(&self, question: &Question<Z>) -> Result<Rows<Row<Unscored>>, WindowError> {
+        Ok(self.present(question, Disclosure::ALL)?.rows)
+    }
+
+    /// The scored rows, without the figures that rest on too few people, and without those from which these could be
+    /// computed: see [`Disclosure`].
+    ///
+    /// With [`Disclosure::ALL`] nothing is suppressed, and it costs no more than [`rows`](Aggregator::rows). A program
+    /// whose users choose the threshold therefore needs only this type of rows.
+    ///
+    /// # Errors
+    ///
+    /// As [`rows`](Aggregator::rows).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{Column, Disclosure, Email, Question, Value};
+    /// # let directory = Directory::builder()
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let question = Question::new(now);
+    /// let rows = aggregator.suppressed_rows(&question, Disclosure::at_least(3))?;
+    /// assert_eq!(rows[0].get(Column::ContactsInEmails), Value::Suppressed);
+    /// let rows = aggregator.suppressed_rows(&question, Disclosure::ALL)?;
+    /// assert_eq!(rows[0].get(Column::ContactsInEmails), Value::Count(1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn suppressed_rows<Z: TimeZone>(
+        &self,
+        question: &Question<Z>,
+        disclosure: Disclosure,
+    ) -> Result<Rows<SuppressedRow>, RowsError> {
+        let presented = self.present(question, disclosure)?;
+        Ok(presented.suppressed_and_scored(question.score_model(), question.score_normalizer())?)
+    }
+
+    /// The same without scores: what a cluster asks of each part, to score all together.
+    ///
+    /// # Errors
+    ///
+    /// As [`unscored_rows`](Aggregator::unscored_rows).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+    /// use account_engagement::{DefaultModel, Disclosure, Email, MaxAbs, Question};
+    /// # let directory = Directory::builder()
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
+    /// #     .build()?;
+    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+    /// # let now = chrono::DateTime::UNIX_EPOCH;
+    ///
+    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
+    /// let (question, three) = (Question::new(now), Disclosure::at_least(3));
+    /// let unscored = aggregator.unscored_suppressed_rows(&question, three)?;
+    /// let scored = unscored.rescored(&DefaultModel::default(), &MaxAbs)?;
+    /// assert_eq!(scored, aggregator.suppressed_rows(&question, three)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn unscored_suppressed_rows<Z: TimeZone>(
+        &self,
+        question: &Question<Z>,
+        disclosure: Disclosure,
+    ) -> Result<Rows<SuppressedRow<Unscored>>, WindowError> {
+        Ok(self.present(question, disclosure)?.suppressed())
+    }
+
+    fn present<Z: TimeZone>(&self, question: &Question<Z>, disclosure: Disclosure) -> Result<Presented, WindowError> {
+        let inquiry = Inquiry::new(self, question, disclosure)?;
         let gathered = gather_all(&inquiry, &question.zone);
         let folded = fold(&inquiry, inquiry.asked, slice::from_ref(&gathered), inquiry.units());
         present(&inquiry, folded, gathered.tallies, &gathered.seen, &question.zone)

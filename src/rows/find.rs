@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use super::answer::Rows;
-use crate::row::Row;
+use crate::row::ReadRow;
 use crate::row::level::Level;
 
-impl<S> Rows<S> {
+impl<R: ReadRow> Rows<R> {
     /// The rows of one account, in order: Year, months, weeks. None for an account without rows.
     ///
     /// # Examples
@@ -26,10 +26,10 @@ impl<S> Rows<S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn of_account(&self, account_id: &str) -> &[Row<S>] {
-        let from = self.rows.partition_point(|row| *row.account_id < *account_id);
+    pub fn of_account(&self, account_id: &str) -> &[R] {
+        let from = self.rows.partition_point(|row| **row.account_id() < *account_id);
         let rows = self.rows.get(from..).unwrap_or_default();
-        let len = rows.partition_point(|row| *row.account_id == *account_id);
+        let len = rows.partition_point(|row| **row.account_id() == *account_id);
         rows.get(..len).unwrap_or_default()
     }
 
@@ -55,8 +55,8 @@ impl<S> Rows<S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn year(&self, account_id: &str) -> Option<&Row<S>> {
-        self.of_account(account_id).first().filter(|row| row.level == Level::Year)
+    pub fn year(&self, account_id: &str) -> Option<&R> {
+        self.of_account(account_id).first().filter(|row| row.level() == Level::Year)
     }
 
     /// The row of one account and period; `None` where there is none.
@@ -81,9 +81,9 @@ impl<S> Rows<S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn row(&self, account_id: &str, level: Level, start: NaiveDate) -> Option<&Row<S>> {
+    pub fn row(&self, account_id: &str, level: Level, start: NaiveDate) -> Option<&R> {
         let rows = self.of_account(account_id);
-        let place = rows.binary_search_by_key(&(level, start), |row| (row.level, row.start)).ok()?;
+        let place = rows.binary_search_by_key(&(level, start), |row| (row.level(), row.start())).ok()?;
         rows.get(place)
     }
 }

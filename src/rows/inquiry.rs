@@ -24,15 +24,14 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    fn of<Z: TimeZone>(question: &Question<Z>) -> Asked {
-        let Question { levels, accounts, gaps, disclosure, .. } = *question;
+    fn of<Z: TimeZone>(question: &Question<Z>, disclosure: Disclosure) -> Asked {
+        let Question { levels, accounts, gaps, .. } = *question;
         Asked { levels, accounts, gaps, disclosure }
     }
 
-    /// The levels that are added up: those that are asked for, and where figures may be withheld, always the year, which
-    /// decides what may be shown.
+    /// The levels that are added up: the year also decides what a month may show.
     pub(crate) fn folded_levels(self) -> impl Iterator<Item = Level> {
-        let decides = move |level| self.disclosure.withholds() && level == Level::Year;
+        let decides = move |level| self.disclosure.suppresses() && level == Level::Year;
         Level::ALL.into_iter().filter(move |level| self.levels.has(*level) || decides(*level))
     }
 }
@@ -52,10 +51,11 @@ impl<'a> Inquiry<'a> {
     pub(crate) fn new<Z: TimeZone>(
         aggregator: &'a Aggregator,
         question: &'a Question<Z>,
+        disclosure: Disclosure,
     ) -> Result<Inquiry<'a>, WindowError> {
         let window = Window::new(question.as_of, question.start, &question.zone, question.week_start, question.levels)?;
-        let asked = Asked::of(question);
-        let ancestors = Ancestors::new(aggregator.directory(), question.roll_up, asked.disclosure.withholds());
+        let asked = Asked::of(question, disclosure);
+        let ancestors = Ancestors::new(aggregator.directory(), question.roll_up, asked.disclosure.suppresses());
         let parties = parties(aggregator, &ancestors);
         Ok(Inquiry { aggregator, policy: &question.policy, window, asked, ancestors, parties })
     }

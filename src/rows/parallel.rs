@@ -11,12 +11,12 @@ use super::ask::RowsError;
 use super::fold::{Folded, fold};
 use super::gather::gather;
 use super::inquiry::Inquiry;
-use super::present::present;
+use super::present::{Presented, present};
 use crate::aggregator::{Aggregator, Ledger};
-use crate::question::Question;
 use crate::question::window::WindowError;
 use crate::question::zone::local_day;
-use crate::row::Unscored;
+use crate::question::{Disclosure, Question};
+use crate::row::{Row, SuppressedRow, Unscored};
 use crate::rows::gather::activity::AccountActivities;
 use crate::rows::gather::gathered::Gathered;
 use crate::score::score;
@@ -76,8 +76,73 @@ impl Aggregator {
     /// assert_eq!(aggregator.par_unscored_rows(&question)?, aggregator.unscored_rows(&question)?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn par_unscored_rows<Z: TimeZone + Sync>(&self, question: &Question<Z>) -> Result<Rows<Unscored>, WindowError> {
-        let inquiry = Inquiry::new(self, question)?;
+    pub fn par_unscored_rows<Z: TimeZone + Sync>(
+        &self,
+        question: &Question<Z>,
+    ) -> Result<Rows<Row<Unscored>>, WindowError> {
+        Ok(self.par_present(question, Disclosure::ALL)?.rows)
+    }
+
+    /// The same rows as from [`suppressed_rows`](Aggregator::suppressed_rows), by the threads of the current pool of
+    /// [`rayon`]. With feature `rayon`.
+    ///
+    /// # Errors
+    ///
+    /// As [`rows`](Aggregator::rows).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Disclosure, Key, Question};
+    ///
+    /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let question = Question::new(chrono::DateTime::UNIX_EPOCH);
+    /// let three = Disclosure::at_least(3);
+    /// assert_eq!(aggregator.par_suppressed_rows(&question, three)?, aggregator.suppressed_rows(&question, three)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn par_suppressed_rows<Z: TimeZone + Sync>(
+        &self,
+        question: &Question<Z>,
+        disclosure: Disclosure,
+    ) -> Result<Rows<SuppressedRow>, RowsError> {
+        let presented = self.par_present(question, disclosure)?;
+        Ok(presented.suppressed_and_scored(question.score_model(), question.score_normalizer())?)
+    }
+
+    /// The same rows as from [`unscored_suppressed_rows`](Aggregator::unscored_suppressed_rows), by the threads of the
+    /// current pool of [`rayon`]. With feature `rayon`.
+    ///
+    /// # Errors
+    ///
+    /// As [`unscored_rows`](Aggregator::unscored_rows).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Aggregator, Directory, Disclosure, Key, Question};
+    ///
+    /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
+    /// let question = Question::new(chrono::DateTime::UNIX_EPOCH);
+    /// let three = Disclosure::at_least(3);
+    /// let rows = aggregator.par_unscored_suppressed_rows(&question, three)?;
+    /// assert_eq!(rows, aggregator.unscored_suppressed_rows(&question, three)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn par_unscored_suppressed_rows<Z: TimeZone + Sync>(
+        &self,
+        question: &Question<Z>,
+        disclosure: Disclosure,
+    ) -> Result<Rows<SuppressedRow<Unscored>>, WindowError> {
+        Ok(self.par_present(question, disclosure)?.suppressed())
+    }
+
+    fn par_present<Z: TimeZone + Sync>(
+        &self,
+        question: &Question<Z>,
+        disclosure: Disclosure,
+    ) -> Result<Presented, WindowError> {
+        let inquiry = Inquiry::new(self, question, disclosure)?;
         let day = |millis| local_day(&question.zone, millis);
         let Ledger { emails, meetings, .. } = &self.ledger;
         let threads = rayon::current_num_threads();

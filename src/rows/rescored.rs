@@ -1,12 +1,10 @@
 //! The same rows under other weights (SPEC 9).
 
-use alloc::vec::Vec;
-
 use super::answer::Rows;
-use crate::row::{Row, Unscored};
+use crate::row::ReadRow;
 use crate::score::{Normalizer, ScoreError, ScoreModel, score};
 
-impl<S: Clone> Rows<S> {
+impl<R: ReadRow> Rows<R> {
     /// What the scores would be by another model or normalizer: the same facts and the same tallies,
     /// without asking again.
     ///
@@ -39,9 +37,8 @@ impl<S: Clone> Rows<S> {
     /// assert_eq!(rescored, aggregator.rows(&question.model(without_ours))?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn rescored(&self, model: &dyn ScoreModel, normalizer: &dyn Normalizer) -> Result<Rows, ScoreError> {
-        let unscored: Vec<Row<Unscored>> = self.rows.iter().map(|row| row.clone().with_score(Unscored)).collect();
-        let rows = score(unscored, model, normalizer)?;
+    pub fn rescored(&self, model: &dyn ScoreModel, normalizer: &dyn Normalizer) -> Result<Rows<R::Scored>, ScoreError> {
+        let rows = score(self.rows.iter().map(ReadRow::unscored).collect(), model, normalizer)?;
         Ok(Rows { rows, tallies: self.tallies.clone(), frame: self.frame, overall: self.overall })
     }
 }

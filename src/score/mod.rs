@@ -44,5 +44,6 @@ pub use model::{DefaultModel, ScoreModel, Shares, WeightError};
 pub use normalizer::Normalizer;
 pub use percentile_rank::PercentileRank;
 pub use robust::Robust;
+pub(crate) use scoring::score_into;
 pub use scoring::{ScoreError, score};
 pub use standard::Standard;

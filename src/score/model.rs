@@ -4,7 +4,6 @@ use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use crate::row::column::Column;
-use crate::row::figure::Figure;
 use crate::row::level::Level;
 use crate::row::{Row, Unscored};
 
@@ -124,7 +123,7 @@ impl Shares {
     /// assert_eq!(named, [(Column::EmailsToAccount, 1.5), (Column::MeetingsToAccount, 2.0)]);
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = (Column, f64)> {
-        Column::ALL.into_iter().zip(self.0).filter(|(_, share)| *share != 0.0)
+        Column::ALL.iter().copied().zip(self.0).filter(|(_, share)| *share != 0.0)
     }
 
     /// The raw score: the sum in column order.
@@ -274,9 +273,7 @@ impl DefaultModel {
         if row.level != Level::Year {
             return 1.0;
         }
-        // What is withheld is as good as none here: the score is made of what is disclosed alone.
-        let days = [row.days_since_last_email, row.days_since_last_meeting].into_iter().filter_map(Figure::shown);
-        let days = days.flatten().min();
+        let days = [row.days_since_last_email, row.days_since_last_meeting].into_iter().flatten().min();
         days.map_or(0.0, |days| libm::exp2(-f64::from(days) / HALF_LIFE_DAYS))
     }
 }

@@ -7,14 +7,14 @@ use thiserror::Error;
 
 use super::{Normalizer, ScoreModel};
 use crate::row::level::Level;
-use crate::row::{Row, Score, Unscored};
+use crate::row::{ReadRow, Score, Unscored, visible};
 
-/// Scores a set of rows: raw scores by the model, and these cohort by cohort by the normalizer.
+/// Scores a set of rows: the model gives raw scores, and the normalizer makes them relative, cohort by cohort.
 ///
-/// A cohort is all rows with counted activity of one level and start date; it has to be complete
-/// for the scores to mean anything, so that a cluster gathers its unscored rows first. Rows that
-/// were filled in are in no cohort: their scores are 0. The rows come out in the order in which
-/// they went in. Rule: SPEC 9.
+/// A cohort is all rows with counted activity of one level and start date. It has to be complete
+/// for the scores to mean anything, so a cluster gathers its unscored rows first. Rows that
+/// fill gaps are in no cohort: their scores are 0. The rows keep their order. The model sees suppressed counts
+/// as 0, and other suppressed figures as none. Rule: SPEC 9.
 ///
 /// # Errors
 ///
@@ -33,49 +33,59 @@ use crate::row::{Row, Score, Unscored};
 /// assert_eq!(rows, aggregator.rows(&question)?.into_vec());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn score(
-    rows: Vec<Row<Unscored>>,
+pub fn score<R: ReadRow<Score = Unscored>>(
+    rows: Vec<R>,
     model: &dyn ScoreModel,
     normalizer: &dyn Normalizer,
-) -> Result<Vec<Row>, ScoreError> {
+) -> Result<Vec<R::Scored>, ScoreError> {
+    score_into(rows, model, normalizer, ReadRow::with_score)
+}
+
+/// Scores a set of rows, and makes something of each row and its score in the same pass.
+pub(crate) fn score_into<R: ReadRow<Score = Unscored>, T>(
+    rows: Vec<R>,
+    model: &dyn ScoreModel,
+    normalizer: &dyn Normalizer,
+    finish: impl Fn(R, Score) -> T,
+) -> Result<Vec<T>, ScoreError> {
     let mut scores = rows.iter().map(|row| raw_score(row, model)).collect::<Result<Vec<Score>, _>>()?;
-    let cohort_of = |place: &usize| rows.get(*place).map(|row| (row.level, row.start));
-    let active = |place: &usize| rows.get(*place).is_some_and(Row::has_activity);
+    let cohort_of = |place: &usize| rows.get(*place).map(|row| (row.level(), row.start()));
+    let active = |place: &usize| rows.get(*place).is_some_and(ReadRow::has_activity);
     let members = (0..rows.len()).filter(active).sorted_by_key(cohort_of).collect_vec();
     for members in members.chunk_by(|one, next| cohort_of(one) == cohort_of(next)) {
         let raw = members.iter().filter_map(|&place| scores.get(place)).map(|score| score.raw).collect_vec();
         let relative = normalizer.normalize(&raw);
         let Some(first) = members.first().and_then(|&place| rows.get(place)) else { continue };
         if relative.len() != raw.len() {
-            let (level, start) = (first.level, first.start);
+            let (level, start) = (first.level(), first.start());
             return Err(ScoreError::Scores { level, start, found: relative.len(), expected: raw.len() });
         }
         for (&place, relative) in members.iter().zip(relative) {
             let (Some(score), Some(row)) = (scores.get_mut(place), rows.get(place)) else { continue };
             if !(0.0..=100.0).contains(&relative) {
                 return Err(ScoreError::Score {
-                    account: row.account_id.as_ref().into(),
-                    level: row.level,
-                    start: row.start,
+                    account: row.account_id().as_ref().into(),
+                    level: row.level(),
+                    start: row.start(),
                     found: relative,
                 });
             }
             score.relative = relative;
         }
     }
-    Ok(rows.into_iter().zip(scores).map(|(row, score)| row.with_score(score)).collect())
+    Ok(rows.into_iter().zip(scores).map(|(row, score)| finish(row, score)).collect())
 }
 
-fn raw_score(row: &Row<Unscored>, model: &dyn ScoreModel) -> Result<Score, ScoreError> {
+fn raw_score<R: ReadRow<Score = Unscored>>(row: &R, model: &dyn ScoreModel) -> Result<Score, ScoreError> {
     if !row.has_activity() {
         return Ok(Score::default());
     }
-    let raw = model.shares(row).raw();
+    let raw = model.shares(visible(row)).raw();
     if raw.is_finite() && raw >= 0.0 {
         return Ok(Score { raw, relative: 0.0 });
     }
-    let account = row.account_id.as_ref().into();
-    Err(ScoreError::RawScore { account, level: row.level, start: row.start, found: raw })
+    let account = row.account_id().as_ref().into();
+    Err(ScoreError::RawScore { account, level: row.level(), start: row.start(), found: raw })
 }
 
 /// What a model or a normalizer of one's own got wrong; no rows come out. Rule: SPEC 9.

@@ -33,7 +33,7 @@ pub(crate) fn over(accounts: &[Account]) -> Aggregator {
 
 pub(crate) fn ask_families(aggregator: &Aggregator, hierarchy: RollUp) {
     let question = Question::new(start() + TimeDelta::days(30));
-    let rows = aggregator.rows(&question.roll_up(hierarchy).disclosure(Disclosure::at_least(2))).unwrap();
+    let rows = aggregator.suppressed_rows(&question.roll_up(hierarchy), Disclosure::at_least(2)).unwrap();
     assert!(!rows.is_empty() || aggregator.email_count() == 0);
 }
 

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
+use crate::asking;
 use crate::pair::{Pair, a_step, walk};
 use crate::traffic::book::{Book, a_book, a_change};
 use crate::traffic::correspondence::a_correspondence;
@@ -79,7 +80,7 @@ fn the_traffic_gets_into_every_corner() {
         }
         book.change_all(&changes);
         let _ = aggregator.adopt(book.directory());
-        let Ok(rows) = scene.ask.rows_of(&aggregator) else {
+        let Ok(rows) = asking::ask(&aggregator, &scene.ask) else {
             see("no window".into(), 1);
             continue;
         };
@@ -88,23 +89,23 @@ fn the_traffic_gets_into_every_corner() {
             let tally = tallies.fold(rows.email_tally() + rows.meeting_tally(), |sum, tally| sum + tally);
             see(format!("{reason:?}"), tally.not_counted(reason));
         }
-        for (row, column) in rows.iter().flat_map(|row| Column::ALL.map(|column| (row, column))) {
+        for (row, column) in rows.iter().flat_map(|row| Column::ALL.iter().map(move |column| (row, *column))) {
             let is_there = row.get(column).as_f64().is_none_or(|number| number != 0.0);
             see(column.name().into(), u64::from(is_there && row.get(column) != Value::Null));
         }
-        let plain = Ask { disclosure: 0, ..scene.ask.clone() }.rows_of(&aggregator).unwrap();
+        let plain = scene.ask.rows_of(&aggregator).unwrap();
         for (row, plain) in rows.iter().zip(&plain) {
             let hierarchy = scene.ask.hierarchy;
-            row.withheld().for_each(|column| see(format!("{column} withheld, {hierarchy:?}"), 1));
-            let fewer = plain.contacts_in_emails.shown().min(plain.account_contacts_in_emails.shown());
-            let is_enough = fewer >= Some(scene.ask.disclosure.into());
-            let for_others = row.contacts_in_emails.is_withheld() && is_enough;
-            see(format!("withheld for the sake of others, {hierarchy:?}"), u64::from(for_others));
+            row.suppressed().iter().for_each(|column| see(format!("{column} suppressed, {hierarchy:?}"), 1));
+            let fewer = plain.contacts_in_emails.min(plain.account_contacts_in_emails);
+            let is_enough = fewer >= scene.ask.disclosure.into();
+            let is_complementary = row.suppressed().contains(Column::ContactsInEmails) && is_enough;
+            see(format!("complementary suppression, {hierarchy:?}"), u64::from(is_complementary));
         }
     }
-    // Nine columns and one sake, in three hierarchies.
-    let withheld = 10 * 3;
-    let expected = 4 + 1 + Reason::ALL.len() + Column::ALL.len() + withheld;
+    // Nine columns, and that one is suppressed for the sake of others, in three hierarchies.
+    let suppressed = 10 * 3;
+    let expected = 4 + 1 + Reason::ALL.len() + Column::ALL.len() + suppressed;
     assert_eq!(seen.len(), expected, "{seen:#?}");
     assert!(seen.values().all(|times| *times >= 5), "{seen:#?}");
 }

@@ -1,15 +1,16 @@
 //! Asks, and with feature `rayon` asks once more by several threads.
 
-use account_engagement::{Aggregator, Question, Rows, RowsError};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{Aggregator, Disclosure, Question, Rows, RowsError};
 use chrono::TimeZone;
 
 use crate::twin::ask::{Ask, Zone};
 
 /// Asks as the twin is asked.
-pub(crate) fn ask(aggregator: &Aggregator, ask: &Ask) -> Result<Rows, RowsError> {
+pub(crate) fn ask(aggregator: &Aggregator, ask: &Ask) -> Result<Rows<SuppressedRow>, RowsError> {
     match ask.zone {
-        Zone::Fixed(zone) => rows(aggregator, &ask.question().zone(zone)),
-        Zone::Named(zone) => rows(aggregator, &ask.question().zone(zone)),
+        Zone::Fixed(zone) => suppressed(aggregator, &ask.question().zone(zone), ask.threshold()),
+        Zone::Named(zone) => suppressed(aggregator, &ask.question().zone(zone), ask.threshold()),
     }
 }
 
@@ -20,6 +21,26 @@ pub(crate) fn rows<Z: TimeZone + Sync>(aggregator: &Aggregator, question: &Quest
     for pool in &*POOLS {
         let asked = pool.scope(|_| aggregator.par_rows(question));
         assert_eq!(asked, rows, "{} threads", pool.current_num_threads());
+    }
+    rows
+}
+
+/// The suppressed rows; by however many threads, they have to be the same. Without a threshold they are the plain rows.
+pub(crate) fn suppressed<Z: TimeZone + Sync>(
+    aggregator: &Aggregator,
+    question: &Question<Z>,
+    disclosure: Disclosure,
+) -> Result<Rows<SuppressedRow>, RowsError> {
+    let rows = aggregator.suppressed_rows(question, disclosure);
+    #[cfg(feature = "rayon")]
+    for pool in &*POOLS {
+        let asked = pool.scope(|_| aggregator.par_suppressed_rows(question, disclosure));
+        assert_eq!(asked, rows, "{} threads", pool.current_num_threads());
+    }
+    if let (Ok(rows), Disclosure::ALL) = (&rows, disclosure) {
+        let plain = aggregator.rows(question).unwrap();
+        assert_eq!((rows.overview(), rows.account_tallies()), (plain.overview().into(), plain.account_tallies()));
+        assert!(rows.iter().cloned().eq(plain.into_iter().map(SuppressedRow::from)));
     }
     rows
 }

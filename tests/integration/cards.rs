@@ -18,7 +18,7 @@ use crate::world::{
 
 fn history(rows: &Rows, account: &str, level: Level) -> Vec<(String, u64, u64)> {
     let history = rows.history(account, level).unwrap();
-    history.iter().map(|point| (point.start.to_string(), point.emails, point.meetings)).collect()
+    history.iter().map(|point| (point.start.to_string(), point.email_count, point.meeting_count)).collect()
 }
 
 /// The starts of `acct-a`'s history, first and last, and how many there are.
@@ -116,12 +116,12 @@ fn a_card_is_the_year_and_its_months() {
     assert_eq!(&*card.account_id, "acct-a");
     assert_eq!(card.score, year.score, "SPEC 14: the score");
     assert!((card.score.relative - 100.0).abs() < f64::EPSILON && card.score.raw > 0.0);
-    assert_eq!((card.emails, card.meetings), (3, 3), "SPEC 14: totals of the window");
+    assert_eq!((card.email_count, card.meeting_count), (3, 3), "SPEC 14: totals of the window");
     assert_eq!(card.months, rows.history("acct-a", Level::Month).unwrap());
     let silent = rows.card("acct-b").unwrap();
-    assert_eq!((silent.score, silent.emails, silent.meetings), (Score::default(), 0, 0));
+    assert_eq!((silent.score, silent.email_count, silent.meeting_count), (Score::default(), 0, 0));
     assert_eq!(silent.months.len(), 12, "SPEC 14: gaps as zero");
-    assert!(silent.months.iter().all(|month| (month.emails, month.meetings) == (0, 0)));
+    assert!(silent.months.iter().all(|month| (month.email_count, month.meeting_count) == (0, 0)));
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn who_stands_under_a_parent_has_no_card() {
     state.record_email(&email_at("e", at("2026-06-01T09:00:00Z"), REP, ANN)).unwrap();
     let emails = |hierarchy, account| {
         let rows = state.rows(&question().roll_up(hierarchy)).unwrap();
-        rows.card(account).map(|card| card.emails)
+        rows.card(account).map(|card| card.email_count)
     };
     let unknown = Err(CardError::UnknownAccount { account: "part".into() });
     for (why, hierarchy, group, part) in [
@@ -236,14 +236,14 @@ fn assert_is_of(history: &History, ask: &Ask, level: Level, expected: &[Row], ac
     assert_eq!(history.iter().map(|point| point.start).collect::<Vec<_>>(), starts, "{account} {level}");
     for point in history {
         let row = of_account().find(|row| row.start == point.start);
-        assert_eq!(point.emails, row.map_or(0, Row::email_count), "{account} {level} {}", point.start);
-        assert_eq!(point.meetings, row.map_or(0, Row::meeting_count), "{account} {level} {}", point.start);
+        assert_eq!(point.email_count, row.map_or(0, Row::email_count), "{account} {level} {}", point.start);
+        assert_eq!(point.meeting_count, row.map_or(0, Row::meeting_count), "{account} {level} {}", point.start);
     }
     let sum = |number: fn(&Row) -> u64, covered: bool| -> u64 {
         of_account().filter(|row| starts.contains(&row.start) == covered).map(number).sum()
     };
-    assert_eq!(history.iter().map(|point| point.emails).sum::<u64>(), sum(Row::email_count, true));
-    assert_eq!(history.iter().map(|point| point.meetings).sum::<u64>(), sum(Row::meeting_count, true));
+    assert_eq!(history.iter().map(|point| point.email_count).sum::<u64>(), sum(Row::email_count, true));
+    assert_eq!(history.iter().map(|point| point.meeting_count).sum::<u64>(), sum(Row::meeting_count, true));
 }
 
 proptest! {
@@ -262,11 +262,11 @@ proptest! {
         };
         let rows = rows.unwrap();
         for account in answer.accounts.keys() {
-            let Card { account_id, score, emails, meetings, months, .. } = rows.card(account).unwrap();
+            let Card { account_id, score, email_count, meeting_count, months, .. } = rows.card(account).unwrap();
             let year = answer.rows.iter().find(|row| *row.account_id == **account && row.level == Level::Year);
             prop_assert_eq!(&*account_id, account);
-            prop_assert_eq!(emails, year.map_or(0, Row::email_count));
-            prop_assert_eq!(meetings, year.map_or(0, Row::meeting_count));
+            prop_assert_eq!(email_count, year.map_or(0, Row::email_count));
+            prop_assert_eq!(meeting_count, year.map_or(0, Row::meeting_count));
             let expected = year.map(|row| row.score).unwrap_or_default();
             prop_assert!((score.raw - expected.raw).abs() <= 1e-9 * expected.raw);
             prop_assert!((score.relative - expected.relative).abs() <= 1e-9 * expected.relative);

@@ -1,6 +1,6 @@
 //! SPEC 14: what is different from an earlier answer.
 
-use account_engagement::row::Figure;
+use account_engagement::row::{ColumnSet, SuppressedRow};
 use account_engagement::{Column, Level, Row, Score, Value};
 
 use crate::segments::a_row;
@@ -10,13 +10,12 @@ pub(crate) const EMAILS: Column = Column::EmailsToAccount;
 
 #[test]
 fn a_change_is_before_after_and_by_how_much() {
-    let shown = Figure::Shown;
     let changed = |change: fn(&mut Row)| {
         let mut row = a_row();
         change(&mut row);
         row
     };
-    let days: fn(&mut Row) = |row| row.days_since_last_email = None.into();
+    let days: fn(&mut Row) = |row| row.days_since_last_email = None;
     for (why, later, column, after, difference) in [
         ("SPEC 14: a count", changed(|row| row.emails_to_account = 9), EMAILS, Value::Count(9), Some(6.0)),
         ("SPEC 14: less of it", changed(|row| row.emails_to_account = 0), EMAILS, Value::Count(0), Some(-3.0)),
@@ -29,21 +28,21 @@ fn a_change_is_before_after_and_by_how_much() {
         ),
         (
             "SPEC 14: people",
-            changed(|row| row.account_contacts_in_emails = Figure::Shown(3)),
+            changed(|row| row.account_contacts_in_emails = 3),
             Column::AccountContactsInEmails,
             Value::Count(3),
             Some(-1.0),
         ),
         (
             "SPEC 14: seconds",
-            changed(|row| row.average_meeting_duration = Some(1800.75).into()),
+            changed(|row| row.average_meeting_duration = Some(1800.75)),
             Column::AverageMeetingDuration,
             Value::Number(1800.75),
             Some(0.5),
         ),
         (
             "SPEC 14: days between dates",
-            changed(|row| row.engagement_start = Some("2026-02-27".parse().unwrap()).into()),
+            changed(|row| row.engagement_start = Some("2026-02-27".parse().unwrap())),
             Column::EngagementStartDate,
             Value::Date(date("2026-02-27")),
             Some(-3.0),
@@ -51,23 +50,9 @@ fn a_change_is_before_after_and_by_how_much() {
         ("SPEC 14: none any more", changed(days), Column::DaysSinceLastEmail, Value::Null, None),
         (
             "SPEC 14: for the first time",
-            changed(|row| row.days_since_last_meeting = Some(0).into()),
+            changed(|row| row.days_since_last_meeting = Some(0)),
             Column::DaysSinceLastMeeting,
             Value::Count(0),
-            None,
-        ),
-        (
-            "SPEC 10: withheld is no number",
-            changed(|row| row.contacts_in_emails = Figure::Withheld),
-            Column::ContactsInEmails,
-            Value::Withheld,
-            None,
-        ),
-        (
-            "SPEC 10: a null that is withheld",
-            changed(|row| row.average_reply_duration = Figure::Withheld),
-            Column::AverageReplyDuration,
-            Value::Withheld,
             None,
         ),
         (
@@ -79,7 +64,7 @@ fn a_change_is_before_after_and_by_how_much() {
         ),
         (
             "no finite number",
-            changed(|row| row.average_meeting_duration = Some(f64::INFINITY).into()),
+            changed(|row| row.average_meeting_duration = Some(f64::INFINITY)),
             Column::AverageMeetingDuration,
             Value::Number(f64::INFINITY),
             None,
@@ -102,15 +87,35 @@ fn a_change_is_before_after_and_by_how_much() {
     ] {
         assert_eq!(later.changes_since(&a_row()).count(), 0, "{why}");
     }
-    let withheld = Row { contacts_in_emails: Figure::Withheld, ..a_row() };
-    assert_eq!(withheld.changes_since(&withheld).count(), 0, "SPEC 10: withheld on both");
-    let none = Row { average_reply_duration: shown(Some(f64::NAN)), ..a_row() };
+    let mut none = a_row();
+    none.average_reply_duration = Some(f64::NAN);
     assert_eq!(none.changes_since(&none).count(), 0, "the same row");
 }
 
 #[test]
+fn a_change_to_a_suppressed_figure_has_no_difference() {
+    for (why, column) in [
+        ("SPEC 10: a suppressed figure is no number", Column::ContactsInEmails),
+        ("SPEC 10: a null that is suppressed", Column::AverageReplyDuration),
+    ] {
+        let shown = SuppressedRow::from(a_row());
+        let suppressed = SuppressedRow::new(a_row(), ColumnSet::EMPTY.with(column));
+        let changes: Vec<_> = suppressed.changes_since(&shown).collect();
+        let [change] = changes[..] else { panic!("{why}: {changes:?}") };
+        assert_eq!(
+            (change.column, change.before, change.after),
+            (column, a_row().get(column), Value::Suppressed),
+            "{why}"
+        );
+        assert_eq!(change.difference(), None, "{why}");
+        assert_eq!(suppressed.changes_since(&suppressed).count(), 0, "SPEC 10: suppressed on both");
+    }
+}
+
+#[test]
 fn a_change_is_written_in_plain_fields() {
-    let later = Row { emails_to_account: 9, days_since_last_email: None.into(), ..a_row() };
+    let mut later = a_row();
+    (later.emails_to_account, later.days_since_last_email) = (9, None);
     let changes: Vec<_> = later.changes_since(&a_row()).collect();
     assert_eq!(
         serde_json::to_string(&changes).unwrap(),

@@ -2,7 +2,7 @@
 
 use account_engagement::directory::DirectoryProblem;
 use account_engagement::{
-    Account, Accounts, Aggregator, Directory, Key, Level, Mailbox, Reason, RollUp, Row, Unscored,
+    Account, Accounts, Aggregator, Directory, Key, Level, Mailbox, Reason, RollUp, SuppressedRow, Unscored,
 };
 use proptest::prelude::*;
 
@@ -262,9 +262,9 @@ fn made_one(book: &Book, top: &str) -> Directory {
     Directory::builder().add_mailboxes(&mailboxes).add_accounts(&others).ignore(book.ignored()).build().unwrap()
 }
 
-fn unscored(aggregator: &Aggregator, ask: &Ask, account: &str) -> Option<Vec<Row<Unscored>>> {
+fn unscored(aggregator: &Aggregator, ask: &Ask, account: &str) -> Option<Vec<SuppressedRow<Unscored>>> {
     let rows = asking::ask(aggregator, ask).ok()?.into_vec();
-    Some(rows.into_iter().filter(|row| &*row.account_id == account).map(|row| row.with_score(Unscored)).collect())
+    Some(rows.into_iter().filter(|row| &**row.account_id() == account).map(|row| row.with_score(Unscored)).collect())
 }
 
 proptest! {

@@ -74,11 +74,7 @@ fn what_holds_for_small_states_holds_for_large_ones() {
     let question = Question::new(at(AS_OF));
     let expected = rows(&state, &question).unwrap();
     assert_eq!(expected.email_tally().recorded() + expected.meeting_tally().recorded(), 6_000);
-    assert!(
-        expected
-            .iter()
-            .any(|row| row.average_reply_duration.known().is_some() && row.contacts_in_emails.shown().unwrap() == 150)
-    );
+    assert!(expected.iter().any(|row| row.average_reply_duration.is_some() && row.contacts_in_emails == 150));
     for other in [backwards, merged(&even, &odd), merged(&state, &odd), read(&state.snapshot(), state.directory())] {
         assert!(other == state);
         assert!(other.snapshot() == state.snapshot());

@@ -4,7 +4,7 @@
 use account_engagement::score::score;
 use account_engagement::{
     Aggregator, DefaultModel, Directory, Key, MaxAbs, MergeError, Outcome, Outcomes, Question, RollUp, Row, Rows,
-    RowsError, Unscored,
+    RowsError, SuppressedRow, Unscored,
 };
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -22,6 +22,7 @@ const _: () = {
     is_shared_between_threads::<Aggregator>();
     is_shared_between_threads::<Row>();
     is_shared_between_threads::<Row<Unscored>>();
+    is_shared_between_threads::<SuppressedRow>();
     is_shared_between_threads::<Rows>();
     is_shared_between_threads::<Question>();
     is_shared_between_threads::<Question<chrono_tz::Tz>>();

@@ -3,7 +3,7 @@
 
 use account_engagement::enrichment::RunHistory;
 use account_engagement::insight::Overview;
-use account_engagement::row::{Coverage, Figure};
+use account_engagement::row::Coverage;
 use account_engagement::{Disclosure, RollUp};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -46,11 +46,14 @@ fn an_overview_has_every_figure() {
     let state = after(all);
     let overview = state.rows(&question()).unwrap().overview();
     assert_eq!(overview.as_of, at(AS_OF));
-    assert_eq!((overview.accounts, overview.accounts_enriched, overview.percent_enriched()), (2, 1, Some(50.0)));
-    assert_eq!((overview.mailboxes, overview.mailboxes_with_activity), (2, Figure::Shown(1)));
-    assert_eq!((overview.emails.recorded(), overview.emails.counted()), (4, 2));
-    assert_eq!((overview.meetings.recorded(), overview.meetings.counted()), (1, 0));
-    let coverage = overview.coverage.shown().unwrap();
+    assert_eq!(
+        (overview.account_count, overview.enriched_account_count, overview.percent_enriched()),
+        (2, 1, Some(50.0))
+    );
+    assert_eq!((overview.mailbox_count, overview.mailboxes_with_activity), (2, 1));
+    assert_eq!((overview.email_tally.recorded(), overview.email_tally.counted()), (4, 2));
+    assert_eq!((overview.meeting_tally.recorded(), overview.meeting_tally.counted()), (1, 0));
+    let coverage = overview.coverage;
     let days = (coverage.first_day, coverage.last_day);
     assert_eq!(days, (Some(date("2024-07-01")), Some(date("2026-03-04"))), "recorded, counted or not, up to as-of");
     assert_eq!(
@@ -61,9 +64,9 @@ fn an_overview_has_every_figure() {
          Meetings processed       1, of which 0 count\n\
          Days of data             248 of 366, from 2024-07-01 to 2026-03-04: the window is complete\n"
     );
-    let withheld = state.rows(&question().disclosure(Disclosure::at_least(2))).unwrap().overview();
-    assert!(withheld.mailboxes_with_activity.is_withheld());
-    assert!(withheld.to_string().contains("\nMailboxes with activity  withheld, of 2\n"));
+    let suppressed = state.suppressed_rows(&question(), Disclosure::at_least(2)).unwrap().overview();
+    assert!(suppressed.mailboxes_with_activity.is_suppressed());
+    assert!(suppressed.to_string().contains("\nMailboxes with activity  suppressed, of 2\n"));
 }
 
 #[test]
@@ -71,7 +74,7 @@ fn an_overview_of_nothing_divides_by_nothing() {
     let directory = account_engagement::Directory::builder().build().unwrap();
     let state = account_engagement::Aggregator::new(account_engagement::Key::PUBLIC, directory);
     let overview = state.rows(&question().roll_up(RollUp::TopParentsOnly)).unwrap().overview();
-    assert_eq!((overview.accounts, overview.percent_enriched()), (0, None));
+    assert_eq!((overview.account_count, overview.percent_enriched()), (0, None));
     assert!(overview.to_string().starts_with("Accounts enriched        0 of 0\n"));
     assert!(
         overview
@@ -80,10 +83,10 @@ fn an_overview_of_nothing_divides_by_nothing() {
     );
 }
 
-fn an_overview(accounts_enriched: u64) -> Overview {
+fn an_overview(enriched_account_count: u64) -> Overview {
     let mut overview =
         after([email_at("1", at("2026-03-02T09:00:00Z"), REP, ANN)]).rows(&question()).unwrap().overview();
-    overview.accounts_enriched = accounts_enriched;
+    overview.enriched_account_count = enriched_account_count;
     overview
 }
 
@@ -110,7 +113,7 @@ fn a_run_of_the_same_instant_takes_the_place_of_the_other() {
     let mut history = RunHistory::default();
     let now = at(AS_OF);
     assert_eq!(history.record(now, an_overview(1)), None);
-    assert_eq!(history.record(now, an_overview(2)), Some(an_overview(1)));
+    assert_eq!(history.record(now, an_overview(2)), Some(an_overview(1).into()));
     assert_eq!(history.accounts_enriched().collect::<Vec<_>>(), [(now, 2)]);
     assert_eq!(history.last_run(), Some(now));
 }

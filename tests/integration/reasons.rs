@@ -1,7 +1,7 @@
 //! SPEC 11: why what is recorded did not count, overall and for each account.
 
 use account_engagement::{
-    Aggregator, CountingPolicy, Directory, Email, EmailKind, Meeting, MeetingStatus, Reason, Rows, Tally, Unscored,
+    Aggregator, CountingPolicy, Directory, Email, EmailKind, Meeting, MeetingStatus, Reason, Row, Rows, Tally, Unscored,
 };
 
 use crate::world::{
@@ -29,7 +29,7 @@ type Verdict = Result<(), Reason>;
 fn assert_verdicts(
     aggregator: &Aggregator,
     why: &str,
-    of: fn(&Rows<Unscored>, Option<&str>) -> Tally,
+    of: fn(&Rows<Row<Unscored>>, Option<&str>) -> Tally,
     expected: [Option<Verdict>; 3],
 ) {
     let policy = CountingPolicy::default().without_tentative_meetings();

@@ -1,8 +1,7 @@
 //! SPEC 6: replies in full. On random traffic the naive twin agrees wherever it is asked for rows.
 
-use account_engagement::insight::ReplyTimes;
-use account_engagement::row::Figure;
-use account_engagement::{CountingPolicy, Disclosure, Email, Question};
+use account_engagement::insight::{ReplyTimes, SuppressedReplyTimes};
+use account_engagement::{CountingPolicy, Disclosure, Email, Question, Value};
 use chrono::TimeDelta;
 
 use crate::world::{ABE, ANN, BOB, LEAD, REP, clock, email_at, in_any_order, question};
@@ -88,7 +87,7 @@ fn times_are_the_mean_the_median_and_the_ninetieth_percentile() {
         ("eleven", &[0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100], Some((50.0, 50.0, 90.0))),
     ] {
         let times = times(&emails(minutes), &question());
-        let found = [times.mean, times.median, times.percentile_90].map(Figure::known);
+        let found = [times.mean, times.median, times.percentile_90];
         let expected =
             expected.map_or([None; 3], |(mean, median, ninety)| [mean, median, ninety].map(|m| Some(m * 60.0)));
         for (found, expected) in found.into_iter().zip(expected) {
@@ -110,26 +109,30 @@ fn what_takes_longer_than_the_policy_measures_is_no_reply() {
 }
 
 #[test]
-fn times_of_few_people_are_withheld_and_counts_are_not() {
+fn times_of_few_people_are_suppressed_and_counts_are_not() {
     let both = format!("{ANN} {ABE}");
     let answer = |id: &str, from| email_at(id, clock("10:00:00"), from, &format!("{REP} {LEAD}")).in_reply_to("o");
     let original = || email_at("o", clock("09:00:00"), REP, &both);
-    let asked = question().disclosure(Disclosure::at_least(2));
-    let by_two = |replies: usize| -> ReplyTimes {
+    let suppressed = |emails: &[Email]| -> SuppressedReplyTimes {
+        let times = in_any_order(emails).suppressed_reply_times(&question(), Disclosure::at_least(2)).unwrap();
+        times.into_iter().next().unwrap()
+    };
+    let by_two = |replies: usize| -> SuppressedReplyTimes {
         let name = |number: usize| format!("a{number}");
         let answers = (0..replies).map(|number| answer(&name(number), if number % 2 == 0 { ANN } else { ABE }));
-        times(&answers.chain([original()]).collect::<Vec<_>>(), &asked)
+        suppressed(&answers.chain([original()]).collect::<Vec<_>>())
     };
+    let hour = Value::Number(3600.0);
     let many = by_two(20);
-    assert_eq!((many.mean, many.median, many.replies), (Some(3600.0).into(), Some(3600.0).into(), 20));
+    assert_eq!((many.mean, many.median, many.replies), (hour, hour, 20));
     let few = by_two(19);
-    assert_eq!(few.mean, Some(3600.0));
-    assert_eq!([few.median, few.percentile_90], [Figure::Withheld; 2], "a quantile is the time of one or two");
-    let by_one = times(&[original(), answer("a", ANN)], &asked);
-    assert_eq!([by_one.mean, by_one.median, by_one.percentile_90], [Figure::Withheld; 3]);
+    assert_eq!(few.mean, hour);
+    assert_eq!([few.median, few.percentile_90], [Value::Suppressed; 2], "a quantile is the time of one or two");
+    let by_one = suppressed(&[original(), answer("a", ANN)]);
+    assert_eq!([by_one.mean, by_one.median, by_one.percentile_90], [Value::Suppressed; 3]);
     assert_eq!((by_one.answered, by_one.replies), (1, 1));
-    let by_nobody = times(&[original()], &asked);
-    assert_eq!(by_nobody.median, None, "nobody answers, which is about nobody");
+    let by_nobody = suppressed(&[original()]);
+    assert_eq!(by_nobody.median, Value::Null, "nobody answers, which is about nobody");
     let nothing = in_any_order(&[email_at("o", clock("09:00:00"), REP, BOB)]).reply_times(&question()).unwrap();
     assert_eq!(nothing.len(), 1, "accounts without activity are left out");
 }

@@ -38,43 +38,39 @@ fn a_condition_begins_with_a_column() {
         (
             "SPEC 14: unknown column",
             "DaysSinceLastCall > 60",
-            "at 1: \"DaysSinceLastCall\" is none of the sixteen columns: the nearest is DaysSinceLastEmail",
+            "at 1: \"DaysSinceLastCall\" is not a column: the nearest is DaysSinceLastEmail",
         ),
         (
             "SPEC 14: a column in another case",
             "not dayssincelastmeeting is null",
-            "at 5: \"dayssincelastmeeting\" is none of the sixteen columns: the nearest is DaysSinceLastMeeting",
+            "at 5: \"dayssincelastmeeting\" is not a column: the nearest is DaysSinceLastMeeting",
         ),
         (
             "SPEC 14: a column without its line",
             "NoOfEmailsFromAccount > 0",
-            "at 1: \"NoOfEmailsFromAccount\" is none of the sixteen columns: the nearest is NoOfEmails_FromAccount",
+            "at 1: \"NoOfEmailsFromAccount\" is not a column: the nearest is NoOfEmails_FromAccount",
         ),
         (
             "SPEC 14: a column by its name in code that is far",
             "AverageReplyDuration > 60",
-            "at 1: \"AverageReplyDuration\" is none of the sixteen columns, such as DaysSinceLastEmail",
+            "at 1: \"AverageReplyDuration\" is not a column, such as DaysSinceLastEmail",
         ),
         (
             "SPEC 14: two thirds of a column",
             "Engagement > 60",
-            "at 1: \"Engagement\" is none of the sixteen columns: the nearest is EngagementScore",
+            "at 1: \"Engagement\" is not a column: the nearest is EngagementScore",
         ),
         (
             "SPEC 14: a column by its name in code that is near",
             "EmailsToAccount > 60",
-            "at 1: \"EmailsToAccount\" is none of the sixteen columns: the nearest is NoOfEmails_ToAccount",
+            "at 1: \"EmailsToAccount\" is not a column: the nearest is NoOfEmails_ToAccount",
         ),
         (
             "SPEC 14: nothing like a column",
             "60 < DaysSinceLastEmail",
-            "at 1: \"60\" is none of the sixteen columns, such as DaysSinceLastEmail",
+            "at 1: \"60\" is not a column, such as DaysSinceLastEmail",
         ),
-        (
-            "SPEC 14: characters, not bytes",
-            "(ÄÖÜ > 60",
-            "at 2: \"ÄÖÜ\" is none of the sixteen columns, such as DaysSinceLastEmail",
-        ),
+        ("SPEC 14: characters, not bytes", "(ÄÖÜ > 60", "at 2: \"ÄÖÜ\" is not a column, such as DaysSinceLastEmail"),
     ]);
 }
 
@@ -295,8 +291,5 @@ fn length_is_bounded() {
         }
     }
     let long = "x".repeat(1_000_000);
-    assert!(
-        error(&long).ends_with("is none of the sixteen columns, such as DaysSinceLastEmail"),
-        "SPEC 14: a long word"
-    );
+    assert!(error(&long).ends_with("is not a column, such as DaysSinceLastEmail"), "SPEC 14: a long word");
 }

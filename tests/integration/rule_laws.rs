@@ -1,8 +1,8 @@
 //! SPEC 14: what holds for any rule, any row and any text.
 
-use account_engagement::row::Figure;
+use account_engagement::row::SuppressedRow;
 use account_engagement::segment::{Operator, Rule};
-use account_engagement::{Column, Level, Row, Score, Value};
+use account_engagement::{Column, Level, Score, Value};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -31,7 +31,7 @@ fn a_number() -> impl Strategy<Value = Value> {
 }
 
 fn a_comparison() -> impl Strategy<Value = Rule> {
-    let column = prop::sample::select(&Column::ALL[..]);
+    let column = prop::sample::select(Column::ALL);
     let operator = prop::sample::select(&Operator::ALL[..]);
     (column, operator, a_number(), a_date(), a_level()).prop_map(|(column, operator, number, date, level)| {
         let values = [number, Value::Date(date), Value::Level(level)];
@@ -42,7 +42,7 @@ fn a_comparison() -> impl Strategy<Value = Rule> {
 }
 
 fn a_rule() -> impl Strategy<Value = Rule> {
-    let is_null = prop::sample::select(&Column::ALL[..]).prop_map(Rule::is_null);
+    let is_null = prop::sample::select(Column::ALL).prop_map(Rule::is_null);
     prop_oneof![3 => a_comparison(), 1 => is_null].prop_recursive(8, 48, 2, |part| {
         prop_oneof![
             part.clone().prop_map(|part| !part),
@@ -52,24 +52,22 @@ fn a_rule() -> impl Strategy<Value = Rule> {
     })
 }
 
-fn a_row_of_any_kind() -> impl Strategy<Value = Row> {
-    let shown = || prop::option::of(0..4_u32).prop_map(Figure::Shown);
-    let days = || prop_oneof![4 => shown(), 1 => Just(Figure::Withheld)];
+fn a_row_of_any_kind() -> impl Strategy<Value = SuppressedRow> {
+    let days = || prop::option::of(0..4_u32);
     let count = || prop_oneof![0..4_u64, any::<u64>()];
     let seconds = prop::option::of(0.0..4.0);
-    (any::<bool>(), [count(), count()], [days(), days()], seconds, prop::option::of(a_date()), a_date(), a_level())
-        .prop_map(|(scored, [to, from], [email, meeting], seconds, first, start, level)| Row {
-            score: Score { raw: 7.0, relative: if scored { 2.5 } else { 0.0 } },
-            emails_to_account: to,
-            emails_from_account: from,
-            days_since_last_email: email,
-            days_since_last_meeting: meeting,
-            average_meeting_duration: Figure::Shown(seconds),
-            engagement_start: Figure::Shown(first),
-            start,
-            level,
-            ..a_row()
-        })
+    let suppressed = prop::collection::vec(prop::sample::select(Column::ALL), 0..3);
+    let figures = (any::<bool>(), [count(), count()], [days(), days()], seconds, prop::option::of(a_date()));
+    (figures, suppressed, a_date(), a_level()).prop_map(|(figures, suppressed, start, level)| {
+        let (scored, [to, from], [email, meeting], seconds, first) = figures;
+        let mut row = a_row();
+        row.score = Score { raw: 7.0, relative: if scored { 2.5 } else { 0.0 } };
+        (row.emails_to_account, row.emails_from_account) = (to, from);
+        (row.days_since_last_email, row.days_since_last_meeting) = (email, meeting);
+        (row.average_meeting_duration, row.engagement_start) = (seconds, first);
+        (row.start, row.level) = (start, level);
+        SuppressedRow::new(row, suppressed.into_iter().collect())
+    })
 }
 
 /// Words that rules are made of, in any disorder.
@@ -168,7 +166,7 @@ proptest! {
         let [less, at_most, equal, other, at_least, more] = Operator::ALL.map(is);
         let null = Rule::is_null(column).matches(&row);
         prop_assert_eq!(null, row.get(column) == Value::Null);
-        let is_known = !null && row.get(column) != Value::Withheld;
+        let is_known = !null && row.get(column) != Value::Suppressed;
         prop_assert_eq!(equal || other, is_known);
         prop_assert!(!(equal && other));
         if column != Column::AggregationLevel {

@@ -240,7 +240,7 @@ fn the_contract_names_the_rule_that_a_model_breaks() {
         (
             ModelRule::Sum,
             "the raw score is not a finite number, given the Year row from 2026-03-01 with 1 emails and 0 meetings",
-            Of(|_| Column::ALL.into_iter().fold(Shares::default(), |shares, column| shares.with(column, f64::MAX))),
+            Of(|_| Column::ALL.iter().copied().fold(Shares::default(), |shares, column| shares.with(column, f64::MAX))),
         ),
         (
             ModelRule::Negative,

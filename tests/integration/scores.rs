@@ -2,7 +2,6 @@
 
 use core::f64::consts::{LN_2, LN_10};
 
-use account_engagement::row::Figure;
 use account_engagement::score::{
     MinMax, PercentileRank, Robust, Shares, Standard, WeightError, check_normalizer, score,
 };
@@ -14,26 +13,16 @@ use crate::world::{ABE, ANN, BOB, REP, after, at, date, email_at, first, meeting
 fn row(level: Level, counts: [u64; 8], days: [Option<u32>; 2]) -> Row<Unscored> {
     let [to, from, meetings_from, meetings_to, staff_meetings, staff_emails, contacts_meetings, contacts_emails] =
         counts;
-    Row {
-        account_id: "acct-a".into(),
-        score: Unscored,
-        emails_to_account: to,
-        emails_from_account: from,
-        meetings_from_account: meetings_from,
-        meetings_to_account: meetings_to,
-        contacts_in_meetings: Figure::Shown(staff_meetings),
-        contacts_in_emails: Figure::Shown(staff_emails),
-        account_contacts_in_meetings: Figure::Shown(contacts_meetings),
-        account_contacts_in_emails: Figure::Shown(contacts_emails),
-        engagement_start: Figure::Shown(Some(date("2026-03-02"))),
-        days_since_last_email: Figure::Shown(days[0]),
-        days_since_last_meeting: Figure::Shown(days[1]),
-        average_meeting_duration: Figure::Shown(Some(1800.0)),
-        average_reply_duration: Figure::Shown(Some(600.0)),
-        meetings_from_neither: 0,
-        start: date("2026-03-01"),
-        level,
-    }
+    let mut row = Row::new("acct-a", level, date("2026-03-01"));
+    (row.emails_to_account, row.emails_from_account) = (to, from);
+    (row.meetings_from_account, row.meetings_to_account) = (meetings_from, meetings_to);
+    (row.contacts_in_meetings, row.contacts_in_emails) = (staff_meetings, staff_emails);
+    (row.account_contacts_in_meetings, row.account_contacts_in_emails) = (contacts_meetings, contacts_emails);
+    row.engagement_start = Some(date("2026-03-02"));
+    [row.days_since_last_email, row.days_since_last_meeting] = days;
+    row.average_meeting_duration = Some(1800.0);
+    row.average_reply_duration = Some(600.0);
+    row
 }
 
 fn close(found: f64, expected: f64, why: &str) {
@@ -85,7 +74,7 @@ fn each_count_has_its_weight() {
         let heavier = DefaultModel::default().weight(column, 10.0).unwrap();
         close(heavier.shares(&row(Level::Month, counts, [None, None])).raw(), 10.0 * LN_2, column.name());
     }
-    for column in Column::ALL.into_iter().filter(|column| !weights.iter().any(|(weighed, _)| weighed == column)) {
+    for column in Column::ALL.iter().copied().filter(|column| !weights.iter().any(|(weighed, _)| weighed == column)) {
         assert_eq!(DefaultModel::default().weight_of(column).to_bits(), 0, "{column} has no weight");
         let refused = DefaultModel::default().weight(column, 10.0);
         assert_eq!(refused, Err(WeightError::NotACount { column }), "{column} is given none");
@@ -108,7 +97,7 @@ fn shares_added_in_column_order_are_the_raw_score_to_the_bit() {
     assert!(rows.len() > 10);
     for row in &rows {
         let shares = DefaultModel::default().shares(&row.clone().with_score(Unscored));
-        let sum = Column::ALL.into_iter().fold(0.0, |sum, column| sum + shares.get(column));
+        let sum = Column::ALL.iter().fold(0.0, |sum, column| sum + shares.get(*column));
         assert_eq!(sum.to_bits(), row.score.raw.to_bits(), "{} {} {}", row.account_id, row.level, row.start);
         assert!(row.score.raw > 0.0);
     }

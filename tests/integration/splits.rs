@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use account_engagement::aggregator::{PartError, Parts};
 use account_engagement::score::score;
 use account_engagement::{
-    Account, Aggregator, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, Meeting, Row, SnapshotError, Unscored,
+    Account, Aggregator, DefaultModel, Directory, Email, Key, Mailbox, MaxAbs, Meeting, SnapshotError, SuppressedRow,
+    Unscored,
 };
 use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
@@ -26,17 +27,17 @@ fn share_of(directory: &Directory, account: &str, shares: u32) -> u32 {
 fn assert_answers_as(parts: &BTreeMap<u32, Aggregator>, whole: &Aggregator, shares: u32, ask: &Ask) {
     let Ok(expected) = asking::ask(whole, ask) else { return };
     let directory = whole.directory();
-    let mut rows: Vec<Row<Unscored>> = Vec::new();
+    let mut rows: Vec<SuppressedRow<Unscored>> = Vec::new();
     let mut tallies = Vec::new();
     let nothing = Aggregator::new(Key::PUBLIC, directory.clone());
     for share in 0..shares {
         let answer = asking::ask(parts.get(&share).unwrap_or(&nothing), ask).unwrap();
         let is_own = |account: &str| share_of(directory, account, shares) == share;
         tallies.extend(answer.account_tallies().iter().filter(|tally| is_own(&tally.account_id)).cloned());
-        rows.extend(answer.into_iter().filter(|row| is_own(&row.account_id)).map(|row| row.with_score(Unscored)));
+        rows.extend(answer.into_iter().filter(|row| is_own(row.account_id())).map(|row| row.with_score(Unscored)));
     }
     rows.sort_by(|one, other| {
-        let key = |row: &Row<Unscored>| (row.account_id.clone(), row.level, row.start);
+        let key = |row: &SuppressedRow<Unscored>| (row.account_id().clone(), row.level(), row.start());
         key(one).cmp(&key(other))
     });
     tallies.sort_by(|one, other| one.account_id.cmp(&other.account_id));

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use account_engagement::score::{MinMax, PercentileRank, ScoreError, Shares, Standard};
+use account_engagement::row::ReadRow;
+use account_engagement::score::{MinMax, PercentileRank, ScoreError, Shares, Standard, score};
 use account_engagement::{
     Accounts, Aggregator, Column, DefaultModel, Gaps, Key, Level, MaxAbs, Normalizer, Reason, Row, Rows, RowsError,
-    Score, ScoreModel, Unscored,
+    Score, ScoreModel, SuppressedRow, Unscored,
 };
 use proptest::prelude::*;
 
@@ -102,10 +103,15 @@ fn what_is_said_is_about_the_row_of_these_rows() {
     other.score = Score { raw: 77.0, relative: 77.0 };
     let why = rows.explain(&other, &Sent).unwrap();
     assert_eq!((why.row, why.shares.raw()), (rows.year("acct-a").unwrap(), 3.0));
+    let moved = |account: &str, level, start| {
+        let mut elsewhere = Row::new(account, level, date(start));
+        elsewhere.score = other.score;
+        elsewhere
+    };
     for (why, elsewhere) in [
-        ("another account", Row { account_id: "acct-c".into(), ..other.clone() }),
-        ("another period", Row { start: date("2025-06-29"), ..other.clone() }),
-        ("another level", Row { level: Level::Month, ..other.clone() }),
+        ("another account", moved("acct-c", other.level, "2025-06-30")),
+        ("another period", moved("acct-a", other.level, "2025-06-29")),
+        ("another level", moved("acct-a", Level::Month, "2025-06-30")),
     ] {
         assert_eq!(rows.explain(&elsewhere, &Sent), None, "{why}");
     }
@@ -141,20 +147,20 @@ fn ask_by(
     ask: &Ask,
     model: impl ScoreModel + 'static,
     normalizer: &'static dyn Normalizer,
-) -> Result<Rows, RowsError> {
+) -> Result<Rows<SuppressedRow>, RowsError> {
     let question = ask.question().model(model).normalizer(normalizer);
     match ask.zone {
-        Zone::Fixed(zone) => asking::rows(state, &question.zone(zone)),
-        Zone::Named(zone) => asking::rows(state, &question.zone(zone)),
+        Zone::Fixed(zone) => asking::suppressed(state, &question.zone(zone), ask.threshold()),
+        Zone::Named(zone) => asking::suppressed(state, &question.zone(zone), ask.threshold()),
     }
 }
 
 /// From the words: the place in the list of all raw scores of the cohort, the highest first.
-fn naive_rank(rows: &Rows, row: &Row) -> (Option<usize>, usize) {
-    let is_beside = |other: &&Row| other.has_activity() && (other.level, other.start) == (row.level, row.start);
-    let mut raw: Vec<f64> = rows.iter().filter(is_beside).map(|other| other.score.raw).collect();
+fn naive_rank<R: ReadRow<Score = Score>>(rows: &Rows<R>, row: &R) -> (Option<usize>, usize) {
+    let is_beside = |other: &&R| other.has_activity() && (other.level(), other.start()) == (row.level(), row.start());
+    let mut raw: Vec<f64> = rows.iter().filter(is_beside).map(|other| other.score().raw).collect();
     raw.sort_by(|one, other| other.partial_cmp(one).unwrap());
-    let place = raw.iter().position(|raw| raw.to_bits() == row.score.raw.to_bits());
+    let place = raw.iter().position(|raw| raw.to_bits() == row.score().raw.to_bits());
     (place.map(|place| place + 1).filter(|_| row.has_activity()), raw.len())
 }
 
@@ -171,9 +177,9 @@ proptest! {
                 prop_assert_eq!(Some(why), rows.explain(row, &model()));
                 prop_assert_eq!(why.row, row);
                 prop_assert_eq!((why.rank, why.cohort), naive_rank(&rows, row));
-                let sum = Column::ALL.into_iter().fold(0.0, |sum, column| sum + why.shares.get(column));
-                prop_assert_eq!(sum.to_bits(), row.score.raw.to_bits());
-                prop_assert_eq!(&*why.tally.account_id, &*row.account_id);
+                let sum = Column::ALL.iter().fold(0.0, |sum, column| sum + why.shares.get(*column));
+                prop_assert_eq!(sum.to_bits(), row.score().raw.to_bits());
+                prop_assert_eq!(&why.tally.account_id, row.account_id());
             }
         }
     }
@@ -197,39 +203,40 @@ proptest! {
         }
     }
 
-    /// SPEC 10: who has nothing but the table with its empty fields says the same, so that nothing that is
-    /// withheld is in it.
+    /// SPEC 10: anyone who has only the table with its empty fields computes the same, so that no suppressed figure
+    /// is in it.
     #[test]
-    fn nothing_withheld_shows_in_why(
+    fn no_suppressed_figure_shows_in_an_explanation(
         book in a_book(), (scene, offers) in a_scene_with_offers(50), disclosure in 2..4_u32,
     ) {
         let ask = Ask { disclosure, levels: Level::ALL.to_vec(), accounts: Accounts::All, ..scene.ask };
         let state = grown(&book, Key::PUBLIC, &offers);
-        if let (Ok(rows), Ok(plain)) = (asking::ask(&state, &ask), asking::ask(&state, &Ask { disclosure: 0, ..ask })) {
+        if let (Ok(rows), Ok(plain)) = (asking::ask(&state, &ask), ask.rows_of(&state)) {
             let other = model().weight(Column::ContactsInEmails, 5.0).unwrap();
             let rescored = rows.rescored(&other, &MaxAbs).unwrap();
             for why in rows.explain_all(&other) {
                 let written = serde_json::to_string(&why.row.clone().with_score(Unscored)).unwrap();
-                let read: Row<Unscored> = serde_json::from_str(&written).unwrap();
-                let expected = if read.has_activity() { other.shares(&read) } else { Shares::default() };
-                prop_assert_eq!(why.shares, expected);
-                let withheld: BTreeSet<Column> = why.row.withheld().collect();
-                prop_assert!(withheld.iter().all(|column| why.shares.get(*column) == 0.0));
-                let by_others = rescored.row(&why.row.account_id, why.row.level, why.row.start).unwrap();
-                prop_assert_eq!(by_others.score.raw.to_bits(), expected.raw().to_bits());
-                prop_assert_eq!(by_others.withheld().collect::<BTreeSet<_>>(), withheld);
+                let read: SuppressedRow<Unscored> = serde_json::from_str(&written).unwrap();
+                let by_hand = score(vec![read], &other, &MaxAbs).unwrap().remove(0);
+                prop_assert_eq!(by_hand.score().raw.to_bits(), why.shares.raw().to_bits());
+                let suppressed = why.row.suppressed();
+                prop_assert!(suppressed.iter().all(|column| why.shares.get(column) == 0.0));
+                let by_others = rescored.row(why.row.account_id(), why.row.level(), why.row.start()).unwrap();
+                prop_assert_eq!(by_others.score().raw.to_bits(), why.shares.raw().to_bits());
+                prop_assert_eq!(by_others.suppressed(), suppressed);
             }
             // Counts of emails and meetings are always shown; the score is the one that is on the row.
             for tally in rows.account_tallies() {
                 let (card, open) = (rows.card(&tally.account_id).unwrap(), plain.card(&tally.account_id).unwrap());
-                prop_assert_eq!((card.emails, card.meetings, &card.months), (open.emails, open.meetings, &open.months));
-                prop_assert_eq!(card.score, rows.year(&tally.account_id).unwrap().score);
+                prop_assert_eq!((card.email_count, card.meeting_count), (open.email_count, open.meeting_count));
+                prop_assert_eq!(&card.months, &open.months);
+                prop_assert_eq!(card.score, rows.year(&tally.account_id).unwrap().score());
             }
         }
     }
 }
 
-/// What a program shows or sends on: names are official, and withheld and null are null.
+/// What a program shows or sends on: names are official, and suppressed figures and nulls are null.
 #[test]
 fn what_is_said_of_a_row_serialises() {
     let state = after([email_at("e1", at("2026-03-02T09:00:00Z"), REP, ANN)]);

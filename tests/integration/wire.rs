@@ -247,7 +247,7 @@ fn an_offered_time_is_truncated_to_the_millisecond() {
     offer(&mut aggregator, [long]);
     let rows = rows(&aggregator);
     let row = first(&rows, "acct-a").unwrap();
-    assert_eq!((row.average_reply_duration.known(), row.average_meeting_duration.known()), (Some(0.002), Some(1.001)));
+    assert_eq!((row.average_reply_duration, row.average_meeting_duration), (Some(0.002), Some(1.001)));
 }
 
 #[test]

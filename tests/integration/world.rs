@@ -1,5 +1,6 @@
 //! A few people and short words for what they do, so that a line of a table stays a line.
 
+use account_engagement::row::ReadRow;
 use account_engagement::{
     Account, Aggregator, Attendee, Directory, DirectoryBuilder, Email, Key, Mailbox, Meeting, Outcome, Question,
     Response, Row, Rows, Score,
@@ -140,8 +141,8 @@ pub(crate) fn question() -> Question {
 }
 
 /// The first row of an account: its Year row where that level is asked for.
-pub(crate) fn first<'r, S>(rows: &'r [Row<S>], account: &str) -> Option<&'r Row<S>> {
-    rows.iter().find(|row| &*row.account_id == account)
+pub(crate) fn first<'r, R: ReadRow>(rows: &'r [R], account: &str) -> Option<&'r R> {
+    rows.iter().find(|row| &**row.account_id() == account)
 }
 
 /// The eight counts, in column order.
@@ -151,10 +152,10 @@ pub(crate) fn counts<S>(row: &Row<S>) -> [u64; 8] {
         row.emails_from_account,
         row.meetings_from_account,
         row.meetings_to_account,
-        row.contacts_in_meetings.shown().unwrap(),
-        row.contacts_in_emails.shown().unwrap(),
-        row.account_contacts_in_meetings.shown().unwrap(),
-        row.account_contacts_in_emails.shown().unwrap(),
+        row.contacts_in_meetings,
+        row.contacts_in_emails,
+        row.account_contacts_in_meetings,
+        row.account_contacts_in_emails,
     ]
 }
 

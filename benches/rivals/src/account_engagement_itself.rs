@@ -37,9 +37,9 @@ impl<'a> Crate<'a> {
 }
 
 impl Contestant for Crate<'_> {
-    type Answer = Rows<Unscored>;
+    type Answer = Rows<Row<Unscored>>;
 
-    fn answer(&self) -> Rows<Unscored> {
+    fn answer(&self) -> Rows<Row<Unscored>> {
         let state = self.state();
         match self.parts.len() {
             1 => state.unscored_rows(&question()),
@@ -48,7 +48,7 @@ impl Contestant for Crate<'_> {
         .unwrap()
     }
 
-    fn rows(&self, answer: Rows<Unscored>) -> Vec<Row<Unscored>> {
+    fn rows(&self, answer: Rows<Row<Unscored>>) -> Vec<Row<Unscored>> {
         answer.into_vec()
     }
 }

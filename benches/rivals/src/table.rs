@@ -1,9 +1,6 @@
 //! From a table of columns to the crate's rows, after the clock has stopped.
 
-use std::sync::Arc;
-
 use account_engagement::{Level, Row, Unscored};
-use account_engagement::row::Figure;
 use chrono::NaiveDate;
 
 /// A table that an engine answered with.
@@ -43,26 +40,22 @@ pub(crate) fn rows(table: &impl Table, accounts: &[String]) -> Vec<Row<Unscored>
     let days_since_last_meeting = days("days_since_last_meeting");
     let average_meeting_duration = table.numbers("average_meeting_duration");
     let average_reply_duration = table.numbers("average_reply_duration");
-    let row = |place: usize| Row {
-        account_id: Arc::from(accounts[account[place]].as_str()),
-        score: Unscored,
-        emails_to_account: emails_to_account[place],
-        emails_from_account: emails_from_account[place],
-        meetings_from_account: meetings_from_account[place],
-        meetings_to_account: meetings_to_account[place],
-        contacts_in_meetings: Figure::Shown(contacts_in_meetings[place]),
-        contacts_in_emails: Figure::Shown(contacts_in_emails[place]),
-        account_contacts_in_meetings: Figure::Shown(account_contacts_in_meetings[place]),
-        account_contacts_in_emails: Figure::Shown(account_contacts_in_emails[place]),
-        engagement_start: Figure::Shown(Some(engagement_start[place])),
-        days_since_last_email: Figure::Shown(days_since_last_email[place]),
-        days_since_last_meeting: Figure::Shown(days_since_last_meeting[place]),
-        average_meeting_duration: Figure::Shown(average_meeting_duration[place]),
-        average_reply_duration: Figure::Shown(average_reply_duration[place]),
-        // In no column that is compared.
-        meetings_from_neither: 0,
-        start: start[place],
-        level: Level::ALL[level[place]],
+    let row = |place: usize| {
+        let mut row = Row::new(accounts[account[place]].as_str(), Level::ALL[level[place]], start[place]);
+        row.emails_to_account = emails_to_account[place];
+        row.emails_from_account = emails_from_account[place];
+        row.meetings_from_account = meetings_from_account[place];
+        row.meetings_to_account = meetings_to_account[place];
+        row.contacts_in_meetings = contacts_in_meetings[place];
+        row.contacts_in_emails = contacts_in_emails[place];
+        row.account_contacts_in_meetings = account_contacts_in_meetings[place];
+        row.account_contacts_in_emails = account_contacts_in_emails[place];
+        row.engagement_start = Some(engagement_start[place]);
+        row.days_since_last_email = days_since_last_email[place];
+        row.days_since_last_meeting = days_since_last_meeting[place];
+        row.average_meeting_duration = average_meeting_duration[place];
+        row.average_reply_duration = average_reply_duration[place];
+        row
     };
     (0..account.len()).map(row).collect()
 }

@@ -11,6 +11,7 @@ mod store;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use account_engagement::row::SuppressedRow;
 use account_engagement::{Aggregator, Directory, OfferError, Outcomes, Rows, Tally};
 use anyhow::Result;
 use kit::answer::Answer;
@@ -104,7 +105,7 @@ fn save(store: &Store, aggregator: &Aggregator, journal: &Journal<'_>) -> Result
 }
 
 /// What is new, and what counted of all that is kept.
-fn summary(outcomes: &Outcomes, rows: &Rows) -> String {
+fn summary(outcomes: &Outcomes, rows: &Rows<SuppressedRow>) -> String {
     let new = format!("New       {} offered: {}\n", grouped(outcomes.offered()), tallies::offered(outcomes));
     let kept = kept("Emails", rows.email_tally()) + &kept("Meetings", rows.meeting_tally());
     new + &kept + &tallies::accounts(rows) + "\n"

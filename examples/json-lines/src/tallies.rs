@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use account_engagement::row::SuppressedRow;
 use account_engagement::{Reason, Rows, Tally};
 
 use crate::shards::{Counts, Shard};
 
 /// A table with emails beside meetings. It adds up.
-pub(crate) fn table(intake: &Shard, rows: &Rows) -> String {
+pub(crate) fn table(intake: &Shard, rows: &Rows<SuppressedRow>) -> String {
     let mut table = Table(format!("{:<30}{:>12}{:>12}\n", "", "emails", "meetings"));
     let lines = |count: fn(&Counts) -> u64| [count(&intake.emails), count(&intake.meetings)];
     table.line("offered", lines(|counts| counts.outcomes.offered()));

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use account_engagement::chrono_tz::Tz;
-use account_engagement::{Aggregator, Level, Question, Rows};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{Aggregator, Disclosure, Level, Question, Rows};
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset};
 
@@ -21,6 +22,8 @@ pub struct Answer<'a> {
     pub aggregator: &'a Aggregator,
     /// The question.
     pub question: Question<Tz>,
+    /// The least number of people that a figure must rest on.
+    pub disclosure: Disclosure,
     /// For which instant.
     pub as_of: DateTime<FixedOffset>,
     /// The zone of all dates.
@@ -28,7 +31,7 @@ pub struct Answer<'a> {
     /// The accounts' names, by id.
     pub names: &'a BTreeMap<String, String>,
     /// The rows.
-    pub rows: Rows,
+    pub rows: Rows<SuppressedRow>,
 }
 
 impl<'a> Answer<'a> {
@@ -45,8 +48,9 @@ impl<'a> Answer<'a> {
         names: &'a BTreeMap<String, String>,
     ) -> Result<Answer<'a>> {
         let question = asked.question(as_of, levels);
-        let rows = aggregator.rows(&question)?;
-        Ok(Answer { aggregator, question, as_of, zone: asked.zone, names, rows })
+        let disclosure = asked.disclosure();
+        let rows = aggregator.suppressed_rows(&question, disclosure)?;
+        Ok(Answer { aggregator, question, disclosure, as_of, zone: asked.zone, names, rows })
     }
 
     /// Writes the rows. Below a table are the accounts that go cold and those that warm up, and the summary; with CSV
@@ -78,6 +82,6 @@ impl<'a> Answer<'a> {
     ///
     /// See [`Aggregator::rows`].
     pub fn movement(&self) -> Result<Option<Movement>> {
-        Movement::ask(self.aggregator, self.question.clone(), self.as_of, self.zone)
+        Movement::ask(self.aggregator, self.question.clone(), self.disclosure, self.as_of, self.zone)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::path::Path;
 
 use account_engagement::enrichment::{ChosenGroup, Consent, Enrichment, Run, Schedule};
-use account_engagement::insight::Overview;
+use account_engagement::insight::SuppressedOverview;
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
@@ -103,7 +103,7 @@ impl Settings {
 
 /// The overview of a run, with its facts in the same two columns, after an empty line. Nothing without facts.
 #[must_use]
-pub fn page(overview: &Overview, facts: &[Fact]) -> String {
+pub fn page(overview: &SuppressedOverview, facts: &[Fact]) -> String {
     if facts.is_empty() {
         return String::new();
     }

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use account_engagement::enrichment::{Run, RunHistory};
-use account_engagement::insight::Overview;
+use account_engagement::insight::SuppressedOverview;
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, Utc};
 
@@ -39,7 +39,7 @@ impl History {
     /// # Errors
     ///
     /// The file cannot be written.
-    pub fn record(&self, run: &Run<'_>, overview: &Overview) -> Result<()> {
+    pub fn record(&self, run: &Run<'_>, overview: &SuppressedOverview) -> Result<()> {
         let mut runs = self.runs.clone();
         runs.record(run.at(), *overview);
         let text = serde_json::to_string_pretty(&runs)? + "\n";

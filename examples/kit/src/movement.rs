@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use account_engagement::chrono_tz::Tz;
-use account_engagement::{Accounts, Aggregator, Column, Gaps, Level, Question, Row, Rows, Segment, Value};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{Accounts, Aggregator, Column, Disclosure, Gaps, Level, Question, Rows, Segment, Value};
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use unicode_width::UnicodeWidthStr as _;
@@ -86,18 +87,19 @@ impl Movement {
     pub fn ask(
         aggregator: &Aggregator,
         question: Question<Tz>,
+        disclosure: Disclosure,
         as_of: DateTime<FixedOffset>,
         zone: Tz,
     ) -> Result<Option<Movement>> {
         let question = question.levels([Level::Year]).accounts(Accounts::All).gaps(Gaps::Omit);
-        let rows = aggregator.rows(&question)?;
+        let rows = aggregator.suppressed_rows(&question, disclosure)?;
         let earlier = earlier(as_of);
         let then = earlier.with_timezone(&zone).date_naive();
         // Both windows begin on the same date.
-        let Some(start) = years(&rows).next().map(|row| row.start).filter(|start| *start <= then) else {
+        let Some(start) = years(&rows).next().map(|row| row.start()).filter(|start| *start <= then) else {
             return Ok(None);
         };
-        let before = aggregator.rows(&question.as_of(earlier).start(start))?;
+        let before = aggregator.suppressed_rows(&question.as_of(earlier).start(start), disclosure)?;
         Ok(Some(Movement::new(&rows, &before, then)))
     }
 
@@ -111,28 +113,28 @@ impl Movement {
 
     /// Compares the Year rows of today with the rows of the same question as of `then`.
     #[must_use]
-    pub fn new(rows: &Rows, earlier: &Rows, then: NaiveDate) -> Movement {
+    pub fn new(rows: &Rows<SuppressedRow>, earlier: &Rows<SuppressedRow>, then: NaiveDate) -> Movement {
         let mut movement = Movement::default();
         let stale = Segment::stale_accounts();
         for row in years(rows).filter(|row| row.has_activity()) {
-            let before = earlier.year(&row.account_id);
+            let before = earlier.year(&row.account_id());
             let is_silent = stale.matches(row);
-            let list = match way(raw(before), row.score.raw, is_silent) {
+            let list = match way(raw(before), row.score().raw, is_silent) {
                 Some(Way::Cold) => &mut movement.cold,
                 Some(Way::Warm) => &mut movement.warm,
                 None => continue,
             };
             let (mark, what) = match before {
                 _ if is_silent => (format!("Silent {}", silent(row)), capitalized(&last_contact(row))),
-                _ if row.score.raw < raw(before) => ("Cooling".to_owned(), capitalized(&last_contact(row))),
+                _ if row.score().raw < raw(before) => ("Cooling".to_owned(), capitalized(&last_contact(row))),
                 Some(before) if before.has_activity() && stale.matches(before) => {
                     ("Back".to_owned(), awakening(before, row, then))
                 }
                 Some(before) if before.has_activity() => ("Growing".to_owned(), growth(before, row)),
                 _ => ("New".to_owned(), beginning(row, then)),
             };
-            let account_id = row.account_id.to_string();
-            list.movers.push(Mover { account_id, before: raw(before), after: row.score.raw, mark, what });
+            let account_id = row.account_id().to_string();
+            list.movers.push(Mover { account_id, before: raw(before), after: row.score().raw, mark, what });
         }
         movement.cold.close(|one, other| change(one).total_cmp(&change(other)));
         movement.warm.close(|one, other| change(other).total_cmp(&change(one)));
@@ -176,14 +178,14 @@ impl List {
 }
 
 /// The Year rows.
-pub fn years(rows: &Rows) -> impl Iterator<Item = &Row> {
-    rows.iter().filter(|row| row.level == Level::Year)
+pub fn years(rows: &Rows<SuppressedRow>) -> impl Iterator<Item = &SuppressedRow> {
+    rows.iter().filter(|row| row.level() == Level::Year)
 }
 
 /// The raw score; 0 for an account without a row.
 #[must_use]
-pub fn raw(row: Option<&Row>) -> f64 {
-    row.map_or(0.0, |row| row.score.raw)
+pub fn raw(row: Option<&SuppressedRow>) -> f64 {
+    row.map_or(0.0, |row| row.score().raw)
 }
 
 fn way(before: f64, after: f64, is_silent: bool) -> Option<Way> {
@@ -200,7 +202,7 @@ fn change(mover: &Mover) -> f64 {
 
 /// Days since the last email or meeting, the smaller of both; `None` without activity in the window.
 #[must_use]
-pub fn silence(row: &Row) -> Option<u64> {
+pub fn silence(row: &SuppressedRow) -> Option<u64> {
     let days = |column| match row.get(column) {
         Value::Count(days) => Some(days),
         _ => None,
@@ -208,12 +210,12 @@ pub fn silence(row: &Row) -> Option<u64> {
     [Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting].into_iter().filter_map(days).min()
 }
 
-fn silent(row: &Row) -> String {
+fn silent(row: &SuppressedRow) -> String {
     silence(row).map_or_else(|| "until then".to_owned(), |days| format!("for {}", count(days, "day")))
 }
 
 /// `last email 8 days ago, last meeting today`.
-fn last_contact(row: &Row) -> String {
+fn last_contact(row: &SuppressedRow) -> String {
     let last = |what: &str, column| match row.get(column) {
         Value::Count(days) => format!("last {what} {}", words::ago(days)),
         _ => format!("no {what} in the window"),
@@ -222,7 +224,7 @@ fn last_contact(row: &Row) -> String {
 }
 
 /// `Emails 53 → 119, meetings 3 → 9`.
-fn growth(before: &Row, after: &Row) -> String {
+fn growth(before: &SuppressedRow, after: &SuppressedRow) -> String {
     let (emails, meetings) =
         ((before.email_count(), after.email_count()), (before.meeting_count(), after.meeting_count()));
     let steps = [("emails", emails), ("meetings", meetings)].into_iter().filter(|(_, (before, after))| before != after);
@@ -232,11 +234,11 @@ fn growth(before: &Row, after: &Row) -> String {
     capitalized(&steps.join(", "))
 }
 
-fn awakening(before: &Row, after: &Row, then: NaiveDate) -> String {
+fn awakening(before: &SuppressedRow, after: &SuppressedRow, then: NaiveDate) -> String {
     format!("Silent {} on {}; {}", silent(before), words::date(then), last_contact(after))
 }
 
-fn beginning(row: &Row, then: NaiveDate) -> String {
+fn beginning(row: &SuppressedRow, then: NaiveDate) -> String {
     let start = match row.get(Column::EngagementStartDate) {
         Value::Date(start) => words::date(start),
         _ => words::date(then),

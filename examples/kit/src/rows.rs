@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use account_engagement::Row;
+use account_engagement::row::SuppressedRow;
 use clap::ValueEnum;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
@@ -46,11 +47,11 @@ pub struct Columns<'c> {
 
 impl<'c> Columns<'c> {
     /// The extra columns of a row.
-    fn held(self, row: &'c Row) -> impl Iterator<Item = (&'static str, Held<'c>)> {
+    fn held(self, row: &'c SuppressedRow) -> impl Iterator<Item = (&'static str, Held<'c>)> {
         self.extra.iter().map(move |extra| {
             let held = match extra {
-                Extra::Name => Held::Text(self.names.get(&*row.account_id).map(String::as_str)),
-                Extra::RawScore => Held::Number(row.score.raw),
+                Extra::Name => Held::Text(self.names.get(&**row.account_id()).map(String::as_str)),
+                Extra::RawScore => Held::Number(row.score().raw),
             };
             (extra.column(), held)
         })
@@ -61,7 +62,7 @@ impl<'c> Columns<'c> {
     /// # Errors
     ///
     /// What cannot be written.
-    pub fn write_csv(self, rows: &[Row], to: &mut dyn Write) -> io::Result<()> {
+    pub fn write_csv(self, rows: &[SuppressedRow], to: &mut dyn Write) -> io::Result<()> {
         // The header by hand: it is there also without rows.
         let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(to);
         let extra = self.extra.iter().map(|extra| extra.column());
@@ -78,7 +79,7 @@ impl<'c> Columns<'c> {
     /// # Errors
     ///
     /// What cannot be written.
-    pub fn write_json(self, rows: &[Row], to: &mut dyn Write) -> io::Result<()> {
+    pub fn write_json(self, rows: &[SuppressedRow], to: &mut dyn Write) -> io::Result<()> {
         to.write_all(b"[")?;
         for (place, row) in rows.iter().enumerate() {
             to.write_all(if place == 0 { b"\n" } else { b",\n" })?;
@@ -92,14 +93,14 @@ impl<'c> Columns<'c> {
 #[derive(serde::Serialize)]
 struct Extended<'e> {
     #[serde(flatten)]
-    row: &'e Row,
+    row: &'e SuppressedRow,
     #[serde(flatten)]
     extra: More<'e>,
 }
 
 /// The extra columns alone.
 struct More<'m> {
-    row: &'m Row,
+    row: &'m SuppressedRow,
     columns: Columns<'m>,
 }
 

@@ -2,7 +2,7 @@
 //! this does nothing.
 
 use account_engagement::enrichment::Run;
-use account_engagement::insight::Overview;
+use account_engagement::insight::SuppressedOverview;
 use account_engagement::{Aggregator, Directory, Key};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -55,7 +55,7 @@ impl RunFiles {
     /// # Errors
     ///
     /// The file cannot be written.
-    pub fn record(&self, run: Option<&Run<'_>>, overview: &Overview) -> Result<()> {
+    pub fn record(&self, run: Option<&Run<'_>>, overview: &SuppressedOverview) -> Result<()> {
         match (&self.history, run) {
             (Some(history), Some(run)) => history.record(run, overview),
             _ => Ok(()),

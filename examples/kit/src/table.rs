@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use account_engagement::{Column, Level, Row, Value};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{Column, Level, Value};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::output::Output;
@@ -43,19 +44,19 @@ impl Look {
 
 /// A table for each level and period, the highest score first. `names` has the accounts' names by id.
 #[must_use]
-pub fn render(rows: &[Row], names: &BTreeMap<String, String>, look: Look) -> String {
+pub fn render(rows: &[SuppressedRow], names: &BTreeMap<String, String>, look: Look) -> String {
     if rows.is_empty() {
         return "No account has a counted email or meeting in the window.\n".to_owned();
     }
-    let mut periods: BTreeMap<_, Vec<&Row>> = BTreeMap::new();
+    let mut periods: BTreeMap<_, Vec<&SuppressedRow>> = BTreeMap::new();
     for row in rows {
-        periods.entry((row.level, row.start)).or_default().push(row);
+        periods.entry((row.level(), row.start())).or_default().push(row);
     }
     let is_only = periods.len() == 1;
     let mut text = String::new();
     for ((level, start), mut rows) in periods {
         rows.sort_by(|a, b| {
-            b.score.relative.total_cmp(&a.score.relative).then_with(|| a.account_id.cmp(&b.account_id))
+            b.score().relative.total_cmp(&a.score().relative).then_with(|| a.account_id().cmp(b.account_id()))
         });
         if !is_only {
             let period = match level {
@@ -89,16 +90,16 @@ impl Shown {
     }
 }
 
-fn columns(rows: &[&Row], names: &BTreeMap<String, String>) -> Vec<Shown> {
+fn columns(rows: &[&SuppressedRow], names: &BTreeMap<String, String>) -> Vec<Shown> {
     let right = |head, cells| Shown { head, cells, is_left: false };
     let left = |head, cells| Shown { head, cells, is_left: true };
     let pair = |one, other| pairs(rows, one, other);
     let each = |column| rows.iter().map(|row| cell(row, column)).collect::<Vec<_>>();
-    let name = |row: &&Row| plain(names.get(&*row.account_id).map_or(&*row.account_id, String::as_str));
+    let name = |row: &&SuppressedRow| plain(names.get(&**row.account_id()).map_or(&**row.account_id(), String::as_str));
     vec![
         left(["", "Account"], rows.iter().map(name).collect()),
-        right(["", "Score"], rows.iter().map(|row| format!("{:.1}", row.score.relative)).collect()),
-        left(["", ""], rows.iter().map(|row| bar(row.score.relative)).collect()),
+        right(["", "Score"], rows.iter().map(|row| format!("{:.1}", row.score().relative)).collect()),
+        left(["", ""], rows.iter().map(|row| bar(row.score().relative)).collect()),
         right(["Emails", "to/from"], pair(Column::EmailsToAccount, Column::EmailsFromAccount)),
         right(["Meetings", "to/from"], pair(Column::MeetingsToAccount, Column::MeetingsFromAccount)),
         right(["On mail", "us/them"], pair(Column::ContactsInEmails, Column::AccountContactsInEmails)),
@@ -169,16 +170,16 @@ fn is_block(letter: char) -> bool {
 }
 
 /// What is null or withheld is a dash.
-fn cell(row: &Row, column: Column) -> String {
+fn cell(row: &SuppressedRow, column: Column) -> String {
     match row.get(column) {
         Value::Number(seconds) => length(seconds),
-        Value::Null | Value::Withheld => "–".to_owned(),
+        Value::Null | Value::Suppressed => "–".to_owned(),
         value => value.to_string(),
     }
 }
 
 /// Two numbers a row, with the strokes below each other.
-fn pairs(rows: &[&Row], one: Column, other: Column) -> Vec<String> {
+fn pairs(rows: &[&SuppressedRow], one: Column, other: Column) -> Vec<String> {
     let both: Vec<(String, String)> = rows.iter().map(|row| (cell(row, one), cell(row, other))).collect();
     let width = both.iter().map(|(_, other)| other.chars().count()).max().unwrap_or_default();
     both.into_iter().map(|(one, other)| format!("{one}/{other:<width$}")).collect()
@@ -216,7 +217,7 @@ fn bar(score: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, Question};
+    use account_engagement::{Account, Aggregator, Directory, Disclosure, Email, Key, Mailbox, Meeting, Question};
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
@@ -233,7 +234,7 @@ mod tests {
         aggregator.record_meeting(&meeting.attendee("x@a.example")).unwrap();
         let names = [("a", "A company with a name of fifty characters, or sixty"), ("b", "桜木庭園桜木庭園桜木庭園")];
         let names = names.map(|(id, name)| (id.to_owned(), name.to_owned())).into();
-        let rows = aggregator.rows(&Question::new(now).levels([Level::Year])).unwrap();
+        let rows = aggregator.suppressed_rows(&Question::new(now).levels([Level::Year]), Disclosure::ALL).unwrap();
         render(&rows, &names, Look { width, in_color: false })
     }
 

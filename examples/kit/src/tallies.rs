@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use account_engagement::row::SuppressedRow;
 use account_engagement::rows::AccountTally;
 use account_engagement::{Outcomes, Reason, Rows, Tally};
 
@@ -66,7 +67,7 @@ pub fn in_words(reason: Reason, number: u64) -> String {
 
 /// How many accounts are listed and how many have activity: a misspelt list shows here.
 #[must_use]
-pub fn accounts(rows: &Rows) -> String {
+pub fn accounts(rows: &Rows<SuppressedRow>) -> String {
     let listed = rows.account_tallies().len() as u64;
     let is_active = |tally: &&AccountTally| tally.emails.counted() + tally.meetings.counted() > 0;
     let active = rows.account_tallies().iter().filter(is_active).count() as u64;

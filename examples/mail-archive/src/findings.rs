@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use account_engagement::row::SuppressedRow;
 use account_engagement::{Outcomes, Rows};
 use kit::enrichment::Fact;
 use kit::mail::problems::{self, Named, Place, Problems};
@@ -119,7 +120,7 @@ impl Findings {
     }
 
     /// What was read, what counted, and what did not and why. It names files and lines, and no person.
-    pub(crate) fn summary(&self, rows: &Rows) -> String {
+    pub(crate) fn summary(&self, rows: &Rows<SuppressedRow>) -> String {
         let read = format!(
             "Read      {} with {}, {} with {}\n",
             count(self.mail_files, "mail file"),

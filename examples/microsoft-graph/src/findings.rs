@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use account_engagement::row::SuppressedRow;
 use account_engagement::{Outcomes, Rows};
 use kit::enrichment::Fact;
 use kit::mail::problems::{self, Named, Place, Problems};
@@ -196,7 +197,7 @@ impl Findings {
     }
 
     /// What was read, what counted, and what did not and why. It names files and items, and no person.
-    pub(crate) fn summary(&self, rows: &Rows) -> String {
+    pub(crate) fn summary(&self, rows: &Rows<SuppressedRow>) -> String {
         let read = format!("Read      {} with {}\n", count(self.files, "file"), self.items());
         let emails = tallies::activity("Emails", &self.emails, rows.email_tally());
         let meetings = tallies::activity("Meetings", &self.meetings, rows.meeting_tally());

@@ -98,13 +98,17 @@ impl Asked {
                 Family::Beside => RollUp::AddParents,
                 Family::Instead => RollUp::TopParentsOnly,
             })
-            .disclosure(Disclosure::at_least(self.at_least))
             .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
             .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit });
         match self.start {
             Some(start) => question.start(start),
             None => question,
         }
+    }
+
+    /// The number of people that a figure must rest on.
+    pub fn disclosure(&self) -> Disclosure {
+        Disclosure::at_least(self.at_least)
     }
 
     /// Refuses a question that nobody can answer, by asking it of nothing.

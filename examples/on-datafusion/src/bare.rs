@@ -89,7 +89,7 @@ impl Bare {
     ///
     /// What the library says of the question, and what cannot be written.
     pub fn answer(&self, job: &Job, to: &mut dyn Write) -> Result<Told> {
-        let answer = self.aggregator.rows(&job.asked.question())?;
+        let answer = self.aggregator.suppressed_rows(&job.asked.question(), job.asked.disclosure())?;
         let mut rows = Rows::new(to)?;
         answer.iter().try_for_each(|row| rows.one(row))?;
         rows.finish()?;

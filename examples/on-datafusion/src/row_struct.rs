@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use account_engagement::row::Figure;
-use account_engagement::{Column, Level, Row, Unscored, Value};
+use account_engagement::row::{ColumnKind, ColumnSet};
+use account_engagement::{Column, Level, Row, SuppressedRow, Unscored, Value};
 use chrono::NaiveDate;
 use datafusion::arrow::array::{
     Array as _, ArrayRef, AsArray as _, Date32Array, Float64Array, Int64Array, StringArray, StructArray,
@@ -13,28 +13,29 @@ use datafusion::common::{Result, exec_datafusion_err, plan_err};
 
 /// Before the columns.
 const ACCOUNT_ID: &str = "AccountId";
-/// After them: what is in no column, and which of those that are null are withheld.
-const FROM_NEITHER: &str = "MeetingsFromNeither";
-const WITHHELD: &str = "Withheld";
+/// After them: the meetings from neither side, and the columns that are suppressed.
+const FROM_NEITHER: &str = Column::MeetingsFromNeither.name();
+const SUPPRESSED: &str = "Suppressed";
 
 /// The columns but the score, which is relative to others.
 fn columns() -> impl Iterator<Item = Column> {
-    Column::ALL.into_iter().filter(|column| *column != Column::EngagementScore)
+    Column::STANDARD.into_iter().filter(|column| *column != Column::EngagementScore)
 }
 
 fn type_of(column: Column) -> DataType {
-    match column {
-        Column::EngagementStartDate | Column::AggregationStartDate => DataType::Date32,
-        Column::EngagementScore | Column::AverageMeetingDuration | Column::AverageReplyDuration => DataType::Float64,
-        Column::AggregationLevel => DataType::Utf8,
-        _ => DataType::Int64,
+    match column.kind() {
+        ColumnKind::Date => DataType::Date32,
+        ColumnKind::Score | ColumnKind::Seconds => DataType::Float64,
+        ColumnKind::Count | ColumnKind::Days => DataType::Int64,
+        // A kind that is new here is written as text until it has a type of its own.
+        _ => DataType::Utf8,
     }
 }
 
 /// The struct's fields, under the official names.
 pub(crate) fn fields() -> Fields {
     let before = Field::new(ACCOUNT_ID, DataType::Utf8, false);
-    let after = [Field::new(FROM_NEITHER, DataType::Int64, false), Field::new(WITHHELD, DataType::Utf8, true)];
+    let after = [Field::new(FROM_NEITHER, DataType::Int64, false), Field::new(SUPPRESSED, DataType::Utf8, true)];
     let columns = columns().map(|column| Field::new(column.name(), type_of(column), true));
     std::iter::once(before).chain(columns).chain(after).collect()
 }
@@ -54,16 +55,16 @@ pub(crate) fn check(found: &DataType) -> Result<()> {
     if fits { Ok(()) } else { plan_err!("a row is a struct as engagement_rows gives it, found {found}") }
 }
 
-pub(crate) fn structs(rows: &[Row<Unscored>]) -> Result<StructArray> {
+pub(crate) fn structs(rows: &[SuppressedRow<Unscored>]) -> Result<StructArray> {
     let mut arrays: Vec<ArrayRef> = Vec::with_capacity(fields().len());
-    arrays.push(Arc::new(rows.iter().map(|row| Some(&*row.account_id)).collect::<StringArray>()));
+    arrays.push(Arc::new(rows.iter().map(|row| Some(&**row.account_id())).collect::<StringArray>()));
     arrays.extend(columns().map(|column| array(rows, column)));
-    arrays.push(Arc::new(rows.iter().map(|row| Some(signed(row.meetings_from_neither))).collect::<Int64Array>()));
-    let withheld = |row: &Row<Unscored>| {
-        let names: Vec<&str> = row.withheld().map(Column::name).collect();
+    arrays.push(array(rows, Column::MeetingsFromNeither));
+    let suppressed = |row: &SuppressedRow<Unscored>| {
+        let names: Vec<&str> = row.suppressed().iter().map(Column::name).collect();
         (!names.is_empty()).then(|| names.join(","))
     };
-    arrays.push(Arc::new(rows.iter().map(withheld).collect::<StringArray>()));
+    arrays.push(Arc::new(rows.iter().map(suppressed).collect::<StringArray>()));
     Ok(StructArray::try_new(fields(), arrays, None)?)
 }
 
@@ -72,46 +73,25 @@ fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn array(rows: &[Row<Unscored>], column: Column) -> ArrayRef {
+fn array(rows: &[SuppressedRow<Unscored>], column: Column) -> ArrayRef {
     let values = rows.iter().map(|row| row.get(column));
     match type_of(column) {
-        DataType::Date32 => Arc::new(
-            values
-                .map(|value| match value {
-                    Value::Date(date) => Some(Date32Type::from_naive_date(date)),
-                    _ => None,
-                })
-                .collect::<Date32Array>(),
-        ),
-        DataType::Float64 => Arc::new(
-            values
-                .map(|value| match value {
-                    Value::Number(number) => Some(number),
-                    _ => None,
-                })
-                .collect::<Float64Array>(),
-        ),
-        DataType::Utf8 => Arc::new(
-            values
-                .map(|value| match value {
-                    Value::Level(level) => Some(level.to_string()),
-                    _ => None,
-                })
-                .collect::<StringArray>(),
-        ),
-        _ => Arc::new(
-            values
-                .map(|value| match value {
-                    Value::Count(count) => Some(signed(count)),
-                    _ => None,
-                })
-                .collect::<Int64Array>(),
-        ),
+        DataType::Date32 => {
+            let dates = values.map(|value| value.as_date().map(Date32Type::from_naive_date));
+            Arc::new(dates.collect::<Date32Array>())
+        }
+        DataType::Float64 => Arc::new(values.map(Value::as_f64).collect::<Float64Array>()),
+        DataType::Int64 => Arc::new(values.map(|value| value.as_count().map(signed)).collect::<Int64Array>()),
+        _ => {
+            let texts =
+                values.map(|value| (!matches!(value, Value::Null | Value::Suppressed)).then(|| value.to_string()));
+            Arc::new(texts.collect::<StringArray>())
+        }
     }
 }
 
 /// The rows that these structs are of; nulls are left out.
-pub(crate) fn rows(structs: &StructArray) -> Result<Vec<Row<Unscored>>> {
+pub(crate) fn rows(structs: &StructArray) -> Result<Vec<SuppressedRow<Unscored>>> {
     let columns = Columns { structs };
     (0..structs.len()).filter(|place| structs.is_valid(*place)).map(|place| columns.row(place)).collect()
 }
@@ -121,46 +101,34 @@ struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    fn row(&self, place: usize) -> Result<Row<Unscored>> {
-        let withheld = self.text(WITHHELD, place).unwrap_or_default();
-        let is_withheld = |column: Column| withheld.split(',').any(|name| name == column.name());
+    fn row(&self, place: usize) -> Result<SuppressedRow<Unscored>> {
         let count = |column: Column| self.number(column.name(), place).unwrap_or_default();
-        let people = |column| if is_withheld(column) { Figure::Withheld } else { Figure::Shown(count(column)) };
-        let days = |column: Column| match self.number(column.name(), place) {
-            _ if is_withheld(column) => Figure::Withheld,
-            days => Figure::Shown(days.and_then(|days| u32::try_from(days).ok())),
-        };
-        let seconds = |column| {
-            if is_withheld(column) { Figure::Withheld } else { Figure::Shown(self.seconds(column, place)) }
-        };
-        let date =
-            |column| if is_withheld(column) { Figure::Withheld } else { Figure::Shown(self.date(column, place)) };
+        let days = |column: Column| self.number(column.name(), place).and_then(|days| u32::try_from(days).ok());
         let lacking = |column: Column| exec_datafusion_err!("a row has no {column}");
-        Ok(Row {
-            account_id: self.text(ACCOUNT_ID, place).unwrap_or_default().into(),
-            score: Unscored,
-            emails_to_account: count(Column::EmailsToAccount),
-            emails_from_account: count(Column::EmailsFromAccount),
-            meetings_from_account: count(Column::MeetingsFromAccount),
-            meetings_to_account: count(Column::MeetingsToAccount),
-            contacts_in_meetings: people(Column::ContactsInMeetings),
-            contacts_in_emails: people(Column::ContactsInEmails),
-            account_contacts_in_meetings: people(Column::AccountContactsInMeetings),
-            account_contacts_in_emails: people(Column::AccountContactsInEmails),
-            engagement_start: date(Column::EngagementStartDate),
-            days_since_last_email: days(Column::DaysSinceLastEmail),
-            days_since_last_meeting: days(Column::DaysSinceLastMeeting),
-            average_meeting_duration: seconds(Column::AverageMeetingDuration),
-            average_reply_duration: seconds(Column::AverageReplyDuration),
-            meetings_from_neither: self.number(FROM_NEITHER, place).unwrap_or_default(),
-            start: self
-                .date(Column::AggregationStartDate, place)
-                .ok_or_else(|| lacking(Column::AggregationStartDate))?,
-            level: self
-                .text(Column::AggregationLevel.name(), place)
-                .and_then(|level| level.parse::<Level>().ok())
-                .ok_or_else(|| lacking(Column::AggregationLevel))?,
-        })
+        let start = self.date(Column::AggregationStartDate, place);
+        let level = self.text(Column::AggregationLevel.name(), place).and_then(|level| level.parse::<Level>().ok());
+        let mut row = Row::new(
+            self.text(ACCOUNT_ID, place).unwrap_or_default(),
+            level.ok_or_else(|| lacking(Column::AggregationLevel))?,
+            start.ok_or_else(|| lacking(Column::AggregationStartDate))?,
+        );
+        row.emails_to_account = count(Column::EmailsToAccount);
+        row.emails_from_account = count(Column::EmailsFromAccount);
+        row.meetings_from_account = count(Column::MeetingsFromAccount);
+        row.meetings_to_account = count(Column::MeetingsToAccount);
+        row.contacts_in_meetings = count(Column::ContactsInMeetings);
+        row.contacts_in_emails = count(Column::ContactsInEmails);
+        row.account_contacts_in_meetings = count(Column::AccountContactsInMeetings);
+        row.account_contacts_in_emails = count(Column::AccountContactsInEmails);
+        row.engagement_start = self.date(Column::EngagementStartDate, place);
+        row.days_since_last_email = days(Column::DaysSinceLastEmail);
+        row.days_since_last_meeting = days(Column::DaysSinceLastMeeting);
+        row.average_meeting_duration = self.seconds(Column::AverageMeetingDuration, place);
+        row.average_reply_duration = self.seconds(Column::AverageReplyDuration, place);
+        row.meetings_from_neither = count(Column::MeetingsFromNeither);
+        let suppressed = self.text(SUPPRESSED, place).unwrap_or_default();
+        let suppressed: ColumnSet = suppressed.split(',').filter_map(|name| name.parse::<Column>().ok()).collect();
+        Ok(SuppressedRow::new(row, suppressed))
     }
 
     fn valid(&self, name: &str, place: usize) -> Option<&ArrayRef> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use account_engagement::{Row, Score};
+use account_engagement::{Row, Score, SuppressedRow};
 use anyhow::{Context as _, Result};
 use csv::Writer;
 use datafusion::arrow::array::{AsArray as _, RecordBatch};
@@ -40,7 +40,7 @@ impl<W: Write> Rows<W> {
     }
 
     /// One row.
-    pub(crate) fn one(&mut self, row: &Row) -> Result<()> {
+    pub(crate) fn one(&mut self, row: &SuppressedRow) -> Result<()> {
         Ok(self.csv.serialize(row).map_err(io_error)?)
     }
 

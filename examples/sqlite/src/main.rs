@@ -67,7 +67,7 @@ fn run(args: &Args) -> Result<()> {
     picture.finish()?;
 
     let state = state.open(&run);
-    let rows = state.rows(&args.question.question(as_of, &Level::ALL))?;
+    let rows = state.suppressed_rows(&args.question.question(as_of, &Level::ALL), args.question.disclosure())?;
     let written = office.write(&mut connection, &run, &rows, version).context("nothing was written")?;
 
     let facts = settings.facts(&run, None);

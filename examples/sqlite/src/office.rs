@@ -1,6 +1,8 @@
 //! The two tables that a run writes: `Office` with the rows, `Office_UserEntity` with the chosen people.
 
 use account_engagement::enrichment::Run;
+use account_engagement::row::ColumnKind;
+use account_engagement::row::SuppressedRow;
 use account_engagement::{Column as Measure, Row, Rows, Value};
 use anyhow::{Context as _, Result, ensure};
 use rusqlite::{Connection, TransactionBehavior, types};
@@ -40,7 +42,7 @@ impl Office {
         let office = Office {
             rows: Table {
                 name: run.enrichment().output().into(),
-                columns: account.chain(Measure::ALL.map(measure)).collect(),
+                columns: account.chain(Measure::STANDARD.map(measure)).collect(),
             },
             users: Table { name: run.enrichment().user_table().name().into(), columns: vec![text("DirectoryId")] },
         };
@@ -62,7 +64,7 @@ impl Office {
         &self,
         connection: &mut Connection,
         run: &Run<'_>,
-        rows: &Rows,
+        rows: &Rows<SuppressedRow>,
         version: i64,
     ) -> Result<Written> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -85,17 +87,18 @@ impl Office {
 
 /// For people who ask in SQL: dates are text such as 2026-03-02, which `date` and `julianday` take.
 fn type_of(column: Measure) -> &'static str {
-    match column {
-        Measure::EngagementScore | Measure::AverageMeetingDuration | Measure::AverageReplyDuration => "REAL",
-        Measure::EngagementStartDate | Measure::AggregationStartDate | Measure::AggregationLevel => "TEXT",
-        _ => "INTEGER",
+    match column.kind() {
+        ColumnKind::Score | ColumnKind::Seconds => "REAL",
+        ColumnKind::Count | ColumnKind::Days => "INTEGER",
+        // A kind that is new here is written as text until it has a type of its own.
+        _ => "TEXT",
     }
 }
 
-/// A row in the order of the columns; what is null or withheld is NULL.
-fn values(row: &Row) -> Vec<types::Value> {
-    let mut values = vec![types::Value::Text(row.account_id.to_string())];
-    values.extend(Measure::ALL.map(|column| match row.get(column) {
+/// A row in the order of the columns; null is NULL.
+fn values(row: &SuppressedRow) -> Vec<types::Value> {
+    let mut values = vec![types::Value::Text(row.account_id().to_string())];
+    values.extend(Measure::STANDARD.map(|column| match row.get(column) {
         Value::Count(count) => i64::try_from(count).map_or(types::Value::Null, types::Value::Integer),
         Value::Number(number) => types::Value::Real(number),
         date_or_level @ (Value::Date(_) | Value::Level(_)) => types::Value::Text(date_or_level.to_string()),
@@ -106,7 +109,7 @@ fn values(row: &Row) -> Vec<types::Value> {
 
 #[cfg(test)]
 mod tests {
-    use account_engagement::{Key, Question};
+    use account_engagement::{Disclosure, Key, Question};
     use chrono::DateTime;
 
     use super::*;
@@ -124,7 +127,7 @@ mod tests {
         let run = settings.run(run_at, "enrichment")?;
         let office = Office::of(&run, &Schema::expected()?, &connection)?;
         let state = run.aggregator(Key::PUBLIC, run.enrichment().directory(&[])?);
-        let rows = state.open(&run).rows(&Question::new(run.at()))?;
+        let rows = state.open(&run).suppressed_rows(&Question::new(run.at()), Disclosure::ALL)?;
         let version = database::version(&connection)?;
         Connection::open(folder.path().join("crm.db"))?.execute_batch(meanwhile)?;
         let written = office.write(&mut connection, &run, &rows, version);

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use account_engagement::Rows;
+use account_engagement::row::SuppressedRow;
 use kit::places::Places;
 use kit::tallies;
 use kit::words::{count, grouped};
@@ -15,7 +16,7 @@ use crate::table::Changes;
 pub(crate) fn render(
     [messages, events]: [&Intake; 2],
     without_address: u64,
-    rows: &Rows,
+    rows: &Rows<SuppressedRow>,
     office: &Office,
     written: &Written,
 ) -> String {
@@ -33,7 +34,7 @@ pub(crate) fn render(
     text
 }
 
-fn accounts(rows: &Rows, without_address: u64) -> String {
+fn accounts(rows: &Rows<SuppressedRow>, without_address: u64) -> String {
     let mut text = tallies::accounts(rows);
     if without_address > 0 {
         _ = write!(text, "; {} without an address", count(without_address, "contact"));

@@ -52,7 +52,7 @@ pub enum CardError {
     OnePeriod,
 }
 
-impl<S> Rows<S> {
+impl<R> Rows<R> {
     /// The tally of an account that can have rows.
     pub(crate) fn known(&self, account_id: &str) -> Result<&AccountTally, CardError> {
         self.account_tally(account_id).ok_or_else(|| CardError::UnknownAccount { account: account_id.into() })

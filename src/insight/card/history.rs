@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
 use crate::insight::card::error::CardError;
-use crate::row::Row;
+use crate::row::ReadRow;
 use crate::row::level::Level;
 use crate::rows::Rows;
 
@@ -46,7 +46,7 @@ use crate::rows::Rows;
 /// let months = rows.history("birch", Level::Month)?;
 /// assert_eq!((months.len(), months.level()), (12, Level::Month));
 /// assert_eq!((months[0].start.to_string(), months[11].start.to_string()), ("2025-07-01".into(), "2026-06-01".into()));
-/// let emails: Vec<u64> = months.iter().map(|month| month.emails).collect();
+/// let emails: Vec<u64> = months.iter().map(|month| month.email_count).collect();
 /// assert_eq!(emails, [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -83,9 +83,11 @@ pub struct Point {
     #[serde(serialize_with = "crate::model::wire::date::serialize")]
     pub start: NaiveDate,
     /// All counted emails, in both directions.
-    pub emails: u64,
-    /// All counted meetings, whoever initiated them.
-    pub meetings: u64,
+    #[serde(rename = "emails")]
+    pub email_count: u64,
+    /// All counted meetings, including those that neither side initiated.
+    #[serde(rename = "meetings")]
+    pub meeting_count: u64,
 }
 
 impl History {
@@ -138,7 +140,7 @@ impl Serialize for History {
     }
 }
 
-impl<S> Rows<S> {
+impl<R: ReadRow> Rows<R> {
     /// The last 12 months of one account, or its last 52 weeks, of those that the window touches.
     ///
     /// # Errors
@@ -161,7 +163,7 @@ impl<S> Rows<S> {
     /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let weeks = rows.history("birch", Level::Week)?;
-    /// assert_eq!((weeks.len(), weeks[50].emails, weeks[51].emails), (52, 0, 1));
+    /// assert_eq!((weeks.len(), weeks[50].email_count, weeks[51].email_count), (52, 0, 1));
     ///
     /// assert_eq!(
     ///     rows.history("birch", Level::Year).unwrap_err().to_string(),
@@ -179,7 +181,11 @@ impl<S> Rows<S> {
         self.asked(level)?;
         let point = |start| {
             let row = self.row(account_id, level, start);
-            Point { start, emails: row.map_or(0, Row::email_count), meetings: row.map_or(0, Row::meeting_count) }
+            Point {
+                start,
+                email_count: row.map_or(0, ReadRow::email_count),
+                meeting_count: row.map_or(0, ReadRow::meeting_count),
+            }
         };
         let mut points: Vec<Point> = self.frame().calendar.starts_backwards(level).take(most).map(point).collect();
         points.reverse();

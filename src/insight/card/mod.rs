@@ -11,7 +11,7 @@ pub use error::CardError;
 pub use history::{History, Point};
 
 use crate::row::level::Level;
-use crate::row::{Row, Score};
+use crate::row::{ReadRow, Score};
 use crate::rows::Rows;
 
 /// One account at a glance: its score, how many emails and meetings the window has, and the last twelve
@@ -46,9 +46,9 @@ use crate::rows::Rows;
 /// let rows = aggregator.rows(&Question::new(now))?;
 ///
 /// let birch = rows.card("birch")?;
-/// assert_eq!((birch.score.relative, birch.emails, birch.meetings), (100.0, 1, 0));
-/// assert_eq!(birch.months.last().map(|month| month.emails), Some(1));
-/// assert_eq!(rows.card("oak")?.emails, 0);
+/// assert_eq!((birch.score.relative, birch.email_count, birch.meeting_count), (100.0, 1, 0));
+/// assert_eq!(birch.months.last().map(|month| month.email_count), Some(1));
+/// assert_eq!(rows.card("oak")?.email_count, 0);
 ///
 /// // The cards of all accounts.
 /// for tally in rows.account_tallies() {
@@ -65,14 +65,16 @@ pub struct Card {
     /// The score of its Year row; zeros for an account without activity.
     pub score: Score,
     /// All counted emails of the window, in both directions.
-    pub emails: u64,
-    /// All counted meetings of the window, whoever initiated them.
-    pub meetings: u64,
+    #[serde(rename = "emails")]
+    pub email_count: u64,
+    /// All counted meetings of the window, including those that neither side initiated.
+    #[serde(rename = "meetings")]
+    pub meeting_count: u64,
     /// The last 12 calendar months.
     pub months: History,
 }
 
-impl Rows {
+impl<R: ReadRow<Score = Score>> Rows<R> {
     /// The card of one account; made of its Year and Month rows, found without walking over those of
     /// others.
     ///
@@ -96,7 +98,7 @@ impl Rows {
     /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let card = rows.card("birch")?;
-    /// assert_eq!((card.emails, card.months.len()), (1, 12));
+    /// assert_eq!((card.email_count, card.months.len()), (1, 12));
     ///
     /// let months = aggregator.rows(&Question::new(now).levels([Level::Month]))?;
     /// assert_eq!(
@@ -111,9 +113,9 @@ impl Rows {
         let year = self.year(account_id);
         Ok(Card {
             account_id: account_id.clone(),
-            score: year.map(|row| row.score).unwrap_or_default(),
-            emails: year.map_or(0, Row::email_count),
-            meetings: year.map_or(0, Row::meeting_count),
+            score: year.map(ReadRow::score).unwrap_or_default(),
+            email_count: year.map_or(0, ReadRow::email_count),
+            meeting_count: year.map_or(0, ReadRow::meeting_count),
             months: self.history(account_id, Level::Month)?,
         })
     }

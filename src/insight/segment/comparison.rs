@@ -3,7 +3,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::row::column::{Column, Value};
+use crate::row::{Column, ColumnKind, Value};
 
 /// One column compared with one value: what the conditions of a [`Rule`](crate::segment::Rule) are made of.
 ///
@@ -228,10 +228,10 @@ pub(super) enum Comparable {
 
 impl Comparable {
     pub(super) fn of(column: Column) -> Comparable {
-        match column {
-            Column::EngagementStartDate | Column::AggregationStartDate => Comparable::Dates,
-            Column::AggregationLevel => Comparable::Levels,
-            _ => Comparable::Numbers,
+        match column.kind() {
+            ColumnKind::Score | ColumnKind::Count | ColumnKind::Days | ColumnKind::Seconds => Comparable::Numbers,
+            ColumnKind::Date => Comparable::Dates,
+            ColumnKind::Level => Comparable::Levels,
         }
     }
 }
@@ -288,7 +288,7 @@ impl fmt::Display for InWords {
             Value::Number(number) => write!(f, "the number {number}"),
             Value::Date(date) => write!(f, "the date {date}"),
             Value::Level(level) => write!(f, "the level {level}"),
-            Value::Withheld => f.write_str("a withheld figure"),
+            Value::Suppressed => f.write_str("a suppressed figure"),
             Value::Null => f.write_str("null: whether there is none is asked by \"is null\""),
         }
     }

@@ -99,7 +99,7 @@ pub enum RuleErrorKind {
         found: Option<String>,
     },
     /// A word in the place of a column is not the name of one.
-    #[error("{found:?} is none of the sixteen columns{}", Nearest(*.nearest))]
+    #[error("{found:?} is not a column{}", Nearest(*.nearest))]
     UnknownColumn {
         /// The word.
         found: String,
@@ -192,7 +192,7 @@ fn nearest(word: &str) -> Option<Column> {
     if word.len() > 64 {
         return None;
     }
-    let distances = Column::ALL.into_iter().map(|column| (edits(word, column.name()), column));
+    let distances = Column::ALL.iter().copied().map(|column| (edits(word, column.name()), column));
     let (edits, column) = distances.min()?;
     (2 * edits <= word.chars().count()).then_some(column)
 }

@@ -17,10 +17,8 @@ pub use rule::Rule;
 
 pub use crate::insight::measure::Measures;
 
-use crate::row::Row;
-use crate::row::column::{Column, Value};
 use crate::row::level::Level;
-use crate::row::sealed::ScoreState;
+use crate::row::{Column, ReadRow, Value};
 
 /// A named [`Rule`] over the columns, and so the rows of which it is true. Rule: SPEC 14.
 ///
@@ -77,8 +75,8 @@ impl Segment {
     /// all. Rule: SPEC 14.
     ///
     /// **Ask with [`Accounts::All`](crate::Accounts::All)**: the coldest accounts are those without any activity in the
-    /// window, and those have a row only then. It is about Year rows, where null is more than the window's 365 days. Of
-    /// an account whose days are [withheld](crate::Disclosure) nobody says that it is stale.
+    /// window, and those have a row only then. It is about Year rows, where null is more than the window's 365 days. An
+    /// account whose days are [suppressed](crate::Disclosure) is not in it.
     ///
     /// ```
     /// use account_engagement::Segment;
@@ -154,7 +152,7 @@ impl Segment {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn matches<S: ScoreState>(&self, row: &Row<S>) -> bool {
+    pub fn matches<R: ReadRow>(&self, row: &R) -> bool {
         self.rule.matches(row)
     }
 
@@ -179,8 +177,8 @@ impl Segment {
     /// assert_eq!(starts, ["1969-12-29"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn rows<'r, S: ScoreState>(&self, rows: &'r [Row<S>]) -> impl Iterator<Item = &'r Row<S>> {
-        rows.iter().filter(|row| self.matches(row))
+    pub fn rows<'r, R: ReadRow>(&self, rows: &'r [R]) -> impl Iterator<Item = &'r R> {
+        rows.iter().filter(|row| self.matches(*row))
     }
 
     /// One column over those of the rows that are in it.
@@ -205,7 +203,7 @@ impl Segment {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn measure<S: ScoreState>(&self, column: Column, rows: &[Row<S>]) -> Measures {
+    pub fn measure<R: ReadRow>(&self, column: Column, rows: &[R]) -> Measures {
         Measures::of(column, self.rows(rows))
     }
 }

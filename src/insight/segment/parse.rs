@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::insight::segment::error::{RuleError, RuleErrorKind};
 use crate::insight::segment::token::{Token, Tokens};
 use crate::insight::segment::{Comparison, ComparisonError, Operator, Rule};
-use crate::row::column::{Column, Value};
+use crate::row::{Column, Value};
 
 /// How many parentheses and `not`s may be open: the parser calls itself for each.
 const DEEPEST: usize = 64;

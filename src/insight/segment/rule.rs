@@ -5,9 +5,7 @@ use core::ops::Not;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::insight::segment::{Comparison, ComparisonError, Operator, RuleError};
-use crate::row::Row;
-use crate::row::column::{Column, Value};
-use crate::row::sealed::ScoreState;
+use crate::row::{Column, ReadRow, Value};
 
 /// A condition on the columns of a row.
 ///
@@ -44,7 +42,7 @@ use crate::row::sealed::ScoreState;
 pub enum Rule {
     /// A column has a value, and it compares so.
     Compare(Comparison),
-    /// A column has no value. That of one withheld is there, and not known.
+    /// A column has no value. A suppressed figure is not null: it exists, but is not shown.
     IsNull(Column),
     /// It is not so.
     Not(Box<Rule>),
@@ -156,7 +154,7 @@ impl Rule {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn matches<S: ScoreState>(&self, row: &Row<S>) -> bool {
+    pub fn matches<R: ReadRow>(&self, row: &R) -> bool {
         self.holds(&|column| row.get(column))
     }
 
@@ -199,10 +197,10 @@ mod tests {
     use super::*;
     use crate::row::level::Level;
 
-    /// A withheld figure is there, and not known; no row has the others.
+    /// A suppressed figure exists, but is not shown; no row has the other values.
     #[test]
     fn what_cannot_be_compared_is_neither_null_nor_compares() {
-        for value in [Value::Withheld, Value::Number(f64::NAN), Value::Level(Level::Year)] {
+        for value in [Value::Suppressed, Value::Number(f64::NAN), Value::Level(Level::Year)] {
             for operator in Operator::ALL {
                 let rule = Rule::compare(Column::EngagementScore, operator, Value::Count(0)).unwrap();
                 assert!(!rule.holds(&|_| value), "{value:?} {operator}");

@@ -14,7 +14,6 @@ use chrono::NaiveDate;
 use crate::aggregator::low_half;
 use crate::question::period::{Calendar, Day, Period};
 use crate::question::{Accounts, Gaps};
-use crate::row::figure::Figure;
 use crate::row::level::Level;
 use crate::row::{Row, Unscored};
 use crate::rows::fold::open::{Latest, Open};
@@ -46,7 +45,7 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
     let directory = aggregator.directory();
     let everybody = directory.people() + aggregator.ledger.addresses.len();
     let sides = || DistinctPeople::new(directory.mailbox_count(), everybody);
-    let withholds = asked.disclosure.withholds();
+    let withholds = asked.disclosure.suppresses();
     let folding = |level| {
         let people = People { on_emails: sides(), in_meetings: sides(), answering: withholds.then(sides) };
         Folding::new(level, window.calendar, asked, people)
@@ -233,24 +232,21 @@ impl Folding {
         let reference = open.period.last.min(self.calendar.window.last);
         let since = |latest: Option<Day>| u32::try_from(reference - latest?).ok();
         self.folded.rows.push(Row {
-            account_id: known.id.clone(),
-            score: Unscored,
             emails_to_account: open.emails_to,
             emails_from_account: open.emails_from,
             meetings_from_account: open.meetings_from,
             meetings_to_account: open.meetings_to,
-            contacts_in_meetings: Figure::Shown(people.in_meetings.mailboxes()),
-            contacts_in_emails: Figure::Shown(people.on_emails.mailboxes()),
-            account_contacts_in_meetings: Figure::Shown(people.in_meetings.contacts()),
-            account_contacts_in_emails: Figure::Shown(people.on_emails.contacts()),
-            engagement_start: Figure::Shown(known.start),
-            days_since_last_email: Figure::Shown(since(known.latest.email)),
-            days_since_last_meeting: Figure::Shown(since(known.latest.meeting)),
-            average_meeting_duration: Figure::Shown(open.meeting_length.mean()),
-            average_reply_duration: Figure::Shown(open.reply_time.mean()),
+            contacts_in_meetings: people.in_meetings.mailboxes(),
+            contacts_in_emails: people.on_emails.mailboxes(),
+            account_contacts_in_meetings: people.in_meetings.contacts(),
+            account_contacts_in_emails: people.on_emails.contacts(),
+            engagement_start: known.start,
+            days_since_last_email: since(known.latest.email),
+            days_since_last_meeting: since(known.latest.meeting),
+            average_meeting_duration: open.meeting_length.mean(),
+            average_reply_duration: open.reply_time.mean(),
             meetings_from_neither: open.meetings_from_neither,
-            start,
-            level: self.level,
+            ..Row::new(known.id.clone(), self.level, start)
         });
     }
 }

@@ -1,6 +1,5 @@
-//! On how many people the figures of a row rest.
+//! On how many people each figure of a row rests.
 
-use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::question::disclosure::Disclosure;
@@ -8,58 +7,10 @@ use crate::question::period::Day;
 use crate::row::level::Level;
 use crate::rows::fold::open::{Latest, Open};
 use crate::rows::fold::people::{DistinctPeople, People, SoFar};
+use crate::rows::suppress::basis::{Bases, Basis};
+use crate::rows::suppress::shown::Shown;
 
-/// What figures rest on; see [`Disclosure`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Basis {
-    Emails,
-    Meetings,
-    Lengths,
-    Replies,
-    EmailsSoFar,
-    MeetingsSoFar,
-    Window,
-}
-
-impl Basis {
-    pub(crate) const ALL: [Basis; 7] = [
-        Basis::Emails,
-        Basis::Meetings,
-        Basis::Lengths,
-        Basis::Replies,
-        Basis::EmailsSoFar,
-        Basis::MeetingsSoFar,
-        Basis::Window,
-    ];
-}
-
-/// A set of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Bases(u8);
-
-impl Bases {
-    pub(crate) const ALL: Bases = Bases((1 << Basis::ALL.len()) - 1);
-    pub(crate) const NONE: Bases = Bases(0);
-
-    pub(crate) fn has(self, basis: Basis) -> bool {
-        self.0 >> basis as u8 & 1 == 1
-    }
-
-    pub(crate) fn and(self, other: Bases) -> Bases {
-        Bases(self.0 & other.0)
-    }
-
-    pub(crate) fn without(self, basis: Basis) -> Bases {
-        Bases(self.0 & !(1 << basis as u8))
-    }
-
-    /// Those of the other that are all here where they matter: what is not in `where_in` is in.
-    pub(crate) fn or_not(self, where_in: Bases) -> Bases {
-        Bases(self.0 | (Bases::ALL.0 & !where_in.0))
-    }
-}
-
-/// The people behind a row, or behind one that is not shown.
+/// The people that the figures of a row rest on, or of a unit and period without a row.
 #[derive(Clone, Copy)]
 pub(crate) struct Support {
     pub(crate) unit: u32,
@@ -70,7 +21,7 @@ pub(crate) struct Support {
     pub(crate) behind: [Behind; Basis::ALL.len()],
 }
 
-/// What stands behind a figure.
+/// What a figure rests on.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Behind {
     /// How many people, of the side with fewer.
@@ -78,7 +29,7 @@ pub(crate) struct Behind {
     /// Of what is added up, how many there are; of what is a date, which. Where a part has the same, its figure is
     /// that of the whole.
     pub(crate) mark: i64,
-    /// What can be reckoned with: the account's people, or how many activities take how many milliseconds.
+    /// What parts can be added up to: the account's people, or how many activities take how many milliseconds.
     sum: (u64, i128),
 }
 
@@ -125,10 +76,9 @@ impl Support {
         self.behind.get(basis as usize).copied().unwrap_or_default()
     }
 
-    /// What of it may be shown, for its own sake.
-    pub(crate) fn enough(&self, disclosure: Disclosure) -> Bases {
-        let bits = Basis::ALL.into_iter().zip(self.behind);
-        Bases(bits.fold(0, |set, (basis, behind)| set | u8::from(disclosure.shows(behind.people)) << basis as u8))
+    /// The minimum frequency rule: what may be shown for its own sake.
+    pub(crate) fn meets_minimum_frequency(&self, disclosure: Disclosure) -> Bases {
+        Bases::where_true(|basis| disclosure.shows(self.behind(basis).people))
     }
 
     /// Takes a part into account, as it was in the same period or in its last one before: where all activity is
@@ -148,9 +98,9 @@ impl Support {
     }
 }
 
-/// Takes parts into account, from the bottom upwards, and tells of every unit which sums of its parts are its
-/// own; `order` has wholes before their parts, and the supports are by unit, level and time. Parts without rows have
-/// no figure that the whole's could be.
+/// Takes parts into account, from the bottom upwards, and returns for every unit which figures are the sum of its
+/// parts' figures. `order` has wholes before their parts, and the supports are by unit, level and time. Parts without
+/// rows show no figure, so that the whole's cannot be the same.
 pub(crate) fn compare_with_parts(
     supports: &mut [Support],
     order: &[(u32, Option<u32>)],
@@ -192,31 +142,9 @@ pub(crate) fn compare_with_parts(
     let mut adds_up = Shown::all(order.len());
     for (support, sums) in supports.iter().zip(sums) {
         if has_parts.get(support.unit as usize) == Some(&true) {
-            let same = Basis::ALL.into_iter().zip(support.behind.iter().zip(sums));
-            let same = same.fold(0, |set, (basis, (behind, sum))| set | u8::from(behind.sum == sum) << basis as u8);
-            adds_up.limit(support.unit, support.level, Bases(same));
+            let same = Bases::where_true(|basis| sums.get(basis as usize) == Some(&support.behind(basis).sum));
+            adds_up.limit(support.unit, support.level, same);
         }
     }
     adds_up
-}
-
-/// What may be shown of every unit, by level.
-pub(crate) struct Shown(Vec<[Bases; Level::ALL.len()]>);
-
-impl Shown {
-    /// Everything, of so many units.
-    pub(crate) fn all(units: usize) -> Shown {
-        Shown(alloc::vec![[Bases::ALL; Level::ALL.len()]; units])
-    }
-
-    pub(crate) fn get(&self, unit: u32, level: Level) -> Bases {
-        let levels = self.0.get(unit as usize);
-        levels.and_then(|levels| levels.get(level as usize)).copied().unwrap_or(Bases::NONE)
-    }
-
-    pub(crate) fn limit(&mut self, unit: u32, level: Level, bases: Bases) {
-        if let Some(limited) = self.0.get_mut(unit as usize).and_then(|levels| levels.get_mut(level as usize)) {
-            *limited = limited.and(bases);
-        }
-    }
 }

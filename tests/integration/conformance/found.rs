@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use account_engagement::{Column, Level, Row, Rows, Segment, Tally};
+use account_engagement::{Column, Level, Rows, Segment, SuppressedRow, Tally};
 use serde_json::{Map, Value};
 
 use super::case::{Both, Card, Expected};
@@ -24,36 +24,44 @@ pub(crate) struct Found {
 const FRACTIONS: [Column; 3] = [Column::EngagementScore, Column::AverageMeetingDuration, Column::AverageReplyDuration];
 
 impl Found {
-    pub(crate) fn of_rows(rows: &Rows, expected: &Expected) -> Found {
+    pub(crate) fn of_rows(rows: &Rows<SuppressedRow>, expected: &Expected) -> Found {
         let accounts = rows.account_tallies().iter();
         let accounts = accounts.map(|tally| (&*tally.account_id, (tally.emails, tally.meetings)));
         let mut found = Found::of(rows, (rows.email_tally(), rows.meeting_tally()), accounts);
         found.card = expected.card.as_ref().map(|card| {
             let shown = rows.card(&card.account).unwrap();
-            let months =
-                shown.months.iter().map(|month| (month.start.to_string(), month.emails, month.meetings)).collect();
-            Card { account: shown.account_id.to_string(), emails: shown.emails, meetings: shown.meetings, months }
+            let months = shown
+                .months
+                .iter()
+                .map(|month| (month.start.to_string(), month.email_count, month.meeting_count))
+                .collect();
+            Card {
+                account: shown.account_id.to_string(),
+                emails: shown.email_count,
+                meetings: shown.meeting_count,
+                months,
+            }
         });
         found
     }
 
     pub(crate) fn of_twin(answer: &Answer) -> Found {
         let accounts = answer.accounts.iter().map(|(account, tallies)| (account.as_str(), *tallies));
-        Found::of(&answer.rows, (answer.emails, answer.meetings), accounts)
+        Found::of(&answer.shown(), (answer.emails, answer.meetings), accounts)
     }
 
     fn of<'a>(
-        rows: &[Row],
+        rows: &[SuppressedRow],
         (emails, meetings): (Tally, Tally),
         accounts: impl Iterator<Item = (&'a str, (Tally, Tally))>,
     ) -> Found {
         Found {
             rows: rows.iter().map(|row| serde_json::to_value(row).unwrap()).collect(),
-            raw_scores: rows.iter().map(|row| row.score.raw).collect(),
+            raw_scores: rows.iter().map(|row| row.score().raw).collect(),
             emails,
             meetings,
             accounts: accounts.map(|(id, (emails, meetings))| (id.to_owned(), Both { emails, meetings })).collect(),
-            stale: Segment::stale_accounts().rows(rows).map(|row| row.account_id.to_string()).collect(),
+            stale: Segment::stale_accounts().rows(rows).map(|row| row.account_id().to_string()).collect(),
             card: None,
         }
     }
@@ -100,7 +108,7 @@ fn other<T: PartialEq + Debug>(name: &str, expected: Option<&T>, found: &T) -> O
 }
 
 fn first_column(found: &Map<String, Value>, expected: &Map<String, Value>) -> Option<String> {
-    Column::ALL.into_iter().find_map(|column| {
+    Column::STANDARD.into_iter().find_map(|column| {
         let [found, expected] = [found, expected].map(|row| row.get(column.name()).unwrap());
         let are_same = match (found.as_f64(), expected.as_f64()) {
             (Some(found), Some(expected)) if FRACTIONS.contains(&column) => is_close(found, expected),
@@ -116,9 +124,9 @@ fn is_close(found: f64, expected: f64) -> bool {
 
 /// Whether a row of a case has the names of a row, no more and no fewer, with values that a row can have.
 pub(crate) fn is_well_formed(row: &Map<String, Value>) -> bool {
-    let names = ["AccountId"].into_iter().chain(Column::ALL.map(Column::name));
+    let names = ["AccountId"].into_iter().chain(Column::STANDARD.map(Column::name));
     let level = row.get(Column::AggregationLevel.name()).and_then(Value::as_str);
-    row.len() == 1 + Column::ALL.len()
+    row.len() == 1 + Column::STANDARD.len()
         && names.into_iter().all(|name| row.contains_key(name))
         && level.is_some_and(|level| level.parse::<Level>().is_ok())
 }

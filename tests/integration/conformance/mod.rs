@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use account_engagement::directory::{DirectoryProblem, SharedAddressPolicy};
 use account_engagement::{
-    Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, OfferError, Outcome, Rows, RowsError, WindowError,
+    Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, OfferError, Outcome, Rows, RowsError, SuppressedRow,
+    WindowError,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -121,12 +122,12 @@ fn ended(result: &Result<Outcome, OfferError>) -> String {
     .to_owned()
 }
 
-fn ask(aggregator: &Aggregator, case: &Case) -> Result<Rows, String> {
+fn ask(aggregator: &Aggregator, case: &Case) -> Result<Rows<SuppressedRow>, String> {
     let (ask, model) = (case.question.ask(), case.question.model());
     let question = ask.question().model(model).normalizer(case.question.normalizer());
     let rows = match ask.zone {
-        Zone::Fixed(zone) => asking::rows(aggregator, &question.zone(zone)),
-        Zone::Named(zone) => asking::rows(aggregator, &question.zone(zone)),
+        Zone::Fixed(zone) => asking::suppressed(aggregator, &question.zone(zone), ask.threshold()),
+        Zone::Named(zone) => asking::suppressed(aggregator, &question.zone(zone), ask.threshold()),
     };
     rows.map_err(|error| match error {
         RowsError::Window(WindowError::StartAfterAsOf { .. }) => "start_after_as_of".to_owned(),

@@ -1,13 +1,14 @@
-//! SPEC 10 and the documentation of `Disclosure`: figures about few people are withheld, and cannot be had
-//! back from what is shown. Which are withheld, the naive twin says in every law; here are the promises.
+//! SPEC 10 and the documentation of `Disclosure`: figures about few people are suppressed, and cannot be computed from
+//! what is shown. Every law compares with the naive twin which figures are suppressed; here are the promises.
 
 mod elimination;
-mod families;
 mod laws;
+mod linked_tables;
 
 use std::collections::BTreeSet;
 
-use account_engagement::{Aggregator, Column, Disclosure, Level, Question, Row, Unscored, Value};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{Aggregator, Column, Disclosure, Level, Question, Rows, RowsError, Unscored, Value};
 
 use crate::asking;
 use crate::world::{
@@ -15,18 +16,19 @@ use crate::world::{
     question,
 };
 
-fn at_least(people: u32) -> Question {
-    question().disclosure(Disclosure::at_least(people))
+/// The rows with a threshold of two people.
+fn suppressed(aggregator: &Aggregator, question: &Question) -> Result<Rows<SuppressedRow>, RowsError> {
+    asking::suppressed(aggregator, question, Disclosure::at_least(2))
 }
 
-/// What the Year row of `acct-a` withholds.
-fn withheld(aggregator: &Aggregator, question: &Question) -> Vec<Column> {
-    let rows = asking::rows(aggregator, question).unwrap();
-    first(&rows, "acct-a").map_or(Vec::new(), |row| row.withheld().collect())
+/// What the Year row of `acct-a` suppresses.
+fn columns(aggregator: &Aggregator, disclosure: Disclosure) -> Vec<Column> {
+    let rows = asking::suppressed(aggregator, &question(), disclosure).unwrap();
+    first(&rows, "acct-a").map_or(Vec::new(), |row| row.suppressed().iter().collect())
 }
 
 #[test]
-fn figures_that_rest_on_fewer_people_of_a_side_are_withheld() {
+fn figures_that_rest_on_fewer_people_of_a_side_are_suppressed() {
     use Column::{
         AccountContactsInEmails, AccountContactsInMeetings, AverageMeetingDuration, AverageReplyDuration,
         ContactsInEmails, ContactsInMeetings, DaysSinceLastEmail, DaysSinceLastMeeting, EngagementStartDate,
@@ -79,17 +81,17 @@ fn figures_that_rest_on_fewer_people_of_a_side_are_withheld() {
         ("one answers, whoever is in copy", answers(&[ANN, ANN_AT_HOME]), vec![AverageReplyDuration]),
     ] {
         let state = after(activity);
-        let found: BTreeSet<Column> = withheld(&state, &at_least(2)).into_iter().collect();
+        let found: BTreeSet<Column> = columns(&state, Disclosure::at_least(2)).into_iter().collect();
         assert_eq!(found, expected.into_iter().collect(), "{why}");
         for least in [0, 1] {
-            assert_eq!(withheld(&state, &at_least(least)), [], "{why}: at least {least} shows everything");
+            assert_eq!(columns(&state, Disclosure::at_least(least)), [], "{why}: at least {least} shows everything");
         }
     }
     let state = after(from_both("1").into_iter().chain(from_both("2")));
-    assert_eq!(withheld(&state, &question()), [], "everything is shown by default");
+    assert_eq!(columns(&state, Disclosure::ALL), [], "nothing is suppressed");
 }
 
-/// Silence is looked back over all that counted, and may be told of a period that was quiet itself.
+/// Days-since look back over all counted activity, and may be shown for a period that was quiet itself.
 #[test]
 fn days_since_rest_on_everybody_up_to_then() {
     let state = after([
@@ -97,17 +99,17 @@ fn days_since_rest_on_everybody_up_to_then() {
         email_at("2", at("2026-03-03T09:00:00Z"), LEAD, ANN),
         email_at("3", at("2026-05-04T09:00:00Z"), REP, ANN),
     ]);
-    let rows = asking::rows(&state, &at_least(2).levels([Level::Month])).unwrap();
-    let days: Vec<_> = rows.iter().map(|row| row.days_since_last_email.known()).collect();
-    assert_eq!(days, [Some(28), Some(27)]);
-    assert!(rows.iter().all(|row| row.contacts_in_emails.is_withheld()), "May rests on one of each side");
+    let rows = suppressed(&state, &question().levels([Level::Month])).unwrap();
+    let days: Vec<_> = rows.iter().map(|row| row.get(Column::DaysSinceLastEmail)).collect();
+    assert_eq!(days, [Value::Count(28), Value::Count(27)]);
+    assert!(rows.iter().all(|row| row.get(Column::ContactsInEmails).is_suppressed()), "May rests on one of each side");
 }
 
 #[test]
-fn a_withheld_figure_is_typed_and_an_empty_field() {
-    let rows = after([email("1", REP, ANN)]).rows(&at_least(2)).unwrap();
+fn a_suppressed_figure_is_typed_and_an_empty_field() {
+    let rows = suppressed(&after([email("1", REP, ANN)]), &question()).unwrap();
     let row = first(&rows, "acct-a").unwrap();
-    assert_eq!(row.get(Column::AccountContactsInEmails), Value::Withheld);
+    assert_eq!(row.get(Column::AccountContactsInEmails), Value::Suppressed);
     assert_eq!(row.get(Column::DaysSinceLastMeeting), Value::Null);
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.serialize(row).unwrap();
@@ -119,26 +121,26 @@ fn a_withheld_figure_is_typed_and_an_empty_field() {
 
 /// March rests on two of each side and May on one: the year less March would be May.
 #[test]
-fn one_month_that_is_withheld_takes_the_others_along() {
+fn one_suppressed_month_suppresses_the_others() {
     let meet =
         |id: &str, day: &str, attendees: &str| meeting_at(id, at(&format!("2026-{day}T09:00:00Z")), 30, REP, attendees);
     let both = "lead@corp.example ann@a.example abe@a.example";
     let state = after([meet("1", "03-02", both), meet("2", "05-04", "ann@a.example"), meet("3", "06-01", both)]);
     let lengths = |levels: &[Level]| {
-        let rows = asking::rows(&state, &at_least(2).levels(levels.iter().copied())).unwrap();
-        rows.iter().map(|row| row.average_meeting_duration.is_withheld()).collect::<Vec<_>>()
+        let rows = suppressed(&state, &question().levels(levels.iter().copied())).unwrap();
+        rows.iter().map(|row| row.get(Column::AverageMeetingDuration).is_suppressed()).collect::<Vec<_>>()
     };
     assert_eq!(lengths(&[Level::Year, Level::Month]), [false, true, true, true]);
     assert_eq!(lengths(&[Level::Month]), [true, true, true], "whether or not the year is asked");
     assert_eq!(lengths(&[Level::Week]), [true, true, true]);
 }
 
-/// A table that is read back knows what was withheld, where the row itself tells.
+/// A table that is read back knows which figures were suppressed, where the row itself tells.
 #[test]
-fn what_was_withheld_is_not_read_as_none() {
-    let rows = after([email("1", REP, ANN)]).rows(&at_least(2).levels([Level::Year])).unwrap();
+fn a_suppressed_figure_is_not_read_as_none() {
+    let rows = suppressed(&after([email("1", REP, ANN)]), &question().levels([Level::Year])).unwrap();
     let stale = account_engagement::Segment::stale_accounts();
-    let row: Row<Unscored> = serde_json::from_str(&serde_json::to_string(&rows[0]).unwrap()).unwrap();
+    let row: SuppressedRow<Unscored> = serde_json::from_str(&serde_json::to_string(&rows[0]).unwrap()).unwrap();
     assert_eq!(row, rows[0].clone().with_score(Unscored));
     assert!(!stale.matches(&row) && !stale.matches(&rows[0]));
 }

@@ -2,7 +2,7 @@
 
 use account_engagement::{
     Accounts, Aggregator, Attendance, CountingPolicy, Disclosure, EmailKind, Gaps, Level, Question, RollUp, Rows,
-    RowsError,
+    RowsError, SuppressedRow,
 };
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
@@ -35,7 +35,7 @@ pub(crate) struct Ask {
     pub(crate) accounts: Accounts,
     pub(crate) gaps: Gaps,
     pub(crate) hierarchy: RollUp,
-    /// So many people of a side have to stand behind a figure.
+    /// A figure must rest on this number of people of each side.
     pub(crate) disclosure: u32,
     pub(crate) policy: Policy,
 }
@@ -112,7 +112,7 @@ impl Ask {
         }
     }
 
-    /// Asks the crate.
+    /// Asks the crate for rows without a threshold.
     pub(crate) fn rows_of(&self, aggregator: &Aggregator) -> Result<Rows, RowsError> {
         match self.zone {
             Zone::Fixed(zone) => aggregator.rows(&self.question().zone(zone)),
@@ -120,7 +120,19 @@ impl Ask {
         }
     }
 
-    /// All but the zone.
+    /// Asks the crate.
+    pub(crate) fn suppressed_rows_of(&self, aggregator: &Aggregator) -> Result<Rows<SuppressedRow>, RowsError> {
+        match self.zone {
+            Zone::Fixed(zone) => aggregator.suppressed_rows(&self.question().zone(zone), self.threshold()),
+            Zone::Named(zone) => aggregator.suppressed_rows(&self.question().zone(zone), self.threshold()),
+        }
+    }
+
+    pub(crate) fn threshold(&self) -> Disclosure {
+        Disclosure::at_least(self.disclosure)
+    }
+
+    /// All but the zone and the threshold.
     pub(crate) fn question(&self) -> Question {
         let mut question = Question::new(self.as_of)
             .week_start(self.week_start)
@@ -128,7 +140,6 @@ impl Ask {
             .accounts(self.accounts)
             .gaps(self.gaps)
             .roll_up(self.hierarchy)
-            .disclosure(Disclosure::at_least(self.disclosure))
             .policy(self.policy.of_the_crate());
         if let Some(start) = self.start {
             question = question.start(start);

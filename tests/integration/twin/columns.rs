@@ -1,9 +1,8 @@
-//! The sixteen columns, replies and scores included (SPEC 6, 8, 9, 10).
+//! The columns, replies and scores included (SPEC 6, 8, 9, 10).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::row::Figure;
-use account_engagement::{Accounts, Gaps, Level, Row, Score};
+use account_engagement::{Accounts, Gaps, Level, Row};
 use chrono::{NaiveDate, TimeDelta};
 
 use super::ask::Ask;
@@ -208,36 +207,29 @@ fn row(account: &str, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask
         let sum: i64 = millis.iter().sum();
         (!millis.is_empty()).then(|| sum as f64 / 1000.0 / millis.len() as f64)
     };
-    Row {
-        account_id: account.into(),
-        score: Score::default(),
-        emails_to_account: number(true, Way::ToAccount) as u64,
-        emails_from_account: number(true, Way::FromAccount) as u64,
-        meetings_from_account: number(false, Way::FromAccount) as u64,
-        meetings_to_account: number(false, Way::ToAccount) as u64,
-        contacts_in_meetings: Figure::Shown(people(false, |one| &one.ours) as u64),
-        contacts_in_emails: Figure::Shown(people(true, |one| &one.ours) as u64),
-        account_contacts_in_meetings: Figure::Shown(people(false, |one| &one.theirs) as u64),
-        account_contacts_in_emails: Figure::Shown(people(true, |one| &one.theirs) as u64),
-        // First and last are by the calendar: in a zone that begins a date twice, a later instant
-        // can have an earlier date.
-        engagement_start: Figure::Shown(all.iter().map(|one| one.date).min()),
-        days_since_last_email: Figure::Shown(days_since(true)),
-        days_since_last_meeting: Figure::Shown(days_since(false)),
-        average_meeting_duration: Figure::Shown(mean(here.iter().filter_map(|one| one.length()).collect())),
-        average_reply_duration: Figure::Shown(mean(
-            here.iter().filter_map(|one| reply_duration(one, all, ask)).collect(),
-        )),
-        meetings_from_neither: number(false, Way::Neither) as u64,
-        start,
-        level,
-    }
+    let mut row = Row::new(account, level, start);
+    row.emails_to_account = number(true, Way::ToAccount) as u64;
+    row.emails_from_account = number(true, Way::FromAccount) as u64;
+    row.meetings_from_account = number(false, Way::FromAccount) as u64;
+    row.meetings_to_account = number(false, Way::ToAccount) as u64;
+    row.contacts_in_meetings = people(false, |one| &one.ours) as u64;
+    row.contacts_in_emails = people(true, |one| &one.ours) as u64;
+    row.account_contacts_in_meetings = people(false, |one| &one.theirs) as u64;
+    row.account_contacts_in_emails = people(true, |one| &one.theirs) as u64;
+    // First and last are by the calendar: in a zone that begins a date twice, a later instant
+    // can have an earlier date.
+    row.engagement_start = all.iter().map(|one| one.date).min();
+    row.days_since_last_email = days_since(true);
+    row.days_since_last_meeting = days_since(false);
+    row.average_meeting_duration = mean(here.iter().filter_map(|one| one.length()).collect());
+    row.average_reply_duration = mean(here.iter().filter_map(|one| reply_duration(one, all, ask)).collect());
+    row.meetings_from_neither = number(false, Way::Neither) as u64;
+    row
 }
 
 #[expect(clippy::cast_precision_loss, reason = "small counts")]
 fn raw_score(row: &Row) -> f64 {
-    let (email, meeting) = (row.days_since_last_email.shown(), row.days_since_last_meeting.shown());
-    let silence = match (email.flatten(), meeting.flatten()) {
+    let silence = match (row.days_since_last_email, row.days_since_last_meeting) {
         (Some(email), Some(meeting)) => Some(email.min(meeting)),
         (one, other) => one.or(other),
     };
@@ -251,10 +243,10 @@ fn raw_score(row: &Row) -> f64 {
         (1.5, row.emails_from_account),
         (3.0, row.meetings_from_account),
         (2.0, row.meetings_to_account),
-        (1.0, row.contacts_in_meetings.shown().unwrap_or(0)),
-        (0.5, row.contacts_in_emails.shown().unwrap_or(0)),
-        (2.0, row.account_contacts_in_meetings.shown().unwrap_or(0)),
-        (1.0, row.account_contacts_in_emails.shown().unwrap_or(0)),
+        (1.0, row.contacts_in_meetings),
+        (0.5, row.contacts_in_emails),
+        (2.0, row.account_contacts_in_meetings),
+        (1.0, row.account_contacts_in_emails),
     ];
     fading * shares.iter().map(|(weight, count)| weight * (1.0 + *count as f64).ln()).sum::<f64>()
 }

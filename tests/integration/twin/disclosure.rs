@@ -1,9 +1,8 @@
-//! What is withheld, said plainly (SPEC 10, and the documentation of `Disclosure`).
+//! What is suppressed, in plain words (SPEC 10, and the documentation of `Disclosure`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account_engagement::row::Figure;
-use account_engagement::{Level, RollUp, Row};
+use account_engagement::{Column, Level, RollUp, Row};
 use chrono::NaiveDate;
 
 use super::ask::Ask;
@@ -33,22 +32,27 @@ struct Facts<'f> {
     apart: &'f BTreeMap<String, Vec<Counted>>,
 }
 
-pub(super) fn withhold(
+/// Takes the suppressed figures off the rows, and returns their columns by row.
+pub(super) fn suppress(
     rows: &mut [Row],
     ask: &Ask,
     people: &People,
     counted: &BTreeMap<String, Vec<Counted>>,
     apart: &BTreeMap<String, Vec<Counted>>,
-) {
+) -> Vec<BTreeSet<Column>> {
     let facts = Facts { ask, people, counted, apart };
+    let mut suppressed = Vec::new();
     for row in rows {
         let all = &counted[&*row.account_id];
+        let mut columns = BTreeSet::new();
         for kind in KINDS {
             if behind(kind, all, row.level, row.start, ask) > 0 && !facts.is_shown(kind, &row.account_id, row.level) {
-                withhold_kind(row, kind);
+                columns.extend(take_off(row, kind));
             }
         }
+        suppressed.push(columns);
     }
+    suppressed
 }
 
 /// Whether the number of mailboxes with activity is shown, and whether the days of data are.
@@ -244,18 +248,35 @@ fn behind(kind: Kind, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask
     ours.len().min(theirs.len())
 }
 
-fn withhold_kind(row: &mut Row, kind: Kind) {
+fn take_off(row: &mut Row, kind: Kind) -> Vec<Column> {
     match kind {
         Kind::Emails => {
-            (row.contacts_in_emails, row.account_contacts_in_emails) = (Figure::Withheld, Figure::Withheld);
+            (row.contacts_in_emails, row.account_contacts_in_emails) = (0, 0);
+            vec![Column::ContactsInEmails, Column::AccountContactsInEmails]
         }
         Kind::Meetings => {
-            (row.contacts_in_meetings, row.account_contacts_in_meetings) = (Figure::Withheld, Figure::Withheld);
+            (row.contacts_in_meetings, row.account_contacts_in_meetings) = (0, 0);
+            vec![Column::ContactsInMeetings, Column::AccountContactsInMeetings]
         }
-        Kind::Lengths => row.average_meeting_duration = Figure::Withheld,
-        Kind::Replies => row.average_reply_duration = Figure::Withheld,
-        Kind::EmailsSoFar => row.days_since_last_email = Figure::Withheld,
-        Kind::MeetingsSoFar => row.days_since_last_meeting = Figure::Withheld,
-        Kind::Window => row.engagement_start = Figure::Withheld,
+        Kind::Lengths => {
+            row.average_meeting_duration = None;
+            vec![Column::AverageMeetingDuration]
+        }
+        Kind::Replies => {
+            row.average_reply_duration = None;
+            vec![Column::AverageReplyDuration]
+        }
+        Kind::EmailsSoFar => {
+            row.days_since_last_email = None;
+            vec![Column::DaysSinceLastEmail]
+        }
+        Kind::MeetingsSoFar => {
+            row.days_since_last_meeting = None;
+            vec![Column::DaysSinceLastMeeting]
+        }
+        Kind::Window => {
+            row.engagement_start = None;
+            vec![Column::EngagementStartDate]
+        }
     }
 }

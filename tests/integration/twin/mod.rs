@@ -11,7 +11,8 @@ pub(crate) mod people;
 use std::collections::{BTreeMap, BTreeSet};
 
 use account_engagement::{
-    Accounts, Attendance, Email, Meeting, MeetingStatus, Outcome, Reason, Response, RollUp, Row, Tally,
+    Accounts, Attendance, Column, Email, Meeting, MeetingStatus, Outcome, Reason, Response, RollUp, Row, SuppressedRow,
+    Tally,
 };
 
 use chrono::NaiveDate;
@@ -32,7 +33,10 @@ pub(crate) struct Twin {
 /// What the twin answers.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
+    /// Without the figures that are suppressed: zeros and none are in their place.
     pub(crate) rows: Vec<Row>,
+    /// By row, the columns that are suppressed.
+    pub(crate) suppressed: Vec<BTreeSet<Column>>,
     pub(crate) emails: Tally,
     pub(crate) meetings: Tally,
     /// Each account's emails and meetings.
@@ -44,6 +48,14 @@ pub(crate) struct Answer {
     pub(crate) dates: BTreeSet<(i64, NaiveDate)>,
     /// Whether the mailboxes with activity and the days of data are shown.
     pub(crate) shows: (bool, bool),
+}
+
+impl Answer {
+    /// The rows as they are shown.
+    pub(crate) fn shown(&self) -> Vec<SuppressedRow> {
+        let rows = self.rows.iter().cloned().zip(&self.suppressed);
+        rows.map(|(row, columns)| SuppressedRow::new(row, columns.iter().copied().collect())).collect()
+    }
 }
 
 impl Twin {
@@ -71,6 +83,7 @@ impl Twin {
         let window = ask.window()?;
         let (mut answer, counted) = self.count(ask, ask.hierarchy, window);
         answer.rows = columns::rows(ask, &counted);
+        answer.suppressed = vec![BTreeSet::new(); answer.rows.len()];
         answer.enriched = counted.values().filter(|all| !all.is_empty()).count();
         answer.active = counted.values().flatten().flat_map(|one| one.ours.clone()).collect();
         let sent = self.copies.mails(&self.people).into_iter().map(|mail| mail.sent);
@@ -80,7 +93,7 @@ impl Twin {
         answer.shows = (true, true);
         if ask.disclosure > 1 {
             let apart = self.count(ask, RollUp::Off, window).1;
-            disclosure::withhold(&mut answer.rows, ask, &self.people, &counted, &apart);
+            answer.suppressed = disclosure::suppress(&mut answer.rows, ask, &self.people, &counted, &apart);
             let all = [answer.emails, answer.meetings].map(|tally| usize::try_from(tally.counted()).unwrap());
             let days = [answer.dates.first(), answer.dates.last()].map(|date| date.map(|(_, date)| *date));
             answer.shows = disclosure::over_all(ask, &self.people, &counted, &apart, all.into(), days);

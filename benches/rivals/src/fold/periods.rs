@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use account_engagement::{Level, Row, Unscored};
-use account_engagement::row::Figure;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
 use super::Set;
@@ -79,27 +78,21 @@ pub(super) fn rows(
         last_meeting = period.last_meeting.or(last_meeting);
         let reference = last_date(level, start, window).min(window.last);
         let since = |last: Option<NaiveDate>| last.map(|last| u32::try_from((reference - last).num_days()).unwrap());
-        Row {
-            account_id: id.clone(),
-            score: Unscored,
-            emails_to_account: period.emails_to,
-            emails_from_account: period.emails_from,
-            meetings_from_account: period.meetings_from,
-            meetings_to_account: period.meetings_to,
-            contacts_in_meetings: Figure::Shown(period.in_meetings.ours.len() as u64),
-            contacts_in_emails: Figure::Shown(period.on_emails.ours.len() as u64),
-            account_contacts_in_meetings: Figure::Shown(period.in_meetings.theirs.len() as u64),
-            account_contacts_in_emails: Figure::Shown(period.on_emails.theirs.len() as u64),
-            engagement_start: Figure::Shown(engagement_start),
-            days_since_last_email: Figure::Shown(since(last_email)),
-            days_since_last_meeting: Figure::Shown(since(last_meeting)),
-            average_meeting_duration: Figure::Shown(period.length.seconds()),
-            average_reply_duration: Figure::Shown(period.waited.seconds()),
-            // In no column that is compared.
-            meetings_from_neither: 0,
-            start,
-            level,
-        }
+        let mut row = Row::new(id.clone(), level, start);
+        row.emails_to_account = period.emails_to;
+        row.emails_from_account = period.emails_from;
+        row.meetings_from_account = period.meetings_from;
+        row.meetings_to_account = period.meetings_to;
+        row.contacts_in_meetings = period.in_meetings.ours.len() as u64;
+        row.contacts_in_emails = period.on_emails.ours.len() as u64;
+        row.account_contacts_in_meetings = period.in_meetings.theirs.len() as u64;
+        row.account_contacts_in_emails = period.on_emails.theirs.len() as u64;
+        row.engagement_start = engagement_start;
+        row.days_since_last_email = since(last_email);
+        row.days_since_last_meeting = since(last_meeting);
+        row.average_meeting_duration = period.length.seconds();
+        row.average_reply_duration = period.waited.seconds();
+        row
     });
     rows.collect()
 }

@@ -50,7 +50,7 @@ pub struct QuestionArgs {
     /// How raw scores become scores from 0 to 100
     #[arg(long, value_enum, default_value_t, hide_short_help = true)]
     pub normalizer: NormalizerChoice,
-    /// Withhold figures about fewer people than this
+    /// Suppress figures that rest on fewer people than this
     #[arg(long, value_name = "PEOPLE", default_value_t = 0, hide_short_help = true)]
     pub at_least: u32,
     /// What counts.
@@ -68,6 +68,11 @@ impl QuestionArgs {
         self.as_of.map_or_else(|| Ok(clock::now().fixed_offset()), |as_of| as_of.instant(self.zone))
     }
 
+    /// The least number of people of each side that a figure must rest on.
+    pub fn disclosure(&self) -> Disclosure {
+        Disclosure::at_least(self.at_least)
+    }
+
     /// The library's question; `levels` are asked for where the command line names none.
     pub fn question(&self, as_of: DateTime<FixedOffset>, levels: &[Level]) -> Question<Tz> {
         let levels = if self.levels.is_empty() { levels } else { &self.levels };
@@ -79,7 +84,6 @@ impl QuestionArgs {
             .roll_up(self.roll_up.into())
             .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
             .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit })
-            .disclosure(Disclosure::at_least(self.at_least))
             .policy(self.policy.policy());
         match self.start {
             Some(start) => question.start(start),

@@ -1,12 +1,12 @@
 //! The rows of a page.
 
 use account_engagement::chrono_tz::Tz;
-use account_engagement::insight::ReplyTimes;
+use account_engagement::insight::SuppressedReplyTimes;
+use account_engagement::row::SuppressedRow;
 use account_engagement::{Accounts, Gaps, Level, Rows};
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate};
 
-use super::figures;
 use crate::answer::Answer;
 use crate::movement;
 
@@ -14,11 +14,11 @@ use crate::movement;
 #[derive(Debug)]
 pub(super) struct Answers {
     /// Year and Month rows of all accounts.
-    pub(super) rows: Rows,
+    pub(super) rows: Rows<SuppressedRow>,
     /// Year rows as of thirteen weeks earlier, of a window that begins on the same date.
-    pub(super) earlier: Rows,
+    pub(super) earlier: Rows<SuppressedRow>,
     /// The replies, as of the rows.
-    pub(super) replies: Vec<ReplyTimes>,
+    pub(super) replies: Vec<SuppressedReplyTimes>,
     /// The instant of the question, in its zone.
     pub(super) as_of: DateTime<Tz>,
     /// The date of the earlier rows.
@@ -30,12 +30,13 @@ pub(super) struct Answers {
 impl Answers {
     /// Asks the same question for all that a page shows.
     pub(super) fn ask(answer: &Answer<'_>) -> Result<Answers> {
-        let question = answer.question.clone().accounts(Accounts::All).gaps(Gaps::Omit).levels([Level::Year, Level::Month]);
-        let rows = answer.aggregator.rows(&question)?;
+        let question =
+            answer.question.clone().accounts(Accounts::All).gaps(Gaps::Omit).levels([Level::Year, Level::Month]);
+        let rows = answer.aggregator.suppressed_rows(&question, answer.disclosure)?;
         let then = movement::earlier(answer.as_of);
         let then_date = then.with_timezone(&answer.zone).date_naive();
-        let of_overview = || figures::coverage(&rows.overview()).map(|coverage| coverage.window_start);
-        let first = movement::years(&rows).next().map(|row| row.start).or_else(of_overview);
+        let of_overview = || rows.overview().coverage.map(|coverage| coverage.window_start);
+        let first = movement::years(&rows).next().map(|row| row.start()).or_else(of_overview);
         let mut earlier = question.clone().as_of(then).levels([Level::Year]);
         if let Some(first) = first {
             if first > then_date {
@@ -48,8 +49,8 @@ impl Answers {
             earlier = earlier.start(first);
         }
         Ok(Answers {
-            earlier: answer.aggregator.rows(&earlier)?,
-            replies: answer.aggregator.reply_times(&question)?,
+            earlier: answer.aggregator.suppressed_rows(&earlier, answer.disclosure)?,
+            replies: answer.aggregator.suppressed_reply_times(&question, answer.disclosure)?,
             as_of: answer.as_of.with_timezone(&answer.zone),
             then: then_date,
             first,

@@ -1,7 +1,8 @@
 //! An account's card: everything that is known about it.
 
-use account_engagement::insight::{Change, Changes, Explanation, Point, ReplyTimes};
-use account_engagement::{Column, DefaultModel, Level, Row, Rows, Tally, Value};
+use account_engagement::insight::{Change, Changes, Explanation, Point, SuppressedReplyTimes};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{Column, DefaultModel, Level, Rows, Tally, Value};
 use anyhow::Result;
 
 use super::chart::Months;
@@ -64,31 +65,32 @@ pub(super) struct Counted {
 impl Card {
     /// The card of a Year row.
     pub(super) fn new(
-        rows: &Rows,
-        earlier: &Rows,
-        explained: &Explanation<'_>,
-        replies: Option<&ReplyTimes>,
+        rows: &Rows<SuppressedRow>,
+        earlier: &Rows<SuppressedRow>,
+        explained: &Explanation<'_, SuppressedRow>,
+        replies: Option<&SuppressedReplyTimes>,
     ) -> Result<Card> {
         let row = explained.row;
-        let history = rows.history(&row.account_id, Level::Month)?;
-        let card = rows.card(&row.account_id)?;
-        let month = |of: &Point| (of.start.format("%B %Y").to_string(), grouped(of.emails), grouped(of.meetings));
+        let history = rows.history(&row.account_id(), Level::Month)?;
+        let card = rows.card(&row.account_id())?;
+        let month =
+            |of: &Point| (of.start.format("%B %Y").to_string(), grouped(of.email_count), grouped(of.meeting_count));
         Ok(Card {
             place: String::new(),
             number: 0,
             previous: None,
             next: None,
             name: String::new(),
-            id: names::plain(&row.account_id),
-            score: row.has_activity().then(|| Scored::new(explained, movement::raw(earlier.year(&row.account_id)))),
-            emails: grouped(card.emails),
-            meetings: grouped(card.meetings),
+            id: names::plain(&row.account_id()),
+            score: row.has_activity().then(|| Scored::new(explained, movement::raw(earlier.year(&row.account_id())))),
+            emails: grouped(card.email_count),
+            meetings: grouped(card.meeting_count),
             last_email: last(row, Column::DaysSinceLastEmail),
             last_meeting: last(row, Column::DaysSinceLastMeeting),
             charts: Months::new(&history)?,
             months: history.iter().map(month).collect(),
-            columns: Column::ALL.map(|of| (columns::label(of), columns::of_row(row, of), of.name())).into(),
-            changes: changes(&rows.changes_since(earlier, &row.account_id)?),
+            columns: Column::STANDARD.map(|of| (columns::label(of), columns::of_row(row, of), of.name())).into(),
+            changes: changes(&rows.changes_since(earlier, &row.account_id())?),
             replies: replies.map(replied).unwrap_or_default(),
             counted: [
                 Counted::new("Emails", explained.tally.emails),
@@ -99,8 +101,8 @@ impl Card {
 }
 
 impl Scored {
-    fn new(explained: &Explanation<'_>, before: f64) -> Scored {
-        let score = explained.row.score;
+    fn new(explained: &Explanation<'_, SuppressedRow>, before: f64) -> Scored {
+        let score = explained.row.score();
         Scored {
             relative: format!("{:.1}", score.relative),
             raw: format!("{:.2}", score.raw),
@@ -122,7 +124,7 @@ impl Counted {
     }
 }
 
-fn last(row: &Row, days: Column) -> String {
+fn last(row: &SuppressedRow, days: Column) -> String {
     let said = columns::of_row(row, days);
     if row.get(days) == Value::Null { said } else { format!("last {said}") }
 }
@@ -135,7 +137,7 @@ fn changes(changes: &Changes) -> Vec<(&'static str, String, String)> {
 }
 
 /// Their replies to our emails, in sentences.
-fn replied(times: &ReplyTimes) -> Vec<String> {
+fn replied(times: &SuppressedReplyTimes) -> Vec<String> {
     let sent = times.answered + times.unanswered;
     if sent == 0 {
         return Vec::new();

@@ -61,8 +61,8 @@ impl Months {
             is_some.then(|| columns(&labels, &numbers, color, None, said.trim_end_matches(','))).transpose()
         };
         Ok(Months {
-            emails: draw("Emails", EMAILS, |month| month.emails)?,
-            meetings: draw("Meetings", MEETINGS, |month| month.meetings)?,
+            emails: draw("Emails", EMAILS, |month| month.email_count)?,
+            meetings: draw("Meetings", MEETINGS, |month| month.meeting_count)?,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What people call a column, and its value with its unit.
 
-use account_engagement::{Column, Row, Value};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{Column, Value};
 
 use crate::words::{ago, count, date, grouped, length};
 
@@ -23,18 +24,20 @@ pub(super) fn label(column: Column) -> &'static str {
         Column::AverageReplyDuration => "Their average reply time",
         Column::AggregationStartDate => "First day of the window",
         Column::AggregationLevel => "Level",
+        // A column that is new has its name until somebody finds a better label.
+        other => other.name(),
     }
 }
 
 /// The value of a column of a row, with its unit.
-pub(super) fn of_row(row: &Row, column: Column) -> String {
+pub(super) fn of_row(row: &SuppressedRow, column: Column) -> String {
     value(column, row.get(column))
 }
 
 /// A value of a column, with its unit.
 pub(super) fn value(column: Column, value: Value) -> String {
     match (column, value) {
-        (_, Value::Withheld) => "withheld".to_owned(),
+        (_, Value::Suppressed) => "suppressed".to_owned(),
         (Column::DaysSinceLastEmail | Column::DaysSinceLastMeeting, Value::Null) => "none in the window".to_owned(),
         (_, Value::Null) => "none".to_owned(),
         (Column::EngagementScore, Value::Number(score)) => format!("{score:.1} of 100"),
@@ -57,8 +60,8 @@ mod tests {
 
     #[test]
     fn every_column_has_its_own_label() {
-        let labels: std::collections::BTreeSet<&str> = Column::ALL.into_iter().map(label).collect();
-        assert_eq!(labels.len(), Column::ALL.len());
+        let labels: std::collections::BTreeSet<&str> = Column::STANDARD.into_iter().map(label).collect();
+        assert_eq!(labels.len(), Column::STANDARD.len());
     }
 
     #[test]
@@ -69,7 +72,7 @@ mod tests {
             (Column::EmailsFromAccount, Value::Count(1234), "1,234 emails"),
             (Column::MeetingsToAccount, Value::Count(0), "0 meetings"),
             (Column::ContactsInEmails, Value::Count(1), "1 person"),
-            (Column::AccountContactsInMeetings, Value::Withheld, "withheld"),
+            (Column::AccountContactsInMeetings, Value::Suppressed, "suppressed"),
             (Column::DaysSinceLastEmail, Value::Count(0), "today"),
             (Column::DaysSinceLastEmail, Value::Count(1), "1 day ago"),
             (Column::DaysSinceLastMeeting, Value::Null, "none in the window"),

@@ -1,7 +1,8 @@
 //! The distribution of scores.
 
+use account_engagement::row::SuppressedRow;
 use account_engagement::segment::Measures;
-use account_engagement::{Column, Row, Rows};
+use account_engagement::{Column, Rows};
 use anyhow::Result;
 
 use super::chart;
@@ -17,8 +18,8 @@ pub(super) struct Distribution {
 
 impl Distribution {
     /// Of the accounts with activity, if there are any: others have no score.
-    pub(super) fn new(rows: &Rows) -> Result<Option<Distribution>> {
-        let active: Vec<&Row> = movement::years(rows).filter(|row| row.has_activity()).collect();
+    pub(super) fn new(rows: &Rows<SuppressedRow>) -> Result<Option<Distribution>> {
+        let active: Vec<&SuppressedRow> = movement::years(rows).filter(|row| row.has_activity()).collect();
         let Some(median) = Measures::of(Column::EngagementScore, active.iter().copied()).median else {
             return Ok(None);
         };
@@ -26,7 +27,7 @@ impl Distribution {
         for row in active {
             // The last band includes 100.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
-            let ten = (row.score.relative / 10.0) as usize;
+            let ten = (row.score().relative / 10.0) as usize;
             if let Some(number) = tens.get_mut(ten.min(9)) {
                 *number += 1;
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use account_engagement::Rows;
+use account_engagement::row::SuppressedRow;
 
 /// A name that is safe in a file that is passed on: on one line, with `(address)` for each word that looks like an
 /// address.
@@ -16,7 +17,7 @@ pub(super) fn plain(name: &str) -> String {
 pub(super) struct Names(BTreeMap<String, (String, usize)>);
 
 impl Names {
-    pub(super) fn new(rows: &Rows, names: &BTreeMap<String, String>) -> Names {
+    pub(super) fn new(rows: &Rows<SuppressedRow>, names: &BTreeMap<String, String>) -> Names {
         let shown = |id: &str| plain(names.get(id).map_or(id, String::as_str));
         let ids = rows.account_tallies().iter().zip(1..);
         Names(ids.map(|(of, number)| (of.account_id.to_string(), (shown(&of.account_id), number))).collect())

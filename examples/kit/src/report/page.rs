@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use account_engagement::insight::{Explanation, Overview, ReplyTimes};
-use account_engagement::{DefaultModel, Level, Row};
+use account_engagement::insight::{Explanation, SuppressedOverview, SuppressedReplyTimes};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{DefaultModel, Level};
 use anyhow::Result;
 use askama::Template;
 
@@ -75,27 +76,27 @@ impl Page {
         let Answers { rows, earlier, replies, as_of, then, first } = answers;
         let overview = rows.overview();
         let names = Names::new(rows, names);
-        let replies: BTreeMap<&str, &ReplyTimes> = replies.iter().map(|of| (&*of.account_id, of)).collect();
+        let replies: BTreeMap<&str, &SuppressedReplyTimes> = replies.iter().map(|of| (&*of.account_id, of)).collect();
         let mut accounts = rows.explain_all(&DefaultModel::default());
-        accounts.retain(|of| of.row.level == Level::Year);
+        accounts.retain(|of| of.row.level() == Level::Year);
         accounts.sort_by(|one, other| by_score(one.row, other.row));
 
-        let number = |place: usize| accounts.get(place).map(|of| names.of(&of.row.account_id).1);
-        let card = |(place, of): (usize, &Explanation<'_>)| {
-            let (name, own) = names.of(&of.row.account_id);
-            let card = Card::new(rows, earlier, of, replies.get(&*of.row.account_id).copied())?;
+        let number = |place: usize| accounts.get(place).map(|of| names.of(&of.row.account_id()).1);
+        let card = |(place, of): (usize, &Explanation<'_, SuppressedRow>)| {
+            let (name, own) = names.of(&of.row.account_id());
+            let card = Card::new(rows, earlier, of, replies.get(&**of.row.account_id()).copied())?;
             let previous = place.checked_sub(1).and_then(number);
             Ok(Card { place: grouped(place + 1), number: own, previous, next: number(place + 1), name, ..card })
         };
-        let line = |of: &Explanation<'_>| {
-            let (name, number) = names.of(&of.row.account_id);
-            let before = movement::raw(earlier.year(&of.row.account_id));
-            let history = rows.history(&of.row.account_id, Level::Month)?;
+        let line = |of: &Explanation<'_, SuppressedRow>| {
+            let (name, number) = names.of(&of.row.account_id());
+            let before = movement::raw(earlier.year(&of.row.account_id()));
+            let history = rows.history(&of.row.account_id(), Level::Month)?;
             Ok(Line::new(of.row, before, &history, name, number))
         };
         let Movement { cold, warm } = Movement::new(rows, earlier, *then);
         let both = || movement::years(rows).chain(movement::years(earlier));
-        let most = both().map(|row| row.score.raw).fold(0.0, f64::max);
+        let most = both().map(|row| row.score().raw).fold(0.0, f64::max);
         let last = as_of.date_naive();
         let window = (date(first.unwrap_or(*then)), date(last));
         Ok(Page {
@@ -109,10 +110,10 @@ impl Page {
             weeks: movement::WEEKS,
             lead: lead(&overview, &window),
             window,
-            accounts: grouped(overview.accounts),
-            active: grouped(overview.accounts_enriched),
-            emails: grouped(overview.emails.counted()),
-            meetings: grouped(overview.meetings.counted()),
+            accounts: grouped(overview.account_count),
+            active: grouped(overview.enriched_account_count),
+            emails: grouped(overview.email_tally.counted()),
+            meetings: grouped(overview.meeting_tally.counted()),
             movement: [
                 Moved::new("cold", "Going cold", cold, &names, most),
                 Moved::new("warm", "Warming up", warm, &names, most),
@@ -127,17 +128,17 @@ impl Page {
     }
 }
 
-fn lead(overview: &Overview, (first, last): &(String, String)) -> String {
-    let accounts = count(overview.accounts, "account");
-    match overview.accounts_enriched {
+fn lead(overview: &SuppressedOverview, (first, last): &(String, String)) -> String {
+    let accounts = count(overview.account_count, "account");
+    match overview.enriched_account_count {
         0 => format!("From {first} to {last}, none of {accounts} had an email or a meeting."),
         active => format!("From {first} to {last}, {} of {accounts} had emails or meetings.", grouped(active)),
     }
 }
 
 /// The highest score first, accounts without activity last, equal scores in the order of ids.
-fn by_score(one: &Row, other: &Row) -> std::cmp::Ordering {
-    let key = |row: &Row| (row.has_activity(), row.score.relative);
+fn by_score(one: &SuppressedRow, other: &SuppressedRow) -> std::cmp::Ordering {
+    let key = |row: &SuppressedRow| (row.has_activity(), row.score().relative);
     let ((is_active, score), (is_other_active, other_score)) = (key(one), key(other));
     is_other_active.cmp(&is_active).then_with(|| other_score.total_cmp(&score))
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use account_engagement::Outcomes;
-use account_engagement::insight::Overview;
+use account_engagement::insight::SuppressedOverview;
 
 use super::card::Counted;
 use super::{figures, names};
@@ -21,27 +21,27 @@ pub(super) struct Run {
 
 impl Run {
     /// The facts of the program follow those of the overview.
-    pub(super) fn new(overview: &Overview, facts: &[Fact], read: &[Fact]) -> Run {
+    pub(super) fn new(overview: &SuppressedOverview, facts: &[Fact], read: &[Fact]) -> Run {
         let plain = |(name, what): &Fact| (names::plain(name), names::plain(what));
         let own = [("Mailboxes with activity", mailboxes(overview)), ("Days of data", days(overview))];
         let own = own.map(|(name, what)| (name.to_owned(), what));
         Run {
             facts: own.into_iter().chain(facts.iter().map(plain)).collect(),
             read: read.iter().map(plain).collect(),
-            counted: [Counted::new("Emails", overview.emails), Counted::new("Meetings", overview.meetings)],
+            counted: [Counted::new("Emails", overview.email_tally), Counted::new("Meetings", overview.meeting_tally)],
         }
     }
 }
 
-fn mailboxes(overview: &Overview) -> String {
+fn mailboxes(overview: &SuppressedOverview) -> String {
     match figures::mailboxes_with_activity(overview) {
-        Some(active) => format!("{} of {}", grouped(active), grouped(overview.mailboxes)),
-        None => format!("withheld, of {}", grouped(overview.mailboxes)),
+        Some(active) => format!("{} of {}", grouped(active), grouped(overview.mailbox_count)),
+        None => format!("withheld, of {}", grouped(overview.mailbox_count)),
     }
 }
 
-fn days(overview: &Overview) -> String {
-    let Some(coverage) = figures::coverage(overview) else { return "withheld".to_owned() };
+fn days(overview: &SuppressedOverview) -> String {
+    let Some(coverage) = overview.coverage else { return "suppressed".to_owned() };
     let mut text = format!("{} of {}", coverage.days(), coverage.window_days());
     if let (Some(first), Some(last)) = (coverage.first_day, coverage.last_day) {
         _ = write!(text, ", from {} to {}", date(first), date(last));

@@ -1,7 +1,8 @@
 //! How an account's raw score is calculated, column by column.
 
 use account_engagement::insight::Explanation;
-use account_engagement::{Column, DefaultModel, Row};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{Column, DefaultModel};
 
 use super::{columns, sparkline};
 use crate::movement;
@@ -18,16 +19,16 @@ pub(super) struct Share {
 }
 
 /// The columns that the model weighs, in their order.
-pub(super) fn shares(of: &Explanation<'_>, model: &DefaultModel) -> Vec<Share> {
+pub(super) fn shares(of: &Explanation<'_, SuppressedRow>, model: &DefaultModel) -> Vec<Share> {
     let greatest = of.shares.iter().map(|(_, points)| points).fold(0.0, f64::max);
-    let weighed = Column::ALL.into_iter().filter(|column| model.weight_of(*column) > 0.0);
+    let weighed = Column::STANDARD.into_iter().filter(|column| model.weight_of(*column) > 0.0);
     let share = |column| {
         let points = of.shares.get(column);
         let count = of.row.get(column).as_f64();
         Share {
             name: columns::label(column),
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
-            count: count.map_or_else(|| "withheld".to_owned(), |count| grouped(count as u64)),
+            count: count.map_or_else(|| "suppressed".to_owned(), |count| grouped(count as u64)),
             weight: model.weight_of(column),
             points: format!("{points:.2}"),
             bar: sparkline::bar(points, greatest),
@@ -37,7 +38,7 @@ pub(super) fn shares(of: &Explanation<'_>, model: &DefaultModel) -> Vec<Share> {
 }
 
 /// The recency factor of the score, as a formula with its numbers (SPEC 9).
-pub(super) fn recency(row: &Row) -> String {
+pub(super) fn recency(row: &SuppressedRow) -> String {
     match movement::silence(row) {
         Some(days) => {
             #[expect(clippy::cast_precision_loss, reason = "days of a window")]
@@ -50,7 +51,7 @@ pub(super) fn recency(row: &Row) -> String {
 
 #[cfg(test)]
 mod tests {
-    use account_engagement::{Account, Aggregator, Directory, Email, Key, Level, Mailbox, Question};
+    use account_engagement::{Account, Aggregator, Directory, Disclosure, Email, Key, Level, Mailbox, Question};
     use chrono::{TimeDelta, TimeZone, Utc};
 
     use super::*;
@@ -69,7 +70,7 @@ mod tests {
             aggregator.record_email(&Email::new(id, monday, "rep@corp.example").to("bo@birch.example")).unwrap();
         }
         let question = Question::new(monday + TimeDelta::days(12)).levels([Level::Year]);
-        let rows = aggregator.rows(&question).unwrap();
+        let rows = aggregator.suppressed_rows(&question, Disclosure::ALL).unwrap();
         let model = DefaultModel::default();
         let explained = rows.explain(&rows[0], &model).unwrap();
         let formula = (-12.0_f64 / 30.0).exp2() * model.weight_of(Column::EmailsToAccount) * 3.0_f64.ln_1p();

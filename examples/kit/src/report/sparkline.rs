@@ -9,7 +9,8 @@ use crate::words::grouped;
 /// Twelve months of emails and meetings as stacked columns; each account has its own scale.
 pub(super) fn months(history: &History) -> String {
     const HEIGHT: u64 = 20;
-    let highest = history.iter().map(|month| month.emails.saturating_add(month.meetings)).max().unwrap_or_default();
+    let highest =
+        history.iter().map(|month| month.email_count.saturating_add(month.meeting_count)).max().unwrap_or_default();
     if highest == 0 {
         return String::new();
     }
@@ -20,7 +21,7 @@ pub(super) fn months(history: &History) -> String {
     };
     let (mut emails, mut meetings) = (String::new(), String::new());
     for (place, month) in history.iter().enumerate() {
-        let (left, email, meeting) = (6 * place, height(month.emails), height(month.meetings));
+        let (left, email, meeting) = (6 * place, height(month.email_count), height(month.meeting_count));
         if email > 0 {
             _ = write!(emails, "M{left} {HEIGHT}v-{email}h5v{email}z");
         }
@@ -29,9 +30,13 @@ pub(super) fn months(history: &History) -> String {
         }
     }
     // The earliest of equal months: `max_by_key` takes the last one.
-    let best = history.iter().rev().max_by_key(|month| month.emails.saturating_add(month.meetings));
+    let best = history.iter().rev().max_by_key(|month| month.email_count.saturating_add(month.meeting_count));
     let said = best.map_or_else(String::new, |best| {
-        format!("most in {}: {}", best.start.format("%B %Y"), grouped(best.emails.saturating_add(best.meetings)))
+        format!(
+            "most in {}: {}",
+            best.start.format("%B %Y"),
+            grouped(best.email_count.saturating_add(best.meeting_count))
+        )
     });
     format!(
         "<svg class=\"months\" viewBox=\"0 0 71 {HEIGHT}\" role=\"img\" aria-label=\"{said}\">\

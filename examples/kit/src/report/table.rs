@@ -1,7 +1,8 @@
 //! The table of all accounts: its most telling columns, and the values that sort them.
 
 use account_engagement::insight::History;
-use account_engagement::{Column, Row, Value};
+use account_engagement::row::SuppressedRow;
+use account_engagement::{Column, Value};
 
 use super::{columns, names, sparkline};
 use crate::movement::silence;
@@ -52,13 +53,18 @@ pub(super) struct Cell {
 
 impl Line {
     /// From a Year row and the raw score of thirteen weeks earlier.
-    pub(super) fn new(row: &Row, before: f64, history: &History, name: String, number: usize) -> Line {
+    pub(super) fn new(row: &SuppressedRow, before: f64, history: &History, name: String, number: usize) -> Line {
         let is_active = row.has_activity();
-        let score = is_active.then_some(row.score.relative);
-        let change = is_active.then_some(row.score.raw - before);
-        let total = history.iter().fold(0, |sum: u64, month| sum.saturating_add(month.emails + month.meetings));
+        let score = is_active.then_some(row.score().relative);
+        let change = is_active.then_some(row.score().raw - before);
+        let total =
+            history.iter().fold(0, |sum: u64, month| sum.saturating_add(month.email_count + month.meeting_count));
         let contents = [
-            (score, score.map_or_else(none, |score| format!("{score:.1}")), sparkline::bar(row.score.relative, 100.0)),
+            (
+                score,
+                score.map_or_else(none, |score| format!("{score:.1}")),
+                sparkline::bar(row.score().relative, 100.0),
+            ),
             (change, change.map_or_else(none, signed), String::new()),
             cell_of(row, Column::EmailsToAccount),
             cell_of(row, Column::EmailsFromAccount),
@@ -72,13 +78,13 @@ impl Line {
         let cell = |((sort, text, drawing), head): (_, &Head)| Cell { class: head.class, sort, text, drawing };
         let last = silence(row)
             .map_or_else(|| "no activity in the window".to_owned(), |days| format!("last contact {}", ago(days)));
-        let id = names::plain(&row.account_id);
+        let id = names::plain(&row.account_id());
         Line { number, name, id, last, cells: contents.into_iter().zip(&HEADS).map(cell).collect() }
     }
 }
 
 /// A count or a number of days without its unit, which is in the heading; a length of time.
-fn cell_of(row: &Row, column: Column) -> (Option<f64>, String, String) {
+fn cell_of(row: &SuppressedRow, column: Column) -> (Option<f64>, String, String) {
     let value = row.get(column);
     let text = match value {
         Value::Null => none(),

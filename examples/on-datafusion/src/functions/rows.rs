@@ -24,13 +24,13 @@ fn rows(call: &Call<'_>) -> Result<ArrayRef> {
     let lengths = call.of_states(|bytes| {
         let before = rows.len();
         let State { share, aggregator } = State::from_bytes(bytes, &known)?;
-        let answer = aggregator.unscored_rows(&asked.question());
+        let answer = aggregator.unscored_suppressed_rows(&asked.question(), asked.disclosure());
         let answer = answer.map_err(|cause| exec_datafusion_err!("{cause}"))?;
         match share {
             None => rows.extend(answer),
             Some(share) => {
                 let shares = known.shares(share.of);
-                rows.extend(answer.into_iter().filter(|row| shares.of(&row.account_id) == share.number));
+                rows.extend(answer.into_iter().filter(|row| shares.of(row.account_id()) == share.number));
             }
         }
         Ok(rows.len() - before)

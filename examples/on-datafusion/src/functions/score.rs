@@ -61,19 +61,19 @@ impl PartitionEvaluator for Cohort {
     fn evaluate_all(&mut self, values: &[ArrayRef], num_rows: usize) -> Result<ArrayRef> {
         let column = super::first(values)?;
         let rows = row_struct::rows(column.as_struct())?;
-        let cohort = rows.first().map(|row| (row.level, row.start));
-        if let Some(other) = rows.iter().find(|row| Some((row.level, row.start)) != cohort) {
-            let (level, start) = cohort.unwrap_or((other.level, other.start));
+        let cohort = rows.first().map(|row| (row.level(), row.start()));
+        if let Some(other) = rows.iter().find(|row| Some((row.level(), row.start())) != cohort) {
+            let (level, start) = cohort.unwrap_or((other.level(), other.start()));
             return exec_err!(
                 "engagement_score: the {level} from {start} and the {} from {} are two cohorts: OVER (PARTITION BY \
                  level, start)",
-                other.level,
-                other.start
+                other.level(),
+                other.start()
             );
         }
         let answer = score(rows, &DefaultModel::default(), self.asked.normalizer());
         let answer = answer.map_err(|cause| exec_datafusion_err!("{cause}"))?;
-        let mut relative = answer.iter().map(|row| row.score.relative);
+        let mut relative = answer.iter().map(|row| row.score().relative);
         // A null has no score.
         let scores = (0..num_rows).map(|place| column.is_valid(place).then(|| relative.next()).flatten());
         Ok(Arc::new(scores.collect::<Float64Array>()))

@@ -58,8 +58,8 @@ fn options_shape_the_question() {
     assert_eq!(lines(&years).len(), 3);
     let all = run_on(&sample, &["--levels", "year", "--all-accounts"]).out;
     assert_eq!(lines(&all).len(), 4);
-    let withheld = run_on(&sample, &["--levels", "year", "--at-least", "100"]).out;
-    assert!(withheld.contains(",,,,,"), "{withheld}");
+    let suppressed = run_on(&sample, &["--levels", "year", "--at-least", "100"]).out;
+    assert!(suppressed.contains(",,,,,"), "{suppressed}");
     for more in [
         &["--zone", "Asia/Kolkata"][..],
         &["--week-start", "sunday"],

@@ -120,7 +120,7 @@ fn straight(emails: &[Email], meetings: &[(Meeting, Series)]) -> Table {
 }
 
 fn values(row: &Row) -> Vec<Value> {
-    let figures = Column::ALL.map(|column| match row.get(column) {
+    let figures = Column::STANDARD.map(|column| match row.get(column) {
         Figure::Count(count) => Value::Integer(i64::try_from(count).unwrap()),
         Figure::Number(number) => Value::Real(number),
         Figure::Null => Value::Null,

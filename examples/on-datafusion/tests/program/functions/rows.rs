@@ -12,7 +12,7 @@ async fn rows_have_the_columns_by_name() {
     let world = World::new().await;
     let query = format!(
         "SELECT row['AccountId'], row['NoOfEmails_ToAccount'], row['EngagementStartDate'], \
-         row['AverageDuration_Of_Meetings'], row['AggregationLevel'], row['Withheld'] FROM {ROWS} WHERE \
+         row['AverageDuration_Of_Meetings'], row['AggregationLevel'], row['Suppressed'] FROM {ROWS} WHERE \
          row['AggregationLevel'] = 'Year' ORDER BY 1"
     );
     let year = |account: &str, emails: &str, start: &str, meetings: &str| {
@@ -23,12 +23,12 @@ async fn rows_have_the_columns_by_name() {
     assert_eq!(found.len(), 2);
 }
 
-/// Figures that are withheld are told from those that there are not.
+/// Suppressed figures are named, so that they can be told from nulls.
 #[tokio::test]
-async fn what_is_withheld_is_named() {
+async fn suppressed_columns_are_named() {
     let world = World::new().await;
     let rows = ROWS.replace("{question}", "'{\"as_of\": \"2026-06-30T12:00:00Z\", \"at_least\": 100}'");
-    let query = format!("SELECT DISTINCT row['Withheld'] FROM {rows} WHERE row['AggregationLevel'] = 'Year'");
+    let query = format!("SELECT DISTINCT row['Suppressed'] FROM {rows} WHERE row['AggregationLevel'] = 'Year'");
     let found = world.table(&query).await;
     let named = |row: &Vec<String>| row[0].starts_with("NoOfContactsInvolved_Meetings,NoOfContactsInvolved_Emails,");
     assert!(found.iter().all(named), "{found:?}");

@@ -1,12 +1,11 @@
-//! SPEC 10: parents and children do not give away each other's figures, nor do a start and an overview.
+//! SPEC 10, linked tables: a suppressed figure cannot be computed from a parent and its children, nor from a start or an
+//! overview.
 
-use account_engagement::row::Figure;
 use account_engagement::{Account, Aggregator, Column, Directory, Key, Level, RollUp, Value};
 
-use super::at_least;
-use crate::asking;
+use super::suppressed;
 use crate::world::{
-    ABE, ANN, Activity, LEAD, REP, after, at, email, email_at, first, mailboxes, meeting, meeting_at, offer,
+    ABE, ANN, Activity, LEAD, REP, after, at, email, email_at, first, mailboxes, meeting, meeting_at, offer, question,
 };
 
 fn group() -> Vec<Account> {
@@ -17,7 +16,7 @@ fn group() -> Vec<Account> {
     ]
 }
 
-/// Whether the rows of the group, the north and the south withhold how long meetings are.
+/// Whether the rows of the group, the north and the south suppress the length of meetings.
 fn of_group(contacts: &[&str], hierarchy: RollUp) -> [Option<bool>; 3] {
     let (mailboxes, accounts) = (mailboxes(), group());
     let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
@@ -27,12 +26,13 @@ fn of_group(contacts: &[&str], hierarchy: RollUp) -> [Option<bool>; 3] {
         .enumerate()
         .map(|(place, contact)| meeting(&format!("m{place}"), REP, &format!("lead@corp.example {contact}")));
     offer(&mut aggregator, meetings);
-    let rows = asking::rows(&aggregator, &at_least(2).roll_up(hierarchy).levels([Level::Year])).unwrap();
-    ["group", "north", "south"].map(|id| first(&rows, id).map(|row| row.average_meeting_duration.is_withheld()))
+    let rows = suppressed(&aggregator, &question().roll_up(hierarchy).levels([Level::Year])).unwrap();
+    ["group", "north", "south"]
+        .map(|id| first(&rows, id).map(|row| row.get(Column::AverageMeetingDuration).is_suppressed()))
 }
 
 #[test]
-fn one_child_that_is_withheld_takes_its_siblings_along() {
+fn one_suppressed_child_suppresses_its_siblings() {
     let (n1, n2, s1, s2) = ("a@north.example", "b@north.example", "a@south.example", "b@south.example");
     let (g1, g2) = ("a@group.example", "b@group.example");
     let (shown, not) = (Some(false), Some(true));
@@ -52,8 +52,8 @@ fn one_child_that_is_withheld_takes_its_siblings_along() {
 
 /// Rows of the group, the north and the south: what they show of one column.
 fn beside(state: &Aggregator, column: Column) -> [Value; 3] {
-    let asked = at_least(2).roll_up(RollUp::AddParents).levels([Level::Year]);
-    let rows = asking::rows(state, &asked).unwrap();
+    let asked = question().roll_up(RollUp::AddParents).levels([Level::Year]);
+    let rows = suppressed(state, &asked).unwrap();
     ["group", "north", "south"].map(|id| first(&rows, id).map_or(Value::Null, |row| row.get(column)))
 }
 
@@ -80,8 +80,8 @@ fn children_who_meet_together_do_not_show_how_long() {
     let number = Value::Number;
     let lengths = |state: &Aggregator| beside(state, Column::AverageMeetingDuration);
     assert_eq!(lengths(&over_group(apart.clone())), [number(2700.0), number(1800.0), number(3600.0)]);
-    let withheld = [number(2740.0), Value::Withheld, Value::Withheld];
-    assert_eq!(lengths(&over_group(apart.into_iter().chain([together]))), withheld);
+    let suppressed = [number(2740.0), Value::Suppressed, Value::Suppressed];
+    assert_eq!(lengths(&over_group(apart.into_iter().chain([together]))), suppressed);
 }
 
 /// Somebody of the south is in copy of mail that is the north's, and has no row: the group less the north.
@@ -93,7 +93,7 @@ fn people_whom_no_child_counts_keep_the_children_from_showing_theirs() {
     assert_eq!(people(&over_group(alone.clone())), [Value::Count(2), Value::Count(2), Value::Null]);
     let in_copy = mail("3", "a@north.example", "z@south.example");
     let found = people(&over_group(alone.into_iter().chain([in_copy])));
-    assert_eq!(found, [Value::Count(3), Value::Withheld, Value::Null]);
+    assert_eq!(found, [Value::Count(3), Value::Suppressed, Value::Null]);
 }
 
 /// Sid of the south answers what went to the north: an answer of the group's alone.
@@ -113,7 +113,7 @@ fn answers_that_no_child_has_keep_the_children_from_showing_theirs() {
     let crossed =
         email_at("x", at("2026-03-04T16:00:00Z"), "a@south.example", &format!("{REP} {LEAD}")).in_reply_to("n");
     let [group, north, south] = waits(&over_group(all().into_iter().chain([crossed.into()])));
-    assert_eq!((group.as_f64().is_some(), north, south), (true, Value::Withheld, Value::Withheld));
+    assert_eq!((group.as_f64().is_some(), north, south), (true, Value::Suppressed, Value::Suppressed));
 }
 
 /// One email in January, many in March: the start would be the date of the one.
@@ -124,8 +124,8 @@ fn the_start_is_shown_where_the_dates_of_all_periods_are() {
         [email_at("2", at("2026-03-02T09:00:00Z"), REP, &both), email_at("3", at("2026-03-03T09:00:00Z"), LEAD, &both)];
     let early = email_at("1", at("2026-01-05T09:00:00Z"), REP, ANN);
     let start = |state: &Aggregator, levels: &[Level]| {
-        let rows = asking::rows(state, &at_least(2).levels(levels.iter().copied())).unwrap();
-        rows.iter().map(|row| row.engagement_start.is_withheld()).collect::<Vec<_>>()
+        let rows = suppressed(state, &question().levels(levels.iter().copied())).unwrap();
+        rows.iter().map(|row| row.get(Column::EngagementStartDate).is_suppressed()).collect::<Vec<_>>()
     };
     let state = after(later.iter().cloned().chain([early]));
     assert_eq!(start(&state, &[Level::Year]), [false]);
@@ -151,11 +151,11 @@ fn a_start_below_the_top_is_shown_where_all_dates_of_the_family_are() {
         let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
         let mut state = Aggregator::new(Key::PUBLIC, directory);
         offer(&mut state, north_and_south.iter().cloned().chain(more));
-        let asked = at_least(2).roll_up(RollUp::AddParents).levels([Level::Year]);
-        let rows = asking::rows(&state, &asked).unwrap();
+        let asked = question().roll_up(RollUp::AddParents).levels([Level::Year]);
+        let rows = suppressed(&state, &asked).unwrap();
         ["group", "north", "south"].map(|id| {
             let row = first(&rows, id).unwrap();
-            (row.days_since_last_email.is_withheld(), row.engagement_start.is_withheld())
+            (row.get(Column::DaysSinceLastEmail).is_suppressed(), row.get(Column::EngagementStartDate).is_suppressed())
         })
     };
     let (shown, hidden) = ((false, false), (false, true));
@@ -169,12 +169,12 @@ fn a_start_below_the_top_is_shown_where_all_dates_of_the_family_are() {
 fn an_overview_says_no_more_than_the_rows() {
     let to_one = |id: &str, from: &str| email_at(id, at("2026-01-05T09:00:00Z"), from, ANN);
     let state = after([to_one("1", REP), to_one("2", LEAD)]);
-    let overview = |state: &Aggregator| asking::rows(state, &at_least(2)).unwrap().overview();
+    let overview = |state: &Aggregator| suppressed(state, &question()).unwrap().overview();
     let hidden = overview(&state);
-    assert!(hidden.mailboxes_with_activity.is_withheld() && hidden.coverage.is_withheld());
-    let shown = "Accounts enriched        1 of 2 (50.0 %)\nMailboxes with activity  withheld, of 2\n\
+    assert!(hidden.mailboxes_with_activity.is_suppressed() && hidden.coverage.is_none());
+    let shown = "Accounts enriched        1 of 2 (50.0 %)\nMailboxes with activity  suppressed, of 2\n\
                  Emails processed         2, of which 2 count\nMeetings processed       0, of which 0 count\n\
-                 Days of data             withheld\n";
+                 Days of data             suppressed\n";
     assert_eq!(hidden.to_string(), shown);
     let both = format!("{ANN} {ABE}");
     let enough = [
@@ -183,5 +183,5 @@ fn an_overview_says_no_more_than_the_rows() {
         email_at("5", at("2026-06-01T09:00:00Z"), LEAD, &both),
     ];
     let shown = overview(&after(enough));
-    assert_eq!((shown.mailboxes_with_activity, shown.coverage.is_withheld()), (Figure::Shown(2), false));
+    assert_eq!((shown.mailboxes_with_activity, shown.coverage.is_some()), (Value::Count(2), true));
 }
