@@ -234,8 +234,8 @@ mod tests {
     use super::*;
     use alloc::collections::BTreeMap;
 
-    /// Held against a map: hashes from all over, crowded at one home, of one higher half, and at the
-    /// very end.
+    /// Compared with a map: hashes from the whole range, many with one home, many with one top, and many at the very
+    /// end.
     #[test]
     fn records_are_found_and_in_order() {
         let mut seed = 0x2545_f491_4f6c_dd1d_u64;
