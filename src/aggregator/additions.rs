@@ -1,3 +1,5 @@
+//! What a directory has that a state does not know yet (SPEC 12).
+
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,3 +1,5 @@
+//! Records whole iterators of activity (SPEC 11).
+
 use super::{Aggregator, OfferError, Outcome, Outcomes};
 use crate::model::email::{Email, EmailRef};
 use crate::model::meeting::{AttendeeRef, Meeting, MeetingRef};

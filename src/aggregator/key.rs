@@ -1,3 +1,5 @@
+//! The secret key of a state, and the hashes under it (SPEC 12).
+
 use core::fmt;
 use core::hash::Hasher as _;
 use core::str::FromStr;

@@ -1,10 +1,14 @@
 //! Who is on an offered copy (SPEC 3), and whether it is relevant (SPEC 4).
 //!
-//! This is the look-up of a recipient's address. It changes nothing in the state: an irrelevant copy must leave
+//! This is the look-up of a recipient's address. Looking up changes nothing in the state: an irrelevant copy must leave
 //! nothing behind, so that addresses get numbers only after relevance is known.
 
-use super::batch::Pending;
-use super::{Aggregator, OfferError};
+use alloc::vec::Vec;
+
+use super::batch::{Pending, Scratch};
+use super::hashed_directory::HashedDirectory;
+use super::key::Hashes;
+use super::{Addresses, Aggregator, OfferError};
 use crate::aggregator::store::blocks::to_words;
 use crate::aggregator::store::emails::Original;
 use crate::aggregator::store::link::Link;
@@ -124,54 +128,56 @@ impl Aggregator {
         // The room for a sender, and for the thread of an email.
         let besides_recipients = if matches!(pending, Pending::Email { .. }) { 2 } else { 1 };
         self.check_room(self.scratch.recipients.len() + besides_recipients)?;
-        // Taken out of the scratch while they are numbered, and put back for their memory.
-        let recipients = core::mem::take(&mut self.scratch.recipients);
+        let Aggregator { hashes, hashed_directory, ledger, scratch, .. } = self;
+        let Scratch { numbers, sender, recipients, answers, links: batch_links, guests: batch_guests, .. } = scratch;
+        let mut numbering = Numbering { hashes, hashed: hashed_directory, addresses: &mut ledger.addresses, numbers };
         match pending {
             Pending::Email { links, .. } => {
-                links.start = self.scratch.links.len();
-                if let Some(sender) = self.scratch.sender {
-                    let link = Link::of_sender(self.number(&sender));
-                    self.scratch.links.push(link.word());
-                }
-                for recipient in &recipients {
-                    let link = Link::of_recipient(self.number(recipient));
-                    self.scratch.links.push(link.word());
-                }
-                links.end = self.scratch.links.len();
+                links.start = batch_links.len();
+                batch_links.extend(sender.iter().map(|sender| Link::of_sender(numbering.number(sender)).word()));
+                let recipients = recipients.iter();
+                batch_links.extend(recipients.map(|recipient| Link::of_recipient(numbering.number(recipient)).word()));
+                links.end = batch_links.len();
             }
             // Only the id and the revision are recorded.
             Pending::Meeting { span: None, .. } => {}
             Pending::Meeting { guests, .. } => {
-                guests.start = self.scratch.guests.len();
-                if let Some(organizer) = self.scratch.sender {
-                    let link = Link::of_sender(self.number(&organizer));
-                    self.scratch.guests.push(Guest { link, answer: Answer::NONE });
-                }
-                for (place, attendee) in recipients.iter().enumerate() {
-                    let link = Link::of_recipient(self.number(attendee));
-                    let answer = self.scratch.answers.get(place).copied().unwrap_or(Answer::NONE);
-                    self.scratch.guests.push(Guest { link, answer });
-                }
-                guests.end = self.scratch.guests.len();
+                guests.start = batch_guests.len();
+                batch_guests.extend(sender.iter().map(|organizer| Guest {
+                    link: Link::of_sender(numbering.number(organizer)),
+                    answer: Answer::NONE,
+                }));
+                batch_guests.extend(recipients.iter().zip(answers).map(|(attendee, answer)| Guest {
+                    link: Link::of_recipient(numbering.number(attendee)),
+                    answer: *answer,
+                }));
+                guests.end = batch_guests.len();
             }
         }
-        self.scratch.recipients = recipients;
         Ok(())
     }
+}
 
-    /// The state's number of an address.
+/// Gives addresses the state's numbers.
+struct Numbering<'a> {
+    hashes: &'a Hashes,
+    hashed: &'a HashedDirectory,
+    addresses: &'a mut Addresses,
+    /// See [`Scratch`].
+    numbers: &'a mut Vec<u32>,
+}
+
+impl Numbering<'_> {
     fn number(&mut self, &Match { number, unlisted, .. }: &Match) -> u32 {
-        let addresses = &mut self.ledger.addresses;
-        let hashed = &self.hashed_directory;
+        let Numbering { hashes, hashed, addresses, numbers } = self;
         if let Some(address) = unlisted {
             return addresses.number(address, || hashed.domain_hash(number));
         }
         let listed = hashed.directory().listed().len();
-        let numbers = &mut self.scratch.numbers;
         if numbers.is_empty() && addresses.len() >= listed / ADDRESSES_FOR_ONE {
             numbers.resize(listed, UNSEEN);
         }
-        let domain = || self.hashes.domain(domain_of(hashed.directory().address(number)).unwrap_or_default());
+        let domain = || hashes.domain(domain_of(hashed.directory().address(number)).unwrap_or_default());
         match numbers.get_mut(number as usize) {
             Some(known) if *known != UNSEEN => *known,
             known => {

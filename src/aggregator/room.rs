@@ -41,11 +41,12 @@ impl Aggregator {
 mod tests {
     use alloc::format;
     use alloc::string::{String, ToString as _};
+    use alloc::vec::Vec;
 
     use chrono::DateTime;
 
     use super::*;
-    use crate::aggregator::{Key, Outcome};
+    use crate::aggregator::{Key, Outcome, Outcomes};
     use crate::directory::Directory;
     use crate::model::account::Account;
     use crate::model::email::Email;
@@ -148,6 +149,26 @@ mod tests {
         assert_eq!(filled(&read), filled(&state));
     }
 
+    /// The room that copies in a batch may need is reserved, and yet none is refused that one by one has room.
+    #[test]
+    fn batches_fill_a_state_as_far_as_single_offers() {
+        let copies = |number: usize| email(number % 60).to(format!("d{}@cust.example", number % 3)).conversation("t");
+        for count in [MAX_ENTRIES / 3, MAX_ENTRIES, 3 * MAX_ENTRIES] {
+            let emails: Vec<Email> = (0..count).map(copies).collect();
+            let meetings: Vec<Meeting> = (0..count).map(|number| of_four(number % 60)).collect();
+            let mut single = empty();
+            let mut outcomes: Outcomes = emails.iter().map(|email| single.record_email(email)).collect();
+            outcomes.extend(meetings.iter().map(|meeting| single.record_meeting(meeting)));
+
+            let mut batched = empty();
+            let mut intake = batched.intake();
+            intake.extend(&emails);
+            intake.extend(&meetings);
+            assert_eq!(intake.outcomes(), outcomes, "{count}");
+            assert_eq!(batched, single, "{count}");
+        }
+    }
+
     #[test]
     fn a_merge_is_refused_that_might_need_more_numbers_than_there_are() {
         let emails = |count| grown(count, |state, number| state.record_email(&email(number)));
@@ -168,12 +189,12 @@ mod tests {
         assert_eq!(of_four(MAX_ENTRIES / 8).merge(&of_four(MAX_ENTRIES / 8)), Ok(()));
         assert_eq!(of_four(MAX_ENTRIES / 8).merge(&of_four(MAX_ENTRIES / 8 + 2)), full);
 
-        // A sender and so many recipients.
-        let crowded = |recipients: usize| {
+        // A sender, and more recipients than a block holds.
+        let overflowing = |recipients: usize| {
             let email = (0..recipients).fold(email(0), |email, number| email.to(format!("c{number}@cust.example")));
             grown(1, |state, _| state.record_email(&email))
         };
-        assert_eq!(crowded(MAX_ENTRIES / 3).merge(&crowded(MAX_ENTRIES / 3)), Ok(()));
+        assert_eq!(overflowing(MAX_ENTRIES / 3).merge(&overflowing(MAX_ENTRIES / 3)), Ok(()));
     }
 
     #[test]

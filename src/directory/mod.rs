@@ -1,4 +1,4 @@
-//! Who is who (SPEC 3): which person, on which side, an address is.
+//! Who is who (SPEC 3): the person and the side of an address.
 
 mod builder;
 mod claims;
@@ -27,10 +27,9 @@ pub use shared::SharedAddressPolicy;
 
 /// Who is who: every address of the organisation's mailboxes and of the accounts' contacts.
 ///
-/// Built once from [`Mailbox`](crate::Mailbox)es and [`Account`](crate::Account)s and validated
-/// as a whole; shared between aggregators. Contact lists change daily:
-/// [`Aggregator::adopt`](crate::Aggregator::adopt) takes over the directory of the day. `Debug`
-/// shows how many of each there are. Rule: SPEC 3.
+/// It is built once from [`Mailbox`](crate::Mailbox)es and [`Account`](crate::Account)s, validated as a whole, and
+/// shared between aggregators. When the lists change, build a new one and give it to
+/// [`Aggregator::adopt`](crate::Aggregator::adopt). `Debug` shows counts only. Rule: SPEC 3.
 ///
 /// # Examples
 ///
@@ -97,7 +96,7 @@ impl Directory {
         DirectoryBuilder::default()
     }
 
-    /// How many mailboxes there are.
+    /// The number of mailboxes.
     ///
     /// # Examples
     ///
@@ -114,7 +113,7 @@ impl Directory {
         self.mailboxes.len()
     }
 
-    /// How many contacts are listed, over all accounts.
+    /// The number of listed contacts of all accounts.
     ///
     /// # Examples
     ///
@@ -126,7 +125,7 @@ impl Directory {
     ///     Account::new("oak").contact("1", ["ed@oak.example", "ed@home.example"]),
     /// ];
     /// let directory = Directory::builder().add_accounts(&accounts).build()?;
-    /// assert_eq!(directory.contact_count(), 1, "whoever is at birch.example is not listed");
+    /// assert_eq!(directory.contact_count(), 1, "people at birch.example are not listed");
     /// # Ok::<(), account_engagement::DirectoryError>(())
     /// ```
     #[must_use]
@@ -150,8 +149,8 @@ impl Directory {
         self.accounts.iter().map(|account| (&*account.id, account.name.as_deref()))
     }
 
-    /// The id of the account that an account is part of; `None` for one that is part of none, and
-    /// for an id that is no account's.
+    /// The id of the account that an account is part of; `None` for an account without a parent, and for an unknown
+    /// id.
     ///
     /// ```
     /// use account_engagement::{Account, Directory};
@@ -169,7 +168,7 @@ impl Directory {
         self.account_id(parent).map(|id| &**id)
     }
 
-    /// How many addresses several people claimed, where the builder was told to accept that.
+    /// The number of addresses that several people claimed, if the builder accepts them.
     ///
     /// # Examples
     ///
@@ -187,7 +186,7 @@ impl Directory {
         self.shared_addresses
     }
 
-    /// How many domains several accounts claimed, where the builder was told to accept that.
+    /// The number of domains that several accounts claimed, if the builder accepts them.
     ///
     /// # Examples
     ///
@@ -230,12 +229,13 @@ impl Directory {
         self.addresses.iter()
     }
 
-    /// The listed domains with their accounts; `None` for one left out.
+    /// The listed domains with their accounts, in the order of their numbers; `None` for a domain that several
+    /// accounts claim.
     pub(crate) fn listed_domains(&self) -> impl ExactSizeIterator<Item = (&str, Option<u32>)> {
         self.domains.iter()
     }
 
-    /// How many people are listed: mailboxes first, then contacts.
+    /// The number of listed people. They are numbered with mailboxes first, then contacts.
     pub(crate) fn people(&self) -> usize {
         self.mailboxes.len() + self.contacts.len()
     }

@@ -14,7 +14,7 @@ pub(crate) struct Period {
     pub(crate) last: Day,
 }
 
-/// What calendar a question is asked in: its window and its weeks.
+/// The calendar of a question: its window, and the day on which its weeks start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Calendar {
     pub(crate) window: Period,
@@ -22,7 +22,8 @@ pub(crate) struct Calendar {
 }
 
 impl Calendar {
-    /// The period with this date; `None` where it leaves the range of dates.
+    /// The period that contains a date: the whole window, a calendar month, or a week. `None` if the period is not
+    /// within the range of dates.
     pub(crate) fn period(&self, level: Level, day: Day) -> Option<Period> {
         match level {
             Level::Year => Some(self.window),
@@ -31,7 +32,7 @@ impl Calendar {
         }
     }
 
-    /// The first dates of all periods that the window touches, the latest first.
+    /// The first dates of all periods that the window overlaps, the latest first.
     pub(crate) fn starts_backwards(self, level: Level) -> impl Iterator<Item = NaiveDate> {
         let latest = self.period(level, self.window.last);
         let earlier = move |period: &Period| {
@@ -42,6 +43,7 @@ impl Calendar {
     }
 }
 
+/// The calendar month of a date.
 fn month(day: Day) -> Option<Period> {
     let date = NaiveDate::from_epoch_days(day)?;
     let first = date.with_day(1)?;
@@ -49,6 +51,7 @@ fn month(day: Day) -> Option<Period> {
     Some(Period { first: first.to_epoch_days(), last: last.to_epoch_days() })
 }
 
+/// The week of a date, in weeks that start on `start`.
 fn week(day: Day, start: Weekday) -> Option<Period> {
     let since = NaiveDate::from_epoch_days(day)?.weekday().days_since(start);
     let first = day.checked_sub(i32::try_from(since).ok()?)?;

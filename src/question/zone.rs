@@ -6,7 +6,7 @@ use crate::question::period::Day;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
-/// The local date of an instant; `None` where it leaves the range of dates.
+/// The local date of an instant in milliseconds; `None` outside the range of dates.
 pub(crate) fn local_day<Z: TimeZone>(zone: &Z, millis: i64) -> Option<Day> {
     let utc = DateTime::<Utc>::from_timestamp_millis(millis)?.naive_utc();
     let offset = zone.offset_from_utc_datetime(&utc).fix().local_minus_utc();
@@ -15,15 +15,15 @@ pub(crate) fn local_day<Z: TimeZone>(zone: &Z, millis: i64) -> Option<Day> {
     NaiveDate::from_epoch_days(day).map(|_| day)
 }
 
-/// The earliest instant of a local date, and where the zone skipped the whole date, the next
-/// instant; `None` where it leaves the range of instants.
+/// The earliest instant of a local date. If the zone skipped the whole date, the first instant after it. `None` outside
+/// the range of instants.
 pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i64> {
     let midnight = date.and_time(NaiveTime::MIN);
     if let MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) = zone.from_local_datetime(&midnight) {
         return Some(at.timestamp_millis());
     }
-    // A clock change skipped midnight. Offsets are less than a day, so that the first instant of
-    // the date, or after it, lies within a day of midnight UTC.
+    // A clock change skipped midnight. Offsets are less than a day, so that the first instant of the date, or after
+    // it, is less than a day from midnight UTC.
     let day = date.to_epoch_days();
     let utc = midnight.and_utc().timestamp_millis();
     let (mut before, mut after) = (utc - DAY_MILLIS, utc + DAY_MILLIS);
@@ -34,11 +34,11 @@ pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i6
     Some(after)
 }
 
-/// A time zone by its IANA name, for the dates of a question. Rule: SPEC 7.
+/// Finds a time zone by its IANA name, for the dates of a question. Rule: SPEC 7.
 ///
 /// # Errors
 ///
-/// [`UnknownZoneError`] when there is no zone of this name.
+/// [`UnknownZoneError`] for a name that no zone has.
 ///
 /// # Examples
 ///
@@ -57,7 +57,7 @@ pub fn zone_named(name: &str) -> Result<chrono_tz::Tz, UnknownZoneError> {
     name.trim().parse().map_err(|_| UnknownZoneError { found: name.into() })
 }
 
-/// A name that is no IANA time zone's; see [`zone_named`].
+/// The name of no IANA time zone; see [`zone_named`].
 ///
 /// # Examples
 ///

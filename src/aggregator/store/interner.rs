@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_hash_keeps_its_number() {
         let mut interner = Interner::default();
-        // The same low half, so that only the whole tells them apart.
+        // Equal low halves, so that only the whole hashes differ.
         let hashes = [7, 7 | 1 << 64, 7 | 1 << 127, 8];
         for (number, &hash) in (0..).zip(&hashes) {
             assert_eq!(interner.find(hash), None);

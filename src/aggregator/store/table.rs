@@ -131,26 +131,34 @@ impl Table {
     pub(crate) fn merge(&mut self, other: &Table, joining: &mut impl Joining) {
         let tops = self.records().merge_by(other.records(), |one, other| one.top <= other.top);
         let mut merged = Table::with_capacity(tops.map(|slot| slot.top).dedup().count());
-        let mut ours = self.records().peekable();
+        let mut rest = self.records();
+        let mut next = rest.next();
         for slots in other.slots.chunks(PREFETCH_DISTANCE) {
-            let mut ahead = ours.clone();
+            let (mut rest_ahead, mut ahead) = (rest.clone(), next);
             for slot in taken(slots) {
-                while ahead.next_if(|ours| ours.top < slot.top).is_some() {}
-                joining.prefetch(ahead.peek().filter(|ours| ours.top == slot.top).map(|ours| ours.block), slot.block);
+                while ahead.is_some_and(|ours| ours.top < slot.top) {
+                    ahead = rest_ahead.next();
+                }
+                joining.prefetch(ahead.filter(|ours| ours.top == slot.top).map(|ours| ours.block), slot.block);
             }
             for &Slot { top, block } in taken(slots) {
-                let is_before = |slot: &&Slot| {
-                    slot.top < top || slot.top == top && joining.compare(slot.block, block) == Ordering::Less
-                };
-                while let Some(slot) = ours.next_if(is_before) {
-                    merged.append_slot(*slot);
+                let mut known = None;
+                while let Some(ours) = next.filter(|ours| ours.top <= top) {
+                    let order = if ours.top < top { Ordering::Less } else { joining.compare(ours.block, block) };
+                    if order == Ordering::Greater {
+                        break;
+                    }
+                    next = rest.next();
+                    if order == Ordering::Equal {
+                        known = Some(ours.block);
+                        break;
+                    }
+                    merged.append_slot(*ours);
                 }
-                let is_it = |slot: &&Slot| slot.top == top && joining.compare(slot.block, block) == Ordering::Equal;
-                let known = ours.next_if(is_it).map(|slot| slot.block);
                 merged.append_slot(Slot { top, block: joining.join(known, block) });
             }
         }
-        ours.for_each(|slot| merged.append_slot(*slot));
+        next.into_iter().chain(rest).for_each(|slot| merged.append_slot(*slot));
         *self = merged;
     }
 
@@ -234,8 +242,8 @@ mod tests {
     use super::*;
     use alloc::collections::BTreeMap;
 
-    /// Held against a map: hashes from all over, crowded at one home, of one higher half, and at the
-    /// very end.
+    /// Compared with a map: hashes from the whole range, many with one home, many with one top, and many at the very
+    /// end.
     #[test]
     fn records_are_found_and_in_order() {
         let mut seed = 0x2545_f491_4f6c_dd1d_u64;

@@ -87,7 +87,7 @@ impl Open {
     }
 }
 
-/// The days of the last email and the last meeting so far.
+/// The days of the last email and the last meeting that were added.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Latest {
     pub(crate) email: Option<Day>,
