@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(taken(|state, number| state.record_meeting(&of_four(number))), (MOST - 4) / 4 + 1);
     }
 
-    /// Room is reckoned with what is there, however it came there.
+    /// The room that is left depends only on what the state holds.
     #[test]
     fn merged_and_read_states_are_as_full_as_grown_ones() {
         let offer = |state: &mut Aggregator, number: usize| {

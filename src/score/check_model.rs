@@ -179,7 +179,7 @@ fn rows() -> Vec<Row<Unscored>> {
         let mut draws = Draws::new(seed);
         for _ in 0..20 {
             let mut count = |most: f64| whole(draws.next() * draws.next() * most);
-            let counts = [200.0, 100.0, 20.0, 30.0, 5.0].map(|most| count(most)).map(u64::from);
+            let counts = [200.0, 100.0, 20.0, 30.0, 5.0].map(&mut count).map(u64::from);
             let counts = if counts == [0; 5] { [1, 0, 0, 0, 0] } else { counts };
             let days = [(counts[0] + counts[1] > 0), (counts[2..].iter().any(|count| *count > 0))];
             let days = days.map(|is_known| is_known.then(|| whole(draws.next() * 366.0)));

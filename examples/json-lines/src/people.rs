@@ -16,8 +16,8 @@ pub(crate) fn directory(args: &Args, enrichment: Option<&Enrichment>) -> Result<
     let mailboxes: Vec<Mailbox> = list("--mailboxes", args.mailboxes.as_deref())?;
     if let (Some(path), Some(enrichment)) = (&args.contacts, enrichment) {
         let contacts = contacts::read(path, enrichment)?;
-        if contacts.without_address > 0 {
-            let number = contacts.without_address;
+        if contacts.without_address_count > 0 {
+            let number = contacts.without_address_count;
             let (s, have) = if number == 1 { ("", "has") } else { ("s", "have") };
             report::say(&format!("{}: {number} contact{s} {have} no address\n", path.display()));
         }

@@ -26,8 +26,8 @@ impl People {
         let mailboxes: Vec<Mailbox> = list("--mailboxes", input.mailboxes.as_deref())?;
         if let (Some(path), Some(enrichment)) = (&args.contacts, enrichment) {
             let contacts = contacts::read(path, enrichment)?;
-            if contacts.without_address > 0 {
-                let number = contacts.without_address;
+            if contacts.without_address_count > 0 {
+                let number = contacts.without_address_count;
                 let (s, have) = if number == 1 { ("", "has") } else { ("s", "have") };
                 eprintln!("{}: {number} contact{s} {have} no address", path.display());
             }
