@@ -100,25 +100,7 @@ impl Enrichment {
     pub const DEFAULT_OUTPUT: &'static str = "Office";
 
     /// The maximum length of the name of the output table, in characters.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::Mailbox;
-    /// # use account_engagement::enrichment::{ContactFields, Region};
-    /// use account_engagement::enrichment::Enrichment;
-    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
-    /// # let builder = Enrichment::builder()
-    /// #     .name("Sales")
-    /// #     .region(Region::Europe)
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-    /// #     .contact_fields(fields);
-    ///
-    /// let table = "a".repeat(Enrichment::LONGEST_OUTPUT);
-    /// assert!(builder.clone().output(&table).build().is_ok());
-    /// assert!(builder.output(table + "a").build().is_err());
-    /// ```
-    pub const LONGEST_OUTPUT: usize = 100;
+    pub(super) const LONGEST_OUTPUT: usize = 100;
 
     /// The allowed numbers of mailboxes, with groups expanded and aliases not counted.
     ///

@@ -198,7 +198,8 @@ fn row(case: Case) -> Row<Unscored> {
     // A Sunday, and the first day of a month.
     let start = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap_or_default();
     let people = |activities: u64| activities.min(50);
-    let (emails, meetings) = (to.saturating_add(from), meetings_from.saturating_add(meetings_to));
+    let emails = to.saturating_add(from);
+    let meetings = meetings_from.saturating_add(meetings_to).saturating_add(from_neither);
     Row {
         account_id: Arc::from("account"),
         score: Unscored,
