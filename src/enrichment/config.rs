@@ -44,7 +44,7 @@ use crate::model::mailbox::Mailbox;
 ///
 /// assert_eq!(enrichment.output(), "Office");
 /// assert_eq!(enrichment.mailboxes().len(), 3);
-/// assert_eq!(enrichment.groups()[0].mailboxes, 2);
+/// assert_eq!(enrichment.groups()[0].mailbox_count, 2);
 ///
 /// let wire = r#"{
 ///     "name": "Sales engagement",
