@@ -1,4 +1,13 @@
-//! Who is who (SPEC 3): the person and the side of an address.
+//! Who is who: which person an address belongs to, and on which side the person is.
+//!
+//! A [`Directory`] is built from [`Mailbox`](crate::Mailbox)es, the organisation's people, and
+//! [`Account`](crate::Account)s, the customers with their contacts and mail domains. The [`DirectoryBuilder`] validates
+//! the lists as a whole. Rule: SPEC 3.
+//!
+//! - [`Identity`]: the person or account that [`Directory::identify`] finds.
+//! - [`SharedAddressPolicy`]: what happens to an address or a domain with several owners.
+//! - [`DirectoryError`], [`DirectoryProblem`]: every problem of the lists, with what to do about it.
+//! - [`PUBLIC_MAIL_DOMAINS`]: the domains that no account may list.
 
 mod builder;
 mod claims;

@@ -12,7 +12,7 @@ use crate::directory::{Directory, DirectoryProblem, Owner};
 use crate::model::id;
 use crate::model::mailbox::Mailbox;
 
-/// Gathers what an [`Enrichment`] is made of. Rule: SPEC 13.
+/// Collects the settings of an [`Enrichment`]. It owns what it is given. Rule: SPEC 13.
 ///
 /// # Examples
 ///
@@ -32,18 +32,17 @@ use crate::model::mailbox::Mailbox;
 /// ```
 #[derive(Clone, Default)]
 #[must_use]
-pub struct EnrichmentBuilder<'a> {
+pub struct EnrichmentBuilder {
     name: String,
     output: Option<String>,
     region: Option<Result<Region, UnknownRegionError>>,
     mailboxes: Vec<Mailbox>,
     groups: Vec<String>,
-    membership: Option<&'a dyn GroupMembership>,
     contact_fields: Option<ContactFields>,
 }
 
-impl<'a> EnrichmentBuilder<'a> {
-    /// Sets what people call it.
+impl EnrichmentBuilder {
+    /// Sets the name that people know it by.
     ///
     /// # Examples
     ///
@@ -68,8 +67,8 @@ impl<'a> EnrichmentBuilder<'a> {
         self
     }
 
-    /// Sets the name of the output table, by default `Office`: 1 to 100 of the letters a to z and A to
-    /// Z, digits and `_`, not beginning with a digit.
+    /// Sets the name of the output table; by default `Office`. It has 1 to 100 characters: letters a to z and A to Z,
+    /// digits and `_`. It does not start with a digit.
     ///
     /// # Examples
     ///
@@ -91,7 +90,7 @@ impl<'a> EnrichmentBuilder<'a> {
         self
     }
 
-    /// Sets where it is processed.
+    /// Sets the region where the data is processed.
     ///
     /// # Examples
     ///
@@ -115,7 +114,7 @@ impl<'a> EnrichmentBuilder<'a> {
         self
     }
 
-    /// The same by its word, which may be none.
+    /// The same by its word, which may be unknown.
     pub(super) fn region_word(mut self, word: &str) -> Self {
         self.region = Some(word.parse());
         self
@@ -123,8 +122,8 @@ impl<'a> EnrichmentBuilder<'a> {
 
     /// Adds mailboxes.
     ///
-    /// Several records of one primary address are one mailbox, here and in groups: aliases are united,
-    /// and of names the first holds. Two directory ids of one mailbox contradict each other.
+    /// Several records of one primary address are one mailbox, here and in groups. Their aliases are combined, and the
+    /// first name is kept. Two different directory ids of one mailbox are an error.
     ///
     /// # Examples
     ///
@@ -138,7 +137,7 @@ impl<'a> EnrichmentBuilder<'a> {
     /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
     /// #     .contact_fields(fields);
     ///
-    /// // One more record of a mailbox that is chosen already.
+    /// // A second record of a mailbox that is already chosen.
     /// let enrichment = builder.add_mailboxes([Mailbox::new("rep@corp.example").alias("r.ep@corp.example")]).build()?;
     /// assert_eq!(enrichment.mailboxes().len(), 2);
     /// assert_eq!(enrichment.mailboxes()[1].aliases, ["r.ep@corp.example"]);
@@ -167,8 +166,8 @@ impl<'a> EnrichmentBuilder<'a> {
     /// let groups = MailGroups::new()
     ///     .group("Sales", [Member::address("ann@corp.example"), Member::group("Field sales")])
     ///     .group("Field sales", [Member::address("bob@corp.example")]);
-    /// let enrichment = builder.add_groups(["Sales"]).membership(&groups).build()?;
-    /// assert_eq!(enrichment.groups()[0].mailboxes, 2);
+    /// let enrichment = builder.add_groups(["Sales"]).build_with(&groups)?;
+    /// assert_eq!(enrichment.groups()[0].mailbox_count, 2);
     /// assert_eq!(enrichment.mailboxes().len(), 4);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -177,36 +176,7 @@ impl<'a> EnrichmentBuilder<'a> {
         self
     }
 
-    /// Sets who says what is in a group; without, every group is unknown.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::Mailbox;
-    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
-    /// use account_engagement::enrichment::{MailGroups, Member};
-    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
-    /// # let builder = Enrichment::builder()
-    /// #     .name("Sales")
-    /// #     .region(Region::Europe)
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-    /// #     .contact_fields(fields);
-    ///
-    /// let builder = builder.add_groups(["Sales"]);
-    /// assert_eq!(
-    ///     builder.clone().build().unwrap_err().problems()[0].to_string(),
-    ///     "the group \"Sales\", named among the chosen groups, is unknown: say who its members are or take it out"
-    /// );
-    /// let groups = MailGroups::new().group("Sales", [Member::address("ann@corp.example")]);
-    /// assert_eq!(builder.membership(&groups).build()?.mailboxes().len(), 3);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn membership(mut self, membership: &'a dyn GroupMembership) -> Self {
-        self.membership = Some(membership);
-        self
-    }
-
-    /// Sets what the fields of the contact data set are called.
+    /// Sets the names of the fields of the contact data set.
     ///
     /// # Examples
     ///
@@ -262,6 +232,38 @@ impl<'a> EnrichmentBuilder<'a> {
     /// );
     /// ```
     pub fn build(self) -> Result<Enrichment, EnrichmentError> {
+        self.build_with(&MailGroups::new())
+    }
+
+    /// Builds the enrichment, with the members of the chosen groups. Without them every group is unknown.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](EnrichmentBuilder::build).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::Mailbox;
+    /// # use account_engagement::enrichment::{ContactFields, Enrichment, Region};
+    /// use account_engagement::enrichment::{MailGroups, Member};
+    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
+    /// # let builder = Enrichment::builder()
+    /// #     .name("Sales")
+    /// #     .region(Region::Europe)
+    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
+    /// #     .contact_fields(fields);
+    ///
+    /// let builder = builder.add_groups(["Sales"]);
+    /// assert_eq!(
+    ///     builder.clone().build().unwrap_err().problems()[0].to_string(),
+    ///     "the group \"Sales\", named among the chosen groups, is unknown: list its members or remove it"
+    /// );
+    /// let groups = MailGroups::new().group("Sales", [Member::address("ann@corp.example")]);
+    /// assert_eq!(builder.build_with(&groups)?.mailboxes().len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn build_with(self, membership: &dyn GroupMembership) -> Result<Enrichment, EnrichmentError> {
         let mut problems = Vec::new();
         let name = id::trim(&self.name).to_owned();
         if name.is_empty() {
@@ -286,8 +288,6 @@ impl<'a> EnrichmentBuilder<'a> {
             Some(fields) => fields.check(&mut problems),
             None => problems.push(EnrichmentProblem::NoContactFields),
         }
-        let nobody = MailGroups::new();
-        let membership = self.membership.unwrap_or(&nobody);
         let Expanded { mailboxes, groups, reached } = expand(&self.mailboxes, &self.groups, membership, &mut problems);
         check_mailboxes(&mailboxes, &mut problems);
         match (region, self.contact_fields) {
@@ -306,7 +306,7 @@ impl<'a> EnrichmentBuilder<'a> {
     }
 }
 
-impl fmt::Debug for EnrichmentBuilder<'_> {
+impl fmt::Debug for EnrichmentBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EnrichmentBuilder")
             .field("name", &self.name)
@@ -322,8 +322,7 @@ fn is_table_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// Whether there are enough and not too many, and a directory can hold them: it says what is malformed
-/// and what two of them share.
+/// Checks the number of mailboxes, and that a directory accepts them: it reports malformed and shared addresses.
 fn check_mailboxes(mailboxes: &[Mailbox], problems: &mut Vec<EnrichmentProblem>) {
     if let Err(error) = Directory::builder().add_mailboxes(mailboxes).build() {
         problems.extend(error.problems().iter().cloned().map(|problem| match problem {

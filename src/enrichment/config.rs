@@ -11,14 +11,14 @@ use crate::directory::{Directory, DirectoryBuilder, DirectoryError};
 use crate::model::account::Account;
 use crate::model::mailbox::Mailbox;
 
-/// A validated configuration: whose mail is enriched, from which contacts, into which table.
+/// A validated configuration: the chosen mailboxes, the fields of the contact data set, the region, the output table.
 ///
-/// It is built, or read from a file, as a whole: one that breaks a rule cannot be had, and the error
-/// lists all that is wrong with it. `Debug` shows how many mailboxes and groups there are. Rule: SPEC 13.
+/// It is validated as a whole when it is built or read from a file; the error lists every problem. `Debug` shows how
+/// many mailboxes and groups there are. Rule: SPEC 13.
 ///
-/// It is written with the groups that it reaches and their members, so that it can be read without
-/// asking anyone; both directions need a format that tells texts from tables, such as JSON or TOML.
-/// An unknown field is an error, since a misspelt one would be silent.
+/// It is written with the members of all its groups, so that it can be read without another source. It needs a format
+/// that distinguishes texts from tables, such as JSON or TOML. An unknown field is an error, because a misspelt field
+/// would otherwise be ignored.
 ///
 /// # Examples
 ///
@@ -35,17 +35,16 @@ use crate::model::mailbox::Mailbox;
 ///     .region(Region::Europe)
 ///     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("ann@corp.example")])
 ///     .add_groups(["Sales"])
-///     .membership(&directory)
 ///     .contact_fields(ContactFields {
 ///         account_id: "AccountId".into(),
 ///         contact_id: "ContactId".into(),
 ///         address: "Email".into(),
 ///     })
-///     .build()?;
+///     .build_with(&directory)?;
 ///
 /// assert_eq!(enrichment.output(), "Office");
 /// assert_eq!(enrichment.mailboxes().len(), 3);
-/// assert_eq!(enrichment.groups()[0].mailboxes, 2);
+/// assert_eq!(enrichment.groups()[0].mailbox_count, 2);
 ///
 /// let wire = r#"{
 ///     "name": "Sales engagement",
@@ -73,7 +72,7 @@ pub struct Enrichment {
     pub(super) groups: Vec<ChosenGroup>,
     /// Of the chosen groups and all that they contain.
     pub(super) membership: MailGroups,
-    /// What both come down to, in the order of addresses.
+    /// The mailboxes of both, in the order of addresses.
     pub(super) mailboxes: Vec<Mailbox>,
     pub(super) contact_fields: ContactFields,
 }
@@ -100,28 +99,10 @@ impl Enrichment {
     /// ```
     pub const DEFAULT_OUTPUT: &'static str = "Office";
 
-    /// The most letters that the name of the output table may have.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::Mailbox;
-    /// # use account_engagement::enrichment::{ContactFields, Region};
-    /// use account_engagement::enrichment::Enrichment;
-    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
-    /// # let builder = Enrichment::builder()
-    /// #     .name("Sales")
-    /// #     .region(Region::Europe)
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-    /// #     .contact_fields(fields);
-    ///
-    /// let table = "a".repeat(Enrichment::LONGEST_OUTPUT);
-    /// assert!(builder.clone().output(&table).build().is_ok());
-    /// assert!(builder.output(table + "a").build().is_err());
-    /// ```
-    pub const LONGEST_OUTPUT: usize = 100;
+    /// The maximum length of the name of the output table, in characters.
+    pub(super) const LONGEST_OUTPUT: usize = 100;
 
-    /// How many mailboxes there may be, groups expanded and aliases not counted.
+    /// The allowed numbers of mailboxes, with groups expanded and aliases not counted.
     ///
     /// # Examples
     ///
@@ -155,11 +136,11 @@ impl Enrichment {
     /// let error = Enrichment::builder().build().unwrap_err();
     /// assert_eq!(error.problems().len(), 4);
     /// ```
-    pub fn builder<'a>() -> EnrichmentBuilder<'a> {
+    pub fn builder() -> EnrichmentBuilder {
         EnrichmentBuilder::default()
     }
 
-    /// What people call it, without white space around the name.
+    /// Its name, without white space around it.
     ///
     /// # Examples
     ///
@@ -201,7 +182,7 @@ impl Enrichment {
         &self.output
     }
 
-    /// Where it is processed.
+    /// The region where the data is processed.
     ///
     /// # Examples
     ///
@@ -249,8 +230,7 @@ impl Enrichment {
         &self.mailboxes
     }
 
-    /// The chosen groups, each once and in the order in which they were chosen, with how many mailboxes
-    /// each comes down to.
+    /// The chosen groups, each once and in the order in which they were chosen, with the number of mailboxes in each.
     ///
     /// # Examples
     ///
@@ -266,7 +246,7 @@ impl Enrichment {
     /// #     .contact_fields(fields);
     ///
     /// let groups = MailGroups::new().group("Sales", [Member::address("rep@corp.example")]);
-    /// let enrichment = builder.add_groups(["Sales", "sales"]).membership(&groups).build()?;
+    /// let enrichment = builder.add_groups(["Sales", "sales"]).build_with(&groups)?;
     /// assert_eq!(enrichment.groups().len(), 1, "each once");
     /// assert_eq!(enrichment.groups()[0].name, "Sales");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -276,7 +256,7 @@ impl Enrichment {
         &self.groups
     }
 
-    /// What the fields of the contact data set are called.
+    /// The names of the fields of the contact data set.
     ///
     /// # Examples
     ///
@@ -299,7 +279,7 @@ impl Enrichment {
         &self.contact_fields
     }
 
-    /// Who is who: these mailboxes and those accounts.
+    /// The directory of these mailboxes and the given accounts.
     ///
     /// # Errors
     ///
@@ -330,7 +310,7 @@ impl Enrichment {
         self.directory_builder(accounts).build()
     }
 
-    /// The same before it is built: to say whom to ignore, and what to do with shared addresses.
+    /// The builder of the same directory, for addresses to ignore and for a policy for shared addresses.
     ///
     /// # Examples
     ///

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::EnrichmentProblem;
 
-/// What the fields of the contact data set are called.
+/// The names of the fields of the contact data set.
 ///
 /// Names are compared exactly. Rule: SPEC 13.
 ///
@@ -67,7 +67,7 @@ impl fmt::Display for ContactField {
 }
 
 impl ContactFields {
-    /// What the field for this is called.
+    /// The name of the field for this.
     ///
     /// # Examples
     ///

@@ -8,10 +8,10 @@ use crate::insight::SuppressedOverview;
 use crate::model::instant::cut_or_last;
 use crate::model::wire;
 
-/// What the runs of an enrichment came to, over time (SPEC 13).
+/// The results of the runs of an enrichment, over time. Rule: SPEC 13.
 ///
-/// In the order of their instants, whatever the order in which they were recorded, with one for each instant.
-/// On the wire it is a sequence of runs; two of one instant are an error.
+/// It is in the order of the instants, independent of the order of recording, with one run for each instant. On the
+/// wire it is a sequence of runs; two runs of one instant are an error.
 ///
 /// # Examples
 ///
@@ -44,7 +44,7 @@ pub struct RunHistory {
     runs: Vec<RecordedRun>,
 }
 
-/// One run that was made. Rule: SPEC 13.
+/// One recorded run. Rule: SPEC 13.
 ///
 /// # Examples
 ///
@@ -68,12 +68,12 @@ pub struct RecordedRun {
     /// The instant of the run, which is not the as-of of its question.
     #[serde(with = "wire::instant")]
     pub at: DateTime<Utc>,
-    /// What it came to, as far as it was shown.
+    /// Its result, as far as it was shown.
     pub overview: SuppressedOverview,
 }
 
 impl RunHistory {
-    /// Records a run. One of the same instant is replaced and given back.
+    /// Records a run. It replaces and returns an earlier record of the same instant.
     ///
     /// # Examples
     ///
@@ -128,7 +128,7 @@ impl RunHistory {
         &self.runs
     }
 
-    /// When the last run was: what a [`Schedule`](crate::enrichment::Schedule) reckons the next one from.
+    /// When the last run was: what a [`Schedule`](crate::enrichment::Schedule) computes the next run from.
     ///
     /// # Examples
     ///
@@ -180,7 +180,7 @@ impl RunHistory {
     }
 }
 
-/// Why runs are no [`RunHistory`]: two of them bear one instant. Rule: SPEC 13.
+/// Runs cannot be a [`RunHistory`], because two of them have one instant. Rule: SPEC 13.
 ///
 /// # Examples
 ///

@@ -11,8 +11,8 @@ use crate::directory::DirectoryProblem;
 
 /// Everything that is wrong with an enrichment's configuration, found in one go. Rule: SPEC 13.
 ///
-/// Its text lists the problems, one a line and the first hundred of them, and names the addresses to
-/// be mended: mind where you log it.
+/// Its text lists the first hundred problems, one a line. It contains personal data (the addresses to fix), so be
+/// careful where you log it.
 ///
 /// ```
 /// use account_engagement::Mailbox;
@@ -45,8 +45,7 @@ impl EnrichmentError {
         EnrichmentError { problems }
     }
 
-    /// The problems, all of them and at least one: first those of single settings, then those of
-    /// groups, then those of mailboxes.
+    /// All problems, at least one: first those of single settings, then those of groups, then those of mailboxes.
     ///
     /// # Examples
     ///
@@ -90,7 +89,7 @@ pub enum EnrichmentProblem {
     /// The enrichment has no name.
     #[error("the enrichment has no name: give it one that people will know it by")]
     Nameless,
-    /// The name of the output table is no plain identifier.
+    /// The name of the output table is not a plain identifier.
     #[error(
         "{found:?} is not a name for the output table: expected 1 to {} of the letters a to z and A to Z, digits and _, not beginning with a digit",
         Enrichment::LONGEST_OUTPUT
@@ -102,7 +101,7 @@ pub enum EnrichmentProblem {
     /// No region is chosen.
     #[error("no region is chosen: expected united_kingdom, europe or north_america")]
     NoRegion,
-    /// A word in the place of the region is none.
+    /// The region is not a known word.
     #[error(transparent)]
     Region(UnknownRegionError),
     /// The fields of the contact data set are not named at all.
@@ -132,20 +131,20 @@ pub enum EnrichmentProblem {
         second: ContactField,
     },
     /// A group is named by an empty text.
-    #[error("a group without a name is named {named_in}: name it or take it out")]
+    #[error("a group without a name is named {named_in}: name it or remove it")]
     NamelessGroup {
         /// Where.
         named_in: NamedIn,
     },
     /// A group is named that the membership does not know.
-    #[error("the group {group:?}, named {named_in}, is unknown: say who its members are or take it out")]
+    #[error("the group {group:?}, named {named_in}, is unknown: list its members or remove it")]
     UnknownGroup {
         /// The group.
         group: String,
         /// Where it is named.
         named_in: NamedIn,
     },
-    /// The chosen groups lead to more groups than are followed.
+    /// The chosen groups contain more groups than are followed.
     #[error("the chosen groups lead to more than {most} groups: choose fewer")]
     TooManyGroups {
         /// How many are followed.
@@ -153,7 +152,7 @@ pub enum EnrichmentProblem {
     },
     /// Two records of one mailbox have different directory ids.
     #[error(
-        "mailbox {mailbox:?} has two directory ids, {first:?} and {second:?}: a mailbox has one, so mend the wrong record"
+        "mailbox {mailbox:?} has two directory ids, {first:?} and {second:?}: a mailbox has one, so fix the wrong record"
     )]
     TwoDirectoryIds {
         /// The primary address.
@@ -175,7 +174,7 @@ pub enum EnrichmentProblem {
         /// That of the other.
         second: String,
     },
-    /// What a directory of these mailboxes finds wrong with one of them: a malformed address.
+    /// A problem that a directory of these mailboxes reports: a malformed address.
     #[error(transparent)]
     Mailbox(DirectoryProblem),
     /// There are too few mailboxes or too many.

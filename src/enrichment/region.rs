@@ -6,10 +6,10 @@ use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use thiserror::Error;
 
-/// Where an enrichment is processed.
+/// The region where the data of an enrichment is processed.
 ///
-/// On the wire it is `united_kingdom`, `europe` or `north_america`; read is also what is shown, such as
-/// `North America`. Rule: SPEC 13.
+/// On the wire it is `united_kingdom`, `europe` or `north_america`. The displayed form, such as `North America`, is
+/// read as well. Rule: SPEC 13.
 ///
 /// # Examples
 ///
@@ -78,7 +78,7 @@ impl fmt::Display for Region {
     }
 }
 
-/// A text that names no [`Region`].
+/// A text that is not the name of a [`Region`].
 ///
 /// # Examples
 ///

@@ -1,23 +1,21 @@
 use alloc::sync::Arc;
-use core::fmt;
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use super::{Consent, Enrichment, NotInForceError};
+use super::{Consent, ConsentedAggregator, Enrichment, NotInForceError};
 use crate::aggregator::key::Key;
 use crate::aggregator::{Additions, Aggregator, SnapshotError};
 use crate::directory::Directory;
 use crate::model::instant::cut_or_last;
 
-/// One run of an enrichment, at an instant at which consent is in force: the proof of it.
+/// One run of an enrichment, and the proof that consent is in force at its instant.
 ///
-/// An aggregator is made, read back and opened by a run only, and a run comes of
-/// [`Enrichment::run`] only, so that without consent there is no aggregator and there are no rows. The
-/// instant is that of the run and not the as-of of a question: rows as of last month need the consent of
-/// today. Rule: SPEC 13.
+/// Only a run creates, reads and opens an aggregator, and only [`Enrichment::run`] creates a run. Therefore there is no
+/// aggregator and there are no rows without consent. The instant is the instant of the run and not the as-of of a
+/// question: rows as of last month need the consent of today. Rule: SPEC 13.
 ///
-/// A run is for the time that it takes and lends what it opens for no longer. Whoever works on for
-/// hours asks for another, by the consent of that hour.
+/// What a run opens is borrowed from the run. A job that works for hours asks for another run, with the consent of that
+/// hour.
 ///
 /// # Examples
 ///
@@ -55,7 +53,7 @@ use crate::model::instant::cut_or_last;
 /// assert_eq!(
 ///     error.to_string(),
 ///     "consent is not in force at 2026-03-03 09:00:00 UTC: it was withdrawn at 2026-03-03 09:00:00 UTC, \
-///      so ask the administrator to grant it anew"
+///      so ask the administrator to grant it again"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -210,7 +208,7 @@ impl<'e> Run<'e> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn aggregator(&self, key: Key, directory: impl Into<Arc<Directory>>) -> ConsentedAggregator {
-        ConsentedAggregator { aggregator: Aggregator::new(key, directory) }
+        ConsentedAggregator::new(Aggregator::new(key, directory))
     }
 
     /// The state of a snapshot; see [`Aggregator::from_snapshot`], also for the additions.
@@ -251,130 +249,6 @@ impl<'e> Run<'e> {
         directory: impl Into<Arc<Directory>>,
     ) -> Result<(ConsentedAggregator, Additions), SnapshotError> {
         let (aggregator, additions) = Aggregator::from_snapshot(bytes, key, directory)?;
-        Ok((ConsentedAggregator { aggregator }, additions))
-    }
-}
-
-/// An [`Aggregator`] that only a [`Run`] opens.
-///
-/// It says nothing by itself, not even by `Debug`, and can be kept from one run to the next. It is a
-/// guard against forgetting and not against intent: whoever has it open can copy the aggregator, and
-/// that the run is one of the tenant whose state this is, is the caller's to see to. Rule: SPEC 13.
-///
-/// # Examples
-///
-/// Without a run there are no rows:
-///
-/// ```compile_fail,E0599
-/// use account_engagement::{Question, Rows, RowsError};
-/// use account_engagement::enrichment::ConsentedAggregator;
-///
-/// fn rows(state: &ConsentedAggregator, question: &Question) -> Result<Rows, RowsError> {
-///     state.rows(question)
-/// }
-/// ```
-///
-/// By a run there are:
-///
-/// ```
-/// use account_engagement::{Question, Rows, RowsError};
-/// use account_engagement::enrichment::{ConsentedAggregator, Run};
-///
-/// fn rows(state: &ConsentedAggregator, run: &Run, question: &Question) -> Result<Rows, RowsError> {
-///     state.open(run).rows(question)
-/// }
-/// ```
-///
-/// What is open is open for no longer than the run:
-///
-/// ```compile_fail,E0597
-/// use account_engagement::Aggregator;
-/// use account_engagement::enrichment::{Consent, ConsentedAggregator, Enrichment, NotInForceError};
-/// use chrono::{DateTime, Utc};
-///
-/// fn keep<'a>(
-///     state: &'a ConsentedAggregator,
-///     enrichment: &Enrichment,
-///     consent: &Consent,
-///     at: DateTime<Utc>,
-/// ) -> Result<usize, NotInForceError> {
-///     let open: &Aggregator;
-///     {
-///         let run = enrichment.run(consent, at)?;
-///         open = state.open(&run);
-///     }
-///     Ok(open.email_count())
-/// }
-/// ```
-#[derive(Clone)]
-#[must_use]
-pub struct ConsentedAggregator {
-    aggregator: Aggregator,
-}
-
-impl ConsentedAggregator {
-    /// The aggregator, to be asked.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::Mailbox;
-    /// # use account_engagement::enrichment::{Consent, ContactFields, Enrichment, Region};
-    /// use account_engagement::{Key, Question};
-    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
-    /// # let enrichment = Enrichment::builder()
-    /// #     .name("Sales")
-    /// #     .region(Region::Europe)
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-    /// #     .contact_fields(fields)
-    /// #     .build()?;
-    /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # let consent = Consent::requested(now).grant("admin@corp.example", now)?;
-    /// # let run = enrichment.run(&consent, now)?;
-    ///
-    /// let state = run.aggregator(Key::PUBLIC, enrichment.directory(&[])?);
-    /// let rows = state.open(&run).rows(&Question::new(run.at()))?;
-    /// assert!(rows.is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn open<'r>(&'r self, _run: &'r Run<'_>) -> &'r Aggregator {
-        &self.aggregator
-    }
-
-    /// The aggregator, to be offered activity, merged and so on.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::{Account, Mailbox};
-    /// # use account_engagement::enrichment::{Consent, ContactFields, Enrichment, Region};
-    /// use account_engagement::{Email, Key, Outcome};
-    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
-    /// # let enrichment = Enrichment::builder()
-    /// #     .name("Sales")
-    /// #     .region(Region::Europe)
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-    /// #     .contact_fields(fields)
-    /// #     .build()?;
-    /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # let consent = Consent::requested(now).grant("admin@corp.example", now)?;
-    /// # let run = enrichment.run(&consent, now)?;
-    /// # let directory = enrichment.directory(&[Account::new("birch").domain("birch.example")])?;
-    ///
-    /// let mut state = run.aggregator(Key::PUBLIC, directory);
-    /// let email = Email::new("m1", now, "rep@corp.example").to("bo@birch.example");
-    /// assert_eq!(state.open_mut(&run).record_email(&email)?, Outcome::Recorded);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn open_mut<'r>(&'r mut self, _run: &'r Run<'_>) -> &'r mut Aggregator {
-        &mut self.aggregator
-    }
-}
-
-impl fmt::Debug for ConsentedAggregator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ConsentedAggregator").finish_non_exhaustive()
+        Ok((ConsentedAggregator::new(aggregator), additions))
     }
 }

@@ -5,9 +5,9 @@ use thiserror::Error;
 use super::{Consent, ConsentState};
 use crate::model::instant::cut_or_last;
 
-/// When an enrichment runs: first six hours after consent, then at an interval, by default a week.
+/// When an enrichment runs: six hours after consent, then at an interval, by default a week.
 ///
-/// Pure: what the next run is depends on consent, last run and interval alone. On the wire it is
+/// The next run depends only on the consent, the last run and the interval. On the wire it is
 /// `{"interval_seconds": 604800}`, where the interval may be missing. Rule: SPEC 13.
 ///
 /// # Examples
@@ -65,7 +65,7 @@ impl Schedule {
     /// ```
     pub const WEEKLY: Schedule = Schedule { interval: TimeDelta::days(7) };
 
-    /// A run each time that this interval has passed since the last.
+    /// A run whenever this interval has passed since the last run.
     ///
     /// # Errors
     ///
@@ -110,11 +110,10 @@ impl Schedule {
         self.interval
     }
 
-    /// When the next run is: six hours after the grant, or one interval after the last run.
+    /// The instant of the next run: six hours after the grant, or one interval after the last run.
     ///
-    /// A last run before the grant belongs to an earlier one and does not count: a new grant starts
-    /// anew. `None` when consent is pending or withdrawn, or when the run would lie beyond the last
-    /// instant that can be represented.
+    /// A last run before the grant belongs to an earlier grant and does not count. `None` if consent is pending or
+    /// withdrawn, or if the next run is beyond the last instant that can be represented.
     ///
     /// # Examples
     ///
@@ -145,8 +144,8 @@ impl Schedule {
         }
     }
 
-    /// How long the next run has been due at `now`: zero at the very instant of it, `None` before,
-    /// and when there is no next run.
+    /// How long the next run has been due at `now`: zero at its instant, `None` before it, and `None` if there is no next
+    /// run.
     ///
     /// # Examples
     ///
@@ -175,25 +174,25 @@ impl Default for Schedule {
     }
 }
 
-/// Why an interval is none of a [`Schedule`]. Rule: SPEC 13.
+/// An interval is not possible for a [`Schedule`]. Rule: SPEC 13.
 ///
 /// ```
 /// use account_engagement::enrichment::Schedule;
 /// use chrono::TimeDelta;
 ///
 /// let error = Schedule::every(TimeDelta::hours(-1)).unwrap_err();
-/// assert_eq!(error.to_string(), "an interval of -3600 s is no time to wait between runs: expected at least 1 s");
+/// assert_eq!(error.to_string(), "an interval of -3600 s is too short: the interval must be at least one second");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ScheduleError {
     /// It is zero or less.
-    #[error("an interval of {} s is no time to wait between runs: expected at least 1 s", seconds(.found))]
+    #[error("an interval of {} s is too short: the interval must be at least one second", seconds(.found))]
     NotPositive {
         /// The interval.
         found: TimeDelta,
     },
-    /// It is no whole number of seconds.
+    /// It is not a whole number of seconds.
     #[error("an interval of {} s has a fraction of a second: expected whole seconds", seconds(.found))]
     Fraction {
         /// The interval.

@@ -50,8 +50,7 @@ impl TryFrom<Settings> for Enrichment {
         let mut builder = Enrichment::builder()
             .name(settings.name)
             .add_mailboxes(settings.mailboxes.into_iter().map(|Single(mailbox)| mailbox))
-            .add_groups(settings.groups)
-            .membership(&settings.membership);
+            .add_groups(settings.groups);
         if let Some(table) = settings.output {
             builder = builder.output(table);
         }
@@ -61,6 +60,6 @@ impl TryFrom<Settings> for Enrichment {
         if let Some(fields) = settings.contact_fields {
             builder = builder.contact_fields(fields);
         }
-        builder.build()
+        builder.build_with(&settings.membership)
     }
 }

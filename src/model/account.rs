@@ -28,7 +28,7 @@ use crate::model::wire;
 pub struct Account {
     /// Its id, unique among accounts; rows are ordered by its bytes.
     pub id: String,
-    /// What people call it.
+    /// The name that people know it by.
     #[serde(default)]
     pub name: Option<String>,
     /// Mail domains whose unlisted addresses are contacts of this account too.
@@ -37,8 +37,7 @@ pub struct Account {
     /// Its people. Several records of one id are one person.
     #[serde(default, deserialize_with = "wire::null_as_default")]
     pub contacts: Vec<Contact>,
-    /// The id of the account that this one is part of, such as the group that a subsidiary belongs
-    /// to; see [`RollUp`](crate::RollUp).
+    /// The id of the parent account, such as the group that a subsidiary belongs to; see [`RollUp`](crate::RollUp).
     #[serde(default)]
     pub parent: Option<String>,
 }
@@ -95,7 +94,7 @@ impl Account {
         self
     }
 
-    /// Sets the account that this one is part of, by its id.
+    /// Sets the parent account, by its id.
     ///
     /// # Examples
     ///
@@ -105,7 +104,7 @@ impl Account {
     ///
     /// let north = Account::new("north").parent("group");
     /// assert_eq!(north.parent.as_deref(), Some("group"));
-    /// // The group has to be one of the accounts too.
+    /// // The group must be one of the accounts too.
     /// let error = Directory::builder().add_accounts([north]).build().unwrap_err();
     /// assert!(matches!(error.problems(), [DirectoryProblem::UnknownParent { .. }]));
     /// ```

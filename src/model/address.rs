@@ -8,15 +8,14 @@ use crate::model::id::trim;
 /// The most bytes a well-formed address or domain may have.
 pub(crate) const MAX_BYTES: usize = 320;
 
-/// A raw address longer than this is nobody's: lower-casing shortens a letter to a third at most.
+/// A longer raw address belongs to nobody: lower-casing shortens a letter to a third at most.
 const MAX_RAW_BYTES: usize = 3 * MAX_BYTES;
 
 /// The form in which addresses and domains are compared.
 ///
-/// In this order and once each: white space trimmed, one enclosing `<` `>` taken off, trimmed, a
-/// leading `mailto:` (any case) taken off, trimmed, lower-cased by Unicode. Nothing else is
-/// folded: no plus-addressing, no dots, no IDNA; a display name (`Ann <a@x>`) is the source's to
-/// take off. Rule: SPEC 3.
+/// These steps are applied in this order and once each: trim white space, remove one enclosing `<` `>`, trim, remove a
+/// leading `mailto:` (any case), trim, lower-case by Unicode. Nothing else is folded: no plus-addressing, no dots, no
+/// IDNA. The source must remove display names (`Ann <a@x>`). Rule: SPEC 3.
 ///
 /// # Examples
 ///
@@ -34,16 +33,16 @@ pub fn normalize_address(raw: &str) -> Cow<'_, str> {
 
 /// The same form of an address, to be kept as one.
 ///
-/// A form that is not its own (`<<ann@x>>` becomes `<ann@x>`) would be another address to whoever
-/// normalises what was kept, so that one is kept as it is written.
+/// Some forms change again when they are normalised again (`<<ann@x>>` becomes `<ann@x>`). Such an address is kept as it
+/// is written.
 pub(crate) fn stable(raw: &str) -> Cow<'_, str> {
     let form = normalize_address(raw);
     if normalize_address(&form) == form { form } else { Cow::Borrowed(raw) }
 }
 
-/// The same without an allocation of its own: what has to be changed is written to `scratch`.
+/// The same without an allocation: a form that differs from the raw text is written to `scratch`.
 ///
-/// `None` when the address is too long to be anybody's.
+/// `None` if the address is too long to belong to anybody.
 pub(crate) fn normalize_into<'a>(raw: &'a str, scratch: &'a mut String) -> Option<&'a str> {
     let bare = bare(raw);
     if bare.len() > MAX_RAW_BYTES {
@@ -76,7 +75,7 @@ fn bare(raw: &str) -> &str {
     }
 }
 
-/// Whether lower-casing leaves it as it is; only ever asked to save the work.
+/// Whether lower-casing leaves it as it is. This check saves work.
 fn is_lower(text: &str) -> bool {
     // To the end even if the first byte decides: without an exit this runs many bytes at a time.
     !text.bytes().fold(false, |found, byte| found | !byte.is_ascii() | byte.is_ascii_uppercase())

@@ -14,8 +14,7 @@ pub(crate) fn trimmed(raw: &str) -> Option<&str> {
     (!id.is_empty()).then_some(id)
 }
 
-/// The same, to be kept as an id: as it is written where whoever reads what was kept would trim it
-/// further.
+/// The same, to be kept as an id. An id that would be trimmed again when it is read is kept as it is written.
 pub(crate) fn stable(raw: &str) -> Option<&str> {
     let id = trimmed(raw)?;
     Some(if trimmed(id) == Some(id) { id } else { raw })

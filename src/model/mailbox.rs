@@ -98,7 +98,7 @@ impl Mailbox {
     ///
     /// let mailbox = Mailbox::new("rep@corp.example").name("Rep Resentative");
     /// assert_eq!(mailbox.name.as_deref(), Some("Rep Resentative"));
-    /// assert_eq!(format!("{mailbox:?}"), "Mailbox { aliases: 0, .. }", "`Debug` shows nobody");
+    /// assert_eq!(format!("{mailbox:?}"), "Mailbox { aliases: 0, .. }", "`Debug` shows no address");
     /// ```
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Mailbox {

@@ -179,7 +179,7 @@ fn rows() -> Vec<Row<Unscored>> {
         let mut draws = Draws::new(seed);
         for _ in 0..20 {
             let mut count = |most: f64| whole(draws.next() * draws.next() * most);
-            let counts = [200.0, 100.0, 20.0, 30.0, 5.0].map(|most| count(most)).map(u64::from);
+            let counts = [200.0, 100.0, 20.0, 30.0, 5.0].map(&mut count).map(u64::from);
             let counts = if counts == [0; 5] { [1, 0, 0, 0, 0] } else { counts };
             let days = [(counts[0] + counts[1] > 0), (counts[2..].iter().any(|count| *count > 0))];
             let days = days.map(|is_known| is_known.then(|| whole(draws.next() * 366.0)));
@@ -198,7 +198,8 @@ fn row(case: Case) -> Row<Unscored> {
     // A Sunday, and the first day of a month.
     let start = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap_or_default();
     let people = |activities: u64| activities.min(50);
-    let (emails, meetings) = (to.saturating_add(from), meetings_from.saturating_add(meetings_to));
+    let emails = to.saturating_add(from);
+    let meetings = meetings_from.saturating_add(meetings_to).saturating_add(from_neither);
     Row {
         account_id: Arc::from("account"),
         score: Unscored,

@@ -2,9 +2,9 @@ use alloc::vec::Vec;
 
 use super::Normalizer;
 
-/// `100·(x/max)`: the share of the best, who has exactly 100. The default.
+/// `100·(x/max)`: the share of the best account, which has exactly 100. It is the default.
 ///
-/// All scores are 0 when the best raw score is. Rule: SPEC 9.
+/// If the best raw score is 0, all scores are 0. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::{MaxAbs, Normalizer};

@@ -3,9 +3,9 @@ use alloc::vec::Vec;
 use super::Normalizer;
 use super::normalizer::NO_SPREAD;
 
-/// `100·((x−min)/(max−min))`: the way from the worst, who has 0, to the best, who has 100.
+/// `100·((x−min)/(max−min))`: the position between the worst account, which has 0, and the best, which has 100.
 ///
-/// Everybody has 50 when all raw scores are equal. Rule: SPEC 9.
+/// If all raw scores are equal, all scores are 50. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::Normalizer;

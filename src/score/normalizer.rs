@@ -1,20 +1,21 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-/// How raw scores become scores from 0 to 100, relative to a cohort: all rows with counted
-/// activity of one level and start date (SPEC 9).
+/// Turns raw scores into scores from 0 to 100, relative to a cohort: all rows with counted activity of one level and
+/// start date. Rule: SPEC 9.
 ///
 /// # Contract
 ///
 /// For any finite raw scores of 0 or more:
 ///
-/// - as many scores come out as raw scores go in, in the same order, each from 0 to 100;
-/// - a higher raw score never has a lower score, and equal ones have equal scores;
+/// - there is one score for each raw score, in the same order, each from 0 to 100;
+/// - a higher raw score never has a lower score, and equal raw scores have equal scores;
 /// - the scores do not depend on the order of the cohort, to the bit: add up sorted values;
 /// - the same cohort has the same scores, to the bit.
 ///
-/// What breaks the first rule is a [`ScoreError`](crate::score::ScoreError) when rows are asked.
-/// [`check_normalizer`](crate::score::check_normalizer) tries all of them.
+/// A normalizer that breaks the first rule gives a [`ScoreError`](crate::score::ScoreError) when rows are computed.
+/// [`check_normalizer`](crate::score::check_normalizer) tests all rules. A reference, a `Box` or an `Arc` of a normalizer
+/// is a normalizer too.
 ///
 /// # Examples
 ///
@@ -37,7 +38,7 @@ use core::fmt;
 /// # Ok::<(), account_engagement::score::NormalizerError>(())
 /// ```
 pub trait Normalizer: fmt::Debug + Send + Sync {
-    /// The scores of a cohort, by its raw scores.
+    /// The scores of a cohort, from its raw scores.
     ///
     /// # Examples
     ///
@@ -52,5 +53,5 @@ pub trait Normalizer: fmt::Debug + Send + Sync {
     fn normalize(&self, cohort: &[f64]) -> Vec<f64>;
 }
 
-/// The score of everybody in a cohort without spread.
+/// The score of every account in a cohort without spread.
 pub(super) const NO_SPREAD: f64 = 50.0;

@@ -4,11 +4,10 @@ use super::Normalizer;
 use super::normalizer::NO_SPREAD;
 use crate::score::sorted::{Sorted, index};
 
-/// `100·(less + (equal−1)/2)/(n−1)`: the share of the others that one is ahead of, where an equal
-/// is half a one.
+/// `100·(less + (equal−1)/2)/(n−1)`: the share of the other accounts that are below; an equal one counts half.
 ///
-/// `less` and `equal` count raw scores, `equal` counting itself. Everybody has 50 when all raw
-/// scores are equal. Rule: SPEC 9.
+/// `less` and `equal` are numbers of raw scores; `equal` includes the account itself. If all raw scores are equal, all
+/// scores are 50. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::Normalizer;

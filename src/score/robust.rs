@@ -4,10 +4,10 @@ use super::Normalizer;
 use super::normalizer::NO_SPREAD;
 use crate::score::sorted::Sorted;
 
-/// `(x−median)/IQR` through the logistic function: the median has 50, whatever the extremes are.
+/// `(x−median)/IQR` through the logistic function: the median has 50. Extreme values have little influence.
 ///
-/// Quartiles by linear interpolation (type 7 of Hyndman and Fan, 1996). Everybody has 50 when the
-/// quartiles are equal. Rule: SPEC 9.
+/// Quartiles by linear interpolation (type 7 of Hyndman and Fan, 1996). If the quartiles are equal, all
+/// scores are 50. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::Normalizer;

@@ -1,4 +1,4 @@
-//! Numbers in order: for what is reckoned over all of them without depending on the order they came in.
+//! Sorted numbers, for results that do not depend on the order of the input.
 
 use alloc::vec::Vec;
 
@@ -38,8 +38,8 @@ impl Sorted {
 
     /// Scores by a curve from raw score to share of 100.
     ///
-    /// The curve is taken up the sorted values and never let down, since `exp` and `erfc` are
-    /// exact to the last place only, and monotone but for that place.
+    /// `exp` and `erfc` are exact except for the last place, where they may not be monotone. Therefore each value is at
+    /// least the value before it.
     pub(crate) fn along(&self, cohort: &[f64], curve: impl Fn(f64) -> f64) -> Vec<f64> {
         let mut highest = 0.0;
         let rising: Vec<f64> = self
@@ -51,7 +51,7 @@ impl Sorted {
             })
             .collect();
         let score = |raw: &f64| {
-            // Of equal values the last one's, so that all have the same.
+            // Equal values have the score of the last of them.
             let after = self.0.partition_point(|value| value <= raw);
             after.checked_sub(1).and_then(|last| rising.get(last)).copied().unwrap_or_default()
         };

@@ -7,7 +7,7 @@ use crate::score::sorted::{Sorted, index};
 /// The z-score through the normal distribution function: the mean has 50, one standard deviation
 /// above it 84.1.
 ///
-/// The deviation is the population's. Everybody has 50 when there is none. Rule: SPEC 9.
+/// It is the standard deviation of the population. If the deviation is 0, all scores are 50. Rule: SPEC 9.
 ///
 /// ```
 /// use account_engagement::Normalizer;

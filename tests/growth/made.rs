@@ -59,7 +59,7 @@ pub(crate) fn meeting(id: &str) -> Meeting {
 }
 
 /// With two mailboxes.
-pub(crate) fn enrichment<'a>() -> EnrichmentBuilder<'a> {
+pub(crate) fn enrichment() -> EnrichmentBuilder {
     let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
     let mailboxes = [Mailbox::new(REP), Mailbox::new("lead@corp.example")];
     Enrichment::builder().name("Sales").region(Region::Europe).add_mailboxes(mailboxes).contact_fields(fields)

@@ -241,7 +241,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
             })
             .collect();
         let chosen = (0..size).map(|number| number.to_string());
-        let enrichment = enrichment().add_groups(chosen).membership(&groups).build().unwrap();
+        let enrichment = enrichment().add_groups(chosen).build_with(&groups).unwrap();
         assert_eq!(enrichment.groups().len(), size);
     }),
     ("groups_in_a_chain_all_chosen", |size| {
@@ -252,7 +252,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
             })
             .collect();
         let chosen = (0..size).map(|number| number.to_string());
-        let enrichment = enrichment().add_groups(chosen).membership(&groups).build().unwrap();
+        let enrichment = enrichment().add_groups(chosen).build_with(&groups).unwrap();
         assert_eq!(enrichment.groups().len(), size);
     }),
     ("records_of_one_mailbox", |size| {
@@ -267,7 +267,7 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
             .iter()
             .zip(0..)
             .map(|([account, id], number)| [("A", account.clone()), ("C", id.clone()), ("E", contact(number))]);
-        assert_eq!(enrichment.contacts(records).unwrap().records, size);
+        assert_eq!(enrichment.contacts(records).unwrap().record_count, size);
     }),
     ("bad_contact_records", |size| {
         let enrichment = enrichment().build().unwrap();

@@ -16,6 +16,7 @@ mod directory_changes;
 mod directory_problems;
 mod disclosure;
 mod enrichment;
+mod errors;
 mod hierarchy;
 mod hostile;
 mod hostile_sizes;

@@ -230,6 +230,7 @@ impl ScoreModel for Of {
 }
 
 #[test]
+#[expect(clippy::cast_precision_loss, reason = "as a user writes it")]
 fn the_contract_names_the_rule_that_a_model_breaks() {
     for (rule, text, model) in [
         (

@@ -110,7 +110,7 @@ fn without_consent_there_are_no_rows() {
     let withdrawn = changed(&folder, "\n[schedule]", "withdrawn_at = \"2026-06-30T17:00:00Z\"\n[schedule]");
     enriched(&withdrawn, &[]).refused(
         "--enrichment: consent is not in force at 2026-06-30 17:00:00 UTC: it was withdrawn at 2026-06-30 17:00:00 \
-         UTC, so ask the administrator to grant it anew",
+         UTC, so ask the administrator to grant it again",
     );
 }
 

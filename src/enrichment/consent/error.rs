@@ -3,7 +3,7 @@ use core::fmt;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-/// Why a step of a [`Consent`](crate::enrichment::Consent) is refused; the consent is as before. Rule: SPEC 13.
+/// A step of a [`Consent`](crate::enrichment::Consent) is refused. The consent does not change. Rule: SPEC 13.
 ///
 /// ```
 /// use account_engagement::enrichment::Consent;
@@ -19,27 +19,27 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum ConsentError {
     /// It is granted and was not withdrawn.
-    #[error("consent is granted already, since {since}: it can only be granted anew after a withdrawal")]
+    #[error("consent is granted already, since {since}: it can be granted again only after a withdrawal")]
     AlreadyGranted {
         /// When it was granted.
         since: DateTime<Utc>,
     },
-    /// It was asked for and never granted.
+    /// It was requested and never granted.
     #[error("consent was never granted, it is pending since {since}: there is nothing to withdraw")]
     NeverGranted {
-        /// When it was asked for.
+        /// When it was requested.
         since: DateTime<Utc>,
     },
-    /// It was withdrawn before, and not granted since.
+    /// It was withdrawn, and not granted again.
     #[error("consent is withdrawn already, since {since}: there is nothing to withdraw")]
     AlreadyWithdrawn {
         /// When it was withdrawn.
         since: DateTime<Utc>,
     },
-    /// Nobody is named who grants it.
+    /// The grant does not name an administrator.
     #[error("the grant of consent has an empty name: say which administrator gave it")]
     Nameless,
-    /// On the wire somebody is named who granted it, and no time.
+    /// On the wire the grant has a name and no time.
     #[error("the grant of consent has a name and no time: say in granted_at when it was given")]
     Undated,
     /// A step is earlier than the one before it.
@@ -76,11 +76,11 @@ pub enum ConsentError {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ConsentStep {
-    /// It is asked for.
+    /// The request.
     Request,
-    /// The administrator grants it.
+    /// The grant by the administrator.
     Grant,
-    /// The administrator takes it back.
+    /// The withdrawal by the administrator.
     Withdrawal,
 }
 
@@ -94,7 +94,7 @@ impl fmt::Display for ConsentStep {
     }
 }
 
-/// Why a [`Consent`](crate::enrichment::Consent) is not in force at an instant: no aggregator and no rows. Rule: SPEC 13.
+/// A [`Consent`](crate::enrichment::Consent) is not in force at an instant, so there are no aggregator and no rows. Rule: SPEC 13.
 ///
 /// ```
 /// use account_engagement::enrichment::Consent;
@@ -116,7 +116,7 @@ pub enum NotInForceError {
     /// Nobody has granted it: ask the administrator.
     #[error("consent is not in force: it is pending since {since}, so ask the administrator to grant it")]
     Pending {
-        /// When it was asked for.
+        /// When it was requested.
         since: DateTime<Utc>,
     },
     /// The instant is before the grant: run later.
@@ -127,9 +127,9 @@ pub enum NotInForceError {
         /// The instant.
         at: DateTime<Utc>,
     },
-    /// The instant is not before the withdrawal: it takes a new grant.
+    /// The instant is at or after the withdrawal: a new grant is needed.
     #[error(
-        "consent is not in force at {at}: it was withdrawn at {withdrawn_at}, so ask the administrator to grant it anew"
+        "consent is not in force at {at}: it was withdrawn at {withdrawn_at}, so ask the administrator to grant it again"
     )]
     Withdrawn {
         /// When it was withdrawn.

@@ -1,6 +1,8 @@
 mod error;
+mod state;
+mod wire;
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use core::fmt;
 
@@ -8,19 +10,20 @@ use chrono::{DateTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use error::{ConsentError, ConsentStep, NotInForceError};
+pub use state::ConsentState;
+use wire::Written;
 
 use crate::model::id;
 use crate::model::instant::cut_or_last;
-use crate::model::wire;
 
 /// The consent of the tenant's administrator, without which nothing runs.
 ///
-/// It is asked for, granted, and perhaps withdrawn; a grant after a withdrawal starts anew, and
-/// nothing is left of the earlier one. Each step gives a new value; a step that is refused changes
-/// nothing. Times are cut to the millisecond. `Debug` does not show who granted it. Rule: SPEC 13.
+/// It is requested, granted, and possibly withdrawn. A grant after a withdrawal replaces the earlier grant. Each step
+/// returns a new value; a step that is refused changes nothing. Times are cut to the millisecond. `Debug` does not show
+/// who granted it. Rule: SPEC 13.
 ///
-/// On the wire it is its times and a name. One that no steps lead to is refused, and so is an
-/// unknown field: a misspelt withdrawal would be none.
+/// On the wire it is its times and a name. A value that no steps can produce is refused. An unknown field is refused as
+/// well, because a misspelt withdrawal would otherwise be ignored.
 ///
 /// # Examples
 ///
@@ -54,7 +57,7 @@ pub struct Consent {
     stage: Stage,
 }
 
-/// Only what steps lead to can be said here.
+/// It has only the values that steps can produce.
 #[derive(Clone, PartialEq, Eq)]
 enum Stage {
     Pending,
@@ -68,38 +71,8 @@ struct Grant {
     at: DateTime<Utc>,
 }
 
-/// Where a [`Consent`] stands after its last step. Rule: SPEC 13.
-///
-/// ```
-/// use account_engagement::enrichment::{Consent, ConsentState};
-/// use chrono::DateTime;
-///
-/// let consent = Consent::requested(DateTime::UNIX_EPOCH);
-/// assert_eq!(consent.state(), ConsentState::Pending);
-/// assert_eq!(consent.state().to_string(), "pending");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ConsentState {
-    /// Asked for, never granted.
-    Pending,
-    /// Granted, and not withdrawn since.
-    Granted,
-    /// Withdrawn, and not granted since.
-    Withdrawn,
-}
-
-impl fmt::Display for ConsentState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            ConsentState::Pending => "pending",
-            ConsentState::Granted => "granted",
-            ConsentState::Withdrawn => "withdrawn",
-        })
-    }
-}
-
 impl Consent {
-    /// A consent that was asked for at this instant and is pending.
+    /// A consent that was requested at this instant and is pending.
     ///
     /// # Examples
     ///
@@ -115,7 +88,7 @@ impl Consent {
         Consent { requested_at: cut_or_last(&at), stage: Stage::Pending }
     }
 
-    /// The administrator grants it. After a withdrawal this starts anew.
+    /// Grants it. A grant after a withdrawal replaces the earlier grant.
     ///
     /// # Errors
     ///
@@ -134,7 +107,7 @@ impl Consent {
     ///
     /// assert_eq!(
     ///     consent.grant("lead@corp.example", monday).unwrap_err().to_string(),
-    ///     "consent is granted already, since 2026-03-02 09:00:00 UTC: it can only be granted anew after a withdrawal"
+    ///     "consent is granted already, since 2026-03-02 09:00:00 UTC: it can be granted again only after a withdrawal"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -150,7 +123,7 @@ impl Consent {
         Ok(Consent { stage: Stage::Granted(Grant { by, at }), ..*self })
     }
 
-    /// The administrator takes it back.
+    /// Withdraws it.
     ///
     /// # Errors
     ///
@@ -220,7 +193,7 @@ impl Consent {
         }
     }
 
-    /// Where it stands after its last step, whenever that is.
+    /// Its state after its last step, also if that step is in the future.
     ///
     /// # Examples
     ///
@@ -232,7 +205,7 @@ impl Consent {
     /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
     /// assert_eq!(consent.state(), ConsentState::Granted);
     ///
-    /// // Also where the step is still to come.
+    /// // Also if the step is in the future.
     /// let until = now + TimeDelta::days(7);
     /// assert_eq!(consent.withdraw(until)?.state(), ConsentState::Withdrawn);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -246,7 +219,7 @@ impl Consent {
         }
     }
 
-    /// When it was asked for.
+    /// When it was requested.
     ///
     /// # Examples
     ///
@@ -263,7 +236,7 @@ impl Consent {
         self.requested_at
     }
 
-    /// Who granted it last, without white space around the name; also after a withdrawal.
+    /// Who granted it last, without white space around the name. It is kept after a withdrawal.
     ///
     /// # Examples
     ///
@@ -283,7 +256,7 @@ impl Consent {
         Some(self.last_grant()?.by.as_str())
     }
 
-    /// When it was granted last; also after a withdrawal.
+    /// When it was granted last. It is kept after a withdrawal.
     ///
     /// # Examples
     ///
@@ -302,7 +275,7 @@ impl Consent {
         Some(self.last_grant()?.at)
     }
 
-    /// When it was withdrawn, unless it was granted since.
+    /// When it was withdrawn, unless it was granted again later.
     ///
     /// # Examples
     ///
@@ -356,48 +329,5 @@ impl fmt::Debug for Consent {
             shown.field("withdrawn_at", &at);
         }
         shown.finish_non_exhaustive()
-    }
-}
-
-/// A consent on the wire.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    #[serde(with = "wire::instant")]
-    requested_at: DateTime<Utc>,
-    #[serde(default)]
-    granted_by: Option<String>,
-    #[serde(default, with = "wire::optional_instant")]
-    granted_at: Option<DateTime<Utc>>,
-    #[serde(default, with = "wire::optional_instant")]
-    withdrawn_at: Option<DateTime<Utc>>,
-}
-
-impl From<Consent> for Written {
-    fn from(consent: Consent) -> Written {
-        Written {
-            requested_at: consent.requested_at,
-            granted_by: consent.granted_by().map(ToOwned::to_owned),
-            granted_at: consent.granted_at(),
-            withdrawn_at: consent.withdrawn_at(),
-        }
-    }
-}
-
-/// By the same steps, so that what is read obeys the same rules.
-impl TryFrom<Written> for Consent {
-    type Error = ConsentError;
-
-    fn try_from(written: Written) -> Result<Consent, ConsentError> {
-        let mut consent = Consent::requested(written.requested_at);
-        if let Some(at) = written.granted_at {
-            consent = consent.grant(written.granted_by.unwrap_or_default(), at)?;
-        } else if written.granted_by.is_some() {
-            return Err(ConsentError::Undated);
-        }
-        match written.withdrawn_at {
-            Some(at) => consent.withdraw(at),
-            None => Ok(consent),
-        }
     }
 }

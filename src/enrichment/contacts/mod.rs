@@ -20,7 +20,7 @@ use crate::model::account::{Account, Contact};
 use crate::model::address::{self, domain_of, normalize_address};
 use crate::model::id;
 
-/// What a contact data set comes down to: what [`Enrichment::contacts`] reads. Rule: SPEC 13.
+/// The accounts of a contact data set, as [`Enrichment::contacts`] reads them. Rule: SPEC 13.
 ///
 /// # Examples
 ///
@@ -39,30 +39,29 @@ use crate::model::id;
 ///     [("A", "acct-1"), ("C", "c-1"), ("E", "x@home.example")],
 ///     [("A", "acct-2"), ("C", "c-1"), ("E", "")],
 /// ])?;
-/// assert_eq!((contacts.accounts.len(), contacts.records, contacts.without_address), (2, 3, 1));
+/// assert_eq!((contacts.accounts.len(), contacts.record_count, contacts.without_address_count), (2, 3, 1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Contacts {
-    /// The accounts in the order of their ids, each with its contacts in the order of theirs.
+    /// The accounts in the order of their ids, each with its contacts in the order of their ids.
     pub accounts: Vec<Account>,
     /// How many records there were.
-    pub records: usize,
-    /// How many contacts have no address: they are in their account, and no mail will be theirs.
-    pub without_address: usize,
+    pub record_count: usize,
+    /// How many contacts have no address. They are in their account, and no mail is attributed to them.
+    pub without_address_count: usize,
 }
 
 impl Enrichment {
-    /// The accounts of a contact data set, read by the names that its fields were given.
+    /// Reads the accounts of a contact data set, by the configured names of its fields.
     ///
-    /// Records of one contact id within one account are one person with their addresses united. An
-    /// empty address is normal: the contact is kept without one and counted. Rule: SPEC 13.
+    /// Records of one contact id within one account are one person with all their addresses. An empty address is
+    /// normal: the contact is kept without an address, and counted. Rule: SPEC 13.
     ///
     /// # Errors
     ///
-    /// [`ContactsError`] with every [`ContactsProblem`] there is, each with the number of the record
-    /// and the name of the field; nothing is taken over then.
+    /// [`ContactsError`] with every [`ContactsProblem`], each with the number of the record and the name of the field.
     ///
     /// # Examples
     ///
@@ -90,7 +89,7 @@ impl Enrichment {
     ///     .contact("c-10", [""; 0])
     ///     .contact("c-9", ["x@cust.example", "x@home.example"]);
     /// assert_eq!(contacts.accounts, [account]);
-    /// assert_eq!(contacts.without_address, 1);
+    /// assert_eq!(contacts.without_address_count, 1);
     ///
     /// let directory = enrichment.directory(&contacts.accounts)?;
     /// assert_eq!((directory.mailbox_count(), directory.contact_count()), (2, 2));
@@ -100,13 +99,13 @@ impl Enrichment {
         self.contacts_with(records, SharedAddressPolicy::Refuse)
     }
 
-    /// The same, where several people may claim an address.
+    /// Reads the same, with a policy for addresses that several people have.
     ///
-    /// Other than under [`SharedAddressPolicy::Refuse`], an address on several contacts, or on a contact and a
-    /// mailbox, is kept on each: what becomes of it is the directory's to settle. Tell
-    /// [`directory_builder`](Enrichment::directory_builder) the same
-    /// ([`shared_addresses`](crate::DirectoryBuilder::shared_addresses)), or whom to
-    /// [`ignore`](crate::DirectoryBuilder::ignore). Rule: SPEC 3 and 13.
+    /// Under a policy other than [`SharedAddressPolicy::Refuse`], an address of several contacts, or of a contact and a
+    /// mailbox, is kept on each of them, and the directory settles it. Give
+    /// [`directory_builder`](Enrichment::directory_builder) the same policy
+    /// ([`shared_addresses`](crate::DirectoryBuilder::shared_addresses)), or
+    /// [`ignore`](crate::DirectoryBuilder::ignore) the address. Rule: SPEC 3 and 13.
     ///
     /// # Errors
     ///
@@ -295,8 +294,8 @@ impl People {
         Owner::Contact { account, contact }
     }
 
-    fn into_contacts(mut self, records: usize) -> Contacts {
-        let mut contacts = Contacts { records, ..Contacts::default() };
+    fn into_contacts(mut self, record_count: usize) -> Contacts {
+        let mut contacts = Contacts { record_count, ..Contacts::default() };
         let people = self.numbers.into_iter().filter_map(|((account, _), number)| {
             let person = self.people.get_mut(number)?;
             Some((account, mem::take(person)))
@@ -308,7 +307,7 @@ impl People {
             for Person { contact, mut addresses, .. } in same {
                 addresses.sort_unstable();
                 addresses.dedup();
-                contacts.without_address += usize::from(addresses.is_empty());
+                contacts.without_address_count += usize::from(addresses.is_empty());
                 account.contacts.push(Contact::new(contact, addresses));
             }
             contacts.accounts.push(account);

@@ -9,8 +9,8 @@ use crate::enrichment::listing::Listing;
 
 /// Everything that is wrong with a contact data set, found in one go. Rule: SPEC 13.
 ///
-/// Its text lists the problems, one a line and the first hundred of them, and names the addresses to
-/// be mended: mind where you log it.
+/// Its text lists the first hundred problems, one a line. It contains personal data (the addresses to fix), so be
+/// careful where you log it.
 ///
 /// ```
 /// # use account_engagement::Mailbox;
@@ -46,7 +46,7 @@ impl ContactsError {
         ContactsError { problems }
     }
 
-    /// The problems, all of them and at least one, in the order of records.
+    /// All problems, at least one, in the order of records.
     ///
     /// # Examples
     ///
@@ -101,7 +101,7 @@ impl ContactsError {
 pub enum ContactsProblem {
     /// A record has no field of a name that the configuration gives.
     #[error(
-        "record {record} has no field {field:?}: expected the {role} there, so mend the record or name the right field in the configuration"
+        "record {record} has no field {field:?}: expected the {role} there, so fix the record or name the right field in the configuration"
     )]
     MissingField {
         /// The number of the record.
@@ -133,7 +133,7 @@ pub enum ContactsProblem {
         /// The address after folding.
         address: String,
     },
-    /// An address is that of one of the enrichment's mailboxes.
+    /// An address belongs to one of the enrichment's mailboxes.
     #[error(
         "record {record} has {address:?} in its field {field:?}, which belongs to a mailbox of the enrichment: an address belongs to one side, so remove it from one of them"
     )]

@@ -37,9 +37,9 @@ const MOST_GROUPS: usize = 100_000;
 /// let groups = MailGroups::new()
 ///     .group("Sales", [Member::address("rep@corp.example"), Member::group("Field sales")])
 ///     .group("Field sales", [Member::address("rep@corp.example"), Member::address("bob@corp.example")]);
-/// let enrichment = builder.add_groups(["Sales"]).membership(&groups).build()?;
+/// let enrichment = builder.add_groups(["Sales"]).build_with(&groups)?;
 /// let [chosen] = enrichment.groups() else { unreachable!("one was chosen") };
-/// assert_eq!((&*chosen.name, chosen.mailboxes), ("Sales", 2));
+/// assert_eq!((&*chosen.name, chosen.mailbox_count), ("Sales", 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -47,17 +47,17 @@ const MOST_GROUPS: usize = 100_000;
 pub struct ChosenGroup {
     /// Its name as it was first written, without white space around it.
     pub name: String,
-    /// How many distinct mailboxes it comes down to, with those of all groups in it.
-    pub mailboxes: usize,
+    /// How many distinct mailboxes it contains, with those of all groups in it.
+    pub mailbox_count: usize,
 }
 
 impl fmt::Debug for ChosenGroup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ChosenGroup").field("mailboxes", &self.mailboxes).finish_non_exhaustive()
+        f.debug_struct("ChosenGroup").field("mailbox_count", &self.mailbox_count).finish_non_exhaustive()
     }
 }
 
-/// What single mailboxes and groups come down to.
+/// The mailboxes that single mailboxes and groups contain.
 pub(in crate::enrichment) struct Expanded {
     /// In the order of addresses.
     pub(in crate::enrichment) mailboxes: Vec<Mailbox>,
@@ -67,8 +67,8 @@ pub(in crate::enrichment) struct Expanded {
     pub(in crate::enrichment) reached: MailGroups,
 }
 
-/// Follows the groups from the chosen ones on, level by level and each once, so that circles come
-/// to an end and the depth is none of the call stack's business.
+/// Follows the groups from the chosen ones on, level by level and each once. Therefore circles end, and deep nesting
+/// needs no stack.
 pub(in crate::enrichment) fn expand(
     singles: &[Mailbox],
     chosen: &[String],
@@ -88,7 +88,7 @@ pub(in crate::enrichment) fn expand(
     let mut links = Vec::new();
     while let Some((name, members)) = found.groups.get_mut(links.len()).map(mem::take) {
         let mut own = Links::default();
-        // One text for all that is wrong with its members.
+        // One text for all problems of its members.
         let shared: Arc<str> = name.as_str().into();
         for member in &members {
             match member {
@@ -106,12 +106,12 @@ pub(in crate::enrichment) fn expand(
     if found.is_full {
         problems.push(EnrichmentProblem::TooManyGroups { most: MOST_GROUPS });
     }
-    // Too many mailboxes are refused whatever the sizes of groups, which could be too large to reckon.
+    // Too many mailboxes are refused whatever the sizes of groups, which could take too long to compute.
     let sizes = if roll.len() > *Enrichment::MAILBOXES.end() { Vec::new() } else { sizes(&links, roll.len()) };
     let mut seen = BTreeSet::new();
     let groups = chosen_numbers.into_iter().filter(|(number, _)| seen.insert(*number)).map(|(number, name)| {
-        let mailboxes = sizes.get(number as usize).copied().unwrap_or_default();
-        ChosenGroup { name: name.to_owned(), mailboxes }
+        let mailbox_count = sizes.get(number as usize).copied().unwrap_or_default();
+        ChosenGroup { name: name.to_owned(), mailbox_count }
     });
     Expanded {
         groups: groups.collect(),

@@ -12,9 +12,8 @@ use crate::model::wire;
 
 /// One member of a mail group.
 ///
-/// On the wire a mailbox is its address alone, or a table as [`Mailbox`] has it; another group is
-/// a table with its name. A field that belongs to neither is an error. `Debug` says which of the
-/// two it is. Rule: SPEC 13.
+/// On the wire a mailbox is its address alone, or a table as for [`Mailbox`]; another group is a table with its name. A
+/// field that belongs to neither is an error. `Debug` shows only which of the two it is. Rule: SPEC 13.
 ///
 /// # Examples
 ///
@@ -38,7 +37,7 @@ pub enum Member {
 }
 
 impl Member {
-    /// A mailbox of which only the address is known.
+    /// A mailbox with only an address.
     ///
     /// # Examples
     ///

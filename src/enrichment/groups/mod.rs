@@ -1,4 +1,4 @@
-//! Mail groups: what is in them, and whom they come down to (SPEC 13).
+//! Mail groups, and the mailboxes that they contain (SPEC 13).
 
 mod expand;
 mod member;
@@ -21,17 +21,16 @@ pub(super) use member::Single;
 
 use crate::model::id;
 
-/// Says who is in which mail group.
+/// The members of mail groups.
 ///
-/// [`MailGroups`] holds that in memory; implement the trait to ask somewhere else. Rule: SPEC 13.
+/// [`MailGroups`] holds them in memory. Implement the trait to look them up somewhere else. Rule: SPEC 13.
 ///
 /// # Contract
 ///
-/// - Names of groups are compared without white space around them and lower-cased by Unicode, and a
-///   name comes in that form.
-/// - `None` is a group that does not exist; one that is empty has no members.
-/// - Groups may be nested and may contain each other. Each is asked for once, from the chosen ones
-///   on.
+/// - Names of groups are compared without white space around them and lower-cased by Unicode. The argument has that
+///   form.
+/// - `None` means that the group does not exist. An empty group has no members.
+/// - Groups may be nested and may contain each other. Each is looked up once, starting with the chosen groups.
 ///
 /// # Examples
 ///
@@ -39,7 +38,7 @@ use crate::model::id;
 /// use account_engagement::enrichment::{GroupMembership, Member};
 /// use std::borrow::Cow;
 ///
-/// /// Everybody is in one group.
+/// /// One group contains everybody.
 /// struct AllStaff([Member; 2]);
 ///
 /// impl GroupMembership for AllStaff {

@@ -8,9 +8,9 @@ pub(super) struct Links {
     pub(super) groups: Vec<u32>,
 }
 
-/// How many distinct mailboxes each group comes down to.
+/// How many distinct mailboxes each group contains.
 ///
-/// Groups that contain each other come down to the same, so they are found together (Tarjan,
+/// Groups that contain each other contain the same mailboxes, so they are found together (Tarjan,
 /// "Depth-first search and linear graph algorithms", 1972), each such circle after all that it
 /// contains. One traversal for each group would be a square of steps where groups are nested
 /// deeply. The search keeps its own path, since a stack of calls would overflow.

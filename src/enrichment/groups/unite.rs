@@ -13,7 +13,7 @@ use crate::model::mailbox::Mailbox;
 pub(super) struct Roll {
     numbers: BTreeMap<String, u32>,
     mailboxes: Vec<Mailbox>,
-    /// Directory ids beside the first of a mailbox.
+    /// The other directory ids of a mailbox, after the first.
     contradictions: BTreeSet<(u32, String)>,
 }
 

@@ -2,7 +2,8 @@
 
 use account_engagement::Mailbox;
 use account_engagement::enrichment::{
-    ContactFields, Enrichment, EnrichmentBuilder, EnrichmentProblem, MailGroups, Member, NamedIn, Region,
+    ContactFields, Enrichment, EnrichmentBuilder, EnrichmentError, EnrichmentProblem, MailGroups, Member, NamedIn,
+    Region,
 };
 use serde_json::json;
 
@@ -14,7 +15,11 @@ const NOT_AN_ADDRESS: &str =
 const OUTPUT: &str = "is not a name for the output table: expected 1 to 100 of the letters a to z and A to Z, digits and _, not beginning with a digit";
 
 fn problems(builder: EnrichmentBuilder) -> Vec<String> {
-    builder.build().err().map_or(Vec::new(), |error| error.problems().iter().map(ToString::to_string).collect())
+    listed(builder.build())
+}
+
+fn listed(built: Result<Enrichment, EnrichmentError>) -> Vec<String> {
+    built.err().map_or(Vec::new(), |error| error.problems().iter().map(ToString::to_string).collect())
 }
 
 fn numbered(many: usize) -> impl Iterator<Item = Mailbox> {
@@ -120,7 +125,7 @@ fn there_are_two_mailboxes_at_least_and_2500_at_most() {
         let expected: Vec<_> = expected.into_iter().collect();
         assert_eq!(problems(builder().add_mailboxes(numbered(found))), expected, "{found}");
         let group = MailGroups::new().group("all", numbered(found).map(Member::Mailbox));
-        assert_eq!(problems(builder().add_groups(["all"]).membership(&group)), expected, "{found} in a group");
+        assert_eq!(listed(builder().add_groups(["all"]).build_with(&group)), expected, "{found} in a group");
     }
     let aliases = (0..3000).map(|number| format!("a{number}@corp.example")).fold(Mailbox::new(REP), Mailbox::alias);
     assert_eq!(
@@ -151,12 +156,11 @@ fn several_records_of_one_mailbox_are_one() {
             Mailbox::new(REP).alias(" R.EP@corp.example").directory_id("<>").name(" "),
         ])
         .add_groups([" G ", "g"])
-        .membership(&groups)
-        .build()
+        .build_with(&groups)
         .unwrap();
     let united = Mailbox::new(REP).alias("old@corp.example").alias(REP_ALIAS).directory_id("0a").name("Rep");
     assert_eq!(built.mailboxes(), [Mailbox::new(LEAD), united]);
-    let shown: Vec<_> = built.groups().iter().map(|group| (group.name.as_str(), group.mailboxes)).collect();
+    let shown: Vec<_> = built.groups().iter().map(|group| (group.name.as_str(), group.mailbox_count)).collect();
     assert_eq!(shown, [("G", 2)]);
 }
 
@@ -169,10 +173,10 @@ fn mailboxes_that_contradict_themselves_or_each_other_are_problems() {
             vec![with_id("0a"), Mailbox::new(LEAD), with_id("0b"), with_id("0c"), with_id("0b")],
             vec![
                 format!(
-                    "mailbox {REP:?} has two directory ids, \"0a\" and \"0b\": a mailbox has one, so mend the wrong record"
+                    "mailbox {REP:?} has two directory ids, \"0a\" and \"0b\": a mailbox has one, so fix the wrong record"
                 ),
                 format!(
-                    "mailbox {REP:?} has two directory ids, \"0a\" and \"0c\": a mailbox has one, so mend the wrong record"
+                    "mailbox {REP:?} has two directory ids, \"0a\" and \"0c\": a mailbox has one, so fix the wrong record"
                 ),
             ],
         ),
@@ -204,13 +208,13 @@ fn an_unknown_group_is_named_with_the_place_where_it_is_named() {
         .group("field SALES", [Member::group("gone")])
         .group("not reached", [Member::group("nor this")]);
     assert_eq!(
-        problems(builder().add_mailboxes(two()).add_groups(["SALES", "Nobody", ""]).membership(&groups)),
+        listed(builder().add_mailboxes(two()).add_groups(["SALES", "Nobody", ""]).build_with(&groups)),
         [
-            "the group \"Nobody\", named among the chosen groups, is unknown: say who its members are or take it out",
-            "a group without a name is named among the chosen groups: name it or take it out",
-            "the group \"Gone\", named in the group \"sales\", is unknown: say who its members are or take it out",
-            "a group without a name is named in the group \"sales\": name it or take it out",
-            "the group \"gone\", named in the group \"field sales\", is unknown: say who its members are or take it out",
+            "the group \"Nobody\", named among the chosen groups, is unknown: list its members or remove it",
+            "a group without a name is named among the chosen groups: name it or remove it",
+            "the group \"Gone\", named in the group \"sales\", is unknown: list its members or remove it",
+            "a group without a name is named in the group \"sales\": name it or remove it",
+            "the group \"gone\", named in the group \"field sales\", is unknown: list its members or remove it",
         ]
     );
     let error = builder().add_mailboxes(two()).add_groups(["Sales"]).build().unwrap_err();
@@ -234,7 +238,7 @@ fn all_problems_are_reported_together() {
          - \"mars\" is not a region: expected united_kingdom, europe or north_america\n\
          - the field for the contact id in the contact data set has no name: give the name that it has in the records\n\
          - the field \"id\" of the contact data set is named for both account id and email address: each has a field of its own\n\
-         - the group \"sales\", named among the chosen groups, is unknown: say who its members are or take it out\n\
+         - the group \"sales\", named among the chosen groups, is unknown: list its members or remove it\n\
          - mailbox \"nobody\" {NOT_AN_ADDRESS}\n\
          - 1 mailbox is chosen, groups expanded and aliases not counted: expected 2 to 2500, so choose more"
     );
@@ -261,14 +265,17 @@ fn debug_says_how_many_and_not_who() {
     let groups =
         MailGroups::new().group("sales@corp.example", [Member::address(LEAD), Member::group("B@corp.example")]);
     let groups = groups.group("b@corp.example", []);
-    let builder = builder().add_mailboxes(two()).add_groups(["Sales@corp.example"]).membership(&groups);
+    let builder = builder().add_mailboxes(two()).add_groups(["Sales@corp.example"]);
     for (shown, expected) in [
         (format!("{groups:?}"), "MailGroups { groups: 2, .. }"),
         (format!("{:?}", [Member::address(REP), Member::group("a@b")]), "[Mailbox(..), Group(..)]"),
         (format!("{builder:?}"), "EnrichmentBuilder { name: \"Sales\", mailboxes: 2, groups: 1, .. }"),
-        (format!("{:?}", builder.clone().build().unwrap().groups()), "[ChosenGroup { mailboxes: 1, .. }]"),
         (
-            format!("{:?}", builder.build().unwrap()),
+            format!("{:?}", builder.clone().build_with(&groups).unwrap().groups()),
+            "[ChosenGroup { mailbox_count: 1, .. }]",
+        ),
+        (
+            format!("{:?}", builder.build_with(&groups).unwrap()),
             "Enrichment { name: \"Sales\", output: \"Office\", region: Europe, mailboxes: 2, groups: 1, contact_fields: ContactFields { account_id: \"AccountId\", contact_id: \"ContactId\", address: \"Email\" }, .. }",
         ),
     ] {

@@ -60,7 +60,7 @@ fn a_step_that_cannot_be_taken_says_why() {
         (
             "granted twice",
             granted().grant(ADMIN, late),
-            "consent is granted already, since 2026-03-02 10:00:00 UTC: it can only be granted anew after a withdrawal",
+            "consent is granted already, since 2026-03-02 10:00:00 UTC: it can be granted again only after a withdrawal",
         ),
         (
             "withdrawn while pending",
@@ -93,7 +93,7 @@ fn a_step_that_cannot_be_taken_says_why() {
             "the withdrawal of consent at 2026-03-02 08:00:00 UTC is earlier than the grant before it, at 2026-03-02 10:00:00 UTC: give each step the time at which it happened",
         ),
         (
-            "granted anew before it was withdrawn",
+            "granted again before it was withdrawn",
             withdrawn().grant(ADMIN, clock("10:59:59")),
             "the grant of consent at 2026-03-02 10:59:59 UTC is earlier than the withdrawal before it, at 2026-03-02 11:00:00 UTC: give each step the time at which it happened",
         ),
@@ -137,7 +137,7 @@ fn consent_is_in_force_from_the_grant_on_and_before_the_withdrawal() {
             withdrawn(),
             "11:00:00",
             Some(
-                "consent is not in force at 2026-03-02 11:00:00 UTC: it was withdrawn at 2026-03-02 11:00:00 UTC, so ask the administrator to grant it anew",
+                "consent is not in force at 2026-03-02 11:00:00 UTC: it was withdrawn at 2026-03-02 11:00:00 UTC, so ask the administrator to grant it again",
             ),
         ),
         (

@@ -55,7 +55,7 @@ fn records_are_read_by_the_names_of_their_fields() {
             Account::new("acct-b").contact("c-ann", [""; 0]).contact("c-bob", [BOB]),
         ]
     );
-    assert_eq!((contacts.records, contacts.without_address), (8, 2));
+    assert_eq!((contacts.record_count, contacts.without_address_count), (8, 2));
     let none = enrichment().contacts::<Record>([]).unwrap();
     assert_eq!(none, Contacts::default());
 }
@@ -96,10 +96,10 @@ fn each_problem_names_record_and_field() {
             "a field is missing",
             vec![vec![("AccountId", "a"), ("contactid", "1"), ("Email", ANN)], vec![]],
             vec![
-                "record 1 has no field \"ContactId\": expected the contact id there, so mend the record or name the right field in the configuration".to_owned(),
-                "record 2 has no field \"AccountId\": expected the account id there, so mend the record or name the right field in the configuration".to_owned(),
-                "record 2 has no field \"ContactId\": expected the contact id there, so mend the record or name the right field in the configuration".to_owned(),
-                "record 2 has no field \"Email\": expected the email address there, so mend the record or name the right field in the configuration".to_owned(),
+                "record 1 has no field \"ContactId\": expected the contact id there, so fix the record or name the right field in the configuration".to_owned(),
+                "record 2 has no field \"AccountId\": expected the account id there, so fix the record or name the right field in the configuration".to_owned(),
+                "record 2 has no field \"ContactId\": expected the contact id there, so fix the record or name the right field in the configuration".to_owned(),
+                "record 2 has no field \"Email\": expected the email address there, so fix the record or name the right field in the configuration".to_owned(),
             ],
         ),
         (
@@ -231,7 +231,7 @@ fn debug_shows_no_address() {
     let contacts = enrichment().contacts([record("a", "1", ANN)]).unwrap();
     assert_eq!(
         format!("{contacts:?}"),
-        "Contacts { accounts: [Account { id: \"a\", name: None, domains: [], contacts: [Contact { addresses: 1, .. }], parent: None }], records: 1, without_address: 0 }"
+        "Contacts { accounts: [Account { id: \"a\", name: None, domains: [], contacts: [Contact { addresses: 1, .. }], parent: None }], record_count: 1, without_address_count: 0 }"
     );
 }
 
@@ -293,7 +293,7 @@ proptest! {
                         ((account.id.clone(), contact.id.clone()), contact.addresses.iter().cloned().collect())
                     })
                 }).collect();
-                prop_assert_eq!(read.without_address, people.values().filter(|addresses| addresses.is_empty()).count());
+                prop_assert_eq!(read.without_address_count, people.values().filter(|addresses| addresses.is_empty()).count());
                 prop_assert!(enrichment().directory(&read.accounts).is_ok());
                 prop_assert_eq!(found, people.into_iter().collect::<Vec<_>>());
             }

@@ -61,13 +61,13 @@ proptest! {
             })
             .collect();
         let chosen: Vec<usize> = chosen.into_iter().filter(|group| *group < graph.len()).collect();
-        let built = builder().add_mailboxes(two()).add_groups(chosen.iter().map(|group| name(*group))).membership(&membership);
-        let built = built.build().unwrap();
+        let built = builder().add_mailboxes(two()).add_groups(chosen.iter().map(|group| name(*group)));
+        let built = built.build_with(&membership).unwrap();
 
         let reached = fixpoint(&graph);
         let mut once = BTreeSet::new();
         let sizes: Vec<_> = chosen.iter().filter(|group| once.insert(**group)).map(|group| (name(*group), reached[*group].len())).collect();
-        let found: Vec<_> = built.groups().iter().map(|group| (group.name.clone(), group.mailboxes)).collect();
+        let found: Vec<_> = built.groups().iter().map(|group| (group.name.clone(), group.mailbox_count)).collect();
         prop_assert_eq!(found, sizes);
         let everybody: BTreeSet<String> = chosen
             .iter()
@@ -92,14 +92,14 @@ fn ten_thousand_nested_groups_are_expanded_on_a_small_stack() {
             })
             .collect();
         let work = move || {
-            let built = builder().add_groups((0..GROUPS).map(name)).membership(&membership).build().unwrap();
+            let built = builder().add_groups((0..GROUPS).map(name)).build_with(&membership).unwrap();
             let wire = serde_json::to_string(&built).unwrap();
             assert!(serde_json::from_str::<account_engagement::enrichment::Enrichment>(&wire).unwrap() == built);
             built
         };
         let built = std::thread::Builder::new().stack_size(256 * 1024).spawn(work).unwrap().join().unwrap();
         assert_eq!(built.mailboxes().len(), 2000);
-        let sizes: Vec<_> = [0, GROUPS - 1].iter().map(|place| built.groups()[*place].mailboxes).collect();
+        let sizes: Vec<_> = [0, GROUPS - 1].iter().map(|place| built.groups()[*place].mailbox_count).collect();
         assert_eq!(sizes, if is_circle { [2000, 2000] } else { [2000, 1] }, "{why}");
     }
 }
@@ -117,7 +117,7 @@ impl GroupMembership for Endless {
 #[test]
 fn groups_without_an_end_come_to_one() {
     let membership = Endless(Cell::new(0));
-    let error = builder().add_mailboxes(two()).add_groups(["x"]).membership(&membership).build().unwrap_err();
+    let error = builder().add_mailboxes(two()).add_groups(["x"]).build_with(&membership).unwrap_err();
     assert_eq!(error.problems(), [EnrichmentProblem::TooManyGroups { most: 100_000 }]);
     assert_eq!(error.problems()[0].to_string(), "the chosen groups lead to more than 100000 groups: choose fewer");
     assert_eq!(membership.0.get(), 100_000);
@@ -127,7 +127,7 @@ fn groups_without_an_end_come_to_one() {
 fn a_hundred_thousand_mailboxes_are_too_many() {
     let members: Vec<_> = (0..100_000).map(|number| Member::address(address(number))).collect();
     let membership = MailGroups::new().group("all", members.clone()).group("again", members);
-    let error = builder().add_groups(["all", "again"]).membership(&membership).build().unwrap_err();
+    let error = builder().add_groups(["all", "again"]).build_with(&membership).unwrap_err();
     assert_eq!(error.problems(), [EnrichmentProblem::MailboxCount { found: 100_000 }]);
 }
 
@@ -149,8 +149,7 @@ fn a_membership_is_asked_once_for_each_group() {
     }
 
     let membership = Asked(std::cell::RefCell::default());
-    let error =
-        builder().add_mailboxes(two()).add_groups(["Sales", "SALES\t"]).membership(&membership).build().unwrap_err();
+    let error = builder().add_mailboxes(two()).add_groups(["Sales", "SALES\t"]).build_with(&membership).unwrap_err();
     assert_eq!(error.problems().len(), 2);
     assert_eq!(*membership.0.borrow(), ["sales", "straße", "gone"]);
 }

@@ -18,7 +18,7 @@ pub(crate) fn fields() -> ContactFields {
 }
 
 /// With all that an enrichment needs but mailboxes.
-pub(crate) fn builder<'a>() -> EnrichmentBuilder<'a> {
+pub(crate) fn builder() -> EnrichmentBuilder {
     Enrichment::builder().name("Sales").region(Region::Europe).contact_fields(fields())
 }
 

@@ -47,7 +47,7 @@ fn consent_is_tested_at_the_instant_of_the_run() {
             &withdrawn,
             "2026-05-01T00:00:00Z",
             Some(
-                "consent is not in force at 2026-05-01 00:00:00 UTC: it was withdrawn at 2026-05-01 00:00:00 UTC, so ask the administrator to grant it anew",
+                "consent is not in force at 2026-05-01 00:00:00 UTC: it was withdrawn at 2026-05-01 00:00:00 UTC, so ask the administrator to grant it again",
             ),
         ),
         (

@@ -73,9 +73,9 @@ fn a_run_is_overdue_from_the_instant_it_is_due() {
 #[test]
 fn an_interval_is_above_zero_in_whole_seconds() {
     for (interval, expected) in [
-        (TimeDelta::zero(), "an interval of 0 s is no time to wait between runs: expected at least 1 s"),
-        (TimeDelta::days(-7), "an interval of -604800 s is no time to wait between runs: expected at least 1 s"),
-        (TimeDelta::milliseconds(-500), "an interval of -0.5 s is no time to wait between runs: expected at least 1 s"),
+        (TimeDelta::zero(), "an interval of 0 s is too short: the interval must be at least one second"),
+        (TimeDelta::days(-7), "an interval of -604800 s is too short: the interval must be at least one second"),
+        (TimeDelta::milliseconds(-500), "an interval of -0.5 s is too short: the interval must be at least one second"),
         (TimeDelta::milliseconds(1500), "an interval of 1.5 s has a fraction of a second: expected whole seconds"),
         (TimeDelta::nanoseconds(1), "an interval of 0.000000001 s has a fraction of a second: expected whole seconds"),
     ] {
@@ -92,7 +92,7 @@ fn a_schedule_is_written_in_seconds() {
     assert_eq!(serde_json::from_value::<Schedule>(json!({"interval_seconds": 86_400})).unwrap(), daily);
     assert_eq!(serde_json::from_value::<Schedule>(json!({})).unwrap(), Schedule::WEEKLY);
     for (wire, expected) in [
-        (json!({"interval_seconds": 0}), "an interval of 0 s is no time to wait between runs: expected at least 1 s"),
+        (json!({"interval_seconds": 0}), "an interval of 0 s is too short: the interval must be at least one second"),
         (
             json!({"interval_seconds": i64::MAX}),
             "an interval of 9223372036854775807 s is out of range: expected at most 9223372036854775 s",

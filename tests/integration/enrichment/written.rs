@@ -41,9 +41,8 @@ fn an_enrichment_is_written_with_all_that_it_needs() {
         .region(Region::NorthAmerica)
         .add_mailboxes([Mailbox::new(REP), lead])
         .add_groups(["Sales", "sales"])
-        .membership(&groups)
         .contact_fields(fields())
-        .build()
+        .build_with(&groups)
         .unwrap();
     assert_eq!(serde_json::to_value(&built).unwrap(), written());
     assert_eq!(serde_json::from_value::<Enrichment>(written()).unwrap(), built);
@@ -139,8 +138,7 @@ fn forms_that_are_not_their_own_stay_whose_they_are() {
     let built = builder()
         .add_mailboxes([Mailbox::new("<<Rep@corp.example>>"), Mailbox::new(REP)])
         .add_groups(["<<Sales>>"])
-        .membership(&groups)
-        .build()
+        .build_with(&groups)
         .unwrap();
     let directory = built.directory(&[]).unwrap();
     assert_eq!(directory.mailbox_count(), 3);
@@ -185,7 +183,7 @@ proptest! {
     ) {
         let groups: MailGroups = ["a", "b", "c"].into_iter().zip(members).collect();
         let built = builder().name(name).output(output).region(region).add_mailboxes(singles).add_groups(chosen);
-        match built.membership(&groups).build() {
+        match built.build_with(&groups) {
             Ok(built) => {
                 let wire = serde_json::to_string(&built).unwrap();
                 let read: Enrichment = serde_json::from_str(&wire).unwrap();

@@ -69,7 +69,7 @@ fn without_consent_there_are_no_rows() {
     let withdrawn = changed(&scratch, "[schedule]", "withdrawn_at = \"2026-07-01T06:00:00Z\"\n[schedule]");
     on_worked_example(&withdrawn).run().refused(
         "--enrichment: consent is not in force at 2026-07-01 06:00:00 UTC: it was withdrawn at 2026-07-01 06:00:00 \
-         UTC, so ask the administrator to grant it anew",
+         UTC, so ask the administrator to grant it again",
     );
 }
 
@@ -130,7 +130,7 @@ fn a_slip_in_the_file_is_named_with_line_and_column() {
             "unknown field `scheduel`, expected one of `enrichment`, `consent`, `schedule`",
         ),
         ("interval_seconds", "interval", "26:1", "unknown field `interval`, expected `interval_seconds`"),
-        ("604800", "-5", "25:1", "an interval of -5 s is no time to wait between runs: expected at least 1 s"),
+        ("604800", "-5", "25:1", "an interval of -5 s is too short: the interval must be at least one second"),
         (
             "\"2026-06-02T09:00:00Z\"",
             "2026-06-02T09:00:00Z",
@@ -158,7 +158,7 @@ fn all_problems_of_the_enrichment_are_reported_together() {
          - \"2026 Office\" is not a name for the output table: expected 1 to 100 of the letters a to z and A to Z, \
          digits and _, not beginning with a digit\n\
          - \"mars\" is not a region: expected united_kingdom, europe or north_america\n\
-         - the group \"Nobody\", named in the group \"field sales\", is unknown: say who its members are or take it out\n\
+         - the group \"Nobody\", named in the group \"field sales\", is unknown: list its members or remove it\n\
          - 1 mailbox is chosen, groups expanded and aliases not counted: expected 2 to 2500, so choose more",
     );
 }

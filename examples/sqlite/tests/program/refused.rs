@@ -28,7 +28,7 @@ fn without_consent_nothing_is_read_and_nothing_written() {
             "UPDATE enrichment SET withdrawn_at = '2026-07-01T06:00:00Z'",
             &[],
             "enrichment: consent is not in force at 2026-07-01 06:00:00 UTC: it was withdrawn at 2026-07-01 06:00:00 \
-             UTC, so ask the administrator to grant it anew",
+             UTC, so ask the administrator to grant it again",
         ),
         (
             "UPDATE enrichment SET granted_at = '2026-07-01T08:00:01+02:00'",
@@ -82,8 +82,8 @@ fn a_slip_in_the_enrichment_is_named_with_its_column() {
         ),
         (
             "UPDATE enrichment SET interval_seconds = 0",
-            "row 1 of enrichment.sql: enrichment.interval_seconds: an interval of 0 s is no time to wait between runs: \
-             expected at least 1 s",
+            "row 1 of enrichment.sql: enrichment.interval_seconds: an interval of 0 s is too short: the \
+             interval must be at least one second",
         ),
         (
             "UPDATE enrichment SET interval_seconds = 9223372036854775807",

@@ -1,11 +1,38 @@
+mod attendance;
+mod wire;
+
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+pub use attendance::Attendance;
+use wire::Written;
 
 use crate::model::email::EmailKind;
 
-/// What counts: a value, and an argument of the question (SPEC 5).
+/// What counts: a setting of the question. Rule: SPEC 5.
 ///
-/// The default counts personal mail, tentative and confirmed meetings shorter than 24 hours that
-/// are not all-day ones, and people who have not declined. Cancelled meetings never count.
+/// The default counts personal mail, tentative and confirmed meetings that are shorter than 24 hours and not all-day
+/// meetings, and people who have not declined. Cancelled meetings never count.
+///
+/// # Wire form
+///
+/// Serde reads and writes an object, for a configuration file or a web service. A field that is missing has its default.
+/// Limits are in milliseconds, and null is no limit. An unknown field or word is an error.
+///
+/// ```
+/// use account_engagement::CountingPolicy;
+/// use chrono::TimeDelta;
+///
+/// let policy = CountingPolicy::default().longest_reply(TimeDelta::days(14));
+/// let wire = r#"{"kinds":["personal"],"attendance":"not_declined","tentative_meetings":true,"all_day_meetings":false,"meetings_shorter_than_ms":86400000,"longest_reply_ms":1209600000}"#;
+/// assert_eq!(serde_json::to_string(&policy)?, wire);
+/// assert_eq!(serde_json::from_str::<CountingPolicy>(wire)?, policy);
+/// assert_eq!(serde_json::from_str::<CountingPolicy>(r#"{"longest_reply_ms": 1209600000}"#)?, policy);
+///
+/// let any_length: CountingPolicy = serde_json::from_str(r#"{"meetings_shorter_than_ms": null}"#)?;
+/// assert_eq!(any_length, CountingPolicy::default().meetings_of_any_length());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 ///
 /// # Examples
 ///
@@ -24,7 +51,8 @@ use crate::model::email::EmailKind;
 ///     .meetings_of_any_length();
 /// assert_ne!(strict, everything);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 #[must_use]
 pub struct CountingPolicy {
     /// A bit for each kind, by its place in [`EmailKind::ALL`].
@@ -34,44 +62,6 @@ pub struct CountingPolicy {
     all_day_meetings: bool,
     meetings_shorter_than: Option<i64>,
     longest_reply: Option<i64>,
-}
-
-/// Which of the people on a meeting take part (SPEC 5).
-///
-/// Under every rule the organizer takes part, unless also listed as an attendee who declined;
-/// one of these is then judged as the attendee, so that [`Attendance::Invited`] counts everybody.
-///
-/// # Examples
-///
-/// ```
-/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-/// # let directory = Directory::builder()
-/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
-/// #     .add_accounts([Account::new("birch").domain("birch.example")])
-/// #     .build()?;
-/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-/// use account_engagement::{Attendance, Attendee, CountingPolicy, Meeting, Question, Response};
-///
-/// # let now = chrono::DateTime::UNIX_EPOCH;
-/// let bo = Attendee::new("bo@birch.example").response(Response::Tentative);
-/// aggregator.record_meeting(&Meeting::new("uid-7", now, now).organizer("rep@corp.example").attendee(bo))?;
-/// let counted = |attendance| {
-///     let policy = CountingPolicy::default().attendance(attendance);
-///     aggregator.rows(&Question::new(now).policy(policy)).map(|rows| rows.meeting_tally().counted())
-/// };
-/// assert_eq!((counted(Attendance::NotDeclined)?, counted(Attendance::Accepted)?), (1, 0));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Attendance {
-    /// Everybody on the invitation, whatever the answer.
-    Invited,
-    /// Everybody who has not declined.
-    #[default]
-    NotDeclined,
-    /// Those who accepted.
-    Accepted,
 }
 
 impl Default for CountingPolicy {
@@ -114,7 +104,7 @@ impl CountingPolicy {
         self
     }
 
-    /// Says who takes part in a meeting.
+    /// Sets who takes part in a meeting.
     ///
     /// # Examples
     ///
@@ -132,7 +122,7 @@ impl CountingPolicy {
     /// aggregator.record_meeting(&meeting)?;
     /// let policy = CountingPolicy::default().attendance(Attendance::Accepted);
     /// let rows = aggregator.rows(&Question::new(now).policy(policy))?;
-    /// assert_eq!(rows.meeting_tally().not_counted(Reason::NobodyLeft), 1, "no answer of theirs is known");
+    /// assert_eq!(rows.meeting_tally().not_counted(Reason::NobodyLeft), 1, "no response is known");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn attendance(mut self, attendance: Attendance) -> CountingPolicy {
@@ -140,7 +130,7 @@ impl CountingPolicy {
         self
     }
 
-    /// Leaves tentative meetings out.
+    /// Does not count tentative meetings.
     ///
     /// # Examples
     ///
@@ -166,8 +156,8 @@ impl CountingPolicy {
         self
     }
 
-    /// Counts all-day meetings too. An all-day meeting of one day lasts 24 hours, which by default is too long to count:
-    /// hardly any counts without [`meetings_of_any_length`](CountingPolicy::meetings_of_any_length), or a longer
+    /// Counts all-day meetings too. An all-day meeting of one day lasts 24 hours, which is too long to count by default.
+    /// Therefore hardly any counts without [`meetings_of_any_length`](CountingPolicy::meetings_of_any_length), or a longer
     /// [`meetings_shorter_than`](CountingPolicy::meetings_shorter_than).
     ///
     /// # Examples
@@ -219,14 +209,14 @@ impl CountingPolicy {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn meetings_shorter_than(mut self, length: TimeDelta) -> CountingPolicy {
-        // Lengths are whole milliseconds, so that a part of one makes room for a whole one more.
+        // Lengths are whole milliseconds: a limit with a fraction admits one millisecond more.
         let millis = length.num_milliseconds();
         let is_more = TimeDelta::try_milliseconds(millis).is_some_and(|whole| whole < length);
         self.meetings_shorter_than = Some(millis.saturating_add(is_more.into()));
         self
     }
 
-    /// Counts meetings however long.
+    /// Counts meetings of any length.
     ///
     /// # Examples
     ///
@@ -253,7 +243,7 @@ impl CountingPolicy {
         self
     }
 
-    /// Measures replies that took `duration` or less, and no others; by default all. Rule: SPEC 6.
+    /// Measures only replies that took `duration` or less; by default all replies. Rule: SPEC 6.
     ///
     /// # Examples
     ///
@@ -273,7 +263,7 @@ impl CountingPolicy {
     /// let policy = CountingPolicy::default().longest_reply(TimeDelta::hours(1));
     /// let rows = aggregator.rows(&Question::new(answered).policy(policy))?;
     /// assert_eq!(rows[0].average_reply_duration, None);
-    /// assert_eq!(rows[0].emails_from_account, 1, "it counts as an email nevertheless");
+    /// assert_eq!(rows[0].emails_from_account, 1, "it still counts as an email");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn longest_reply(mut self, duration: TimeDelta) -> CountingPolicy {
