@@ -303,3 +303,23 @@ impl From<Written> for Tally {
         tally
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString as _;
+
+    #[test]
+    fn a_tally_is_said_in_plain_words() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.to_string(), "0 counted");
+        for (reason, count) in [(Reason::OneSideMissing, 53), (Reason::Kind, 56), (Reason::AllDay, 1)] {
+            (0..count).for_each(|_| tally.record(Err(reason)));
+        }
+        assert_eq!(
+            tally.to_string(),
+            "0 counted; not counted: 53 meetings without one of ours or one of theirs; \
+             56 newsletters, automatic replies or invitations; 1 all-day meeting"
+        );
+    }
+}

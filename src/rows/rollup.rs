@@ -7,7 +7,7 @@ use crate::question::RollUp;
 use crate::rows::gather::roll::number;
 
 /// What counts is gathered by *unit*. The first units are the accounts, by number. Where parents stand
-/// beside their children and figures are withheld, there is one more for each account, of its own people
+/// beside their children and figures are suppressed, there is one more for each account, of its own people
 /// alone: it has no row, and what a parent is more than its children is measured by it.
 pub(crate) struct Lineage {
     accounts: u32,
