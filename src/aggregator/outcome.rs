@@ -98,6 +98,7 @@ pub enum OfferError {
 /// let emails = [Email::new("e1", DateTime::UNIX_EPOCH, "a@x.example"), Email::new("", DateTime::UNIX_EPOCH, "a")];
 /// let outcomes: Outcomes = emails.iter().map(|email| aggregator.record_email(email)).collect();
 /// assert_eq!((outcomes.offered(), outcomes.irrelevant, outcomes.rejected), (2, 1, 1));
+/// assert_eq!(outcomes.to_string(), "0 recorded, 1 not between a mailbox and a contact, 1 refused");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,6 +112,19 @@ pub struct Outcomes {
     pub irrelevant: u64,
     /// Refused activities.
     pub rejected: u64,
+}
+
+/// In plain words, without what there is none of.
+impl core::fmt::Display for Outcomes {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} recorded", self.recorded)?;
+        let others = [
+            (self.copies, "seen before"),
+            (self.irrelevant, "not between a mailbox and a contact"),
+            (self.rejected, "refused"),
+        ];
+        others.into_iter().filter(|(count, _)| *count > 0).try_for_each(|(count, what)| write!(f, ", {count} {what}"))
+    }
 }
 
 impl Outcomes {

@@ -158,6 +158,25 @@ impl Directory {
         self.accounts.iter().map(|account| (&*account.id, account.name.as_deref()))
     }
 
+    /// The name of an account; `None` for an account without a name, and for an unknown id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let accounts = [Account::new("oak").name("Oak Ltd"), Account::new("birch")];
+    /// let directory = Directory::builder().add_accounts(&accounts).build()?;
+    /// assert_eq!(directory.account_name("oak"), Some("Oak Ltd"));
+    /// assert_eq!(directory.account_name("birch"), None);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
+    #[must_use]
+    pub fn account_name(&self, account_id: &str) -> Option<&str> {
+        let place = self.accounts.binary_search_by(|account| (*account.id).cmp(account_id)).ok()?;
+        self.accounts.get(place)?.name.as_deref()
+    }
+
     /// The id of the account that an account is part of; `None` for an account without a parent, and for an unknown
     /// id.
     ///

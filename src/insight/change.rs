@@ -281,8 +281,8 @@ impl<R: ReadRow<Score = Score>> Rows<R> {
     /// Compares the account's Year rows as [`Row::changes_since`] does. An account without activity is
     /// compared as a row of zeros and nulls, whether or not it was asked to have one, so that one that
     /// fell silent is not taken for one that is [gone](Changes::Gone). Whatever else the two questions
-    /// differ in shows as a change. It says no more than the two tables do side by side, of which
-    /// [`Disclosure`](crate::Disclosure) tells what they give away.
+    /// differ in shows as a change. It says no more than the two tables side by side: see what
+    /// [`Disclosure`](crate::Disclosure) does not promise.
     ///
     /// # Errors
     ///

@@ -40,45 +40,169 @@ use crate::row::value::Value;
 /// ```
 pub trait ReadRow: Clone + sealed::Sealed<Self::Score> {
     /// A [`Score`] or [`Unscored`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::row::ReadRow;
+    /// fn is_scored<R: ReadRow<Score = account_engagement::Score>>(_: &R) {}
+    /// ```
     type Score: ScoreState;
 
     /// The same row with a score.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::row::ReadRow;
+    /// fn best<R: ReadRow>(rows: &[R::Scored]) -> Option<&R::Scored> {
+    ///     rows.iter().max_by(|one, other| one.score().raw.total_cmp(&other.score().raw))
+    /// }
+    /// ```
     type Scored: ReadRow<Score = Score>;
 
     /// The same row without a score.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::row::ReadRow;
+    /// fn forget<R: ReadRow>(rows: &[R]) -> Vec<R::Unscored> {
+    ///     rows.iter().map(R::unscored).collect()
+    /// }
+    /// ```
     type Unscored: ReadRow<Score = Unscored, Scored = Self::Scored>;
 
     /// The account's id, trimmed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert_eq!(&**ReadRow::account_id(&row), "birch");
+    /// ```
     fn account_id(&self) -> &Arc<str>;
 
     /// [`Column::AggregationLevel`]
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert_eq!(ReadRow::level(&row), Level::Year);
+    /// ```
     fn level(&self) -> Level;
 
     /// [`Column::AggregationStartDate`]: the first date of the period.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert_eq!(ReadRow::start(&row), row.start);
+    /// ```
     fn start(&self) -> NaiveDate;
 
     /// All counted emails, in both directions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert_eq!(ReadRow::email_count(&row), 0);
+    /// ```
     fn email_count(&self) -> u64;
 
     /// All counted meetings, including those that neither side initiated.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert_eq!(ReadRow::meeting_count(&row), 0);
+    /// ```
     fn meeting_count(&self) -> u64;
 
     /// The raw score and the score relative to the other accounts, or nothing yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert_eq!(ReadRow::score(&row), Unscored);
+    /// ```
     fn score(&self) -> Self::Score;
 
     /// Whether the period has counted activity; a row that fills a gap has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert!(!ReadRow::has_activity(&row));
+    /// ```
     fn has_activity(&self) -> bool;
 
     /// The value of a column.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert_eq!(ReadRow::get(&row, account_engagement::Column::DaysSinceLastEmail), account_engagement::Value::Null);
+    /// ```
     fn get(&self, column: Column) -> Value;
 
     /// The columns that are suppressed; none on a plain row.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert!(ReadRow::suppressed(&row).is_empty());
+    /// ```
     fn suppressed(&self) -> ColumnSet;
 
     /// The same row with another score.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert_eq!(ReadRow::with_score(row, account_engagement::Score::default()).score.raw, 0.0);
+    /// ```
     fn with_score(self, score: Score) -> Self::Scored;
 
     /// The same row without a score.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use account_engagement::{Level, Row, Unscored};
+    /// # let row: Row<Unscored> = Row::new("birch", Level::Year, chrono::NaiveDate::MIN);
+    /// use account_engagement::row::ReadRow;
+    /// assert_eq!(ReadRow::unscored(&row), row);
+    /// ```
     fn unscored(&self) -> Self::Unscored;
 }
 

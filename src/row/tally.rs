@@ -1,4 +1,5 @@
 use alloc::collections::BTreeMap;
+use core::fmt;
 use core::iter::Sum;
 use core::ops::{Add, AddAssign};
 
@@ -69,8 +70,8 @@ impl Reason {
     ];
 }
 
-impl core::fmt::Display for Reason {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Reason::OneSideMissing => "one side missing",
             Reason::ContradictorySender => "contradictory sender",
@@ -88,8 +89,40 @@ impl core::fmt::Display for Reason {
     }
 }
 
+impl Reason {
+    /// In plain words, with a number of activities before them.
+    fn in_words(self, count: u64) -> &'static str {
+        let is_one = count == 1;
+        match self {
+            Reason::OneSideMissing if is_one => "meeting without one of ours or one of theirs",
+            Reason::OneSideMissing => "meetings without one of ours or one of theirs",
+            Reason::ContradictorySender if is_one => "email whose copies name different senders",
+            Reason::ContradictorySender => "emails whose copies name different senders",
+            Reason::Cancelled if is_one => "cancelled meeting",
+            Reason::Cancelled => "cancelled meetings",
+            Reason::BeforeWindow => "before the window",
+            Reason::AfterAsOf => "after as-of",
+            Reason::Kind if is_one => "newsletter, automatic reply or invitation",
+            Reason::Kind => "newsletters, automatic replies or invitations",
+            Reason::Tentative if is_one => "tentative meeting",
+            Reason::Tentative => "tentative meetings",
+            Reason::AllDay if is_one => "all-day meeting",
+            Reason::AllDay => "all-day meetings",
+            Reason::TooLong if is_one => "meeting longer than the policy counts",
+            Reason::TooLong => "meetings longer than the policy counts",
+            Reason::NobodyLeft => "with nobody left on one side",
+            Reason::UnknownSender if is_one => "email from an unknown sender",
+            Reason::UnknownSender => "emails from unknown senders",
+            Reason::Bystander if is_one => "email that another account sent",
+            Reason::Bystander => "emails that another account sent",
+        }
+    }
+}
+
 /// How many recorded activities counted, and how many did not, by reason: so that a zero can be
 /// explained (SPEC 11).
+///
+/// Its text (`Display`) says so in plain words, and `Debug` names the reasons.
 ///
 /// # Wire form
 ///
@@ -104,8 +137,10 @@ impl core::fmt::Display for Reason {
 /// tally.record(Ok(()));
 /// tally.record(Err(Reason::Kind));
 /// assert_eq!((tally.recorded(), tally.counted(), tally.not_counted(Reason::Kind)), (2, 1, 1));
+/// assert_eq!(tally.to_string(), "1 counted; not counted: 1 newsletter, automatic reply or invitation");
+/// assert_eq!(format!("{tally:?}"), "Tally { counted: 1, not_counted: {Kind: 1} }");
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Written", into = "Written")]
 pub struct Tally {
     counted: u64,
@@ -202,6 +237,25 @@ impl Tally {
     }
 }
 
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} counted", self.counted)?;
+        let mut before = "; not counted: ";
+        for (reason, count) in self.reasons() {
+            write!(f, "{before}{count} {}", reason.in_words(count))?;
+            before = "; ";
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reasons: BTreeMap<Reason, u64> = self.reasons().collect();
+        f.debug_struct("Tally").field("counted", &self.counted).field("not_counted", &reasons).finish()
+    }
+}
+
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Tally) {
         self.counted = self.counted.saturating_add(other.counted);
@@ -247,5 +301,25 @@ impl From<Written> for Tally {
             *count = written.not_counted.get(reason).copied().unwrap_or_default();
         }
         tally
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString as _;
+
+    #[test]
+    fn a_tally_is_said_in_plain_words() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.to_string(), "0 counted");
+        for (reason, count) in [(Reason::OneSideMissing, 53), (Reason::Kind, 56), (Reason::AllDay, 1)] {
+            (0..count).for_each(|_| tally.record(Err(reason)));
+        }
+        assert_eq!(
+            tally.to_string(),
+            "0 counted; not counted: 53 meetings without one of ours or one of theirs; \
+             56 newsletters, automatic replies or invitations; 1 all-day meeting"
+        );
     }
 }

@@ -5,16 +5,15 @@ use crate::row::ReadRow;
 use crate::score::{Normalizer, ScoreError, ScoreModel, score};
 
 impl<R: ReadRow> Rows<R> {
-    /// What the scores would be by another model or normalizer: the same facts and the same tallies,
-    /// without asking again.
+    /// The same rows and tallies, scored with another model or normalizer.
     ///
-    /// The same rows as if the question had had this model and this normalizer, since nothing but the
-    /// scores depends on them. Rows that have no scores yet get them so. Figures that are
-    /// [withheld](crate::Disclosure) stay so, and the model sees no more than the rows show. Rule: SPEC 14.
+    /// The result is the same as if the question had had this model and this normalizer, since only the
+    /// scores depend on them. Rows without scores get them in this way. [Suppressed](crate::Disclosure) figures stay
+    /// suppressed, and the model sees no more than the rows show. Rule: SPEC 14.
     ///
     /// # Errors
     ///
-    /// [`ScoreError`] when the model or the normalizer yields what is not a score.
+    /// [`ScoreError`] when the model or the normalizer gives something that is not a score.
     ///
     /// # Examples
     ///

@@ -1,6 +1,8 @@
 //! SPEC 8: the sixteen columns.
 
-use account_engagement::{Aggregator, Column, EmailKind, Gaps, Level, Meeting, Question, Row, Score, Value};
+use account_engagement::{
+    Accounts, Aggregator, Column, Disclosure, EmailKind, Gaps, Level, Meeting, Question, Row, Score, Value,
+};
 use chrono::{TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -266,4 +268,29 @@ fn means_are_null_without_anything_to_measure() {
     let means = |account| first(&rows, account).map(|row| (row.average_meeting_duration, row.average_reply_duration));
     assert_eq!(means("acct-a"), Some((None, None)));
     assert_eq!(means("acct-b"), Some((Some(1800.0), None)));
+}
+
+/// On rows with and without activity, scored and unscored, plain and suppressed.
+#[test]
+fn every_value_has_the_kind_that_the_table_says() {
+    let all = question().accounts(Accounts::All);
+    let state = after([
+        Activity::from(email_at("e1", at("2026-03-02T09:00:00Z"), REP, ANN)),
+        email_at("e2", at("2026-03-02T10:00:00Z"), ANN, REP).in_reply_to("e1").into(),
+        meeting_at("m1", at("2026-03-03T09:00:00Z"), 30, REP, ANN).into(),
+    ]);
+    let (rows, unscored) = (state.rows(&all).unwrap(), state.unscored_rows(&all).unwrap());
+    let suppressed = state.suppressed_rows(&all, Disclosure::at_least(2)).unwrap();
+    for &column in Column::ALL {
+        let values = rows.iter().map(|row| row.get(column)).chain(unscored.iter().map(|row| row.get(column)));
+        let values: Vec<Value> = values.chain(suppressed.iter().map(|row| row.get(column))).collect();
+        for value in &values {
+            assert!(value.is_of(column.kind()), "{column}: {value:?} is not {}", column.kind());
+            assert!(*value != Value::Suppressed || column.is_suppressible(), "{column} is always shown");
+        }
+        let is_there = |value: &Value| !matches!(value, Value::Null | Value::Suppressed);
+        assert!(values.iter().any(is_there), "{column} has a value somewhere");
+        assert_eq!(values.contains(&Value::Suppressed), column.is_suppressible(), "{column}");
+        assert_eq!(column.is_standard(), Column::STANDARD.contains(&column), "{column}");
+    }
 }

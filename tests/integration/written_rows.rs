@@ -1,7 +1,10 @@
 //! SPEC 10: how rows are written.
 
+use account_engagement::row::Export;
 use account_engagement::score::{PercentileRank, score};
-use account_engagement::{Accounts, Aggregator, Column, DefaultModel, Gaps, Level, MaxAbs, Row, Unscored};
+use account_engagement::{
+    Accounts, Aggregator, Column, DefaultModel, Disclosure, Gaps, Level, MaxAbs, Row, SuppressedRow, Unscored,
+};
 
 use serde_test::{Token, assert_ser_tokens};
 
@@ -104,4 +107,101 @@ fn a_row_says_how_many_fields_it_has() {
     };
     assert_ser_tokens(&one_of_each().rows(&question).unwrap()[1], &tokens("acct-b", Some(100.0)));
     assert_ser_tokens(&one_of_each().unscored_rows(&question).unwrap()[1], &tokens("acct-b", None));
+}
+
+#[test]
+fn extra_columns_come_after_the_sixteen() {
+    let state = one_of_each();
+    // Scores that every JSON reader takes for the same number.
+    let rows = state.rows(&question().levels([Level::Year]).normalizer(&PercentileRank)).unwrap();
+    let names = |id: &str| (id == "acct-b").then_some("B, Inc.");
+    let export = Export::new().account_names_by(names).extra(Column::RawScore).extra(Column::MeetingsFromNeither);
+    let plain = csv(&rows);
+    let raw: Vec<String> = rows.iter().map(|row| row.score.raw.to_string()).collect();
+    let more = [
+        "AccountName,RawScore,MeetingsFromNeither".to_owned(),
+        format!(",{},0", raw[0]),
+        format!("\"B, Inc.\",{},0", raw[1]),
+    ];
+    let lines: Vec<String> = plain.lines().zip(more).map(|(line, more)| format!("{line},{more}")).collect();
+    let expected = lines.join("\n") + "\n";
+    assert_eq!(csv(&export.rows(&rows).collect::<Vec<_>>()), expected);
+    assert_eq!(export.header().collect::<Vec<_>>().join(","), expected.lines().next().unwrap());
+    for (row, name) in rows.iter().zip([serde_json::Value::Null, "B, Inc.".into()]) {
+        let json = serde_json::to_string(&export.row(row)).unwrap();
+        let plain = serde_json::to_string(row).unwrap();
+        let more = format!(r#""AccountName":{name},"RawScore":{},"MeetingsFromNeither":0}}"#, row.score.raw);
+        assert_eq!(json, format!("{},{more}", plain.strip_suffix('}').unwrap()));
+        assert_eq!(serde_json::from_str::<Row>(&json).unwrap(), *row, "with its raw score, a row is read as it was");
+    }
+    let suppressed = state.suppressed_rows(&question().levels([Level::Year]), Disclosure::at_least(9)).unwrap();
+    let json = serde_json::to_value(export.row(&suppressed[0])).unwrap();
+    assert_eq!(
+        (&json["NoOfContactsInvolved_Emails"], &json["MeetingsFromNeither"]),
+        (&serde_json::Value::Null, &0.into())
+    );
+    assert_eq!(csv(&Export::new().rows(&rows).collect::<Vec<_>>()), plain, "the sixteen are the default");
+    assert_eq!(csv(&Export::new().account_names(state.directory()).rows(&rows).collect::<Vec<_>>()).lines().count(), 3);
+}
+
+/// Scored rows are read back with the score that is written; the raw score is in no standard column.
+#[test]
+fn scored_rows_survive_json_and_csv() {
+    let mut rows = one_of_each().rows(&question().normalizer(&PercentileRank)).unwrap().into_vec();
+    for row in &mut rows {
+        row.score.raw = 0.0;
+    }
+    let json: Vec<Row> = serde_json::from_str(&serde_json::to_string(&rows).unwrap()).unwrap();
+    assert_eq!(json, rows);
+    let written = csv(&rows);
+    let read: Vec<Row> = csv::Reader::from_reader(written.as_bytes()).deserialize().map(Result::unwrap).collect();
+    assert_eq!(read, rows);
+    let by_place: Vec<Row> = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(written.split_once('\n').unwrap().1.as_bytes())
+        .deserialize()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(by_place, rows, "without a header, by position");
+}
+
+#[test]
+fn a_row_that_lacks_something_is_not_read() {
+    let row = serde_json::to_value(&one_of_each().rows(&question()).unwrap()[0]).unwrap();
+    let error = |change: &dyn Fn(&mut serde_json::Map<String, serde_json::Value>)| {
+        let mut row = row.clone();
+        change(row.as_object_mut().unwrap());
+        let row = row.to_string();
+        (
+            serde_json::from_str::<Row>(&row).unwrap_err().to_string(),
+            serde_json::from_str::<SuppressedRow>(&row).is_ok(),
+        )
+    };
+    for (why, column, value, expected, is_suppressed) in [
+        (
+            "a count of people that is null was suppressed",
+            "NoOfContactsInvolved_Emails",
+            Some(serde_json::Value::Null),
+            "NoOfContactsInvolved_Emails is null: expected a count; a row with suppressed figures is read as a SuppressedRow",
+            true,
+        ),
+        ("no column", "NoOfEmails_ToAccount", None, "missing field `NoOfEmails_ToAccount`", false),
+        ("no id", "AccountId", None, "missing field `AccountId`", false),
+        ("no score", "EngagementScore", Some(serde_json::Value::Null), "missing field `EngagementScore`", false),
+        (
+            "no start",
+            "AggregationStartDate",
+            Some(serde_json::Value::Null),
+            "missing field `AggregationStartDate`",
+            false,
+        ),
+        ("no level", "AggregationLevel", None, "missing field `AggregationLevel`", false),
+    ] {
+        let (found, is_read) = error(&|row| match value.clone() {
+            Some(value) => _ = row.insert(column.to_owned(), value),
+            None => _ = row.remove(column),
+        });
+        assert!(found.starts_with(expected), "{why}: {found}");
+        assert_eq!(is_read, is_suppressed, "{why}");
+    }
 }

@@ -88,9 +88,9 @@ impl Settings {
             fact("Output table", enrichment.output()),
             fact("Region", enrichment.region()),
         ];
-        for ChosenGroup { name, mailboxes, .. } in enrichment.groups() {
-            let es = if *mailboxes == 1 { "" } else { "es" };
-            facts.push(fact("Group", format_args!("{name}, {mailboxes} mailbox{es}")));
+        for ChosenGroup { name, mailbox_count, .. } in enrichment.groups() {
+            let es = if *mailbox_count == 1 { "" } else { "es" };
+            facts.push(fact("Group", format_args!("{name}, {mailbox_count} mailbox{es}")));
         }
         let next_run = match self.schedule.next_run(run.consent(), before.max(Some(run.at()))) {
             Some(next) => next.to_rfc3339_opts(SecondsFormat::AutoSi, true),

@@ -35,9 +35,9 @@ impl People {
         let listed: Vec<Mailbox> = list("--mailboxes", lists.mailboxes.as_deref())?;
         if let (Some(path), Some(enrichment)) = (&files.contacts, enrichment) {
             let contacts = contacts::read(path, enrichment)?;
-            if contacts.without_address > 0 {
-                let have = if contacts.without_address == 1 { "has" } else { "have" };
-                let number = count(contacts.without_address as u64, "contact");
+            if contacts.without_address_count > 0 {
+                let have = if contacts.without_address_count == 1 { "has" } else { "have" };
+                let number = count(contacts.without_address_count as u64, "contact");
                 terminal::say(&format!("{}: {number} {have} no address\n", path.display()));
             }
             add(&mut accounts, contacts.accounts);

@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt;
 
 use serde::Serialize;
 
@@ -41,6 +42,10 @@ pub(crate) struct Tallies {
 /// assert_eq!((&*birch.account_id, birch.emails.counted()), ("birch", 0));
 /// assert_eq!(birch.emails.reasons().collect::<Vec<_>>(), [(Reason::Kind, 1)]);
 /// assert_eq!(birch.meetings.recorded(), 0);
+/// assert_eq!(
+///     birch.to_string(),
+///     "emails of birch: 0 counted; not counted: 1 newsletter, automatic reply or invitation\nmeetings of birch: 0 counted"
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -53,6 +58,14 @@ pub struct AccountTally {
     pub emails: Tally,
     /// Its meetings.
     pub meetings: Tally,
+}
+
+/// Two lines, in plain words.
+impl fmt::Display for AccountTally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let AccountTally { account_id, emails, meetings } = self;
+        write!(f, "emails of {account_id}: {emails}\nmeetings of {account_id}: {meetings}")
+    }
 }
 
 impl Tallies {
