@@ -19,6 +19,6 @@ pub use normalizer::NormalizerChoice;
 pub use output::{Format, OutputArgs};
 pub use people::PeopleArgs;
 pub use policy::PolicyArgs;
-pub use question::QuestionArgs;
+pub use question::{QuestionArgs, weekday};
 pub use roll_up::RollUpChoice;
 pub use run::RunArgs;
