@@ -109,7 +109,10 @@ fn calendars_have_a_zone_and_organizers_who_are_nobody() {
     // Three meetings that nobody of either side called; the last was on the 9th.
     assert!(row.starts_with("cust,100.0,0,0,0,0,1,0,1,0,2026-03-08,,22,"), "{row}");
     // A birthday has no guests.
-    assert!(said.contains("          3 counted; not counted: 1 meeting without one of ours or one of theirs\n"), "{said}");
+    assert!(
+        said.contains("          3 counted; not counted: 1 meeting without one of ours or one of theirs\n"),
+        "{said}"
+    );
 }
 
 #[test]
