@@ -9,7 +9,7 @@
 //! | [`args`] | the options that programs share, as groups |
 //! | [`people`], [`contacts`] | who is who: lists of accounts and mailboxes, the contact data set |
 //! | [`run`], [`enrichment`], [`history`] | a run of an enrichment: its file, the history of runs |
-//! | [`answer`] | asks the question, and shows the answer: |
+//! | [`answer`], [`destinations`] | asks the question, and shows the answer: |
 //! | [`rows`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
 //! | [`movement`], [`tallies`], [`places`] | who goes cold and who warms up; what did not count and why; what is wrong in the input |
 //! | [`report`] | a page with every account, for `--report` |
@@ -25,6 +25,7 @@ pub mod args;
 pub mod atomic;
 pub mod clock;
 pub mod contacts;
+pub mod destinations;
 pub mod enrichment;
 pub mod file;
 pub mod history;

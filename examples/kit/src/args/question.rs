@@ -89,6 +89,7 @@ impl QuestionArgs {
 }
 
 /// Reads a day of the week, by its English name.
+#[must_use]
 pub fn weekday() -> impl TypedValueParser<Value = Weekday> {
     PossibleValuesParser::new(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
         .try_map(|day| day.parse::<Weekday>())
