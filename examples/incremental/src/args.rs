@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use kit::args::{KeyArgs, OutputArgs, PeopleArgs, QuestionArgs};
-
-const HINT: &str = "Options that few people need, and examples: --help";
+use kit::args::KitArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,7 +32,7 @@ Exit codes: 0 for rows, 2 for bad usage, bad input or a state that cannot be rea
 
 /// Keeps a state of engagement between runs and answers as of today.
 #[derive(Debug, Parser)]
-#[command(version, after_help = HINT, after_long_help = EXAMPLES)]
+#[command(version, after_long_help = EXAMPLES)]
 #[command(mut_arg("accounts", |accounts| accounts.required(true)))]
 #[command(mut_arg("mailboxes", |mailboxes| mailboxes.required(true)))]
 pub(crate) struct Args {
@@ -51,13 +49,7 @@ pub(crate) struct Args {
     #[arg(help_heading = "State", hide_short_help = true)]
     pub(crate) snapshot_every: u64,
     #[command(flatten)]
-    pub(crate) people: PeopleArgs,
-    #[command(flatten)]
-    pub(crate) question: QuestionArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) key: KeyArgs,
+    pub(crate) kit: KitArgs,
 }
 
 #[cfg(test)]

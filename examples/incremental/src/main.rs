@@ -15,10 +15,10 @@ use account_engagement::row::SuppressedRow;
 use account_engagement::{Aggregator, Directory, OfferError, Outcomes, Rows, Tally};
 use anyhow::Result;
 use kit::answer::Answer;
-use kit::args::RunArgs;
-use kit::output::Output;
+use kit::args::{KitArgs, RunArgs};
+use kit::destinations::Destinations;
 use kit::people::People;
-use kit::report::{About, Report, recorded};
+use kit::report::{About, recorded};
 use kit::words::{count, grouped};
 use kit::{program, progress, tallies, terminal};
 
@@ -31,25 +31,20 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<()> {
-    let as_of = args.question.as_of()?;
-    let output = Output::new(args.output.out.as_deref())?;
-    let report = args.output.report.as_deref().map(Report::new).transpose()?;
-    let People { directory, names, .. } = People::read(&args.people, &RunArgs::default(), None)?;
+    let KitArgs { people, question, output, .. } = &args.kit;
+    let as_of = question.as_of()?;
+    let destinations = Destinations::new(output)?;
+    let People { directory, names, .. } = People::read(people, &RunArgs::default(), None)?;
     let (aggregator, outcomes) = brought_up_to_date(args, Arc::new(directory))?;
 
-    let levels = args.output.format.levels();
-    let answer = Answer::new(&aggregator, &args.question, as_of, levels, &names)?;
-    answer.show(&args.output, &output, &summary(&outcomes, &answer.rows))?;
-    if let Some(report) = report {
-        let read = vec![recorded("New activity", &outcomes)];
-        report.write(&answer, &About { read, ..About::new(&args.question) })?;
-    }
-    Ok(())
+    let answer = Answer::new(&aggregator, question, as_of, output.format.levels(), &names)?;
+    let about = About::new(question).read(vec![recorded("New activity", &outcomes)]);
+    destinations.show(&answer, &summary(&outcomes, &answer.rows), &about)
 }
 
 /// The last state, with what the journal has gained since; it is saved.
 fn brought_up_to_date(args: &Args, directory: Arc<Directory>) -> Result<(Aggregator, Outcomes)> {
-    let key = args.key.key()?;
+    let key = args.kit.key.key()?;
     let store = Store::open(&args.state)?;
     let (mut aggregator, position, additions) = match store.load(&key, &directory)? {
         Stored::Nothing => (Aggregator::new(key, directory), 0, None),

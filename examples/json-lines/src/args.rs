@@ -4,11 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{ArgGroup, Parser};
-use kit::args::{KeyArgs, OutputArgs, PeopleArgs, QuestionArgs, RunArgs};
+use kit::args::{KitArgs, RunArgs};
 
 use crate::input::{Form, Source};
-
-const HINT: &str = "Options that few people need, and examples: --help";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -48,7 +46,7 @@ Exit codes: 0 for rows, 2 for bad usage, bad input, no consent or rows that cann
 
 /// Turns mail and meetings with customers into sixteen engagement columns per account and period.
 #[derive(Debug, Parser)]
-#[command(version, after_help = HINT, after_long_help = examples())]
+#[command(version, after_long_help = examples())]
 #[command(group(ArgGroup::new("customers").args(["accounts", "contacts"]).required(true).multiple(true)))]
 #[command(group(ArgGroup::new("organisation").args(["mailboxes", "enrichment"]).required(true)))]
 #[command(mut_arg("format", |format| format.default_value("csv")))]
@@ -78,15 +76,9 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Input", hide_short_help = true)]
     pub(crate) timing: bool,
     #[command(flatten)]
-    pub(crate) people: PeopleArgs,
-    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
-    pub(crate) question: QuestionArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) key: KeyArgs,
+    pub(crate) kit: KitArgs,
 }
 
 fn examples() -> String {

@@ -1,4 +1,4 @@
-//! The answer to a question, in the form that the command line asks for.
+//! A question of the command line, and its answer.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,8 @@ use account_engagement::{Aggregator, Disclosure, Level, Question, Rows};
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset};
 
-use crate::args::{Format, OutputArgs, QuestionArgs};
+use crate::args::QuestionArgs;
 use crate::movement::Movement;
-use crate::output::Output;
-use crate::rows::Columns;
-use crate::table::{self, Look};
-use crate::terminal;
 
 /// A question, and its rows.
 #[derive(Debug)]
@@ -51,29 +47,6 @@ impl<'a> Answer<'a> {
         let disclosure = asked.disclosure();
         let rows = aggregator.suppressed_rows(&question, disclosure)?;
         Ok(Answer { aggregator, question, disclosure, as_of, zone: asked.zone, names, rows })
-    }
-
-    /// Writes the rows. Below a table are the accounts that go cold and those that warm up, and the summary; with CSV
-    /// and JSON the summary goes to standard error.
-    ///
-    /// # Errors
-    ///
-    /// What cannot be written.
-    pub fn show(&self, args: &OutputArgs, output: &Output, summary: &str) -> Result<()> {
-        let columns = Columns { extra: &args.extra, names: self.names };
-        match args.format {
-            Format::Table => {
-                let look = Look::new(args.color, output);
-                let movement = self.movement()?.map(|movement| movement.lines(self.names, look.width));
-                let parts = [Some(table::render(&self.rows, self.names, look)), movement, Some(summary.to_owned())];
-                let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-                return output.write(|to| to.write_all(parts.join("\n").as_bytes()));
-            }
-            Format::Csv => output.write(|to| columns.write_csv(&self.rows, to))?,
-            Format::Json => output.write(|to| columns.write_json(&self.rows, to))?,
-        }
-        terminal::say(summary);
-        Ok(())
     }
 
     /// Who goes cold and who warms up; `None` if the window is too short to compare.

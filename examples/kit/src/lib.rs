@@ -9,22 +9,23 @@
 //! | [`args`] | the options that programs share, as groups |
 //! | [`people`], [`contacts`] | who is who: lists of accounts and mailboxes, the contact data set |
 //! | [`run`], [`enrichment`], [`history`] | a run of an enrichment: its file, the history of runs |
-//! | [`answer`] | asks the question, and shows the answer: |
+//! | [`answer`], [`destinations`] | asks the question, and shows the answer: |
 //! | [`rows`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
 //! | [`movement`], [`tallies`], [`places`] | who goes cold and who warms up; what did not count and why; what is wrong in the input |
 //! | [`report`] | a page with every account, for `--report` |
 //! | [`mail`] | for sources of mail: what headers say, and problems with their places |
 //! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
-//! | [`file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
+//! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
-//! With the feature `testing`, [`testing`](crate::testing) has what several programs' tests need.
+//! With the feature `testing`, `kit::testing` has what several programs' tests need.
 
 pub mod answer;
 pub mod args;
 pub mod atomic;
 pub mod clock;
 pub mod contacts;
+pub mod destinations;
 pub mod enrichment;
 pub mod file;
 pub mod history;

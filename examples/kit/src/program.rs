@@ -37,7 +37,7 @@ pub fn main<A: Parser, T: Termination>(run: impl FnOnce(A) -> Result<T>) -> Exit
 /// The command line of a program, with the options that every program has.
 #[must_use]
 pub fn command<A: Parser>() -> Command {
-    A::command().args(shell_args())
+    A::command().args(shell_args()).after_help("Options that few people need, and examples: --help")
 }
 
 fn shell_args() -> [Arg; 2] {

@@ -93,7 +93,7 @@ fn each_of_tar<R: Read>(
             EntryType::Regular | EntryType::Continuous => open_member(entry, &name, limit),
             // The holes in it take no room in the archive.
             EntryType::GNUSparse => open_member(limit.bound(entry), &name, limit),
-            // Links, to what is read where it lies, and devices.
+            // Links, whose targets are read in their own place, and devices.
             _ => Ok((Content::Other, Box::new(io::empty()) as _)),
         };
         take(&files::shown(&name), opened);
@@ -101,7 +101,7 @@ fn each_of_tar<R: Read>(
     if file.zeros < END_OF_TAR { Err(io::Error::other(Refused::NoTar)) } else { Ok(()) }
 }
 
-/// At least so many zeros end a tar: one that was cut between two members lacks them.
+/// A tar ends with at least this number of zeros: a tar that was cut between two members does not.
 const END_OF_TAR: usize = 512;
 
 /// A reader that knows how many zeros it has read last.
@@ -127,7 +127,7 @@ fn open_member<'r>(member: impl Read + 'r, name: &Path, limit: &'r Limit) -> Ope
     Ok((if content == Content::Tar { Content::Packed } else { content }, reader))
 }
 
-/// `ann.zip/Takeout/Mail/x.mbox`, whatever name an archive gives its file.
+/// `ann.zip/Takeout/Mail/x.mbox`, with any name that an archive gives its file.
 fn member(archive: &Path, name: &str) -> PathBuf {
     let name = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
     archive.iter().map(ToOwned::to_owned).chain(name.map(Into::into)).collect()

@@ -6,10 +6,8 @@ use account_engagement::question::zone_named;
 use anyhow::Result;
 use chrono_tz::Tz;
 use clap::{ArgGroup, Parser};
-use kit::args::{KeyArgs, OutputArgs, PeopleArgs, QuestionArgs, RunArgs};
+use kit::args::{KitArgs, RunArgs};
 use kit::mail::input::Input;
-
-const HINT: &str = "Options that few people need, and examples: --help";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,7 +56,7 @@ Exit codes: 0 for rows, 2 for bad usage, bad lists of people, no consent or rows
 
 /// Reads mail archives and calendars, and shows how engaged each customer is.
 #[derive(Debug, Parser)]
-#[command(version, after_help = HINT, after_long_help = [EXAMPLES, kit::enrichment::EXAMPLE, END].concat())]
+#[command(version, after_long_help = [EXAMPLES, kit::enrichment::EXAMPLE, END].concat())]
 #[command(group(ArgGroup::new("customers").args(["accounts", "contacts"]).multiple(true)))]
 #[command(group(ArgGroup::new("organisation").args(["mailboxes", "enrichment"])))]
 #[command(mut_args(|arg| if LISTS.contains(&arg.get_id().as_str()) { arg.requires("paths") } else { arg }))]
@@ -73,15 +71,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "IANA", value_parser = zone_named, help_heading = "Input", hide_short_help = true)]
     calendar_zone: Option<Tz>,
     #[command(flatten)]
-    people: PeopleArgs,
-    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
-    pub(crate) question: QuestionArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) key: KeyArgs,
+    pub(crate) kit: KitArgs,
 }
 
 /// The sample has its own lists.
@@ -92,14 +84,14 @@ impl Args {
     pub(crate) fn input(&self) -> Result<Input> {
         if self.paths.is_empty() {
             let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample");
-            return Input::sample(&sample, &["mail", "calendar"], &self.people, &self.question);
+            return Input::sample(&sample, &["mail", "calendar"], &self.kit.people, &self.kit.question);
         }
-        Input::new(&self.paths, &self.people, &self.question)
+        Input::new(&self.paths, &self.kit.people, &self.kit.question)
     }
 
     /// The zone of times in calendars that have none.
     pub(crate) fn floating(&self) -> Tz {
-        self.calendar_zone.unwrap_or(self.question.zone)
+        self.calendar_zone.unwrap_or(self.kit.question.zone)
     }
 }
 

@@ -41,7 +41,7 @@ impl<R: BufRead> Blocks<R> {
         Blocks { reader, lines: 0 }
     }
 
-    /// The next VCALENDAR, or what stands in the place of one; `None` where nothing is left.
+    /// The next VCALENDAR, or what is in its place; `None` at the end.
     fn read(&mut self) -> io::Result<Option<Block>> {
         let (mut bytes, first) = (Vec::new(), self.lines + 1);
         let (mut line, mut property, mut has_long_line, mut is_full) = (Vec::new(), 0, false, false);

@@ -24,9 +24,9 @@ pub(crate) struct Event {
     pub(crate) length: TimeDelta,
     pub(crate) organizer: Option<String>,
     pub(crate) attendees: Vec<Attendee>,
-    /// Of an exception: which occurrence it stands for, by its original start.
+    /// Of an exception: the occurrence that it replaces, by its original start.
     pub(crate) instead_of: Option<When>,
-    /// Whether it stands for all later occurrences too.
+    /// Whether it replaces all later occurrences too.
     pub(crate) and_later: bool,
     pub(crate) rules: Vec<Rule>,
     pub(crate) extra: Vec<(When, Option<TimeDelta>)>,
@@ -190,7 +190,7 @@ impl Times<'_> {
         each(part, name).find_map(|(entry, value)| self.read(entry, value.as_partial_date_time()?))
     }
 
-    /// DTEND, DURATION, or what stands in for both (RFC 5545, 3.6.1): a day for a date, and no
+    /// DTEND, DURATION, or the default of both (RFC 5545, 3.6.1): a day for a date, and no
     /// time at all for a time.
     fn length(&mut self, part: &ICalendarComponent, start: &When) -> Result<TimeDelta, Problem> {
         let at_least = if start.is_date { TimeDelta::days(1) } else { TimeDelta::zero() };

@@ -127,7 +127,7 @@ const MAIL_KINDS: [&str; 3] = ["ics", "mbox", "eml"];
 
 const PACKED_KINDS: [&str; 7] = ["gz", "zip", "tgz", "tar", "bz2", "xz", "zst"];
 
-/// Whether a file that is none of mail and calendars, nor is called one, is part of what Google hands out:
+/// Whether a file that is neither mail nor a calendar, by content and by name, is part of an export of Google:
 /// in a folder `Takeout`, or in an archive as it comes.
 pub(crate) fn is_of_other_product(path: &Path) -> bool {
     let is_takeout = path.iter().any(|part| {
@@ -158,7 +158,7 @@ fn content(head: &[u8], path: &Path) -> Content {
     };
     let name = if has_extension(path, "gz") { path.file_stem().unwrap_or_default() } else { path.as_os_str() };
     let is_named = |extension| has_extension(Path::new(name), extension);
-    // What some systems note about a file lies beside it under such a name.
+    // Some systems keep notes about a file next to it, under such a name.
     let is_shadow = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"._"));
     if start.is_empty() {
         Content::Empty
@@ -183,7 +183,7 @@ fn has_extension(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
-/// With one of these begin messages that are files of their own, whatever their name.
+/// Messages in files of their own begin with one of these, under any name.
 const MAIL_HEADERS: [&str; 12] = [
     "Return-Path:",
     "Received:",

@@ -11,7 +11,7 @@ use crate::message::Unusable;
 
 /// Why a message is no mail that passed between people, if its labels say so.
 ///
-/// What lies in the trash was mail all the same. Gmail's own header stands above all that servers wrote;
+/// Mail in the trash counts as mail. Gmail's own header is above all that servers wrote;
 /// another was sent along, and would hide the message.
 pub(crate) fn no_mail(message: &Message<'_>) -> Option<Unusable> {
     let mut above = message.headers().iter().take_while(|header| !header.name().eq_ignore_ascii_case("Received"));
@@ -132,7 +132,7 @@ mod tests {
             ("=?UTF-8?Q?a,Brou?= =?ISO-8859-1?Q?illons?=", Some(Unusable::Draft)),
             ("=?UTF-8?B?*?= =?UTF-8?B?U3BhbQ==?= Spam,Spam", Some(Unusable::Spam)),
             ("", None),
-            // Google's stands first; others are the sender's.
+            // Google's is the first; others are the sender's.
             ("Inbox\r\nX-Gmail-Labels: Spam", None),
             ("Spam\r\nX-Gmail-Labels: Inbox", Some(Unusable::Spam)),
         ] {

@@ -1,4 +1,4 @@
-//! Who called a meeting, who is invited, and what they answered.
+//! The organizer of a meeting, who is invited, and what they answered.
 
 use account_engagement::{Attendee, Response};
 use calcard::icalendar::{
@@ -18,7 +18,7 @@ pub(crate) fn have_addresses(part: &ICalendarComponent) -> bool {
     people.into_iter().all(|entry| entry.calendar_address().is_some_and(|text| !text.trim().is_empty()))
 }
 
-/// The invited people: rooms and equipment are none.
+/// The invited people, without rooms and equipment.
 pub(crate) fn attendees(part: &ICalendarComponent, answered: Option<DateTime<Utc>>) -> Vec<Attendee> {
     let is_person = |entry: &&ICalendarEntry| {
         !matches!(

@@ -71,7 +71,7 @@ fn quoted_zone(line: &str) -> Option<Cow<'_, str>> {
 }
 
 /// A rule as it is, or none that can be read where a part of it is not known or makes no sense:
-/// `INTERVAL=0` would be taken for 1, and `COUNT=0` for a series without end.
+/// `INTERVAL=0` would be read as 1, and `COUNT=0` as a series without end.
 fn readable_rule(line: &str) -> Cow<'_, str> {
     match line.split_once(':') {
         Some((name, rule)) if !rule.split(';').all(is_readable) => Cow::Owned(format!("{name}:")),

@@ -33,9 +33,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use kit::answer::Answer;
-use kit::output::Output;
+use kit::args::KitArgs;
+use kit::destinations::Destinations;
 use kit::people::People;
-use kit::report::{About, Report};
+use kit::report::About;
 use kit::run::{self, RunFiles};
 use kit::{enrichment, program};
 
@@ -49,31 +50,23 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<()> {
     let input = args.input()?;
-    let output = Output::new(args.output.out.as_deref())?;
-    let report = args.output.report.as_deref().map(Report::new).transpose()?;
+    let KitArgs { question, output, key, .. } = &args.kit;
+    let destinations = Destinations::new(output)?;
     let files = RunFiles::read(&args.run)?;
     let run = files.run()?;
     let people = People::read(&input.people, &args.run, run.as_ref())?;
-    let mut aggregator = run::aggregator(run.as_ref(), args.key.key()?, people.directory);
+    let mut aggregator = run::aggregator(run.as_ref(), key.key()?, people.directory);
 
-    let window = Window::before(input.as_of.to_utc(), args.question.start);
+    let window = Window::before(input.as_of.to_utc(), question.start);
     let mut reader = Reader::new(&mut aggregator, window, args.floating());
     reader.read(&input.paths);
     let findings = reader.finish();
 
-    let levels = args.output.format.levels();
-    let answer = Answer::new(&aggregator, &args.question, input.as_of, levels, &people.names)?;
+    let answer = Answer::new(&aggregator, question, input.as_of, output.format.levels(), &people.names)?;
     let overview = answer.rows.overview();
     let facts = files.facts(run.as_ref());
     let summary = findings.summary(&answer.rows) + &enrichment::page(&overview, &facts);
-    answer.show(&args.output, &output, &summary)?;
-    if let Some(report) = report {
-        let mut about = About { read: findings.facts(), ..About::new(&args.question) };
-        about.facts.extend(facts);
-        if let Some(run) = &run {
-            about.title = run.enrichment().name().into();
-        }
-        report.write(&answer, &about)?;
-    }
+    let about = About::new(question).read(findings.facts()).run(run.as_ref(), facts);
+    destinations.show(&answer, &summary, &about)?;
     files.record(run.as_ref(), &overview)
 }

@@ -25,7 +25,7 @@ const PIECE: u64 = 1 << 20;
 /// empty line, and bear a time of day (RFC 4155 has one on each).
 ///
 /// Lines of a body that start so are quoted with `>` by those who write mbox; headers never start
-/// so. Hence the four flavours of mbox do not have to be told apart.
+/// so. So the four flavours of mbox need not be distinguished.
 pub(crate) struct Mbox<R> {
     reader: R,
     /// The message being gathered.

@@ -72,7 +72,7 @@ fn email(message: &Message<'_>, received: Option<Instant>, is_invitation: bool) 
     Ok(email)
 }
 
-/// The first header of a name, as it stands in the message.
+/// The first header of a name, as it is in the message.
 pub(crate) fn header<'m>(message: &'m Message<'_>, name: &str) -> Option<&'m str> {
     message.headers_raw().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
 }

@@ -82,7 +82,7 @@ impl Plan {
     fn add(&mut self, event: &Event, start: &When, end: DateTime<Utc>) {
         let original = start.original();
         let id = Meeting::occurrence_id(&event.uid, original);
-        // A date excludes whatever starts on it, and a time the day on which it is.
+        // A date excludes every start on it, and a time the date that it is on.
         let is_excluded = event.excluded.iter().any(|excluded| {
             let is_day = excluded.is_date || start.is_date;
             if is_day { excluded.date_in(&start.zone) == start.local.date() } else { excluded.utc() == original }

@@ -57,7 +57,7 @@ fn local_until(until: &PartialDateTime, zone: &Zone) -> Option<NaiveDateTime> {
 
 /// The starts from `from` to `to`, both included, of a series that starts at `first`.
 ///
-/// `first` is one of them whatever the rules say (RFC 5545, 3.8.5.3).
+/// `first` is always one of them (RFC 5545, 3.8.5.3).
 pub(crate) fn starts(first: NaiveDateTime, rules: &[Rule], from: NaiveDateTime, to: NaiveDateTime) -> Expansion {
     let mut expansion = Expansion { starts: Vec::new(), is_complete: true };
     if (from..=to).contains(&first) {
@@ -149,7 +149,7 @@ mod tests {
         assert_eq!((found.len(), is_complete), (0, false));
         // The 30th of February never comes.
         assert_eq!(expand("2026-01-01T00:00:00", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", &Zone::UTC).0.len(), 1);
-        // Contradicts itself: the first start stands, and the rule is named.
+        // The rule contradicts itself: the first start is kept, and the rule is named.
         assert_eq!(
             expand("2026-01-01T00:00:00", "FREQ=WEEKLY;BYMONTHDAY=3", &Zone::UTC),
             (vec!["01-01T00".into()], false)

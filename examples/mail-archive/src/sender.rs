@@ -6,7 +6,7 @@ use mail_parser::{Address, Message, MessageParser};
 use crate::message::header;
 
 /// The author's address: the first in From, or where a list has rewritten From, the one it moved
-/// to another header. What has no address (an X.500 name) stands for itself and matches nobody.
+/// to another header. A sender without an address (an X.500 name) is kept as it is, and matches nobody.
 pub(crate) fn sender(message: &Message<'_>) -> Option<String> {
     let from = message.from()?.first()?;
     let address = from.address().or(from.name()).map(bare).filter(|address| !address.is_empty())?;

@@ -1,7 +1,7 @@
 //! All that calendars say of one UID, brought together: from events to [`Meeting`]s.
 //!
 //! A library that takes one meeting after the other cannot know that a newer version of a series
-//! has other occurrences than an older one; here all versions lie side by side. Hence calendars
+//! has other occurrences than an older one; here all versions are together. So calendars
 //! are gathered first, and offered when all are read.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,7 @@ struct Offer {
     meeting: Meeting,
     /// Its start before it was moved.
     original: DateTime<Utc>,
-    /// The revision of the series up to which this stands.
+    /// The revision of the series up to which this is valid.
     reach: i64,
 }
 
@@ -85,21 +85,21 @@ impl Series {
         (offers.into_iter().map(|offer| offer.meeting).chain(answers).collect(), is_complete)
     }
 
-    /// What stands in for single occurrences.
+    /// The replacements of single occurrences.
     fn exception_offers(&self) -> Vec<Offer> {
         let offer = |version: &Version| {
             let event = &version.event;
             let original = self.original(event)?;
             let id = Meeting::occurrence_id(&event.uid, original);
             let start = event.start.utc();
-            // Beside its series, an exception stands up to the series' revision: it is how that
+            // Next to its series, an exception is valid up to the series' revision: it is how that
             // version of the series wants this occurrence.
             let beside = self.versions.iter().filter(|series| series.calendar == version.calendar);
             let reach = beside.map(|series| series.event.revision).max().unwrap_or(i64::MIN).max(event.revision);
             Some(Offer { meeting: meeting(event, id, start, start + event.length), original, reach })
         };
         let mut offers: Vec<Offer> = self.exceptions.iter().filter_map(offer).collect();
-        // One that is found both alone and beside its series stands as far in both places.
+        // One that is found both alone and next to its series is valid equally long in both places.
         let mut reaches: BTreeMap<(DateTime<Utc>, i64), i64> = BTreeMap::new();
         for offer in &offers {
             let reach = reaches.entry((offer.original, offer.meeting.revision)).or_insert(offer.reach);

@@ -109,7 +109,7 @@ impl Zones {
         zones
     }
 
-    /// The zone of a time, by its TZID; `Err` with the floating one for a name that nobody knows.
+    /// The zone of a time, by its TZID; `Err` with the floating zone for an unknown name.
     pub(crate) fn find(&self, tzid: Option<&str>) -> Result<Zone, Zone> {
         let Some(name) = tzid else { return Ok(self.floating.clone()) };
         let name = name.trim().trim_matches('"');
@@ -236,7 +236,7 @@ mod tests {
             (Some("(GMT-06:00) Central Time (US & Canada)"), "2026-07-01T17:00"),
             // An old label: Moscow was at +04:00 for some years.
             (Some("(UTC+04:00) Moscow, St. Petersburg, Volgograd"), "2026-07-01T09:00"),
-            // What the name is taken for is hours away.
+            // The zone of that name is hours away.
             (Some("(UTC+01:00) Central"), "2026-07-01T11:00"),
             (Some("(GMT+01.00) Central"), "2026-07-01T11:00"),
             (Some("(UTC+01:00) Atlantis"), "2026-07-01T11:00"),

@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use kit::args::{KeyArgs, OutputArgs, PeopleArgs, QuestionArgs};
+use kit::args::KitArgs;
 use kit::mail::input::Input;
 
 use crate::fetch;
-
-const HINT: &str = "Options that few people need, and examples: --help";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,7 +55,7 @@ Exit codes: 0 for rows, 2 for bad usage, bad lists of people or rows that cannot
 
 /// Reads pages of Microsoft Graph about mail and calendars, and shows how engaged each customer is.
 #[derive(Debug, Parser)]
-#[command(version, after_help = HINT, after_long_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(version, after_long_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 #[command(mut_args(|arg| if LISTS.contains(&arg.get_id().as_str()) { arg.requires("paths") } else { arg }))]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -68,13 +66,7 @@ pub(crate) struct Args {
     #[arg(value_name = "PATH", requires_all = LISTS)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    people: PeopleArgs,
-    #[command(flatten)]
-    pub(crate) question: QuestionArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) key: KeyArgs,
+    pub(crate) kit: KitArgs,
 }
 
 /// The sample has its own lists.
@@ -90,9 +82,9 @@ impl Args {
     pub(crate) fn input(&self) -> Result<Input> {
         if self.paths.is_empty() {
             let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample");
-            return Input::sample(&sample, &["pages"], &self.people, &self.question);
+            return Input::sample(&sample, &["pages"], &self.kit.people, &self.kit.question);
         }
-        Input::new(&self.paths, &self.people, &self.question)
+        Input::new(&self.paths, &self.kit.people, &self.kit.question)
     }
 }
 

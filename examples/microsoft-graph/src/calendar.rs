@@ -1,7 +1,7 @@
 //! All that was read of events, brought together: from copies to [`Meeting`]s.
 //!
 //! An event is not known before all is read: a later page may have another version of it, its series, or
-//! its removal. Hence events are gathered first, and offered when all files are read.
+//! its removal. So events are gathered first, and offered when all files are read.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +20,7 @@ use crate::revision::{CalledOff, Standing, revised};
 pub(crate) struct Calendar {
     /// Each of a mailbox, and there of the mailbox's own id.
     readings: Vec<(Owner, Box<str>, Reading)>,
-    /// Items without an id, each of which stands alone.
+    /// Items without an id, each on its own.
     nameless: Vec<(Owner, Reading)>,
 }
 
@@ -37,7 +37,7 @@ impl Calendar {
         self.readings.push((owner, id.into(), Reading::Removal(removal)));
     }
 
-    /// What stands of all of them.
+    /// The final state of all of them.
     pub(crate) fn copies(self) -> Copies {
         let Calendar { mut readings, nameless } = self;
         // What was read of one item comes together, and stays in the order of reading.
@@ -121,7 +121,7 @@ impl Copies {
         if role == Role::Master {
             return Err(Problem::Series);
         }
-        // Whoever removes a series removes what it plans.
+        // Removing a series removes its occurrences.
         let removal = copy.removal.as_ref().or(series.and_then(|series| series.removal.as_ref()));
         let called_off =
             removal.filter(|_| event.is_organizers()).map(|removal| CalledOff { noticed: removal.noticed });

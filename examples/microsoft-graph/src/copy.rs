@@ -29,7 +29,7 @@ pub(crate) struct Removal {
     pub(crate) place: Place,
 }
 
-/// What stands of an item when all is read.
+/// The final state of an item, when all is read.
 #[derive(Debug, Default)]
 pub(crate) struct Copy {
     pub(crate) version: Option<Version>,
@@ -74,7 +74,7 @@ impl Copy {
 }
 
 impl Version {
-    /// What this one does not name stands as it was.
+    /// Properties that this version omits stay as they were.
     fn over(self, older: Version) -> Version {
         Version { item: Box::new(self.item.over(*older.item)), ..self }
     }

@@ -16,7 +16,7 @@ pub(crate) enum Role {
     Single,
     /// What a series plans.
     Occurrence,
-    /// What stands in for an occurrence.
+    /// The replacement of an occurrence.
     Exception,
     /// The series itself, which takes place only as its occurrences.
     Master,
@@ -54,7 +54,7 @@ impl<'c> Event<'c> {
         self.is(|item| &item.is_draft)
     }
 
-    /// Whether this is the copy of whoever called the meeting.
+    /// Whether this is the organizer's copy.
     pub(crate) fn is_organizers(&self) -> bool {
         match self.given(|item| &item.is_organizer) {
             Given::Value(is_organizer) => *is_organizer,
@@ -122,7 +122,7 @@ impl<'c> Event<'c> {
         })
     }
 
-    /// The invited people with their answers: rooms and equipment are none. An attendee's copy does not
+    /// The invited people with their responses, without rooms and equipment. An attendee's copy does not
     /// know what others have answered; the owner's own answer it has elsewhere.
     fn attendees(&self, notes: &mut Vec<Problem>) -> Vec<Attendee> {
         let invited = self.given(|item| &item.attendees).value().into_iter().flatten();
@@ -143,7 +143,7 @@ impl<'c> Event<'c> {
                     attendee.response = answer.response;
                     attendee.responded_at = answer.responded_at;
                 }
-                // Whoever answers was invited: by way of a list.
+                // An owner who has responded was invited: through a distribution list.
                 None => attendees.push(answer),
             }
         }

@@ -44,11 +44,11 @@ use transport::Http;
 use verdict::Failure;
 use wait::Backoff;
 
-/// Fetches. What time it is comes from outside, once for the whole run.
+/// Fetches. The time is an argument, the same for the whole run.
 ///
 /// # Errors
 ///
-/// When nothing more is possible. What was fetched until then lies in the folder.
+/// When nothing more is possible. What was fetched before is in the folder.
 pub(crate) fn run(args: &Args, now: DateTime<Utc>) -> Result<ExitCode> {
     let plan = args.plan(now)?;
     let server = Server::new(&args.base_url)?;
@@ -72,7 +72,7 @@ pub(crate) fn run(args: &Args, now: DateTime<Utc>) -> Result<ExitCode> {
                     Failure::Absent(error) | Failure::Endless(error) | Failure::List(error) | Failure::Mailbox(error),
                 ) => report.failed(user, &error),
                 Err(Failure::Expired) => {
-                    report.failed(user, &anyhow::anyhow!("the server forgets at once where a list stands"));
+                    report.failed(user, &anyhow::anyhow!("the server forgets the state of a list at once"));
                 }
                 Err(Failure::Run(error)) => return Err(error).with_context(place),
             }

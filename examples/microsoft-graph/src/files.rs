@@ -113,7 +113,7 @@ mod tests {
         let _socket = std::os::unix::net::UnixListener::bind(path("2.json")).unwrap();
         let found = |of: &Path| files(of).map(|found| found.map_err(|(path, _)| path)).collect::<Vec<_>>();
         assert_eq!(found(folder.path()), [Ok(path("1.json")), Err(path("2.json"))]);
-        // Whoever names it means it.
+        // A file that is named on the command line is read.
         assert_eq!(found(&path("2.json")), [Ok(path("2.json"))]);
     }
 

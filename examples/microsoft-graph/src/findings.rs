@@ -28,18 +28,18 @@ pub(crate) enum Problem {
     Failed,
     Batch,
     Unfinished,
-    /// A `$select` has left out what is needed.
+    /// A `$select` omits a property that is needed.
     Absent(Of, &'static str),
-    /// It is there, and cannot be used.
+    /// The property exists and cannot be used.
     Unusable(Of, &'static str),
-    /// It is there, and what is not needed of it cannot be read.
+    /// The property exists and cannot be read; it is not needed.
     Odd(Of, &'static str),
     UnknownZone,
     NoSeries,
     EndsBeforeStart,
     Rejected,
     UnknownAnswer,
-    /// A `$select` has left out what would have been of use.
+    /// A `$select` omits a property that would help.
     Lacking(Of, &'static str),
     UnknownMailbox,
     Draft(Of),
@@ -55,12 +55,12 @@ pub(crate) enum Problem {
 }
 
 impl Problem {
-    /// What is wrong with a property that is needed: a `$select` has left it out, or it is of no use.
+    /// The problem of a property that is needed: a `$select` omits it, or it cannot be used.
     pub(crate) fn with<T>(of: Of, property: &'static str, given: &Given<T>) -> Problem {
         if given.is_absent() { Problem::Absent(of, property) } else { Problem::Unusable(of, property) }
     }
 
-    /// What is wrong with a property that would be of use; nothing is with null.
+    /// The problem of a property that would help; null is no problem.
     pub(crate) fn of_use<T>(of: Of, property: &'static str, given: &Given<T>) -> Option<Problem> {
         match given {
             Given::Absent => Some(Problem::Lacking(of, property)),

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// A property of an item, as it stands in the JSON.
+/// A property of an item, as it is in the JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Given<T> {
     /// The key is not there.
@@ -23,7 +23,7 @@ impl<T> Given<T> {
         matches!(self, Given::Absent)
     }
 
-    /// Whether there is something, whatever it is.
+    /// Whether there is any value.
     pub(crate) fn is_there(&self) -> bool {
         matches!(self, Given::Value(_) | Given::Odd)
     }

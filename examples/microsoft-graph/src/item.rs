@@ -104,7 +104,7 @@ pub(crate) struct ExtendedProperty {
     value: Given<String>,
 }
 
-/// The extended properties that are of use.
+/// The extended properties that are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extended {
     /// Where Outlook keeps In-Reply-To, also of mail that was sent, of which Graph shows no headers.
@@ -158,7 +158,7 @@ impl Fit for AttendeeType {
     }
 }
 
-/// The word of an answer; one that nobody knows does not fit.
+/// The word of a response; an unknown word does not fit.
 impl Fit for Response {
     fn of_text(text: &str) -> Given<Response> {
         match text.trim().to_ascii_lowercase().as_str() {

@@ -40,7 +40,7 @@ pub(crate) fn lacking(item: &Item) -> impl Iterator<Item = Problem> {
         Problem::of_use(Of::Messages, "conversationId", &item.conversation_id),
         Problem::of_use(Of::Messages, "isDraft", &item.is_draft),
     ];
-    // Absent they are no matter: mail that was sent never has headers, whatever was asked for.
+    // It does not matter if they are absent: sent mail never has headers.
     let odd = [
         Problem::of_use(Of::Messages, "internetMessageHeaders", &item.internet_message_headers),
         Problem::of_use(Of::Messages, "singleValueExtendedProperties", &item.single_value_extended_properties),
@@ -49,7 +49,7 @@ pub(crate) fn lacking(item: &Item) -> impl Iterator<Item = Problem> {
     lacking.into_iter().flatten().chain(odd)
 }
 
-/// Who wrote: `from`, also where a delegate sent it (`sender`), who stands in only where there is none.
+/// The sender: `from`, also if a delegate (`sender`) sent it; `sender` is used only without `from`.
 fn author(item: &Item) -> Option<&str> {
     match &item.from {
         Given::Value(from) => from.address(),

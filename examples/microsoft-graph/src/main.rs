@@ -30,10 +30,10 @@ use std::process::ExitCode;
 use account_engagement::Aggregator;
 use anyhow::Result;
 use kit::answer::Answer;
-use kit::args::RunArgs;
-use kit::output::Output;
+use kit::args::{KitArgs, RunArgs};
+use kit::destinations::Destinations;
 use kit::people::People;
-use kit::report::{About, Report};
+use kit::report::About;
 use kit::{clock, program};
 
 use crate::args::{Args, Command};
@@ -50,21 +50,17 @@ fn main() -> ExitCode {
 /// From pages to rows.
 fn rows(args: &Args) -> Result<()> {
     let input = args.input()?;
-    let output = Output::new(args.output.out.as_deref())?;
-    let report = args.output.report.as_deref().map(Report::new).transpose()?;
+    let KitArgs { question, output, key, .. } = &args.kit;
+    let destinations = Destinations::new(output)?;
     let people = People::read(&input.people, &RunArgs::default(), None)?;
     let owners = Owners::of(&people.mailboxes);
-    let mut aggregator = Aggregator::new(args.key.key()?, people.directory);
+    let mut aggregator = Aggregator::new(key.key()?, people.directory);
 
     let mut reader = Reader::new(&mut aggregator, &owners);
     reader.read(&input.paths);
     let findings = reader.finish();
 
-    let levels = args.output.format.levels();
-    let answer = Answer::new(&aggregator, &args.question, input.as_of, levels, &people.names)?;
-    answer.show(&args.output, &output, &findings.summary(&answer.rows))?;
-    if let Some(report) = report {
-        report.write(&answer, &About { read: findings.facts(), ..About::new(&args.question) })?;
-    }
-    Ok(())
+    let answer = Answer::new(&aggregator, question, input.as_of, output.format.levels(), &people.names)?;
+    let about = About::new(question).read(findings.facts());
+    destinations.show(&answer, &findings.summary(&answer.rows), &about)
 }

@@ -21,7 +21,7 @@ pub(crate) struct Page {
     pub(crate) class: Option<Class>,
     /// Whose mailbox it is of, as the page spells it: an address or an id of the directory.
     pub(crate) owner: Option<String>,
-    /// When it was fetched, as whoever fetched it has noted.
+    /// When it was fetched, if the client has added that.
     pub(crate) fetched_at: Option<DateTime<Utc>>,
     /// Which list it is a page of, by its context, and whether others follow.
     pub(crate) list: Option<(String, Follows)>,

@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
         for first in std::mem::take(&mut self.lists).into_values().flatten() {
             self.findings.note(Problem::Unfinished, &first);
         }
-        // Mail that was sent has no headers, whatever was asked for; so only all of them together tell.
+        // Sent mail never has headers, so only all messages together show whether headers were asked for.
         if let (without @ 1.., 0) = self.headers {
             self.findings.problems.count(Problem::Lacking(Of::Messages, "internetMessageHeaders"), without);
         }

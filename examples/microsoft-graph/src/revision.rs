@@ -23,7 +23,7 @@ pub(crate) struct CalledOff {
 }
 
 impl CalledOff {
-    /// Whoever tidies up a calendar afterwards calls nothing off.
+    /// Removing a meeting from a calendar afterwards does not cancel it.
     pub(crate) fn takes_back(self, meeting: &Meeting) -> bool {
         self.noticed.is_none_or(|noticed| noticed < meeting.start)
     }

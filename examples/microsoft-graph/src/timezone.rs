@@ -37,7 +37,7 @@ impl Fit for Clock {
     }
 }
 
-/// A `DateTimeOffset`; year 1 and before stand for none.
+/// A `DateTimeOffset`; year 1 and earlier mean none.
 impl Fit for DateTime<Utc> {
     fn of_text(text: &str) -> Given<DateTime<Utc>> {
         let text = text.trim();

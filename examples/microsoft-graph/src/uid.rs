@@ -9,10 +9,10 @@
 /// What the first 16 bytes of every global object id are.
 const MARK: [u8; 16] = [0x04, 0, 0, 0, 0x82, 0, 0xe0, 0, 0x74, 0xc5, 0xb7, 0x10, 0x1a, 0x82, 0xe0, 0x08];
 
-/// Where the date of an instance stands: year, month and day.
+/// The position of the date of an instance: year, month and day.
 const DATE: std::ops::Range<usize> = 16..20;
 
-/// What stands before a UID of another program.
+/// The prefix of a UID of another program.
 const FOREIGN: &[u8] = b"vCal-Uid\x01\0\0\0";
 
 /// Where that begins: after 16 bytes of times and 4 of length.

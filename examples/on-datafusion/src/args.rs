@@ -9,12 +9,13 @@ use account_engagement::question::zone_named;
 use account_engagement::{Key, Level};
 use anyhow::{Context as _, Result, bail};
 use bytesize::ByteSize;
-use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use kit::args::{AsOf, NormalizerChoice, RollUpChoice, instant, weekday};
+use kit::clock;
 use tempfile::TempDir;
 
-use crate::asked::{Asked, Family, Normalizing};
+use crate::asked::Asked;
 use crate::directories::Directories;
 use crate::job::Job;
 use crate::output::Output;
@@ -27,10 +28,10 @@ pub struct JobArgs {
     /// [default: the sample]
     #[arg(value_name = "DATA")]
     pub data: Option<PathBuf>,
-    /// The instant that the rows are asked for, such as 2026-06-30T12:00:00Z; later activity does not count. Needed with
-    /// DATA
-    #[arg(long, value_name = "TIME", value_parser = instant)]
-    as_of: Option<DateTime<FixedOffset>>,
+    /// The instant that rows are asked for: a date, which means its end in --zone, or RFC 3339 such as
+    /// 2026-06-30T12:00:00Z; later activity does not count [default: now; for the sample its as-of]
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<AsOf>,
     /// The time zone of all dates, by its IANA name
     #[arg(long, value_name = "IANA", default_value = "UTC", value_parser = zone_named)]
     zone: Tz,
@@ -45,10 +46,10 @@ pub struct JobArgs {
     levels: Vec<Level>,
     /// How raw scores become scores from 0 to 100 among the accounts
     #[arg(long, value_enum, default_value_t)]
-    normalizer: Normalizing,
-    /// What it means for the rows that an account has a parent
+    normalizer: NormalizerChoice,
+    /// What a row covers when accounts have parents
     #[arg(long, value_enum, default_value_t)]
-    hierarchy: Family,
+    roll_up: RollUpChoice,
     /// Withhold figures about fewer people than this
     #[arg(long, value_name = "PEOPLE", default_value_t = 0)]
     at_least: u32,
@@ -126,19 +127,21 @@ impl JobArgs {
     ///
     /// # Errors
     ///
-    /// Where DATA is asked without as-of, or the window does not begin before it.
+    /// Where the window does not begin before as-of.
     pub fn asked(&self) -> Result<Asked> {
-        if self.data.is_some() && self.as_of.is_none() {
-            bail!("--as-of is needed with DATA, such as --as-of {SAMPLE_AS_OF}");
-        }
+        let as_of = match (self.as_of, &self.data) {
+            (Some(as_of), _) => as_of.instant(self.zone)?,
+            (None, Some(_)) => clock::now().fixed_offset(),
+            (None, None) => instant(SAMPLE_AS_OF).map_err(anyhow::Error::msg)?,
+        };
         let asked = Asked {
-            as_of: self.as_of.map_or_else(|| instant(SAMPLE_AS_OF), Ok).map_err(anyhow::Error::msg)?,
+            as_of,
             zone: self.zone,
             start: self.start,
             week_start: self.week_start,
             levels: self.levels.clone(),
             normalizer: self.normalizer,
-            hierarchy: self.hierarchy,
+            roll_up: self.roll_up,
             all_accounts: self.all_accounts,
             fill_gaps: self.fill_gaps,
             at_least: self.at_least,
@@ -199,14 +202,4 @@ pub fn bytes(text: &str) -> Result<u64, String> {
         Ok(ByteSize(bytes)) if bytes > 0 => Ok(bytes),
         _ => Err("expected a number of bytes, such as 500000000, 500M, 2G or 2GiB".to_owned()),
     }
-}
-
-fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
-    DateTime::parse_from_rfc3339(text)
-        .map_err(|cause| format!("expected a time with its offset, such as 2026-06-30T12:00:00Z ({cause})"))
-}
-
-fn weekday() -> impl clap::builder::TypedValueParser<Value = Weekday> {
-    PossibleValuesParser::new(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-        .try_map(|day| day.parse::<Weekday>())
 }

@@ -2,13 +2,10 @@
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::question::zone_named;
-use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
-use account_engagement::{
-    Accounts, Aggregator, Directory, Disclosure, Gaps, Key, Level, MaxAbs, Normalizer, Question, RollUp,
-};
+use account_engagement::{Accounts, Aggregator, Directory, Disclosure, Gaps, Key, Level, Normalizer, Question};
 use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
-use clap::ValueEnum;
 use datafusion::common::{Result, plan_datafusion_err};
+use kit::args::{NormalizerChoice, RollUpChoice};
 use serde::{Deserialize, Serialize};
 
 /// What is asked. Only `as_of` has to be given; an unknown word is an error.
@@ -31,10 +28,10 @@ pub struct Asked {
     pub levels: Vec<Level>,
     /// How raw scores become scores from 0 to 100.
     #[serde(default)]
-    pub normalizer: Normalizing,
-    /// What it means for the rows that an account has a parent.
+    pub normalizer: NormalizerChoice,
+    /// What a row covers when accounts have parents.
     #[serde(default)]
-    pub hierarchy: Family,
+    pub roll_up: RollUpChoice,
     /// Accounts without activity have a row too.
     #[serde(default)]
     pub all_accounts: bool,
@@ -44,36 +41,6 @@ pub struct Asked {
     /// So many people have to stand behind a figure.
     #[serde(default)]
     pub at_least: u32,
-}
-
-/// How raw scores become scores among the accounts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Normalizing {
-    /// The best account has 100
-    #[default]
-    MaxAbs,
-    /// The best has 100, the last 0
-    MinMax,
-    /// How many accounts are below
-    PercentileRank,
-    /// How many deviations from the mean
-    Standard,
-    /// How many quartile ranges from the median
-    Robust,
-}
-
-/// What it means for the rows that an account has a parent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Family {
-    /// Nothing: each row is of its account alone
-    #[default]
-    Apart,
-    /// Parents have a row over all their children, beside theirs
-    Beside,
-    /// The topmost parents alone have rows, over all below them
-    Instead,
 }
 
 impl Asked {
@@ -93,11 +60,7 @@ impl Asked {
             .week_start(self.week_start)
             .levels(self.levels.iter().copied())
             .normalizer(self.normalizer())
-            .roll_up(match self.hierarchy {
-                Family::Apart => RollUp::Off,
-                Family::Beside => RollUp::AddParents,
-                Family::Instead => RollUp::TopParentsOnly,
-            })
+            .roll_up(self.roll_up.into())
             .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
             .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit });
         match self.start {
@@ -119,13 +82,7 @@ impl Asked {
     }
 
     pub(crate) fn normalizer(&self) -> &'static dyn Normalizer {
-        match self.normalizer {
-            Normalizing::MaxAbs => &MaxAbs,
-            Normalizing::MinMax => &MinMax,
-            Normalizing::PercentileRank => &PercentileRank,
-            Normalizing::Standard => &Standard,
-            Normalizing::Robust => &Robust,
-        }
+        self.normalizer.normalizer()
     }
 }
 

@@ -23,7 +23,7 @@ mod state;
 mod told;
 mod written;
 
-pub use asked::{Asked, Family, Normalizing};
+pub use asked::Asked;
 pub use directories::Directories;
 pub use functions::Functions;
 pub use told::{States, Taken, Told, Unfit, WithoutPast};

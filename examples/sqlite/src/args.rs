@@ -9,8 +9,6 @@ use clap::Parser;
 use kit::args::{AsOf, OutputArgs, QuestionArgs, instant};
 use kit::clock;
 
-const HINT: &str = "Options that few people need, and examples: --help";
-
 const EXAMPLES: &str = "\
 Examples:
   The made-up database that comes with the program, in memory:
@@ -57,7 +55,7 @@ the tables are as before then.";
 
 /// Reads a CRM's mail and meetings from SQLite and writes back how engaged each customer is, as a table.
 #[derive(Debug, Parser)]
-#[command(name = "sqlite-crm", version, after_help = HINT, after_long_help = EXAMPLES)]
+#[command(name = "sqlite-crm", version, after_long_help = EXAMPLES)]
 #[command(mut_arg("levels", |levels| levels.help(LEVELS).long_help(LEVELS)))]
 pub(crate) struct Args {
     /// The database, an existing SQLite file [default: the sample]

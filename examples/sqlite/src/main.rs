@@ -28,9 +28,9 @@ use std::process::ExitCode;
 use account_engagement::{Key, Level};
 use anyhow::{Context as _, Error, Result};
 use kit::answer::Answer;
-use kit::output::Output;
+use kit::destinations::Destinations;
 use kit::program;
-use kit::report::{About, Report, recorded};
+use kit::report::{About, recorded};
 
 use crate::args::Args;
 use crate::mail::Message;
@@ -45,8 +45,7 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<()> {
     let (as_of, run_at) = (args.as_of()?, args.run_at()?);
-    let output = Output::new(args.output.out.as_deref())?;
-    let report = args.output.report.as_deref().map(Report::new).transpose()?;
+    let destinations = Destinations::new(&args.output)?;
     let schema = Schema::expected()?;
     let mut connection = database::open(args)?;
 
@@ -75,12 +74,8 @@ fn run(args: &Args) -> Result<()> {
         + &kit::enrichment::page(&rows.overview(), &facts);
     let levels = args.output.format.levels();
     let answer = Answer::new(state, &args.question, as_of, levels, &people.names)?;
-    answer.show(&args.output, &output, &summary).context("both tables are written, but the rows cannot be shown")?;
-    if let Some(report) = report {
-        let read = vec![recorded("Emails", &messages.outcomes), recorded("Meetings", &events.outcomes)];
-        let mut about = About { read, title: run.enrichment().name().into(), ..About::new(&args.question) };
-        about.facts.extend(facts);
-        report.write(&answer, &about).context("both tables are written")?;
-    }
-    Ok(())
+    let read = vec![recorded("Emails", &messages.outcomes), recorded("Meetings", &events.outcomes)];
+    let about = About::new(&args.question).read(read).run(Some(&run), facts);
+    let shown = destinations.show(&answer, &summary, &about);
+    shown.context("both tables are written, but the rows cannot be shown")
 }

@@ -5,6 +5,7 @@
 
 mod as_of;
 mod key;
+mod kit;
 mod normalizer;
 mod output;
 mod people;
@@ -15,10 +16,11 @@ mod run;
 
 pub use as_of::{AsOf, instant};
 pub use key::KeyArgs;
+pub use kit::KitArgs;
 pub use normalizer::NormalizerChoice;
 pub use output::{Format, OutputArgs};
 pub use people::PeopleArgs;
 pub use policy::PolicyArgs;
-pub use question::QuestionArgs;
+pub use question::{QuestionArgs, weekday};
 pub use roll_up::RollUpChoice;
 pub use run::RunArgs;

@@ -3,9 +3,11 @@
 use account_engagement::score::{MinMax, PercentileRank, Robust, Standard};
 use account_engagement::{MaxAbs, Normalizer};
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 /// How raw scores become scores from 0 to 100.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NormalizerChoice {
     /// The best account has 100
     #[default]

@@ -92,7 +92,9 @@ impl QuestionArgs {
     }
 }
 
-fn weekday() -> impl TypedValueParser<Value = Weekday> {
+/// Reads a day of the week, by its English name.
+#[must_use]
+pub fn weekday() -> impl TypedValueParser<Value = Weekday> {
     PossibleValuesParser::new(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
         .try_map(|day| day.parse::<Weekday>())
 }

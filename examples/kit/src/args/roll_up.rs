@@ -2,9 +2,11 @@
 
 use account_engagement::RollUp;
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 /// The library's `RollUp`, as an option.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RollUpChoice {
     /// Every row covers its account alone
     #[default]

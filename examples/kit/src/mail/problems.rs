@@ -1,4 +1,4 @@
-//! What a program could not read, or passed over: every case is counted, the first places are named.
+//! What a program could not read, or ignored: every case is counted, the first places are named.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};

@@ -1,5 +1,7 @@
 //! What a page says besides the rows.
 
+use account_engagement::enrichment::Run;
+
 use crate::args::QuestionArgs;
 use crate::enrichment::Fact;
 
@@ -30,6 +32,22 @@ impl About {
             facts: counting::facts(asked),
             read: Vec::new(),
         }
+    }
+
+    /// What the program read.
+    #[must_use]
+    pub fn read(self, read: Vec<Fact>) -> About {
+        About { read, ..self }
+    }
+
+    /// The run of an enrichment, if there is one: its name is the title.
+    #[must_use]
+    pub fn run(mut self, run: Option<&Run<'_>>, facts: Vec<Fact>) -> About {
+        if let Some(run) = run {
+            run.enrichment().name().clone_into(&mut self.title);
+        }
+        self.facts.extend(facts);
+        self
     }
 
     /// The normalizer's text inside a sentence.

@@ -48,7 +48,7 @@ impl<T: Transport, P: Pause> Client<T, P> {
         loop {
             tried += 1;
             let answer = self.transport.get(link);
-            // Whoever says that something is wrong is there, and may well answer for another list.
+            // A server that reports an error is reachable, and may answer for another list.
             let is_server = self.has_answered || answer.as_ref().is_ok_and(|answer| answer.status != 200);
             let (hitch, asked_for, why) = match judge(link, answer, |word| self.transport.is_secret(word)) {
                 Verdict::Good(page) => {

@@ -1,5 +1,5 @@
 //! What is kept of an item: the fields that engagement is counted from. What is not named here, such as
-//! subjects, bodies, previews, places and people's names, is not stored, whatever the server sends.
+//! subjects, bodies, previews, places and people's names, is not stored, even if the server sends it.
 
 use kit::mail::thread::first_id;
 use serde_json::{Map, Value, json};
@@ -21,7 +21,7 @@ enum Keep {
 enum Part {
     /// Nothing: that it is there says enough.
     Presence,
-    /// What stands before its parameters and comments, if it is a single word.
+    /// The value before its parameters and comments, if it is a single word.
     Word,
     /// The first message id in it.
     Id,
@@ -37,7 +37,7 @@ const PERSON: Keep = Fields(&[("emailAddress", Fields(&[("address", Plain)]))]);
 const TIME: Keep = Fields(&[("dateTime", Plain), ("timeZone", Plain)]);
 const ANSWER: Keep = Fields(&[("response", Plain), ("time", Plain)]);
 
-/// What `$select` asks for of a message, beside what comes by itself.
+/// The properties of a message that `$select` asks for, besides those that are always sent.
 pub(crate) const SELECT: &str = "id,internetMessageId,conversationId,sentDateTime,receivedDateTime,\
                                  lastModifiedDateTime,from,sender,toRecipients,ccRecipients,bccRecipients,isDraft,internetMessageHeaders";
 
@@ -125,7 +125,7 @@ fn of_object(mut item: Item, fields: &[(&str, Keep)]) -> Item {
     kept.collect()
 }
 
-/// `None` where something else stands there than belongs there.
+/// `None` for a value of the wrong type.
 fn of_value(value: Value, keep: &Keep) -> Option<Value> {
     match (value, keep) {
         (Value::Null, _) => Some(Value::Null),

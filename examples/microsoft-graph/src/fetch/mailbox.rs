@@ -64,8 +64,8 @@ impl<T: Transport, P: Pause> Fetch<'_, T, P> {
         }
     }
 
-    /// The ids of all mail folders, at whatever depth: the only list that has them all is a delta query,
-    /// which is begun anew each time, since it is short.
+    /// The ids of all mail folders, at any depth: the only list that has them all is a delta query,
+    /// which starts again each time, since it is short.
     fn folders(&mut self) -> Result<BTreeSet<String>, Failure> {
         let mut link = self.server.at(&format!("{}/mailFolders/delta?$select=id", self.user.path()))?;
         let mut trail = Trail::default();
@@ -106,7 +106,7 @@ impl<T: Transport, P: Pause> Fetch<'_, T, P> {
     }
 }
 
-/// The failure of one list, beside which the others go on; any other ends the mailbox.
+/// The failure of one list, after which the others continue; any other failure ends the mailbox.
 fn go_on(result: Result<(), Failure>) -> Result<Option<Failure>, Failure> {
     match result {
         Ok(()) => Ok(None),

@@ -68,14 +68,10 @@ impl Report {
             self.pages, self.messages, self.events, self.removed
         );
         if self.begun_anew > 0 {
-            _ = writeln!(
-                text,
-                "begun anew, since the server had forgotten where they stood: {} lists",
-                self.begun_anew
-            );
+            _ = writeln!(text, "fetched again, since the server had forgotten their state: {} lists", self.begun_anew);
         }
         if self.folders_gone > 0 {
-            _ = writeln!(text, "mail folders that went away while they were fetched: {}", self.folders_gone);
+            _ = writeln!(text, "mail folders that were removed while they were fetched: {}", self.folders_gone);
         }
         if repeats.times > 0 {
             _ = writeln!(text, "asked again: {} times, after {} s of waiting", repeats.times, repeats.waited.as_secs());
@@ -83,7 +79,7 @@ impl Report {
         if !self.failed.is_empty() {
             _ = writeln!(
                 text,
-                "{} of {} mailboxes could not be fetched to the end:",
+                "{} of {} mailboxes could not be fetched completely:",
                 self.failed.len(),
                 self.mailboxes
             );
@@ -95,12 +91,12 @@ impl Report {
     }
 }
 
-/// Says it, and does not mind when nobody listens.
+/// Writes to standard error. It is no error if nobody reads it.
 pub(crate) fn say(text: &str) {
     _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// A line on the terminal; it hides itself where standard error is none.
+/// A line on the terminal; it is hidden where standard error is not a terminal.
 pub(crate) fn progress(mailboxes: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("mailbox {pos} of {len} done, {msg}");
     ProgressBar::new(mailboxes as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))

@@ -1,4 +1,4 @@
-//! A collection from where it stands to its delta link, page by page.
+//! A collection from its current link to its delta link, page by page.
 
 use chrono::{DateTime, Utc};
 
@@ -36,7 +36,7 @@ impl<T: Transport, P: Pause> Fetch<'_, T, P> {
         let known = self.drawer.state.collections.get(&key).cloned();
         let mut progress = known.unwrap_or_else(|| collection.begin(self.plan));
         if !self.plan.is_within(&progress) {
-            // First what has changed within the old bounds: what was removed is told nowhere else.
+            // First the changes within the old bounds: removals are reported nowhere else.
             if !matches!(progress.at, At::Begin) {
                 self.follow(collection, &mut progress)?;
             }
@@ -45,7 +45,7 @@ impl<T: Transport, P: Pause> Fetch<'_, T, P> {
         self.follow(collection, &mut progress)
     }
 
-    /// From where it stands to its delta link.
+    /// From its current link to its delta link.
     fn follow(&mut self, collection: &Collection, progress: &mut Progress) -> Result<(), Failure> {
         let key = collection.key();
         let mut trail = Trail::default();

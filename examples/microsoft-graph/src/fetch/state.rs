@@ -65,9 +65,9 @@ impl State {
         struct Version {
             version: u32,
         }
-        const MEND: &str = "put it back as it was, or take the folder away, so that its mailbox is fetched anew";
+        const ADVICE: &str = "restore it, or remove the folder, so that its mailbox is fetched again";
         let damaged = |error: &serde_json::Error| {
-            format!("the state is damaged, see its line {} column {}: {MEND}", error.line(), error.column())
+            format!("the state is damaged, see its line {} column {}: {ADVICE}", error.line(), error.column())
         };
         // Without serde's own words, which may quote a link.
         let Version { version } = serde_json::from_slice(bytes).map_err(|error| anyhow::Error::msg(damaged(&error)))?;
@@ -83,7 +83,7 @@ impl State {
             // Whatever somebody has written there, the terminal obeys none of it.
             state.base_url.escape_debug()
         );
-        ensure!(state.user == user, "the state is of another mailbox: {MEND}");
+        ensure!(state.user == user, "the state is of another mailbox: {ADVICE}");
         Ok(state)
     }
 

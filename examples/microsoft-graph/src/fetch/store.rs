@@ -1,4 +1,4 @@
-//! What lies on the disk: a folder for each mailbox, with its pages and its state.
+//! The files: a folder for each mailbox, with its pages and its state.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
@@ -26,7 +26,7 @@ pub(crate) struct Store {
 pub(crate) struct Drawer {
     folder: PathBuf,
     pub(crate) state: State,
-    /// The number of the last page that lies there, of messages and of events.
+    /// The number of the last page in the folder, of messages and of events.
     last: u64,
 }
 
@@ -63,7 +63,7 @@ impl Store {
             let entry = entry.with_context(name)?;
             let file = entry.file_name();
             let file = file.to_string_lossy();
-            // What a run that was killed while it wrote has left; whatever else is there is somebody's.
+            // Temporary files of a run that was killed; other files belong to somebody else.
             let is_unfinished = UNFINISHED.iter().any(|begin| file.starts_with(begin));
             if is_unfinished && entry.file_type().with_context(name)?.is_file() {
                 fs::remove_file(entry.path()).with_context(name)?;
@@ -81,8 +81,8 @@ impl Store {
 }
 
 impl Drawer {
-    /// Stores a page under a number of its own: a page that was written by a run that was killed before
-    /// it could say so stays beside the one that comes of asking again.
+    /// Stores a page under a new number: a page that a killed run wrote without updating the state stays, and the next
+    /// run fetches it once more.
     pub(crate) fn add(&mut self, what: &str, page: &Stored) -> Result<()> {
         let number = self.last.checked_add(1).with_context(|| {
             format!("{}: a page has the last number of all, and none is left for another", self.folder.display())
@@ -126,7 +126,7 @@ fn make_private(folder: &Path) -> io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// Opens the lock without a change: whatever lies there under that name is not emptied.
+/// Opens the lock file without truncating it.
 fn lock_file(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]

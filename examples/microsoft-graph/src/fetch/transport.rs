@@ -21,7 +21,7 @@ const FEWER_ITEMS: u32 = 10;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    /// `Retry-After`, as it stands there.
+    /// `Retry-After`, as text.
     pub(crate) retry_after: Option<String>,
     /// The server's own clock, for a `Retry-After` that is a date.
     pub(crate) date: Option<String>,
@@ -92,7 +92,7 @@ impl Http {
 impl Transport for Http {
     fn get(&self, link: &Link) -> Result<Answer, Trouble> {
         let answer = match self.get_page(link, ITEMS) {
-            // The bodies of meetings come along, whatever is asked for.
+            // The bodies of meetings are always sent.
             Err(Error::BodyExceedsLimit(_)) => self.get_page(link, FEWER_ITEMS),
             answer => answer,
         };

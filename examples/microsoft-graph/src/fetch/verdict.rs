@@ -36,11 +36,11 @@ pub(crate) enum Hitch {
 /// Why there is no page.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The server has forgotten what the link stands for: the collection has to begin anew.
+    /// The server has forgotten the state behind the link: the collection has to start again.
     Expired,
     /// There is nothing here.
     Absent(anyhow::Error),
-    /// The links of the list lead to no end: it has to begin anew, another day.
+    /// The links of the list do not end: it has to start again in a later run.
     Endless(anyhow::Error),
     /// This list cannot be fetched, others may.
     List(anyhow::Error),
@@ -102,12 +102,12 @@ pub(crate) fn judge<D: DeserializeOwned>(
         }
         400..=499 if answer.status == 410 || code.is_expired() => Failure::Expired,
         401 => Failure::Run(anyhow!(
-            "{link}: the server says {said}: the token is not valid, or no longer; put a fresh one into {VARIABLE} and \
+            "{link}: the server says {said}: the token is invalid or expired; put a new one into {VARIABLE} and \
              run again: what was fetched is kept"
         )),
         403 if code.is_full() => Failure::List(anyhow!(
-            "{link}: the server says {said}: the mailbox is full, so that the server cannot note where a list stands: make \
-             room in it"
+            "{link}: the server says {said}: the mailbox is full, so that the server cannot store the state of a list: \
+             make room in it"
         )),
         403 => Failure::List(anyhow!(
             "{link}: the server says {said}: the token in {VARIABLE} lacks a permission ({}), or may not read this \

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 /// Something that waits, so that tests need not.
 pub(crate) trait Pause {
-    /// Waits, and tells whoever looks why.
+    /// Waits, and shows the reason on the terminal.
     fn wait(&mut self, length: Duration, why: &str);
 }
 
@@ -24,7 +24,7 @@ impl Backoff {
         Backoff { first, random }
     }
 
-    /// The wait after so many tries, of which there is at least one.
+    /// The wait after this number of tries, at least one.
     pub(crate) fn after(&mut self, tries: u32) -> Duration {
         let doubled = 2_u32.saturating_pow(tries.saturating_sub(1));
         let whole = self.first.saturating_mul(doubled).min(LONGEST);

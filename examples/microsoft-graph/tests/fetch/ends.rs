@@ -61,7 +61,7 @@ fn a_page_may_be_repeated_and_a_circle_ends() {
 
     // Somebody else's mailbox is fetched all the same.
     let (ran, _) = disturbed(|_| (0..9).map(|_| Fault::repeated()).collect());
-    let end = "1 of 2 mailboxes could not be fetched to the end:\n  mailbox 1: http://127.0.0.1:";
+    let end = "1 of 2 mailboxes could not be fetched completely:\n  mailbox 1: http://127.0.0.1:";
     ran.ended(1, end);
     ran.ended(
         1,
@@ -89,12 +89,12 @@ fn a_forgotten_token_begins_the_list_anew() {
     server.fail(Faults::at("inbox%2B%2F%3D/messages/delta?$deltatoken", [Fault::status(410)]));
     place.run(&server, "graph", &[]).ended(
         0,
-        "10 pages: 5 messages, 0 events, 0 removed\nbegun anew, since the server had forgotten where they stood: 1 lists\n",
+        "10 pages: 5 messages, 0 events, 0 removed\nfetched again, since the server had forgotten their state: 1 lists\n",
     );
     assert_eq!(place.items("graph"), before);
-    // A server that forgets at once is asked no third time.
+    // A server that forgets at once is not asked a third time.
     server.fail(Faults::at(INBOX, [Fault::status(410), Fault::status(410)]));
-    place.run(&server, "graph", &[]).ended(1, "mailbox 1: the server forgets at once where a list stands\n");
+    place.run(&server, "graph", &[]).ended(1, "mailbox 1: the server forgets the state of a list at once\n");
 }
 
 #[test]
@@ -105,8 +105,8 @@ fn a_token_that_has_run_out_ends_the_run_and_the_next_goes_on() {
     ran.ended(2, "microsoft-graph: mailboxes.json: mailbox 1: http://127.0.0.1:");
     ran.ended(
         2,
-        "/v1.0/users/…/mailFolders/…/messages/delta: the server says 401 Busy: the token is not valid, or no longer; put \
-         a fresh one into GRAPH_TOKEN and run again: what was fetched is kept\n",
+        "/v1.0/users/…/mailFolders/…/messages/delta: the server says 401 Busy: the token is invalid or expired; put a new \
+         one into GRAPH_TOKEN and run again: what was fetched is kept\n",
     );
     assert_eq!(place.items("graph").len(), 5);
     server.asked();
@@ -124,7 +124,7 @@ fn a_mailbox_that_cannot_be_fetched_is_named_and_the_others_go_on() {
     let ran = place.run(&server, "graph", &[]);
     ran.ended(
         1,
-        "9 pages: 8 messages, 5 events, 0 removed\n1 of 2 mailboxes could not be fetched to the end:\n  mailbox 1: ",
+        "9 pages: 8 messages, 5 events, 0 removed\n1 of 2 mailboxes could not be fetched completely:\n  mailbox 1: ",
     );
     ran.ended(1, "/v1.0/users/…/mailFolders/delta: the server says 404 ErrorInvalidUser\n");
     server.change(|tenant| drop(tenant.users.insert("0a11".into(), user)));
@@ -148,7 +148,7 @@ fn a_mail_folder_that_goes_away_while_it_is_fetched_is_left() {
     let goes = |tenant: &mut Tenant| drop(tenant.users.get_mut("0a11").unwrap().folders.remove("inbox+/="));
     server.fail(Faults::at(INBOX, [Fault::Before(Box::new(goes))]));
     let ran = place.run(&server, "graph", &[]);
-    ran.ended(0, ": 11 messages, 10 events, 0 removed\nmail folders that went away while they were fetched: 1\n");
+    ran.ended(0, ": 11 messages, 10 events, 0 removed\nmail folders that were removed while they were fetched: 1\n");
 }
 
 #[test]

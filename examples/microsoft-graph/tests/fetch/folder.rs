@@ -31,7 +31,7 @@ fn a_state_that_is_not_of_here_is_refused() {
         ran.ended(2, &format!("microsoft-graph: graph/{}/state.json: {said}", FOLDERS[0]));
         assert_eq!(fs::read_to_string(&state).unwrap(), text);
     }
-    // As the last message says: without the folder it is fetched anew.
+    // As the last message says: without the folder it is fetched again.
     let before = place.items("graph");
     fs::remove_dir_all(state.parent().unwrap()).unwrap();
     place.run(&server, "graph", &[]).ended(0, ": 8 messages, 5 events");

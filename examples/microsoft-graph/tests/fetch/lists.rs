@@ -35,16 +35,16 @@ fn a_folder_that_is_always_refused() {
     for (fault, said) in [
         ((|| Fault::status(400)) as fn() -> Fault, "/messages/delta: the server says 400 Busy\n"),
         (|| Fault::status(403), "lacks a permission"),
-        (|| Fault::status(410), "the server forgets at once where a list stands\n"),
+        (|| Fault::status(410), "the server forgets the state of a list at once\n"),
         (|| Fault::status(500), "the server says 500 Busy, 2 times: run again later\n"),
         (|| Fault::Closed, "2 times: run again later\n"),
         (|| Fault::Cut, "2 times: run again later\n"),
         (Fault::garbage, "is no page of Microsoft Graph"),
         (|| Fault::next_link("https://stranger.example/".into()), "the server names a link to stranger.example"),
-        (|| Fault::next_link(format!("http://127.0.0.1/{}", "x".repeat(70_000))), "a link that is none"),
+        (|| Fault::next_link(format!("http://127.0.0.1/{}", "x".repeat(70_000))), "a link that is invalid"),
     ] {
         let (ran, place, server) = run_with(Faults::Always(MESSAGES, fault));
-        ran.ended(1, "1 of 2 mailboxes could not be fetched to the end:\n  mailbox 1: ");
+        ran.ended(1, "1 of 2 mailboxes could not be fetched completely:\n  mailbox 1: ");
         ran.ended(1, said);
         assert_eq!(there(&place)[1..], [3, 5, 13], "{said}");
         server.fail(Faults::Never);
@@ -75,7 +75,7 @@ fn folders_that_cannot_be_listed_leave_the_calendar() {
 #[test]
 fn a_throttled_mailbox_is_left_alone() {
     let (ran, place, server) = run_with(Faults::Always(MESSAGES, || Fault::again(429)));
-    ran.ended(1, "asked again: 1 times, after 0 s of waiting\n1 of 2 mailboxes could not be fetched to the end:\n");
+    ran.ended(1, "asked again: 1 times, after 0 s of waiting\n1 of 2 mailboxes could not be fetched completely:\n");
     ran.ended(1, "/messages/delta: the server says 429, 2 times: run again later\n");
     assert_eq!(there(&place), [0, 0, 0, 13]);
     assert!(!server.asked().iter().any(|request| request.path.contains(CALENDAR)));
@@ -100,7 +100,7 @@ fn a_kept_link_that_leads_nowhere_begins_the_list_anew() {
     });
     server.fail(Faults::Always("/0a11/mailFolders/inbox%2B%2F%3D/messages/delta?$deltatoken", || Fault::status(404)));
     let said =
-        ": 7 messages, 0 events, 0 removed\nbegun anew, since the server had forgotten where they stood: 1 lists\n";
+        ": 7 messages, 0 events, 0 removed\nfetched again, since the server had forgotten their state: 1 lists\n";
     for _ in 0..2 {
         place.run(&server, "graph", &[]).ended(0, said);
         assert_eq!(there(&place)[0], 7);
@@ -112,7 +112,7 @@ fn a_kept_link_that_leads_nowhere_begins_the_list_anew() {
     place.run(&server, "graph", &[]).ended(0, "18 messages");
     assert_eq!(there(&place), [5, 3, 5, 13]);
     let (ran, place, server) = run_with(Faults::Always("/messages/delta?$skiptoken", || Fault::status(404)));
-    ran.ended(1, "2 of 2 mailboxes could not be fetched to the end:\n");
+    ran.ended(1, "2 of 2 mailboxes could not be fetched completely:\n");
     ran.ended(1, "the folder is there, its messages are not: http://127.0.0.1:");
     server.fail(Faults::Never);
     place.run(&server, "graph", &[]).ended(0, "");
@@ -122,7 +122,7 @@ fn a_kept_link_that_leads_nowhere_begins_the_list_anew() {
 #[test]
 fn messages_that_are_not_there_in_a_folder_that_is() {
     let (ran, place, _) = run_with(Faults::Always("/messages/delta", || Fault::status(404)));
-    ran.ended(1, "0 messages, 10 events, 0 removed\n2 of 2 mailboxes could not be fetched to the end:\n  mailbox 1: ");
+    ran.ended(1, "0 messages, 10 events, 0 removed\n2 of 2 mailboxes could not be fetched completely:\n  mailbox 1: ");
     ran.ended(1, "the folder is there, its messages are not: http://127.0.0.1:");
     ran.ended(1, "/v1.0/users/…/mailFolders/…/messages/delta: the server says 404 Busy\n");
     assert_eq!(there(&place)[2], 5);

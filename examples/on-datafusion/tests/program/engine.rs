@@ -8,9 +8,9 @@ use crate::traffic::hostile;
 /// Questions that ask across accounts, and leave gaps and figures.
 const QUESTIONS: [&str; 6] = [
     "",
-    r#", "hierarchy": "beside", "fill_gaps": true"#,
-    r#", "hierarchy": "instead", "all_accounts": true, "zone": "Europe/Berlin""#,
-    r#", "hierarchy": "beside", "at_least": 3, "levels": ["Year", "Month"]"#,
+    r#", "roll_up": "add-parents", "fill_gaps": true"#,
+    r#", "roll_up": "top-parents-only", "all_accounts": true, "zone": "Europe/Berlin""#,
+    r#", "roll_up": "add-parents", "at_least": 3, "levels": ["Year", "Month"]"#,
     r#", "at_least": 2, "normalizer": "robust", "week_start": "Sunday", "all_accounts": true"#,
     r#", "normalizer": "percentile-rank", "start": "2026-02-10", "fill_gaps": true, "all_accounts": true"#,
 ];

@@ -62,6 +62,6 @@ async fn states_that_were_spilled_are_the_same_bytes() {
 async fn the_answer_is_the_same_with_little_memory() {
     let data = hostile(32, 6_000, 1_500).folder();
     let states = TempDir::new().unwrap();
-    let job = job(data.path(), states.path(), &asked(r#", "hierarchy": "beside""#));
+    let job = job(data.path(), states.path(), &asked(r#", "roll_up": "add-parents""#));
     assert_eq!(engine(&job, &a_session(2, Some(4_000_000))).await, bare(&job));
 }

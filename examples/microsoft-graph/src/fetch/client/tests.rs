@@ -102,7 +102,7 @@ fn what_another_try_does_not_mend_ends_at_once() {
         (Ok(says(410, "", &code("SyncStateNotFound"))), "Expired", ""),
         (Ok(says(400, "", &code("syncStateNotFound"))), "Expired", ""),
         (Ok(says(404, "", &code("ResyncRequired"))), "Expired", ""),
-        (Ok(says(401, "", &code("InvalidAuthenticationToken"))), "Run", "put a fresh one into GRAPH_TOKEN"),
+        (Ok(says(401, "", &code("InvalidAuthenticationToken"))), "Run", "put a new one into GRAPH_TOKEN"),
         (Ok(says(403, "", &code("ErrorQuotaExceeded"))), "List", "the mailbox is full"),
         (Ok(says(403, "", &code("ErrorAccessDenied"))), "List", "lacks a permission (Calendars.Read)"),
         (

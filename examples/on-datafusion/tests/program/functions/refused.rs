@@ -109,15 +109,15 @@ async fn questions_are_read_where_the_query_is_planned() {
         (
             r#"{"as_of": "2026-06-30T12:00:00Z", "week": 1}"#,
             "unknown field `week`, expected one of `as_of`, `zone`, `start`, `week_start`, `levels`, `normalizer`, \
-             `hierarchy`, `all_accounts`, `fill_gaps`, `at_least` at line 1 column 40",
+             `roll_up`, `all_accounts`, `fill_gaps`, `at_least` at line 1 column 40",
         ),
         (
             r#"{"as_of": "2026-06-30T12:00:00Z", "zone": "Mars/Olympus"}"#,
             "\"Mars/Olympus\" is not an IANA time zone such as Europe/Berlin at line 1 column 57",
         ),
         (
-            r#"{"as_of": "2026-06-30T12:00:00Z", "hierarchy": "above"}"#,
-            "unknown variant `above`, expected one of `apart`, `beside`, `instead` at line 1 column 54",
+            r#"{"as_of": "2026-06-30T12:00:00Z", "roll_up": "above"}"#,
+            "unknown variant `above`, expected one of `off`, `add-parents`, `top-parents-only` at line 1 column 52",
         ),
     ] {
         for function in ["engagement_rows", "engagement_tally"] {
