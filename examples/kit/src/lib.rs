@@ -15,10 +15,10 @@
 //! | [`report`] | a page with every account, for `--report` |
 //! | [`mail`] | for sources of mail: what headers say, and problems with their places |
 //! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
-//! | [`file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
+//! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
-//! With the feature `testing`, [`testing`](crate::testing) has what several programs' tests need.
+//! The feature `testing` adds a module of that name with what several programs' tests need.
 
 pub mod answer;
 pub mod args;
