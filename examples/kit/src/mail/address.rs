@@ -1,7 +1,7 @@
 //! An address without what people and programs write around it.
 
-/// Removes the quotes that Outlook writes, `'ann@x.example'`, and an old route, `@relay.example:ann@x.example`. Any other
-/// text stays as it is.
+/// Removes the quotes that Outlook writes, `'ann@x.example'`, and an old route, `@relay.example:ann@x.example`. Any
+/// other text stays as it is.
 ///
 /// ```
 /// use kit::mail::address::bare;

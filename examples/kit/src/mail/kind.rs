@@ -2,8 +2,8 @@
 
 use account_engagement::EmailKind;
 
-/// The kind of a message. `header` gives the value of a header by name, folded or not; `is_invitation` is true if one of
-/// the message's parts is a message between calendars.
+/// The kind of a message. `header` gives the value of a header by name, folded or not; `is_invitation` is true if one
+/// of the message's parts is a message between calendars.
 ///
 /// The order is that of precedence between kinds (SPEC 4).
 ///

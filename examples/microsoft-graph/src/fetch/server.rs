@@ -56,7 +56,8 @@ impl Server {
     ///
     /// It is parsed once and requested as parsed, so that nobody can read another host in it.
     pub(crate) fn link(&self, text: &str) -> Result<Link> {
-        let uri: Uri = text.parse().with_context(|| format!("{}: the server names a link that is invalid", self.base))?;
+        let uri: Uri =
+            text.parse().with_context(|| format!("{}: the server names a link that is invalid", self.base))?;
         let place = |uri: &Uri| {
             let port = uri.port_u16().or(if uri.scheme_str() == Some("https") { Some(443) } else { Some(80) });
             (uri.scheme_str().map(str::to_lowercase), uri.host().map(str::to_lowercase), port)

@@ -106,8 +106,8 @@ pub(crate) fn judge<D: DeserializeOwned>(
              run again: what was fetched is kept"
         )),
         403 if code.is_full() => Failure::List(anyhow!(
-            "{link}: the server says {said}: the mailbox is full, so that the server cannot store the state of a list: make \
-             room in it"
+            "{link}: the server says {said}: the mailbox is full, so that the server cannot store the state of a list: \
+             make room in it"
         )),
         403 => Failure::List(anyhow!(
             "{link}: the server says {said}: the token in {VARIABLE} lacks a permission ({}), or may not read this \
