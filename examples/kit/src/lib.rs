@@ -18,7 +18,7 @@
 //! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
-//! With the feature `testing`, `kit::testing` has what several programs' tests need.
+//! The feature `testing` adds a module of that name with what several programs' tests need.
 
 pub mod answer;
 pub mod args;

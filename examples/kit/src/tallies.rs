@@ -8,7 +8,7 @@ use account_engagement::{Outcomes, Reason, Rows, Tally};
 
 use crate::words::{count, grouped};
 
-/// The lines about emails and meetings, as a [`summary`](self) of a run has them. Each offer is in exactly one place,
+/// The lines about emails and meetings, for the summary of a run. Each offer is in exactly one place,
 /// and the counts add up (SPEC 11).
 #[must_use]
 pub fn activity(heading: &str, offers: &Outcomes, tally: Tally) -> String {
