@@ -56,7 +56,7 @@
 //!
 //! # Rules that surprise people
 //!
-//! Where an item says "SPEC 6", it means chapter 6 of [the rules](guide::rules).
+//! Where an item says "[SPEC 6](crate::guide::rules#spec-6)", it means chapter 6 of [the rules](guide::rules).
 //!
 //! - *An email counts once, however many people and copies there are.* A copy adds what only its mailbox knows, such as
 //!   the Bcc. Offer every copy that you have.

@@ -1,4 +1,4 @@
-//! What a directory has that a state does not know yet (SPEC 12).
+//! What a directory has that a state does not know yet ([SPEC 12](crate::guide::rules#spec-12)).
 
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
@@ -18,7 +18,7 @@ use crate::model::address::domain_of;
 /// Mail with an address that no list had was irrelevant when it was offered. Read the past mail and meetings of these
 /// addresses and domains again and offer them (offering a known activity again changes nothing). Then call
 /// [`Aggregator::mark_past_offered`](crate::Aggregator::mark_past_offered). `Debug` shows how many there are.
-/// Rule: SPEC 12.
+/// Rule: [SPEC 12](crate::guide::rules#spec-12).
 ///
 /// # Examples
 ///

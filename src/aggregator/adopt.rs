@@ -1,4 +1,4 @@
-//! A changed directory, and the addresses whose past a state may not have (SPEC 12).
+//! A changed directory, and the addresses whose past a state may not have ([SPEC 12](crate::guide::rules#spec-12)).
 
 use alloc::sync::Arc;
 
@@ -14,7 +14,7 @@ impl Aggregator {
     /// When names change, contacts move between accounts, people or accounts merge, or addresses leave, nothing has to
     /// be offered again. An address that is new, or on another side, or new at a listed domain may have mail that was
     /// irrelevant until now. These addresses and domains are returned, as by
-    /// [`missing_past`](Aggregator::missing_past). Rule: SPEC 12.
+    /// [`missing_past`](Aggregator::missing_past). Rule: [SPEC 12](crate::guide::rules#spec-12).
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! Records whole iterators of activity (SPEC 11).
+//! Records whole iterators of activity ([SPEC 11](crate::guide::rules#spec-11)).
 
 use super::{Aggregator, OfferError, Outcome, Outcomes};
 use crate::model::email::{Email, EmailRef};
@@ -7,7 +7,7 @@ use crate::model::meeting::{AttendeeRef, Meeting, MeetingRef};
 /// Offers activity to an [`Aggregator`] and counts the outcomes.
 ///
 /// It reads whole iterators. A refused activity is counted as rejected, and the rest is still read. Use the methods of
-/// the aggregator when you need the reason of each refusal. Rule: SPEC 11.
+/// the aggregator when you need the reason of each refusal. Rule: [SPEC 11](crate::guide::rules#spec-11).
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! The secret key of a state, and the hashes under it (SPEC 12).
+//! The secret key of a state, and the hashes under it ([SPEC 12](crate::guide::rules#spec-12)).
 
 use core::fmt;
 use core::hash::Hasher as _;
@@ -12,7 +12,7 @@ use thiserror::Error;
 /// The state holds no address and no id in clear, only keyed 128-bit hashes (`SipHash`-2-4: Aumasson and Bernstein,
 /// 2012). A sender who chooses ids therefore cannot make two of them collide, and a reader of the state cannot test
 /// guessed addresses. Keep the key where you keep other secrets. States with different keys do not merge. `Debug` and
-/// snapshots contain a check value of the key, and never the key. Rule: SPEC 12.
+/// snapshots contain a check value of the key, and never the key. Rule: [SPEC 12](crate::guide::rules#spec-12).
 ///
 /// # Examples
 ///

@@ -1,4 +1,5 @@
-//! Who is on an offered copy (SPEC 3), and whether it is relevant (SPEC 4).
+//! Who is on an offered copy ([SPEC 3](crate::guide::rules#spec-3)), and whether it is relevant
+//! ([SPEC 4](crate::guide::rules#spec-4)).
 //!
 //! This is the look-up of a recipient's address. Looking up changes nothing in the state: an irrelevant copy must leave
 //! nothing behind, so that addresses get numbers only after relevance is known.

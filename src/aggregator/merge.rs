@@ -1,4 +1,4 @@
-//! Two states become one (SPEC 12).
+//! Two states become one ([SPEC 12](crate::guide::rules#spec-12)).
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::{Addresses, Aggregator, Ledger};
 
-/// Why two states were not merged. Neither has changed. Rule: SPEC 12.
+/// Why two states were not merged. Neither has changed. Rule: [SPEC 12](crate::guide::rules#spec-12).
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, MergeError};

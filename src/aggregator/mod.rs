@@ -1,4 +1,5 @@
-//! Records emails and meetings in a state that merges, and that rows are computed from (SPEC 4, 11, 12).
+//! Records emails and meetings in a state that merges, and that rows are computed from
+//! ([SPEC 4](crate::guide::rules#spec-4), [11](crate::guide::rules#spec-11), [12](crate::guide::rules#spec-12)).
 
 mod additions;
 mod adopt;
@@ -49,7 +50,7 @@ use crate::directory::Directory;
 /// are computed, in the [`Directory`] of that day.
 ///
 /// Two aggregators are equal when their states are: the same facts, the same key and the same known past. Their
-/// directories may differ. Rule: SPEC 12.
+/// directories may differ. Rule: [SPEC 12](crate::guide::rules#spec-12).
 ///
 /// # Examples
 ///
@@ -145,7 +146,7 @@ impl Aggregator {
         self.hashed_directory.directory()
     }
 
-    /// The number of recorded emails. All copies of an email count as one. Rule: SPEC 4.
+    /// The number of recorded emails. All copies of an email count as one. Rule: [SPEC 4](crate::guide::rules#spec-4).
     ///
     /// # Examples
     ///
@@ -170,7 +171,8 @@ impl Aggregator {
         self.ledger.emails.len()
     }
 
-    /// The number of recorded meetings. All copies of a meeting count as one. Rule: SPEC 4.
+    /// The number of recorded meetings. All copies of a meeting count as one.
+    /// Rule: [SPEC 4](crate::guide::rules#spec-4).
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! One offered copy of an email or a meeting (SPEC 4).
+//! One offered copy of an email or a meeting ([SPEC 4](crate::guide::rules#spec-4)).
 
 use super::batch::Pending;
 use super::{Aggregator, OfferError, Outcome};
@@ -10,9 +10,9 @@ impl Aggregator {
     /// text.
     ///
     /// A copy that goes neither from a mailbox to a contact nor from a contact to a mailbox is irrelevant, and nothing
-    /// of it is kept. All other copies of one email are joined: their recipients and conversations are united, and
-    /// the earliest time and the strongest kind hold. An [`Intake`](crate::Intake) records many emails, and is faster.
-    /// Rule: SPEC 4.
+    /// of it is kept. All other copies of one email are joined: their recipients and conversations are united, and the
+    /// earliest time and the strongest kind hold. An [`Intake`](crate::Intake) records many emails, and is faster.
+    /// Rule: [SPEC 4](crate::guide::rules#spec-4).
     ///
     /// # Errors
     ///
@@ -52,7 +52,8 @@ impl Aggregator {
     /// borrowed text.
     ///
     /// Every valid meeting is recorded. Of a meeting without a mailbox or without a contact, only the id and the
-    /// revision are kept: a newer copy that lost one side withdraws the meeting. Rule: SPEC 4.
+    /// revision are kept: a newer copy that lost one side withdraws the meeting.
+    /// Rule: [SPEC 4](crate::guide::rules#spec-4).
     ///
     /// # Errors
     ///

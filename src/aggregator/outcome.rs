@@ -1,4 +1,4 @@
-//! What happens to one offered activity, and to all that a run offered (SPEC 11).
+//! What happens to one offered activity, and to all that a run offered ([SPEC 11](crate::guide::rules#spec-11)).
 
 use core::iter::Sum;
 use core::ops::{Add, AddAssign};
@@ -6,7 +6,7 @@ use core::ops::{Add, AddAssign};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-/// What happened to a valid offered activity. Rule: SPEC 11.
+/// What happened to a valid offered activity. Rule: [SPEC 11](crate::guide::rules#spec-11).
 ///
 /// # Examples
 ///
@@ -37,7 +37,7 @@ pub enum Outcome {
     Irrelevant,
 }
 
-/// Why an offered activity was refused. The state has not changed. Rule: SPEC 11.
+/// Why an offered activity was refused. The state has not changed. Rule: [SPEC 11](crate::guide::rules#spec-11).
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Email, Key, Meeting, OfferError};
@@ -86,7 +86,7 @@ pub enum OfferError {
 ///
 /// It belongs to the run that made the offers, and not to the state: merging a state twice changes nothing, but
 /// counting its offers twice would. Collect it from the results of offers, or let an [`Intake`](crate::Intake) keep it.
-/// Rule: SPEC 11.
+/// Rule: [SPEC 11](crate::guide::rules#spec-11).
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! States that are sent between processes with the same directory (SPEC 12).
+//! States that are sent between processes with the same directory ([SPEC 12](crate::guide::rules#spec-12)).
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -17,7 +17,8 @@ use crate::model::id;
 /// A [`snapshot`](Aggregator::snapshot) contains what was known of the directory when it was written, so that it can be
 /// read over the directory of another day. It is therefore as long as the directory is large, and reading it looks the
 /// whole directory up. That is too much when thousands of states are sent between processes. The bytes of a part have
-/// only its facts and a fingerprint of the directory, and reading refuses the part of another directory. Rule: SPEC 12.
+/// only its facts and a fingerprint of the directory, and reading refuses the part of another directory.
+/// Rule: [SPEC 12](crate::guide::rules#spec-12).
 ///
 /// # Examples
 ///
@@ -48,7 +49,8 @@ pub struct Parts {
     fingerprint: u128,
 }
 
-/// Why a state cannot be written as a part, or bytes cannot be read as one. Rule: SPEC 12.
+/// Why a state cannot be written as a part, or bytes cannot be read as one.
+/// Rule: [SPEC 12](crate::guide::rules#spec-12).
 ///
 /// ```
 /// use account_engagement::{Directory, Key, Mailbox};
@@ -127,9 +129,9 @@ impl Parts {
 
     /// The bucket, from 0 to `of` − 1, of the id of a message, a meeting or an account.
     ///
-    /// Distribute copies by the bucket of their id, and all copies of one activity meet in one part: ids that are
-    /// [the same](crate::guide::rules#2-what-comes-in) have the same bucket, however a copy spells them. The bucket is
-    /// a keyed hash, so that nobody who chooses ids can fill one bucket. An empty id has bucket 0.
+    /// Distribute copies by the bucket of their id, and all copies of one activity meet in one part: ids that are [the
+    /// same](crate::guide::rules#spec-2) have the same bucket, however a copy spells them. The bucket is a keyed hash,
+    /// so that nobody who chooses ids can fill one bucket. An empty id has bucket 0.
     ///
     /// ```
     /// use account_engagement::{Directory, Key};

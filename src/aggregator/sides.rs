@@ -1,4 +1,5 @@
-//! On which side addresses are, by their hashes: what a state knows of the directories it was offered over (SPEC 12).
+//! On which side addresses are, by their hashes: what a state knows of the directories it was offered over
+//! ([SPEC 12](crate::guide::rules#spec-12)).
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;

@@ -1,4 +1,5 @@
-//! One state split by accounts, so that each part gives the rows of some of them (SPEC 12).
+//! One state split by accounts, so that each part gives the rows of some of them
+//! ([SPEC 12](crate::guide::rules#spec-12)).
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -19,9 +20,9 @@ impl Aggregator {
     /// sent an email. A share whose accounts have no activity has no part.
     ///
     /// Split states that have all copies of an activity. Parts of one share [`merge`](Aggregator::merge) to what one
-    /// state would have given, provided that all copies of each activity were in one of the states. Put the accounts
-    /// of one family ([`Account::parent`](crate::Account::parent)) into one share if you
-    /// [roll accounts up](crate::RollUp). Rule: SPEC 12.
+    /// state would have given, provided that all copies of each activity were in one of the states. Put the accounts of
+    /// one family ([`Account::parent`](crate::Account::parent)) into one share if you [roll accounts
+    /// up](crate::RollUp). Rule: [SPEC 12](crate::guide::rules#spec-12).
     ///
     /// # Examples
     ///

@@ -18,7 +18,8 @@ use crate::model::id;
 use crate::model::limit::MAX_ENTRIES;
 use crate::model::mailbox::Mailbox;
 
-/// Collects the lists that a [`Directory`] is built from. It owns what it is given. Rule: SPEC 3.
+/// Collects the lists that a [`Directory`] is built from. It owns what it is given.
+/// Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// # Examples
 ///

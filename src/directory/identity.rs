@@ -1,4 +1,4 @@
-//! The public answer to "who is this address?" (SPEC 3).
+//! The public answer to "who is this address?" ([SPEC 3](crate::guide::rules#spec-3)).
 
 use core::fmt;
 
@@ -7,7 +7,7 @@ use crate::model::address;
 
 /// Who an address belongs to, in the caller's own ids; the answer of [`Directory::identify`].
 ///
-/// `Debug` shows the side and the account, and not the person. Rule: SPEC 3.
+/// `Debug` shows the side and the account, and not the person. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// # Examples
 ///

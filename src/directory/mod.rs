@@ -2,7 +2,7 @@
 //!
 //! A [`Directory`] is built from [`Mailbox`](crate::Mailbox)es, the organisation's people, and
 //! [`Account`](crate::Account)s, the customers with their contacts and mail domains. The [`DirectoryBuilder`] validates
-//! the lists as a whole. Rule: SPEC 3.
+//! the lists as a whole. Rule: [SPEC 3](crate::guide::rules#spec-3).
 //!
 //! - [`Identity`]: the person or account that [`Directory::identify`] finds.
 //! - [`SharedAddressPolicy`]: what happens to an address or a domain with several owners.
@@ -38,7 +38,8 @@ pub use shared::SharedAddressPolicy;
 ///
 /// It is built once from [`Mailbox`](crate::Mailbox)es and [`Account`](crate::Account)s, validated as a whole, and
 /// shared between aggregators. When the lists change, build a new one and give it to
-/// [`Aggregator::adopt`](crate::Aggregator::adopt). `Debug` shows counts only. Rule: SPEC 3.
+/// [`Aggregator::adopt`](crate::Aggregator::adopt). `Debug` shows counts only.
+/// Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// # Examples
 ///

@@ -9,8 +9,8 @@ use thiserror::Error;
 /// Everything that is wrong with a directory, found in one go.
 ///
 /// Its text lists every [`DirectoryProblem`], one a line. It contains personal data (the addresses to fix), so be
-/// careful where you log it. Fix the lists, or set what the
-/// [`DirectoryBuilder`](crate::DirectoryBuilder) does with shared addresses. Rule: SPEC 3.
+/// careful where you log it. Fix the lists, or set what the [`DirectoryBuilder`](crate::DirectoryBuilder) does with
+/// shared addresses. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// ```
 /// use account_engagement::{Account, Directory};
@@ -57,7 +57,7 @@ impl DirectoryError {
     }
 }
 
-/// One thing that is wrong with a directory. Rule: SPEC 3.
+/// One thing that is wrong with a directory. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// # Examples
 ///
@@ -205,7 +205,7 @@ pub enum DirectoryProblem {
     },
 }
 
-/// Whose an address is. Rule: SPEC 3.
+/// Whose an address is. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// ```
 /// use account_engagement::directory::Owner;

@@ -1,9 +1,10 @@
 /// The mail domains that an account may not claim as its own, because anybody can have an address
 /// there.
 ///
-/// A list of the large public-mail providers. Internet access providers whose domain is also
-/// their company's are left out: an account can be one of them. Replace it with
-/// [`DirectoryBuilder::public_domains`](crate::DirectoryBuilder::public_domains). Rule: SPEC 3.
+/// A list of the large public-mail providers. Internet access providers whose domain is also their company's are left
+/// out: an account can be one of them. Replace it with
+/// [`DirectoryBuilder::public_domains`](crate::DirectoryBuilder::public_domains).
+/// Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// ```
 /// assert!(account_engagement::directory::PUBLIC_MAIL_DOMAINS.contains(&"gmail.com"));

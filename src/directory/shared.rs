@@ -12,7 +12,7 @@ use super::claims::{DomainClaim, People};
 use super::{DirectoryProblem, Party};
 use crate::model::account::Account;
 
-/// What to do with an address, or a domain, that is on several lists. Rule: SPEC 3.
+/// What to do with an address, or a domain, that is on several lists. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// # Examples
 ///

@@ -12,7 +12,7 @@ use crate::directory::{Directory, DirectoryProblem, Owner};
 use crate::model::id;
 use crate::model::mailbox::Mailbox;
 
-/// Collects the settings of an [`Enrichment`]. It owns what it is given. Rule: SPEC 13.
+/// Collects the settings of an [`Enrichment`]. It owns what it is given. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

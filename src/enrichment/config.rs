@@ -14,7 +14,7 @@ use crate::model::mailbox::Mailbox;
 /// A validated configuration: the chosen mailboxes, the fields of the contact data set, the region, the output table.
 ///
 /// It is validated as a whole when it is built or read from a file; the error lists every problem. `Debug` shows how
-/// many mailboxes and groups there are. Rule: SPEC 13.
+/// many mailboxes and groups there are. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// It is written with the members of all its groups, so that it can be read without another source. It needs a format
 /// that distinguishes texts from tables, such as JSON or TOML. An unknown field is an error, because a misspelt field

@@ -9,7 +9,7 @@ use super::EnrichmentProblem;
 
 /// The names of the fields of the contact data set.
 ///
-/// Names are compared exactly. Rule: SPEC 13.
+/// Names are compared exactly. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///
@@ -36,7 +36,7 @@ pub struct ContactFields {
     pub address: String,
 }
 
-/// What a field of the contact data set is for. Rule: SPEC 13.
+/// What a field of the contact data set is for. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// ```
 /// use account_engagement::enrichment::{ContactField, ContactFields};

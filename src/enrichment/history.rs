@@ -8,7 +8,7 @@ use crate::insight::SuppressedOverview;
 use crate::model::instant::cut_or_last;
 use crate::model::wire;
 
-/// The results of the runs of an enrichment, over time. Rule: SPEC 13.
+/// The results of the runs of an enrichment, over time. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// It is in the order of the instants, independent of the order of recording, with one run for each instant. On the
 /// wire it is a sequence of runs; two runs of one instant are an error.
@@ -44,7 +44,7 @@ pub struct RunHistory {
     runs: Vec<RecordedRun>,
 }
 
-/// One recorded run. Rule: SPEC 13.
+/// One recorded run. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///
@@ -180,7 +180,7 @@ impl RunHistory {
     }
 }
 
-/// Runs cannot be a [`RunHistory`], because two of them have one instant. Rule: SPEC 13.
+/// Runs cannot be a [`RunHistory`], because two of them have one instant. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

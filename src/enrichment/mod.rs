@@ -1,8 +1,9 @@
 //! A configuration around the columns: the chosen mailboxes, the contacts, the consent, and the schedule.
 //!
-//! An [`Enrichment`] is a validated configuration. It chooses mailboxes and mail groups, names the fields of the contact
-//! data set, the region and the output table. It runs only while the [`Consent`] of the administrator is in force: a
-//! [`Run`] is the proof. Everything reads and writes a wire form with serde. Rule: SPEC 13.
+//! An [`Enrichment`] is a validated configuration. It chooses mailboxes and mail groups, names the fields of the
+//! contact data set, the region and the output table. It runs only while the [`Consent`] of the administrator is in
+//! force: a [`Run`] is the proof. Everything reads and writes a wire form with serde.
+//! Rule: [SPEC 13](crate::guide::rules#spec-13).
 //!
 //! - [`Enrichment`], [`EnrichmentBuilder`], [`Region`], [`ContactFields`]: the configuration.
 //! - [`MailGroups`], [`Member`], [`GroupMembership`]: the members of mail groups.

@@ -9,7 +9,8 @@ use super::listing::Listing;
 use super::{ContactField, Enrichment, UnknownRegionError};
 use crate::directory::DirectoryProblem;
 
-/// Everything that is wrong with an enrichment's configuration, found in one go. Rule: SPEC 13.
+/// Everything that is wrong with an enrichment's configuration, found in one go.
+/// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// Its text lists the first hundred problems, one a line. It contains personal data (the addresses to fix), so be
 /// careful where you log it.
@@ -62,7 +63,7 @@ impl EnrichmentError {
     }
 }
 
-/// One thing that is wrong with an enrichment's configuration. Rule: SPEC 13.
+/// One thing that is wrong with an enrichment's configuration. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

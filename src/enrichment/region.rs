@@ -9,7 +9,7 @@ use thiserror::Error;
 /// The region where the data of an enrichment is processed.
 ///
 /// On the wire it is `united_kingdom`, `europe` or `north_america`. The displayed form, such as `North America`, is
-/// read as well. Rule: SPEC 13.
+/// read as well. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

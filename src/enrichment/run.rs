@@ -12,7 +12,7 @@ use crate::model::instant::cut_or_last;
 ///
 /// Only a run creates, reads and opens an aggregator, and only [`Enrichment::run`] creates a run. Therefore there is no
 /// aggregator and there are no rows without consent. The instant is the instant of the run and not the as-of of a
-/// question: rows as of last month need the consent of today. Rule: SPEC 13.
+/// question: rows as of last month need the consent of today. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// What a run opens is borrowed from the run. A job that works for hours asks for another run, with the consent of that
 /// hour.

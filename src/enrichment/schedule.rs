@@ -8,7 +8,7 @@ use crate::model::instant::cut_or_last;
 /// When an enrichment runs: six hours after consent, then at an interval, by default a week.
 ///
 /// The next run depends only on the consent, the last run and the interval. On the wire it is
-/// `{"interval_seconds": 604800}`, where the interval may be missing. Rule: SPEC 13.
+/// `{"interval_seconds": 604800}`, where the interval may be missing. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///
@@ -174,7 +174,7 @@ impl Default for Schedule {
     }
 }
 
-/// An interval is not possible for a [`Schedule`]. Rule: SPEC 13.
+/// An interval is not possible for a [`Schedule`]. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// ```
 /// use account_engagement::enrichment::Schedule;

@@ -12,7 +12,7 @@ use super::Enrichment;
 /// The table of the chosen people that goes with the output: their ids in the organisation's
 /// directory.
 ///
-/// `Debug` shows how many there are, not who. Rule: SPEC 13.
+/// `Debug` shows how many there are, not who. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///
@@ -74,7 +74,7 @@ pub struct UserRow {
 impl Enrichment {
     /// The table of the chosen people, `Office_UserEntity` where the output is `Office`.
     ///
-    /// Each id once, so that two mailboxes of one id are one row. Rule: SPEC 13.
+    /// Each id once, so that two mailboxes of one id are one row. Rule: [SPEC 13](crate::guide::rules#spec-13).
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! What is different from an earlier answer (SPEC 14).
+//! What is different from an earlier answer ([SPEC 14](crate::guide::rules#spec-14)).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use crate::row::level::Level;
 use crate::row::{Column, ColumnKind, ReadRow, Row, Score, ScoreState, SuppressedRow, Value};
 use crate::rows::Rows;
 
-/// What stands in one column of a row, and stood there in an earlier one. Rule: SPEC 14.
+/// What stands in one column of a row, and stood there in an earlier one. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Wire form
 ///
@@ -47,9 +47,9 @@ pub struct Change {
 impl Change {
     /// How much more it is: of counts, days and seconds the difference, of dates how many days later.
     ///
-    /// `None` where there was none before, is none after, or one of the two is
-    /// [suppressed](Value::Suppressed); and for [`Column::EngagementScore`], whose two values are relative
-    /// to two cohorts and cannot be compared. The rows' raw scores can. Rule: SPEC 9.
+    /// `None` where there was none before, is none after, or one of the two is [suppressed](Value::Suppressed); and for
+    /// [`Column::EngagementScore`], whose two values are relative to two cohorts and cannot be compared. The rows' raw
+    /// scores can. Rule: [SPEC 9](crate::guide::rules#spec-9).
     ///
     /// ```
     /// use account_engagement::{Accounts, Aggregator, Account, Column, Directory, Key, Question, Value};
@@ -95,9 +95,8 @@ impl<S: ScoreState> Row<S> {
     /// month, or this year from the one as of a week ago.
     ///
     /// What the two rows are of is not compared: neither their accounts nor
-    /// [`AggregationStartDate`](Column::AggregationStartDate) and
-    /// [`AggregationLevel`](Column::AggregationLevel), since the start of every window moves with its
-    /// as-of. Rule: SPEC 14.
+    /// [`AggregationStartDate`](Column::AggregationStartDate) and [`AggregationLevel`](Column::AggregationLevel), since
+    /// the start of every window moves with its as-of. Rule: [SPEC 14](crate::guide::rules#spec-14).
     ///
     /// # Examples
     ///
@@ -130,7 +129,8 @@ impl<S: ScoreState> Row<S> {
 impl<S: ScoreState> SuppressedRow<S> {
     /// The columns that are different from those of an earlier row: as [`Row::changes_since`].
     ///
-    /// A figure that is suppressed on both rows is not a change, whatever it is. Rule: SPEC 14.
+    /// A figure that is suppressed on both rows is not a change, whatever it is.
+    /// Rule: [SPEC 14](crate::guide::rules#spec-14).
     ///
     /// # Examples
     ///
@@ -153,7 +153,8 @@ impl<S: ScoreState> SuppressedRow<S> {
     }
 }
 
-/// What is different about one account in later rows; see [`Rows::changes_since`]. Rule: SPEC 14.
+/// What is different about one account in later rows; see [`Rows::changes_since`].
+/// Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Examples
 ///

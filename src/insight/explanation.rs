@@ -1,4 +1,4 @@
-//! Why a row has the score that it has (SPEC 9, 11).
+//! Why a row has the score that it has ([SPEC 9](crate::guide::rules#spec-9), [11](crate::guide::rules#spec-11)).
 
 use alloc::vec::Vec;
 
@@ -8,8 +8,9 @@ use crate::row::{ReadRow, Row, Score, visible};
 use crate::rows::{AccountTally, Rows};
 use crate::score::{ScoreModel, Shares};
 
-/// Why a row has the score that it has: what each column adds to the raw score, how many of the other
-/// accounts are ahead, and what of the account's activity in the whole window did not count. Rule: SPEC 14.
+/// Why a row has the score that it has: what each column adds to the raw score, how many of the other accounts are
+/// ahead, and what of the account's activity in the whole window did not count.
+/// Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Examples
 ///

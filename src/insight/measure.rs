@@ -8,8 +8,8 @@ use crate::row::{Column, ReadRow, Value};
 /// One column over several rows: how many, sum, mean, median, least and greatest.
 ///
 /// Nulls and suppressed figures are left out, and so are numbers that are not finite, which rows of an aggregator do
-/// not have. Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores
-/// are comparable within one level and start date only: take rows of one. Rule: SPEC 14.
+/// not have. Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores are
+/// comparable within one level and start date only: take rows of one. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// The order of the rows does not show, to the bit: counts and days are added up exactly, everything
 /// else from the least to the greatest.

@@ -1,4 +1,4 @@
-//! What is computed from rows, or asked of a state beside them (SPEC 14).
+//! What is computed from rows, or asked of a state beside them ([SPEC 14](crate::guide::rules#spec-14)).
 
 mod card;
 mod change;

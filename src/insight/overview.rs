@@ -7,7 +7,7 @@ use crate::model::wire;
 use crate::row::{Coverage, Row, SuppressedRow, Tally, Value};
 use crate::rows::{AccountTally, Rows};
 
-/// What a run came to, on one page (SPEC 13).
+/// What a run came to, on one page ([SPEC 13](crate::guide::rules#spec-13)).
 ///
 /// Its text (`Display`) is that page; it names no person. Emails and meetings are all that are recorded, later ones
 /// than as-of too, which do not count; coverage ends with as-of.
@@ -70,7 +70,8 @@ pub struct Overview {
 /// An [`Overview`] over [suppressed rows](SuppressedRow), which shows no more than the rows do: see
 /// [`Disclosure`](crate::Disclosure).
 ///
-/// An [`Overview`] becomes one with nothing suppressed. On the wire, a suppressed figure is a null. Rule: SPEC 13.
+/// An [`Overview`] becomes one with nothing suppressed. On the wire, a suppressed figure is a null.
+/// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Replies in full (SPEC 6): what was answered, how long it took, and what still waits.
+//! Replies in full ([SPEC 6](crate::guide::rules#spec-6)): what was answered, how long it took, and what still waits.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -31,8 +31,8 @@ use crate::score::sorted::Sorted;
 /// What became of one account's mail to answer, over the whole window.
 ///
 /// All of it is about emails that count *to* the account, and the account's replies to them. A reply is what
-/// SPEC 6 says: an email from the account that names one to it, or else the first in a conversation after one.
-/// Of several replies to one email each has its time, and the email is answered once. A
+/// [SPEC 6](crate::guide::rules#spec-6) says: an email from the account that names one to it, or else the first in a
+/// conversation after one. Of several replies to one email each has its time, and the email is answered once. A
 /// [longest reply](CountingPolicy::longest_reply) of the policy makes whatever took longer no reply at all.
 ///
 /// # Examples

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::wire;
 
-/// A business customer: the people and mail domains that make it up. Rule: SPEC 3.
+/// A business customer: the people and mail domains that make it up. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// # Examples
 ///
@@ -42,7 +42,7 @@ pub struct Account {
     pub parent: Option<String>,
 }
 
-/// One person at an account, with one or more addresses. Rule: SPEC 3.
+/// One person at an account, with one or more addresses. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// ```
 /// use account_engagement::Contact;

@@ -1,4 +1,4 @@
-//! How addresses and domains are compared, and which of them are well-formed (SPEC 3).
+//! How addresses and domains are compared, and which of them are well-formed ([SPEC 3](crate::guide::rules#spec-3)).
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -15,7 +15,7 @@ const MAX_RAW_BYTES: usize = 3 * MAX_BYTES;
 ///
 /// These steps are applied in this order and once each: trim white space, remove one enclosing `<` `>`, trim, remove a
 /// leading `mailto:` (any case), trim, lower-case by Unicode. Nothing else is folded: no plus-addressing, no dots, no
-/// IDNA. The source must remove display names (`Ann <a@x>`). Rule: SPEC 3.
+/// IDNA. The source must remove display names (`Ann <a@x>`). Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// # Examples
 ///

@@ -1,10 +1,11 @@
-//! Ids of messages, meetings, threads, accounts and contacts (SPEC 2).
+//! Ids of messages, meetings, threads, accounts and contacts ([SPEC 2](crate::guide::rules#spec-2)).
 
 /// The id that is compared: without white space and one enclosing pair of `<` `>`.
 ///
 /// White space just inside the pair goes as well. `None` when nothing is left.
 ///
-/// SPEC 2: "compared exactly, after trimming white space and one enclosing pair of `<` `>`".
+/// [SPEC 2](crate::guide::rules#spec-2): "compared exactly, after trimming white space and one enclosing pair of `<`
+/// `>`".
 pub(crate) fn trimmed(raw: &str) -> Option<&str> {
     let outer = trim(raw);
     let id = match outer.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {

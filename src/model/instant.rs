@@ -1,4 +1,5 @@
-//! Instants as the state keeps them: whole milliseconds since 1970, cut towards the past (SPEC 2).
+//! Instants as the state keeps them: whole milliseconds since 1970, cut towards the past
+//! ([SPEC 2](crate::guide::rules#spec-2)).
 
 use chrono::{DateTime, TimeZone, Utc};
 

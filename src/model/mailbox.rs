@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::wire;
 
-/// One person of the organisation who was chosen for analysis. Rule: SPEC 3.
+/// One person of the organisation who was chosen for analysis. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// # Examples
 ///

@@ -1,7 +1,7 @@
 //! The records that go in: emails and meetings, mailboxes and accounts.
 //!
-//! Every record has a constructor with its required fields, setters for the rest, and a wire form with serde. None has a
-//! subject or a body. Rule: SPEC 2.
+//! Every record has a constructor with its required fields, setters for the rest, and a wire form with serde. None has
+//! a subject or a body. Rule: [SPEC 2](crate::guide::rules#spec-2).
 //!
 //! - [`Email`] and [`Meeting`] own their text. [`EmailRef`] and [`MeetingRef`] borrow it, for sources that read many
 //!   records.

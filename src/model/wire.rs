@@ -1,4 +1,4 @@
-//! How the models' fields look on the wire (SPEC 2): instants and nulls.
+//! How the models' fields look on the wire ([SPEC 2](crate::guide::rules#spec-2)): instants and nulls.
 
 /// RFC 3339 with any offset in, UTC with milliseconds out.
 pub(crate) mod instant {

@@ -31,7 +31,7 @@ impl<Z: TimeZone> Question<Z> {
         self
     }
 
-    /// Sets the time zone of all calendar dates; by default UTC. Rule: SPEC 7.
+    /// Sets the time zone of all calendar dates; by default UTC. Rule: [SPEC 7](crate::guide::rules#spec-7).
     ///
     /// # Examples
     ///
@@ -70,7 +70,7 @@ impl<Z: TimeZone> Question<Z> {
     /// Sets the first date of the window, in the question's zone; by default the date 365 days before the as-of date.
     ///
     /// The sender of an email chooses its date. With a start in the far past and [`Gaps::Fill`](crate::Gaps::Fill), one
-    /// email of the year 1 gives a hundred thousand weeks. Rule: SPEC 7.
+    /// email of the year 1 gives a hundred thousand weeks. Rule: [SPEC 7](crate::guide::rules#spec-7).
     ///
     /// # Examples
     ///
@@ -95,7 +95,7 @@ impl<Z: TimeZone> Question<Z> {
         self
     }
 
-    /// Sets the first day of the week; by default Monday. Rule: SPEC 7.
+    /// Sets the first day of the week; by default Monday. Rule: [SPEC 7](crate::guide::rules#spec-7).
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-/// The minimum number of people that a figure must rest on to be shown (SPEC 10).
+/// The minimum number of people that a figure must rest on to be shown ([SPEC 10](crate::guide::rules#spec-10)).
 ///
 /// [`Aggregator::rows`](crate::Aggregator::rows) shows every figure. Rows that many people read are computed with
 /// [`Aggregator::suppressed_rows`](crate::Aggregator::suppressed_rows) and a threshold, such as three: each of them

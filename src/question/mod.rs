@@ -1,7 +1,8 @@
 //! What shapes the answer: as-of, window, zone, what counts, which rows there are, and how they are scored.
 //!
 //! A [`Question`] is a value. It needs only as-of, an instant; everything else has a default and a setter. The same
-//! state answers any number of questions. Rules: SPEC 5, 7 and 10.
+//! state answers any number of questions. Rules: [SPEC 5](crate::guide::rules#spec-5), [7](crate::guide::rules#spec-7)
+//! and [10](crate::guide::rules#spec-10).
 //!
 //! - [`CountingPolicy`] and [`Attendance`]: which emails and meetings count, and who takes part.
 //! - [`Accounts`], [`Gaps`], [`RollUp`]: which rows the answer has.
@@ -113,7 +114,8 @@ impl Question {
     /// before it, weeks from Monday, all levels, accounts with activity, no rows for gaps, and the default policy,
     /// model and normalizer.
     ///
-    /// The zone of `as_of` does not become the zone of the question: see [`zone`](Question::zone). Rule: SPEC 7.
+    /// The zone of `as_of` does not become the zone of the question: see [`zone`](Question::zone).
+    /// Rule: [SPEC 7](crate::guide::rules#spec-7).
     ///
     /// # Examples
     ///
@@ -151,7 +153,7 @@ impl Question {
 }
 
 impl<Z: TimeZone> Question<Z> {
-    /// Sets what counts. Rule: SPEC 5.
+    /// Sets what counts. Rule: [SPEC 5](crate::guide::rules#spec-5).
     ///
     /// # Examples
     ///
@@ -177,9 +179,10 @@ impl<Z: TimeZone> Question<Z> {
         self
     }
 
-    /// Sets the model that computes raw scores; by default [`DefaultModel`]. Rule: SPEC 9.
+    /// Sets the model that computes raw scores; by default [`DefaultModel`].
+    /// Rule: [SPEC 9](crate::guide::rules#spec-9).
     ///
-    /// The question owns it. To share a model, pass an [`Arc`](alloc::sync::Arc) of it; a `Box<dyn ScoreModel>` works
+    /// The question owns it. To share a model, pass an [`Arc`] of it; a `Box<dyn ScoreModel>` works
     /// as well.
     ///
     /// # Examples
@@ -205,9 +208,10 @@ impl<Z: TimeZone> Question<Z> {
         self
     }
 
-    /// Sets the normalizer that turns raw scores into scores from 0 to 100; by default [`MaxAbs`]. Rule: SPEC 9.
+    /// Sets the normalizer that turns raw scores into scores from 0 to 100; by default [`MaxAbs`].
+    /// Rule: [SPEC 9](crate::guide::rules#spec-9).
     ///
-    /// The question owns it. To share a normalizer, pass an [`Arc`](alloc::sync::Arc) of it. To choose one by its name,
+    /// The question owns it. To share a normalizer, pass an [`Arc`] of it. To choose one by its name,
     /// see [`BuiltInNormalizer`](crate::score::BuiltInNormalizer).
     ///
     /// # Examples

@@ -1,4 +1,4 @@
-//! Calendar periods (SPEC 7), in days since 1970.
+//! Calendar periods ([SPEC 7](crate::guide::rules#spec-7)), in days since 1970.
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 

@@ -5,7 +5,7 @@ use chrono::TimeZone;
 use super::Question;
 use crate::row::level::Level;
 
-/// Which accounts have rows. Rule: SPEC 10.
+/// Which accounts have rows. Rule: [SPEC 10](crate::guide::rules#spec-10).
 ///
 /// # Examples
 ///
@@ -34,7 +34,8 @@ pub enum Accounts {
     All,
 }
 
-/// Whether the rows of a [`parent`](crate::Account::parent) include its subsidiaries. Rule: SPEC 10.
+/// Whether the rows of a [`parent`](crate::Account::parent) include its subsidiaries.
+/// Rule: [SPEC 10](crate::guide::rules#spec-10).
 ///
 /// A row that covers several accounts is computed as for one account with all their contacts: an email to two of
 /// them counts once, each person counts once, and a reply from one account to mail to another is a reply. Scores are
@@ -85,7 +86,7 @@ pub enum RollUp {
     TopParentsOnly,
 }
 
-/// Whether months and weeks without activity have rows. Rule: SPEC 10.
+/// Whether months and weeks without activity have rows. Rule: [SPEC 10](crate::guide::rules#spec-10).
 ///
 /// # Examples
 ///
@@ -120,7 +121,8 @@ pub enum Gaps {
 }
 
 impl<Z: TimeZone> Question<Z> {
-    /// Sets which levels have rows; by default all. Rule: SPEC 7 and 10.
+    /// Sets which levels have rows; by default all. Rule: [SPEC 7](crate::guide::rules#spec-7) and
+    /// [10](crate::guide::rules#spec-10).
     ///
     /// # Examples
     ///
@@ -144,7 +146,7 @@ impl<Z: TimeZone> Question<Z> {
         self
     }
 
-    /// Sets which accounts have rows; by default those with activity. Rule: SPEC 10.
+    /// Sets which accounts have rows; by default those with activity. Rule: [SPEC 10](crate::guide::rules#spec-10).
     ///
     /// # Examples
     ///
@@ -168,7 +170,8 @@ impl<Z: TimeZone> Question<Z> {
         self
     }
 
-    /// Sets whether months and weeks without activity have rows; by default they have none. Rule: SPEC 10.
+    /// Sets whether months and weeks without activity have rows; by default they have none.
+    /// Rule: [SPEC 10](crate::guide::rules#spec-10).
     ///
     /// # Examples
     ///
@@ -194,7 +197,8 @@ impl<Z: TimeZone> Question<Z> {
         self
     }
 
-    /// Sets whether the rows of a parent include its subsidiaries; by default they do not. Rule: SPEC 10.
+    /// Sets whether the rows of a parent include its subsidiaries; by default they do not.
+    /// Rule: [SPEC 10](crate::guide::rules#spec-10).
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! The window: from when to when activity counts (SPEC 7).
+//! The window: from when to when activity counts ([SPEC 7](crate::guide::rules#spec-7)).
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc, Weekday};
 use thiserror::Error;
@@ -22,7 +22,7 @@ pub(crate) struct Window {
     pub(crate) calendar: Calendar,
 }
 
-/// Why a question has no valid window. Rule: SPEC 7.
+/// Why a question has no valid window. Rule: [SPEC 7](crate::guide::rules#spec-7).
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, Question};

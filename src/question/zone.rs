@@ -1,4 +1,4 @@
-//! Local dates in any chrono time zone (SPEC 7).
+//! Local dates in any chrono time zone ([SPEC 7](crate::guide::rules#spec-7)).
 
 use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveTime, Offset as _, TimeZone, Utc};
 
@@ -34,7 +34,7 @@ pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i6
     Some(after)
 }
 
-/// Finds a time zone by its IANA name, for the dates of a question. Rule: SPEC 7.
+/// Finds a time zone by its IANA name, for the dates of a question. Rule: [SPEC 7](crate::guide::rules#spec-7).
 ///
 /// # Errors
 ///

@@ -1,4 +1,5 @@
-//! The table of columns (SPEC 8): everything that depends on which columns there are follows from it.
+//! The table of columns ([SPEC 8](crate::guide::rules#spec-8)): everything that depends on which columns there are
+//! follows from it.
 
 use alloc::string::String;
 use core::fmt;
@@ -96,7 +97,8 @@ macro_rules! columns {
         extra { $( $(#[$more_doc:meta])* $more:ident: $more_name:literal, $more_kind:ident, $more_rests_on:ident,
             $more_of:ident($more_field:ident); )* }
     ) => {
-        /// The columns of a row, under their official names and in their official order (SPEC 8).
+        /// The columns of a row, under their official names and in their official order
+        /// ([SPEC 8](crate::guide::rules#spec-8)).
         ///
         /// The [standard](Column::STANDARD) sixteen are what rows are written with. The other columns are written
         /// only where they are asked for, with an [`Export`](crate::row::Export); rules can use them all.
@@ -186,7 +188,7 @@ macro_rules! columns {
 // One line for each column: its name on the wire, its kind, whose people it rests on, and where it is on a row.
 columns! {
     standard {
-        /// The score from 0 to 100, relative to the other accounts (SPEC 9).
+        /// The score from 0 to 100, relative to the other accounts ([SPEC 9](crate::guide::rules#spec-9)).
         EngagementScore: "EngagementScore", Score, Nobody, score(relative);
         /// Emails from a mailbox to at least one of the account's contacts.
         EmailsToAccount: "NoOfEmails_ToAccount", Count, Nobody, field(emails_to_account);
@@ -222,7 +224,8 @@ columns! {
         AggregationLevel: "AggregationLevel", Level, Nobody, field(level);
     }
     extra {
-        /// The score before it is compared with other accounts: what the model gave, 0 or more (SPEC 9).
+        /// The score before it is compared with other accounts: what the model gave, 0 or more
+        /// ([SPEC 9](crate::guide::rules#spec-9)).
         RawScore: "RawScore", Score, Nobody, score(raw);
         /// Counted meetings that neither side initiated.
         MeetingsFromNeither: "MeetingsFromNeither", Count, Nobody, field(meetings_from_neither);

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::wire;
 
-/// From when to when there is data, and whether that fills the window (SPEC 13).
+/// From when to when there is data, and whether that fills the window ([SPEC 13](crate::guide::rules#spec-13)).
 ///
 /// Data are all recorded activities up to as-of, counted or not, in local dates. Of irrelevant mail nothing is
 /// recorded, so that a window that begins with a few silent days looks incomplete: whoever knows that the sources

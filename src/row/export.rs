@@ -22,7 +22,8 @@ const ACCOUNT_NAME: &str = "AccountName";
 /// extra columns.
 ///
 /// An exported row is written as a struct with its fields in order, by `csv` and `serde_json` alike; a `flatten` of
-/// serde is not, which `csv` refuses. Without names and extra columns it is written as the row itself. Rule: SPEC 8.
+/// serde is not, which `csv` refuses. Without names and extra columns it is written as the row itself.
+/// Rule: [SPEC 8](crate::guide::rules#spec-8).
 ///
 /// # Examples
 ///

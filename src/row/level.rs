@@ -4,7 +4,7 @@ use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// How long the period of a row is (SPEC 7).
+/// How long the period of a row is ([SPEC 7](crate::guide::rules#spec-7)).
 ///
 /// ```
 /// use account_engagement::Level;

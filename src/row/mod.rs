@@ -1,4 +1,5 @@
-//! One row: its columns, score, level, coverage and tallies (SPEC 7 to 11).
+//! One row: its columns, score, level, coverage and tallies ([SPEC 7](crate::guide::rules#spec-7) to
+//! [11](crate::guide::rules#spec-11)).
 //!
 //! | file | what it has |
 //! |---|---|

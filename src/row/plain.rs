@@ -7,7 +7,7 @@ use crate::row::level::Level;
 use crate::row::score::{Score, ScoreState};
 use crate::row::value::Value;
 
-/// The columns of one account in one period (SPEC 8).
+/// The columns of one account in one period ([SPEC 8](crate::guide::rules#spec-8)).
 ///
 /// `S` is the score: a [`Score`] on the rows that [`Aggregator::rows`](crate::Aggregator::rows)
 /// gives, [`Unscored`](crate::Unscored) on those of

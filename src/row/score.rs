@@ -2,7 +2,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A row's score. Rule: SPEC 9.
+/// A row's score. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// On the wire, as on a [`Card`](crate::Card), `{"raw": 13.5, "relative": 100.0}`.
 ///
@@ -37,7 +37,7 @@ pub struct Score {
     pub relative: f64,
 }
 
-/// The score of a row that has none yet. Rule: SPEC 9.
+/// The score of a row that has none yet. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// # Examples
 ///

@@ -14,7 +14,7 @@ use crate::row::value::Value;
 ///
 /// What can never be suppressed has methods of its own. Every other figure is read with [`get`](SuppressedRow::get),
 /// which gives [`Value::Suppressed`] for a suppressed one, so that nobody takes it for zero or none by mistake. The row
-/// does not keep the figures that are suppressed. Rule: SPEC 10.
+/// does not keep the figures that are suppressed. Rule: [SPEC 10](crate::guide::rules#spec-10).
 ///
 /// # Wire form
 ///

@@ -5,8 +5,8 @@ use core::ops::{Add, AddAssign};
 
 use serde::{Deserialize, Serialize};
 
-/// Why a recorded activity did not count (SPEC 11): the first of these that applies, in this
-/// order.
+/// Why a recorded activity did not count ([SPEC 11](crate::guide::rules#spec-11)): the first of these that applies, in
+/// this order.
 ///
 /// ```
 /// use account_engagement::Reason;
@@ -119,8 +119,8 @@ impl Reason {
     }
 }
 
-/// How many recorded activities counted, and how many did not, by reason: so that a zero can be
-/// explained (SPEC 11).
+/// How many recorded activities counted, and how many did not, by reason: so that a zero can be explained
+/// ([SPEC 11](crate::guide::rules#spec-11)).
 ///
 /// Its text (`Display`) says so in plain words, and `Debug` names the reasons.
 ///

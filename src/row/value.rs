@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::row::column::ColumnKind;
 use crate::row::level::Level;
 
-/// What one [`Column`](crate::Column) of a row holds. Rule: SPEC 8.
+/// What one [`Column`](crate::Column) of a row holds. Rule: [SPEC 8](crate::guide::rules#spec-8).
 ///
 /// ```
 /// use account_engagement::Value;

@@ -1,4 +1,5 @@
-//! How rows are written and read: `AccountId`, then the columns of the table under their names (SPEC 8).
+//! How rows are written and read: `AccountId`, then the columns of the table under their names
+//! ([SPEC 8](crate::guide::rules#spec-8)).
 
 use alloc::string::String;
 use core::fmt;

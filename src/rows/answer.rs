@@ -1,4 +1,5 @@
-//! The answer: rows, and the tallies that explain them (SPEC 10, 11).
+//! The answer: rows, and the tallies that explain them ([SPEC 10](crate::guide::rules#spec-10),
+//! [11](crate::guide::rules#spec-11)).
 
 use alloc::vec::Vec;
 use core::ops::Deref;
@@ -13,8 +14,8 @@ use crate::row::level::{Level, Levels};
 use crate::row::tally::Tally;
 use crate::rows::gather::tallies::{AccountTally, Tallies};
 
-/// The rows that answer a [`Question`](crate::Question), in the order of SPEC 10, and the tallies that explain
-/// them.
+/// The rows that answer a [`Question`](crate::Question), in the order of [SPEC 10](crate::guide::rules#spec-10), and
+/// the tallies that explain them.
 ///
 /// A slice of rows: of [`Row`]s, or of [`SuppressedRow`](crate::row::SuppressedRow)s. Same facts, same bytes.
 ///
@@ -64,7 +65,7 @@ impl Frame {
 }
 
 impl<R> Rows<R> {
-    /// What became of the recorded emails. Adds up to them. Rule: SPEC 11.
+    /// What became of the recorded emails. Adds up to them. Rule: [SPEC 11](crate::guide::rules#spec-11).
     ///
     /// # Examples
     ///
@@ -89,7 +90,7 @@ impl<R> Rows<R> {
         self.tallies.emails
     }
 
-    /// What became of the recorded meetings. Adds up to them. Rule: SPEC 11.
+    /// What became of the recorded meetings. Adds up to them. Rule: [SPEC 11](crate::guide::rules#spec-11).
     ///
     /// # Examples
     ///
@@ -115,8 +116,8 @@ impl<R> Rows<R> {
         self.tallies.meetings
     }
 
-    /// What became of each account's activity: for every account of the directory that can have
-    /// rows, in their order. Rule: SPEC 11.
+    /// What became of each account's activity: for every account of the directory that can have rows, in their order.
+    /// Rule: [SPEC 11](crate::guide::rules#spec-11).
     ///
     /// # Examples
     ///
@@ -143,8 +144,8 @@ impl<R> Rows<R> {
         &self.tallies.accounts
     }
 
-    /// What became of one account's activity; `None` for an id that the directory does not have,
-    /// or whose account has no rows beside its parent's. Rule: SPEC 11.
+    /// What became of one account's activity; `None` for an id that the directory does not have, or whose account has
+    /// no rows beside its parent's. Rule: [SPEC 11](crate::guide::rules#spec-11).
     ///
     /// # Examples
     ///

@@ -1,4 +1,5 @@
-//! A question asked of an aggregator (SPEC 7 to 11): gather, fold, present, score.
+//! A question asked of an aggregator ([SPEC 7](crate::guide::rules#spec-7) to [11](crate::guide::rules#spec-11)):
+//! gather, fold, present, score.
 
 use core::slice;
 

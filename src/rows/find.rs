@@ -1,4 +1,4 @@
-//! Rows by what they are of: their order (SPEC 10) makes every look-up a binary search.
+//! Rows by what they are of: their order ([SPEC 10](crate::guide::rules#spec-10)) makes every look-up a binary search.
 
 use chrono::NaiveDate;
 

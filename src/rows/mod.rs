@@ -1,4 +1,4 @@
-//! From a state to rows (SPEC 7 to 11).
+//! From a state to rows ([SPEC 7](crate::guide::rules#spec-7) to [11](crate::guide::rules#spec-11)).
 
 mod answer;
 mod ask;

@@ -1,4 +1,4 @@
-//! The same rows under other weights (SPEC 9).
+//! The same rows under other weights ([SPEC 9](crate::guide::rules#spec-9)).
 
 use super::answer::Rows;
 use crate::row::ReadRow;
@@ -7,9 +7,9 @@ use crate::score::{Normalizer, ScoreError, ScoreModel, score};
 impl<R: ReadRow> Rows<R> {
     /// The same rows and tallies, scored with another model or normalizer.
     ///
-    /// The result is the same as if the question had had this model and this normalizer, since only the
-    /// scores depend on them. Rows without scores get them in this way. [Suppressed](crate::Disclosure) figures stay
-    /// suppressed, and the model sees no more than the rows show. Rule: SPEC 14.
+    /// The result is the same as if the question had had this model and this normalizer, since only the scores depend
+    /// on them. Rows without scores get them in this way. [Suppressed](crate::Disclosure) figures stay suppressed, and
+    /// the model sees no more than the rows show. Rule: [SPEC 14](crate::guide::rules#spec-14).
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Rolls accounts up: for which accounts' rows the people of an account count (SPEC 10).
+//! Rolls accounts up: for which accounts' rows the people of an account count ([SPEC 10](crate::guide::rules#spec-10)).
 
 use alloc::vec::Vec;
 

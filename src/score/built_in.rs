@@ -8,7 +8,8 @@ use thiserror::Error;
 
 use super::{MaxAbs, MinMax, Normalizer, PercentileRank, Robust, Standard};
 
-/// The normalizers of this crate by their names, for options and configuration files. Rule: SPEC 9.
+/// The normalizers of this crate by their names, for options and configuration files.
+/// Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// It reads and writes the words `max-abs`, `min-max`, `percentile-rank`, `standard` and `robust`, also with serde.
 ///
@@ -134,7 +135,7 @@ impl FromStr for BuiltInNormalizer {
     }
 }
 
-/// A word that is not the name of a [`BuiltInNormalizer`]. Rule: SPEC 9.
+/// A word that is not the name of a [`BuiltInNormalizer`]. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// # Examples
 ///

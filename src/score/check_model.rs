@@ -11,7 +11,8 @@ use super::{ScoreModel, Shares};
 use crate::row::level::Level;
 use crate::row::{Column, Row, Unscored};
 
-/// Tests a score model against the contract of [`ScoreModel`], on rows that break careless models. Rule: SPEC 9.
+/// Tests a score model against the contract of [`ScoreModel`], on rows that break careless models.
+/// Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// The rows: every level, one activity of each kind alone, activity of the day and long ago, no averages and very long
 /// ones, counts up to the largest, and rows drawn at random from fixed seeds. Each row is scored twice, with the other
@@ -58,7 +59,8 @@ pub fn check_model(model: &dyn ScoreModel) -> Result<(), ModelError> {
     Ok(())
 }
 
-/// A rule of the contract that a score model broke, and the row that shows it. Rule: SPEC 9.
+/// A rule of the contract that a score model broke, and the row that shows it.
+/// Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// # Examples
 ///
@@ -92,7 +94,7 @@ pub struct ModelError {
     pub row: Box<Row<Unscored>>,
 }
 
-/// A rule of the contract of [`ScoreModel`]. Rule: SPEC 9.
+/// A rule of the contract of [`ScoreModel`]. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// # Examples
 ///

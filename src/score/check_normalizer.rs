@@ -7,7 +7,8 @@ use thiserror::Error;
 use super::Normalizer;
 use super::draws::Draws;
 
-/// Tests a normalizer against the contract of [`Normalizer`], on cohorts that break careless normalizers. Rule: SPEC 9.
+/// Tests a normalizer against the contract of [`Normalizer`], on cohorts that break careless normalizers.
+/// Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// The cohorts: empty, of one, of equal values, of zeros, with ties, nearly equal, spread over the
 /// whole range of numbers, and some drawn at random from fixed seeds; each in several orders.
@@ -41,7 +42,8 @@ pub fn check_normalizer(normalizer: &dyn Normalizer) -> Result<(), NormalizerErr
     })
 }
 
-/// A rule of the contract that a normalizer broke, and the raw scores that show it. Rule: SPEC 9.
+/// A rule of the contract that a normalizer broke, and the raw scores that show it.
+/// Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// # Examples
 ///
@@ -74,7 +76,7 @@ pub struct NormalizerError {
     pub cohort: Vec<f64>,
 }
 
-/// A rule of the contract of [`Normalizer`]. Rule: SPEC 9.
+/// A rule of the contract of [`Normalizer`]. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// # Examples
 ///

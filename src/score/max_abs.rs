@@ -4,7 +4,7 @@ use super::Normalizer;
 
 /// `100·(x/max)`: the share of the best account, which has exactly 100. It is the default.
 ///
-/// If the best raw score is 0, all scores are 0. Rule: SPEC 9.
+/// If the best raw score is 0, all scores are 0. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// ```
 /// use account_engagement::{MaxAbs, Normalizer};

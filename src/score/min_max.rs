@@ -5,7 +5,7 @@ use super::normalizer::NO_SPREAD;
 
 /// `100·((x−min)/(max−min))`: the position between the worst account, which has 0, and the best, which has 100.
 ///
-/// If all raw scores are equal, all scores are 50. Rule: SPEC 9.
+/// If all raw scores are equal, all scores are 50. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// ```
 /// use account_engagement::Normalizer;

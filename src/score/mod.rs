@@ -1,8 +1,8 @@
 //! From columns to a score from 0 to 100, relative to the other accounts.
 //!
 //! A [`ScoreModel`] computes the raw score of a row: the sum of a share for each column. A [`Normalizer`] turns the raw
-//! scores of a cohort, all rows of one level and start date, into scores from 0 to 100. Both are traits, and settings of
-//! a [`Question`](crate::Question). Rule: SPEC 9.
+//! scores of a cohort, all rows of one level and start date, into scores from 0 to 100. Both are traits, and settings
+//! of a [`Question`](crate::Question). Rule: [SPEC 9](crate::guide::rules#spec-9).
 //!
 //! - [`DefaultModel`] is the model of the rules, with weights that you can change.
 //! - [`MaxAbs`] is the default normalizer; [`MinMax`], [`PercentileRank`], [`Standard`] and [`Robust`] are others.

@@ -7,7 +7,7 @@ use crate::row::column::Column;
 use crate::row::level::Level;
 use crate::row::{Row, Unscored};
 
-/// How a row's raw score is made of its columns (SPEC 9).
+/// How a row's raw score is made of its columns ([SPEC 9](crate::guide::rules#spec-9)).
 ///
 /// # Contract
 ///
@@ -60,7 +60,7 @@ pub trait ScoreModel: fmt::Debug + Send + Sync {
     fn shares(&self, row: &Row<Unscored>) -> Shares;
 }
 
-/// What each column adds to a raw score. Rule: SPEC 9.
+/// What each column adds to a raw score. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// ```
 /// use account_engagement::Column;
@@ -154,11 +154,11 @@ impl Serialize for Shares {
 /// The default model: every count adds the logarithm of what it is, weighted, and a Year row's
 /// score halves with every 30 days of silence.
 ///
-/// `f · Σ w·ln(1+x)` over the eight counts, with these weights: emails to 1, emails from 1.5, meetings
-/// from 3, meetings to 2, contacts in meetings 1, contacts in emails 0.5, account contacts in
-/// meetings 2, account contacts in emails 1. On Year rows `f = 2^(−d/30)`, where `d` is the smaller
-/// of the two days-since values, and 0 where both are null. On Month and Week rows `f = 1`: within
-/// a finished period, early is not worse than late. Rule: SPEC 9.
+/// `f · Σ w·ln(1+x)` over the eight counts, with these weights: emails to 1, emails from 1.5, meetings from 3, meetings
+/// to 2, contacts in meetings 1, contacts in emails 0.5, account contacts in meetings 2, account contacts in emails 1.
+/// On Year rows `f = 2^(−d/30)`, where `d` is the smaller of the two days-since values, and 0 where both are null. On
+/// Month and Week rows `f = 1`: within a finished period, early is not worse than late.
+/// Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// # Examples
 ///
@@ -175,7 +175,7 @@ pub struct DefaultModel {
     weights: [f64; COUNTS.len()],
 }
 
-/// Why a weight was not set. Rule: SPEC 9.
+/// Why a weight was not set. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// ```
 /// use account_engagement::{Column, DefaultModel};
@@ -220,7 +220,7 @@ const COUNTS: [Column; 8] = [
 const HALF_LIFE_DAYS: f64 = 30.0;
 
 impl DefaultModel {
-    /// The weights of SPEC 9.
+    /// The weights of [SPEC 9](crate::guide::rules#spec-9).
     pub(crate) const DEFAULT: DefaultModel = DefaultModel { weights: [1.0, 1.5, 3.0, 2.0, 1.0, 0.5, 2.0, 1.0] };
 
     /// Sets the weight of one of the eight counts.

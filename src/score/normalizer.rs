@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// Turns raw scores into scores from 0 to 100, relative to a cohort: all rows with counted activity of one level and
-/// start date. Rule: SPEC 9.
+/// start date. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// # Contract
 ///

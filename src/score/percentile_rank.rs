@@ -7,7 +7,7 @@ use crate::score::sorted::{Sorted, index};
 /// `100·(less + (equal−1)/2)/(n−1)`: the share of the other accounts that are below; an equal one counts half.
 ///
 /// `less` and `equal` are numbers of raw scores; `equal` includes the account itself. If all raw scores are equal, all
-/// scores are 50. Rule: SPEC 9.
+/// scores are 50. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// ```
 /// use account_engagement::Normalizer;

@@ -6,8 +6,8 @@ use crate::score::sorted::Sorted;
 
 /// `(x−median)/IQR` through the logistic function: the median has 50. Extreme values have little influence.
 ///
-/// Quartiles by linear interpolation (type 7 of Hyndman and Fan, 1996). If the quartiles are equal, all
-/// scores are 50. Rule: SPEC 9.
+/// Quartiles by linear interpolation (type 7 of Hyndman and Fan, 1996). If the quartiles are equal, all scores are 50.
+/// Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// ```
 /// use account_engagement::Normalizer;

@@ -11,10 +11,10 @@ use crate::row::{ReadRow, Score, Unscored, visible};
 
 /// Scores a set of rows: the model gives raw scores, and the normalizer makes them relative, cohort by cohort.
 ///
-/// A cohort is all rows with counted activity of one level and start date. It has to be complete
-/// for the scores to mean anything, so a cluster gathers its unscored rows first. Rows that
-/// fill gaps are in no cohort: their scores are 0. The rows keep their order. The model sees suppressed counts
-/// as 0, and other suppressed figures as none. Rule: SPEC 9.
+/// A cohort is all rows with counted activity of one level and start date. It has to be complete for the scores to mean
+/// anything, so a cluster gathers its unscored rows first. Rows that fill gaps are in no cohort: their scores are 0.
+/// The rows keep their order. The model sees suppressed counts as 0, and other suppressed figures as none.
+/// Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// # Errors
 ///
@@ -88,7 +88,7 @@ fn raw_score<R: ReadRow<Score = Unscored>>(row: &R, model: &dyn ScoreModel) -> R
     Err(ScoreError::RawScore { account, level: row.level(), start: row.start(), found: raw })
 }
 
-/// What a model or a normalizer of one's own got wrong; no rows come out. Rule: SPEC 9.
+/// What a model or a normalizer of one's own got wrong; no rows come out. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// ```
 /// use account_engagement::Level;

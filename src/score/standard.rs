@@ -7,7 +7,8 @@ use crate::score::sorted::{Sorted, index};
 /// The z-score through the normal distribution function: the mean has 50, one standard deviation
 /// above it 84.1.
 ///
-/// It is the standard deviation of the population. If the deviation is 0, all scores are 50. Rule: SPEC 9.
+/// It is the standard deviation of the population. If the deviation is 0, all scores are 50.
+/// Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
 /// ```
 /// use account_engagement::Normalizer;

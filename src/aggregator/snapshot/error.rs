@@ -1,10 +1,10 @@
-//! Why bytes are not a snapshot that can be read (SPEC 12).
+//! Why bytes are not a snapshot that can be read ([SPEC 12](crate::guide::rules#spec-12)).
 
 use thiserror::Error;
 
 use super::layout::VERSION;
 
-/// Why bytes cannot be read as a state. Rule: SPEC 12.
+/// Why bytes cannot be read as a state. Rule: [SPEC 12](crate::guide::rules#spec-12).
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, SnapshotError};

@@ -1,4 +1,4 @@
-//! Writes a state as bytes, and reads it (SPEC 12).
+//! Writes a state as bytes, and reads it ([SPEC 12](crate::guide::rules#spec-12)).
 //!
 //! Format 2, all numbers little-endian:
 //!
@@ -44,7 +44,7 @@ impl Aggregator {
     ///
     /// Equal states give equal bytes, in whatever order the activity was offered or merged. The bytes contain no
     /// address and no id. What they reveal, and to whom, is in the repository's `SECURITY.md`: dates, sizes, and with
-    /// the key, who is who. Rule: SPEC 12.
+    /// the key, who is who. Rule: [SPEC 12](crate::guide::rules#spec-12).
     ///
     /// # Examples
     ///
@@ -101,7 +101,8 @@ impl Aggregator {
     ///
     /// The key must be the one that the state was built with. The directory may have changed: reading adopts it as
     /// [`adopt`](Aggregator::adopt) does, and also returns the additions whose past activity is missing. If the state
-    /// was merged over several directories, later merges check only the directory of today. Rule: SPEC 12.
+    /// was merged over several directories, later merges check only the directory of today.
+    /// Rule: [SPEC 12](crate::guide::rules#spec-12).
     ///
     /// # Errors
     ///

@@ -3,7 +3,8 @@ use core::fmt;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-/// A step of a [`Consent`](crate::enrichment::Consent) is refused. The consent does not change. Rule: SPEC 13.
+/// A step of a [`Consent`](crate::enrichment::Consent) is refused. The consent does not change.
+/// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// ```
 /// use account_engagement::enrichment::Consent;
@@ -58,7 +59,7 @@ pub enum ConsentError {
     },
 }
 
-/// One step in the life of a [`Consent`](crate::enrichment::Consent). Rule: SPEC 13.
+/// One step in the life of a [`Consent`](crate::enrichment::Consent). Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///
@@ -94,7 +95,8 @@ impl fmt::Display for ConsentStep {
     }
 }
 
-/// A [`Consent`](crate::enrichment::Consent) is not in force at an instant, so there are no aggregator and no rows. Rule: SPEC 13.
+/// A [`Consent`](crate::enrichment::Consent) is not in force at an instant, so there are no aggregator and no rows.
+/// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// ```
 /// use account_engagement::enrichment::Consent;

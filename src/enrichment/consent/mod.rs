@@ -20,7 +20,7 @@ use crate::model::instant::cut_or_last;
 ///
 /// It is requested, granted, and possibly withdrawn. A grant after a withdrawal replaces the earlier grant. Each step
 /// returns a new value; a step that is refused changes nothing. Times are cut to the millisecond. `Debug` does not show
-/// who granted it. Rule: SPEC 13.
+/// who granted it. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// On the wire it is its times and a name. A value that no steps can produce is refused. An unknown field is refused as
 /// well, because a misspelt withdrawal would otherwise be ignored.

@@ -1,6 +1,6 @@
 use core::fmt;
 
-/// The state of a [`Consent`](super::Consent) after its last step. Rule: SPEC 13.
+/// The state of a [`Consent`](super::Consent) after its last step. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// ```
 /// use account_engagement::enrichment::{Consent, ConsentState};

@@ -1,4 +1,4 @@
-//! The contact data set: from records of text fields to accounts (SPEC 13).
+//! The contact data set: from records of text fields to accounts ([SPEC 13](crate::guide::rules#spec-13)).
 
 mod problem;
 mod text_record;
@@ -20,7 +20,8 @@ use crate::model::account::{Account, Contact};
 use crate::model::address::{self, domain_of, normalize_address};
 use crate::model::id;
 
-/// The accounts of a contact data set, as [`Enrichment::contacts`] reads them. Rule: SPEC 13.
+/// The accounts of a contact data set, as [`Enrichment::contacts`] reads them.
+/// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///
@@ -57,7 +58,7 @@ impl Enrichment {
     /// Reads the accounts of a contact data set, by the configured names of its fields.
     ///
     /// Records of one contact id within one account are one person with all their addresses. An empty address is
-    /// normal: the contact is kept without an address, and counted. Rule: SPEC 13.
+    /// normal: the contact is kept without an address, and counted. Rule: [SPEC 13](crate::guide::rules#spec-13).
     ///
     /// # Errors
     ///
@@ -105,7 +106,8 @@ impl Enrichment {
     /// mailbox, is kept on each of them, and the directory settles it. Give
     /// [`directory_builder`](Enrichment::directory_builder) the same policy
     /// ([`shared_addresses`](crate::DirectoryBuilder::shared_addresses)), or
-    /// [`ignore`](crate::DirectoryBuilder::ignore) the address. Rule: SPEC 3 and 13.
+    /// [`ignore`](crate::DirectoryBuilder::ignore) the address. Rule: [SPEC 3](crate::guide::rules#spec-3) and
+    /// [13](crate::guide::rules#spec-13).
     ///
     /// # Errors
     ///

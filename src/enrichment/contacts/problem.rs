@@ -7,7 +7,7 @@ use crate::directory::Owner;
 use crate::enrichment::ContactField;
 use crate::enrichment::listing::Listing;
 
-/// Everything that is wrong with a contact data set, found in one go. Rule: SPEC 13.
+/// Everything that is wrong with a contact data set, found in one go. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// Its text lists the first hundred problems, one a line. It contains personal data (the addresses to fix), so be
 /// careful where you log it.
@@ -71,7 +71,8 @@ impl ContactsError {
     }
 }
 
-/// One thing that is wrong with a contact data set. Records are numbered from 1. Rule: SPEC 13.
+/// One thing that is wrong with a contact data set. Records are numbered from 1.
+/// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

@@ -4,9 +4,9 @@ use core::borrow::Borrow;
 
 /// A record of text fields, each under a name.
 ///
-/// It is there for maps, and for slices, arrays and vectors of pairs, where the first pair of a name
-/// counts; implement it for what your reader of files gives. Of a `HashMap`, which the standard library alone has,
-/// collect a `BTreeMap` of its entries. Rule: SPEC 13.
+/// It is there for maps, and for slices, arrays and vectors of pairs, where the first pair of a name counts; implement
+/// it for what your reader of files gives. Of a `HashMap`, which the standard library alone has, collect a `BTreeMap`
+/// of its entries. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Contract
 ///

@@ -18,7 +18,7 @@ const MOST_GROUPS: usize = 100_000;
 
 /// A mail group that was chosen, and how large it is.
 ///
-/// `Debug` does not show its name, which often is an address. Rule: SPEC 13.
+/// `Debug` does not show its name, which often is an address. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

@@ -13,7 +13,8 @@ use crate::model::wire;
 /// One member of a mail group.
 ///
 /// On the wire a mailbox is its address alone, or a table as for [`Mailbox`]; another group is a table with its name. A
-/// field that belongs to neither is an error. `Debug` shows only which of the two it is. Rule: SPEC 13.
+/// field that belongs to neither is an error. `Debug` shows only which of the two it is.
+/// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Mail groups, and the mailboxes that they contain (SPEC 13).
+//! Mail groups, and the mailboxes that they contain ([SPEC 13](crate::guide::rules#spec-13)).
 
 mod expand;
 mod member;
@@ -23,7 +23,8 @@ use crate::model::id;
 
 /// The members of mail groups.
 ///
-/// [`MailGroups`] holds them in memory. Implement the trait to look them up somewhere else. Rule: SPEC 13.
+/// [`MailGroups`] holds them in memory. Implement the trait to look them up somewhere else.
+/// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Contract
 ///
@@ -64,9 +65,9 @@ pub trait GroupMembership {
 
 /// Mail groups with their members.
 ///
-/// Names are compared without white space around them and lower-cased by Unicode: two groups whose
-/// names differ in case only are one, with the members of both. On the wire it is a table of lists. `Debug` says how
-/// many there are. Rule: SPEC 13.
+/// Names are compared without white space around them and lower-cased by Unicode: two groups whose names differ in case
+/// only are one, with the members of both. On the wire it is a table of lists. `Debug` says how many there are.
+/// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! An account's activity over the calendar, gaps as zero (SPEC 14).
+//! An account's activity over the calendar, gaps as zero ([SPEC 14](crate::guide::rules#spec-14)).
 
 use alloc::vec::Vec;
 use core::ops::Deref;
@@ -14,10 +14,10 @@ use crate::rows::Rows;
 /// How many emails and meetings one account had in each of the last 12 calendar months, or 52 weeks:
 /// a slice of [`Point`]s, the oldest first.
 ///
-/// It ends with the month (week) of as-of. One without activity is a zero, and so are all of an account
-/// without any. The default window touches a thirteenth month as a rule, and a 53rd or 54th week, which
-/// are left out. Nothing is made up: a window that touches fewer has a shorter history, and the first
-/// point, as the last, has no more than the window's share of its period. Rule: SPEC 14.
+/// It ends with the month (week) of as-of. One without activity is a zero, and so are all of an account without any.
+/// The default window touches a thirteenth month as a rule, and a 53rd or 54th week, which are left out. Nothing is
+/// made up: a window that touches fewer has a shorter history, and the first point, as the last, has no more than the
+/// window's share of its period. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// In a zone that put its clock back over midnight at an end of the window, the repeated hour can lie in
 /// a month that the window's dates do not touch; it has a row and no point.

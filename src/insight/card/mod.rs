@@ -1,4 +1,4 @@
-//! What there is to show of one account (SPEC 14).
+//! What there is to show of one account ([SPEC 14](crate::guide::rules#spec-14)).
 
 mod error;
 mod history;
@@ -18,8 +18,8 @@ use crate::rows::Rows;
 /// months of them.
 ///
 /// An account without activity has a card of zeros, whether or not the question was asked with
-/// [`Accounts::All`](crate::Accounts::All). The months can add up to less than the whole, since a
-/// [`History`] leaves out the thirteenth that the window touches. Rule: SPEC 14.
+/// [`Accounts::All`](crate::Accounts::All). The months can add up to less than the whole, since a [`History`] leaves
+/// out the thirteenth that the window touches. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Wire form
 ///

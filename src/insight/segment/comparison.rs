@@ -7,9 +7,9 @@ use crate::row::{Column, ColumnKind, Value};
 
 /// One column compared with one value: what the conditions of a [`Rule`](crate::segment::Rule) are made of.
 ///
-/// Counts, days, seconds and the score are compared with a finite number, dates with a date, the
-/// level with a level and only by `=` or `!=`; nothing else can be built. A number is kept as a
-/// [`Value::Number`], so that 60 and 60.0 are one. Rule: SPEC 14.
+/// Counts, days, seconds and the score are compared with a finite number, dates with a date, the level with a level and
+/// only by `=` or `!=`; nothing else can be built. A number is kept as a [`Value::Number`], so that 60 and 60.0 are
+/// one. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Examples
 ///

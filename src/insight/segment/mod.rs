@@ -1,4 +1,4 @@
-//! Named rules over the columns (SPEC 14).
+//! Named rules over the columns ([SPEC 14](crate::guide::rules#spec-14)).
 
 mod comparison;
 mod error;
@@ -20,7 +20,8 @@ pub use crate::insight::measure::Measures;
 use crate::row::level::Level;
 use crate::row::{Column, ReadRow, Value};
 
-/// A named [`Rule`] over the columns, and so the rows of which it is true. Rule: SPEC 14.
+/// A named [`Rule`] over the columns, and so the rows of which it is true.
+/// Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Wire form
 ///
@@ -71,8 +72,8 @@ impl Segment {
         Segment { name: name.into(), rule }
     }
 
-    /// Accounts whose last email and last meeting are each over 60 days ago, or not in the window at
-    /// all. Rule: SPEC 14.
+    /// Accounts whose last email and last meeting are each over 60 days ago, or not in the window at all.
+    /// Rule: [SPEC 14](crate::guide::rules#spec-14).
     ///
     /// **Ask with [`Accounts::All`](crate::Accounts::All)**: the coldest accounts are those without any activity in the
     /// window, and those have a row only then. It is about Year rows, where null is more than the window's 365 days. An

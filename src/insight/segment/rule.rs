@@ -9,9 +9,9 @@ use crate::row::{Column, ReadRow, Value};
 
 /// A condition on the columns of a row.
 ///
-/// A comparison with null is false, by whatever operator, and its `not` is true: every rule is true
-/// or false of every row. Whether there is a value is asked by a condition of its own,
-/// [`IsNull`](Rule::IsNull). Rule: SPEC 14.
+/// A comparison with null is false, by whatever operator, and its `not` is true: every rule is true or false of every
+/// row. Whether there is a value is asked by a condition of its own, [`IsNull`](Rule::IsNull).
+/// Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Text
 ///

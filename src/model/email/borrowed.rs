@@ -7,8 +7,9 @@ use super::{Email, EmailKind};
 
 /// An email in borrowed text, to record an email without building an [`Email`].
 ///
-/// `recipients` is anything that yields addresses: To, Cc and Bcc one after the other. Addresses are looked up
-/// without a copy, and an email that is irrelevant or known allocates nothing. Rule: SPEC 2 and 4.
+/// `recipients` is anything that yields addresses: To, Cc and Bcc one after the other. Addresses are looked up without
+/// a copy, and an email that is irrelevant or known allocates nothing. Rule: [SPEC 2](crate::guide::rules#spec-2) and
+/// [4](crate::guide::rules#spec-4).
 ///
 /// # Examples
 ///

@@ -2,9 +2,11 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What kind of mail an email is. By default only [`EmailKind::Personal`] counts (SPEC 5).
+/// What kind of mail an email is. By default only [`EmailKind::Personal`] counts
+/// ([SPEC 5](crate::guide::rules#spec-5)).
 ///
-/// The order is that of SPEC 4: if copies of one email have different kinds, the greatest kind holds.
+/// The order is that of [SPEC 4](crate::guide::rules#spec-4): if copies of one email have different kinds, the greatest
+/// kind holds.
 ///
 /// ```
 /// use account_engagement::EmailKind;

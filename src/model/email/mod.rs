@@ -15,15 +15,15 @@ pub use kind::EmailKind;
 
 /// One copy of an email, as one mailbox shows it.
 ///
-/// The same email is in the sender's and in every receiver's mailbox. Offer every copy you have: the copies
-/// converge (SPEC 4). There is no subject, body or attachment, because data that is not kept cannot leak. For the
-/// same reason `Debug` shows how many people are on it, and no address.
+/// The same email is in the sender's and in every receiver's mailbox. Offer every copy you have: the copies converge
+/// ([SPEC 4](crate::guide::rules#spec-4)). There is no subject, body or attachment, because data that is not kept
+/// cannot leak. For the same reason `Debug` shows how many people are on it, and no address.
 ///
 /// # Wire form
 ///
-/// Serde reads and writes the form of SPEC 2. `id`, `sent_at` and `from` are required. Other fields that are missing
-/// or null are empty. Unknown fields are ignored. Serde's errors quote what they found, which can be an address, so
-/// be careful where you log them.
+/// Serde reads and writes the form of [SPEC 2](crate::guide::rules#spec-2). `id`, `sent_at` and `from` are required.
+/// Other fields that are missing or null are empty. Unknown fields are ignored. Serde's errors quote what they found,
+/// which can be an address, so be careful where you log them.
 ///
 /// # Examples
 ///

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::wire;
 
-/// An invited person and the response. Rule: SPEC 4.
+/// An invited person and the response. Rule: [SPEC 4](crate::guide::rules#spec-4).
 ///
 /// ```
 /// use account_engagement::{Attendee, Response};
@@ -27,7 +27,7 @@ pub struct Attendee {
     pub responded_at: Option<DateTime<Utc>>,
 }
 
-/// The response to an invitation, from the weakest to the strongest (SPEC 4).
+/// The response to an invitation, from the weakest to the strongest ([SPEC 4](crate::guide::rules#spec-4)).
 ///
 /// ```
 /// use account_engagement::Response;

@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use super::{Attendee, AttendeeRef, Meeting, MeetingStatus};
 
-/// A meeting in borrowed text, to record a meeting without building a [`Meeting`]. Rule: SPEC 2 and 4.
+/// A meeting in borrowed text, to record a meeting without building a [`Meeting`].
+/// Rule: [SPEC 2](crate::guide::rules#spec-2) and [4](crate::guide::rules#spec-4).
 ///
 /// # Examples
 ///

@@ -20,13 +20,13 @@ pub use status::MeetingStatus;
 
 /// One copy of one occurrence of a meeting, as one calendar shows it.
 ///
-/// Copies converge (SPEC 4): only the copies of the highest [`revision`](Meeting::revision) count. Therefore an
-/// update, a cancellation or a removed attendee takes effect in any order of arrival. `Debug` shows how many people
-/// are on it, and no address.
+/// Copies converge ([SPEC 4](crate::guide::rules#spec-4)): only the copies of the highest
+/// [`revision`](Meeting::revision) count. Therefore an update, a cancellation or a removed attendee takes effect in any
+/// order of arrival. `Debug` shows how many people are on it, and no address.
 ///
 /// # Wire form
 ///
-/// Serde reads and writes the form of SPEC 2. `id`, `start` and `end` are required.
+/// Serde reads and writes the form of [SPEC 2](crate::guide::rules#spec-2). `id`, `start` and `end` are required.
 ///
 /// # Examples
 ///

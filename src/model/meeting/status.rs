@@ -2,7 +2,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Whether a meeting takes place. Rule: SPEC 4 and 5.
+/// Whether a meeting takes place. Rule: [SPEC 4](crate::guide::rules#spec-4) and [5](crate::guide::rules#spec-5).
 ///
 /// ```
 /// use account_engagement::MeetingStatus;

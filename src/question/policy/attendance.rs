@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// Which of the people on a meeting take part. Rule: SPEC 5.
+/// Which of the people on a meeting take part. Rule: [SPEC 5](crate::guide::rules#spec-5).
 ///
 /// The organizer takes part under every rule. An organizer who is also an attendee who declined is treated as that
 /// attendee, so that [`Attendance::Invited`] counts everybody. Serde reads and writes `invited`, `not_declined` and

@@ -9,7 +9,7 @@ use wire::Written;
 
 use crate::model::email::EmailKind;
 
-/// What counts: a setting of the question. Rule: SPEC 5.
+/// What counts: a setting of the question. Rule: [SPEC 5](crate::guide::rules#spec-5).
 ///
 /// The default counts personal mail, tentative and confirmed meetings that are shorter than 24 hours and not all-day
 /// meetings, and people who have not declined. Cancelled meetings never count.
@@ -243,7 +243,8 @@ impl CountingPolicy {
         self
     }
 
-    /// Measures only replies that took `duration` or less; by default all replies. Rule: SPEC 6.
+    /// Measures only replies that took `duration` or less; by default all replies.
+    /// Rule: [SPEC 6](crate::guide::rules#spec-6).
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! How long an account took to answer (SPEC 6).
+//! How long an account took to answer ([SPEC 6](crate::guide::rules#spec-6)).
 
 use hashbrown::HashTable;
 

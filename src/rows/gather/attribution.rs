@@ -1,4 +1,4 @@
-//! Whether an activity counts, for whom, and in which direction (SPEC 5).
+//! Whether an activity counts, for whom, and in which direction ([SPEC 5](crate::guide::rules#spec-5)).
 
 use crate::directory::Party;
 use crate::model::email::EmailKind;

@@ -1,4 +1,4 @@
-//! How much of the recorded activity counts, and why the rest does not (SPEC 11).
+//! How much of the recorded activity counts, and why the rest does not ([SPEC 11](crate::guide::rules#spec-11)).
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -22,7 +22,7 @@ pub(crate) struct Tallies {
 
 /// How much of one account's recorded activity counts, and why the rest does not.
 ///
-/// An activity is in the tally of every account that has a contact on it. Rule: SPEC 11.
+/// An activity is in the tally of every account that has a contact on it. Rule: [SPEC 11](crate::guide::rules#spec-11).
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! The recorded emails, and how copies of one converge (SPEC 4).
+//! The recorded emails, and how copies of one converge ([SPEC 4](crate::guide::rules#spec-4)).
 
 mod block;
 mod overflow;

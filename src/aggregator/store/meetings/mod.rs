@@ -1,4 +1,4 @@
-//! The recorded meetings, and how copies and revisions of one converge (SPEC 4).
+//! The recorded meetings, and how copies and revisions of one converge ([SPEC 4](crate::guide::rules#spec-4)).
 
 mod block;
 mod overflow;
