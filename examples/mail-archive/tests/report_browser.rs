@@ -187,14 +187,16 @@ fn without_a_script_the_table_and_the_cards_are_there() {
     page.is_clean();
 }
 
-/// The picture in the README: `cargo test -p mail-archive --test report_browser -- --ignored`.
+/// The pictures in the READMEs: `cargo test -p mail-archive --test report_browser -- --ignored`.
 #[test]
-#[ignore = "writes report.png"]
-fn the_picture_of_the_readme() {
+#[ignore = "writes report.png and report-top.png"]
+fn the_pictures_of_the_readmes() {
     let Some(browser) = Browser::launch() else { return };
     let (_folder, file) = report();
     let page = Page::open(&browser, &file, "", Look { height: 2000, ..DESK });
     let bottom = page.ask("document.querySelector('.accounts').getBoundingClientRect().bottom").as_f64().unwrap();
-    let picture = page.picture(1280, bottom + 12.0);
-    std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("report.png"), picture).unwrap();
+    for (name, height) in [("report.png", bottom + 12.0), ("report-top.png", 786.0)] {
+        let picture = page.picture(1280, height);
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), picture).unwrap();
+    }
 }
