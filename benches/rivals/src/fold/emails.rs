@@ -5,7 +5,7 @@
 
 use std::collections::hash_map::Entry;
 
-use account_engagement::{EmailRef, EmailKind};
+use account_engagement::{EmailKind, EmailRef};
 
 use super::Map;
 use super::people::{People, Person};
