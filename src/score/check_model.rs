@@ -203,24 +203,21 @@ fn row(case: Case) -> Row<Unscored> {
     let emails = to.saturating_add(from);
     let meetings = meetings_from.saturating_add(meetings_to).saturating_add(from_neither);
     Row {
-        account_id: Arc::from("account"),
-        score: Unscored,
         emails_to_account: to,
         emails_from_account: from,
         meetings_from_account: meetings_from,
         meetings_to_account: meetings_to,
-        contacts_in_meetings: people(meetings).into(),
-        contacts_in_emails: people(emails).into(),
-        account_contacts_in_meetings: people(meetings).into(),
-        account_contacts_in_emails: people(emails).into(),
-        engagement_start: start.checked_add_days(Days::new(1)).into(),
-        days_since_last_email: since_email.into(),
-        days_since_last_meeting: since_meeting.into(),
-        average_meeting_duration: meeting.into(),
-        average_reply_duration: reply.into(),
+        contacts_in_meetings: people(meetings),
+        contacts_in_emails: people(emails),
+        account_contacts_in_meetings: people(meetings),
+        account_contacts_in_emails: people(emails),
+        engagement_start: start.checked_add_days(Days::new(1)),
+        days_since_last_email: since_email,
+        days_since_last_meeting: since_meeting,
+        average_meeting_duration: meeting,
+        average_reply_duration: reply,
         meetings_from_neither: from_neither,
-        start,
-        level: case.level,
+        ..Row::new(Arc::from("account"), case.level, start)
     }
 }
 

@@ -113,7 +113,7 @@ fn a_row_says_how_many_fields_it_has() {
 fn extra_columns_come_after_the_sixteen() {
     let state = one_of_each();
     // Scores that every JSON reader takes for the same number.
-    let rows = state.rows(&question().levels([Level::Year]).normalizer(&PercentileRank)).unwrap();
+    let rows = state.rows(&question().levels([Level::Year]).normalizer(PercentileRank)).unwrap();
     let names = |id: &str| (id == "acct-b").then_some("B, Inc.");
     let export = Export::new().account_names_by(names).extra(Column::RawScore).extra(Column::MeetingsFromNeither);
     let plain = csv(&rows);
@@ -147,7 +147,7 @@ fn extra_columns_come_after_the_sixteen() {
 /// Scored rows are read back with the score that is written; the raw score is in no standard column.
 #[test]
 fn scored_rows_survive_json_and_csv() {
-    let mut rows = one_of_each().rows(&question().normalizer(&PercentileRank)).unwrap().into_vec();
+    let mut rows = one_of_each().rows(&question().normalizer(PercentileRank)).unwrap().into_vec();
     for row in &mut rows {
         row.score.raw = 0.0;
     }
