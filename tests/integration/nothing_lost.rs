@@ -125,7 +125,7 @@ fn a_rejection_says_why_and_leaves_the_state_as_it_was() {
     assert_eq!(empty().record_meeting(&just_in_time), Ok(Outcome::Recorded), "compared as cut to the millisecond");
 }
 
-/// What two runs recorded is one recorded and one copy in the state that both became.
+/// An activity that two runs recorded is one recorded and one copy in the merged state.
 #[test]
 fn outcomes_of_merged_runs_add_up() {
     let run = |ids: &[&str]| {

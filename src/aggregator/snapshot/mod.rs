@@ -15,8 +15,8 @@
 //! A part ([`Parts`](super::Parts)) starts with a magic of its own. It has no past section, and the fingerprint is that
 //! of the directory that its reader must have.
 //!
-//! Every section is in the order of its hashes, and links are in the order of their direction and address. Nothing is
-//! in it that nothing refers to. Therefore equal states are equal bytes. The widths are in `layout.rs`.
+//! Every section is in the order of its hashes, and links are in the order of their direction and address. A thing that
+//! nothing refers to is not written. Therefore equal states are equal bytes. The widths are in `layout.rs`.
 
 mod chunked_writer;
 mod cursor;
