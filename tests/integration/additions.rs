@@ -4,7 +4,7 @@
 use account_engagement::directory::SharedAddressPolicy;
 use account_engagement::{Account, Aggregator, Contact, Key, Mailbox, MergeError, Outcome};
 
-use crate::directory_changes::{A, B, changed, named, of, state, counts_by_account};
+use crate::directory_changes::{A, B, changed, counts_by_account, named, of, state};
 use crate::world::{
     ABE, AMY, BOB, LEAD, OUTSIDER, REP, REP_ALIAS, ROOM, accounts, builder_of, counts, directory, directory_of, email,
     first, mailboxes, meeting, offer, rows,

@@ -176,8 +176,7 @@ fn a_level_that_was_not_asked_for_and_an_unknown_account_are_errors() {
         texts,
         [
             "the question did not ask for the level Week: expected it in Question::levels",
-            "account \"acct-c\" is none of those that can have rows here: expected the id of an account of the \
-             directory, and of one that does not stand under its parent",
+            "account \"acct-c\" cannot have rows: it is not in the directory, or it is reported under its parent",
             "a history is made of months or weeks: found Year, expected Month or Week",
         ]
     );

@@ -158,7 +158,11 @@ fn contradictions_depend_on_the_directory_of_the_day() {
     assert_eq!(counts_by_account(&aggregator), [of("x", [0, 1, 0, 0, 0, 1, 0, 1])], "the people merge");
     for known in [ANN, ABE] {
         _ = aggregator.adopt(directory_of(&mailboxes(), &[Account::new("x").contact("c", [known])]));
-        assert_eq!(counts_by_account(&aggregator), [of("x", [0, 1, 0, 0, 0, 1, 0, 1])], "known wins over unknown: {known}");
+        assert_eq!(
+            counts_by_account(&aggregator),
+            [of("x", [0, 1, 0, 0, 0, 1, 0, 1])],
+            "known wins over unknown: {known}"
+        );
     }
     let mut meetings = after([meeting("m", ANN, REP), meeting("m", ABE, REP)]);
     assert_eq!(counts_by_account(&meetings), []);

@@ -192,7 +192,7 @@ fn a_value_has_the_type_of_the_column() {
             "SPEC 14: null is asked by another condition",
             "DaysSinceLastEmail = NULL",
             "at 22: DaysSinceLastEmail is compared with a finite number such as 60, found null: \
-             whether there is none is asked by \"is null\"",
+             write \"is null\" to ask for a missing value",
         ),
         (
             "SPEC 14: a level is no more than another",

@@ -42,7 +42,7 @@ use crate::directory::Directory;
 impl Aggregator {
     /// Writes the state as bytes, which [`from_snapshot`](Aggregator::from_snapshot) reads.
     ///
-    /// Equal states give equal bytes, in whatever order the activity was offered or merged. The bytes contain no
+    /// Equal states give equal bytes, in any order of the offers and merges. The bytes contain no
     /// address and no id. What they reveal, and to whom, is in the repository's `SECURITY.md`: dates, sizes, and with
     /// the key, who is who. Rule: [SPEC 12](crate::guide::rules#spec-12).
     ///

@@ -21,8 +21,7 @@ use crate::rows::{AccountTally, Rows};
 /// );
 /// assert_eq!(
 ///     rows.card("elm").unwrap_err().to_string(),
-///     "account \"elm\" is none of those that can have rows here: expected the id of an account of the directory, \
-///      and of one that does not stand under its parent"
+///     "account \"elm\" cannot have rows: it is not in the directory, or it is reported under its parent"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -31,9 +30,7 @@ use crate::rows::{AccountTally, Rows};
 pub enum CardError {
     /// The account has no rows: the directory does not have it, or it is reported under its parent (see
     /// [`RollUp::TopParentsOnly`](crate::RollUp::TopParentsOnly)). Look for the id in [`Rows::account_tallies`].
-    #[error(
-        "account {account:?} is none of those that can have rows here: expected the id of an account of the directory, and of one that does not stand under its parent"
-    )]
+    #[error("account {account:?} cannot have rows: it is not in the directory, or it is reported under its parent")]
     UnknownAccount {
         /// The id.
         account: String,

@@ -287,7 +287,7 @@ impl fmt::Display for InWords {
             Value::Date(date) => write!(f, "the date {date}"),
             Value::Level(level) => write!(f, "the level {level}"),
             Value::Suppressed => f.write_str("a suppressed figure"),
-            Value::Null => f.write_str("null: whether there is none is asked by \"is null\""),
+            Value::Null => f.write_str("null: write \"is null\" to ask for a missing value"),
         }
     }
 }

@@ -71,7 +71,7 @@ impl Rule {
     /// assert_eq!(
     ///     error.to_string(),
     ///     "NoOfEmails_FromAccount is compared with a finite number such as 60, \
-    ///      found null: whether there is none is asked by \"is null\""
+    ///      found null: write \"is null\" to ask for a missing value"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -198,7 +198,7 @@ mod tests {
                 &[(1, 5), (2, 5)],
             ),
             (
-                "one by name stands between",
+                "a reply by name is between",
                 &[(0, To(1), &[7]), (3, From(Some(1)), &[7]), (5, From(None), &[7])],
                 &[(1, 3)],
             ),

@@ -95,7 +95,7 @@ fn an_invalid_file_is_refused() {
         (
             "/mailboxes",
             json!([{"group": "Sales"}]),
-            "the group \"Sales\" stands among the mailboxes: name it among the groups",
+            "the group \"Sales\" is among the mailboxes: name it among the groups",
         ),
         ("/mailboxes", json!([{"name": "Rep"}]), "a mailbox has an address, found none: give its primary address"),
         (
