@@ -144,8 +144,8 @@ impl Schedule {
         }
     }
 
-    /// How long the next run has been due at `now`: zero at its instant, `None` before it, and `None` if there is no next
-    /// run.
+    /// How long the next run has been due at `now`: zero at its instant, `None` before it, and `None` if there is no
+    /// next run.
     ///
     /// # Examples
     ///

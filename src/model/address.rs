@@ -33,8 +33,8 @@ pub fn normalize_address(raw: &str) -> Cow<'_, str> {
 
 /// The same form of an address, to be kept as one.
 ///
-/// Some forms change again when they are normalised again (`<<ann@x>>` becomes `<ann@x>`). Such an address is kept as it
-/// is written.
+/// Some forms change again when they are normalised again (`<<ann@x>>` becomes `<ann@x>`). Such an address is kept as
+/// it is written.
 pub(crate) fn stable(raw: &str) -> Cow<'_, str> {
     let form = normalize_address(raw);
     if normalize_address(&form) == form { form } else { Cow::Borrowed(raw) }

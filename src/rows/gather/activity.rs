@@ -59,8 +59,8 @@ impl Counted for AccountActivity<'_> {
 /// The activities of one account, one after the other in words.
 ///
 /// A record is: the time; the day; the head; its own length in words; the hash of an email or the length of a meeting;
-/// the conversations; the mailboxes; and the contacts, which are the rest. The head is a code of [`What`], the number of
-/// conversations and the number of mailboxes.
+/// the conversations; the mailboxes; and the contacts, which are the rest. The head is a code of [`What`], the number
+/// of conversations and the number of mailboxes.
 #[derive(Default)]
 pub(crate) struct AccountActivities(Vec<u32>);
 

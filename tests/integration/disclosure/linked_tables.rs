@@ -1,5 +1,5 @@
-//! SPEC 10, linked tables: a suppressed figure cannot be computed from a parent and its children, nor from a start or an
-//! overview.
+//! SPEC 10, linked tables: a suppressed figure cannot be computed from a parent and its children, nor from a start or
+//! an overview.
 
 use account_engagement::{Account, Aggregator, Column, Directory, Key, Level, RollUp, Value};
 
