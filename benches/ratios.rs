@@ -1,4 +1,4 @@
-//! How far the crate is from its floors: ratios of times that are measured in turns, in one run.
+//! How far the crate is from its floors: ratios of times that are measured alternately, in one run.
 //!
 //! Times alone say little on a machine that is shared. `cargo bench --bench ratios` prints them all,
 //! `cargo bench --bench ratios -- 1M` those of one size; with `--features rayon` also rows by two threads.

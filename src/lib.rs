@@ -63,7 +63,8 @@
 //! - *Mail that does not go between a mailbox and a contact is not kept.* Most mail of an organisation is of this kind;
 //!   data that is not kept cannot leak. A person who is new on a list therefore has no past until their past mail is
 //!   offered again. [`Additions`] lists these people.
-//! - *Only the newest revision of a meeting counts.* A meeting that was cancelled, or that lost its guests, is withdrawn.
+//! - *Only the newest revision of a meeting counts.* A meeting that was cancelled, or that lost its guests, is
+//!   withdrawn.
 //! - *A missing response counts as attending; only a decline does not.*
 //! - *A reply is matched once*: to the email that it names, or else to the last email of its conversation.
 //! - *People are looked up when you ask*, not when mail is offered. Last year's mail belongs to the account that the
@@ -77,8 +78,8 @@
 //! - **Exact.** Rows do not depend on the order of the offers, on how often a copy is offered, or on how the offers are
 //!   spread over aggregators that are merged. Sums are integers, and are divided once. Logarithms come from a pure-Rust
 //!   library, so the same facts give the same bytes on every platform.
-//! - **Private.** The state and its snapshots hold addresses and ids only as hashes under a secret [`Key`]. No model has
-//!   a subject or a body. `Debug` output of models, states and rows, and errors about rows, name no person. A
+//! - **Private.** The state and its snapshots hold addresses and ids only as hashes under a secret [`Key`]. No model
+//!   has a subject or a body. `Debug` output of models, states and rows, and errors about rows, name no person. A
 //!   [`DirectoryError`], an [`EnrichmentError`](enrichment::EnrichmentError) and a
 //!   [`ContactsError`](enrichment::ContactsError) do name the addresses to fix.
 //! - **Nothing is lost silently.** Every offer has an [`Outcome`] or an [`OfferError`]. Every recorded activity counts,
@@ -94,8 +95,8 @@
 //! # How it compares
 //!
 //! - *The activity scores of CRM and sales suites* hardly document what they count, and cannot be embedded.
-//! - *SQL over a mail export* follows the rules that you write, including copies and replies. Tuned queries for the same
-//!   columns without the score were hundreds of lines long and took four to six times as long.
+//! - *SQL over a mail export* follows the rules that you write, including copies and replies. Tuned queries for the
+//!   same columns without the score were hundreds of lines long and took four to six times as long.
 //! - *The enrichment that these column names come from* was withdrawn in 2024: see [`guide::migrating`].
 //!
 //! # Crate features

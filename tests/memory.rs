@@ -127,7 +127,7 @@ fn a_state_is_small() {
     }
 }
 
-/// As where work is dealt out to buckets: what a state takes does not grow with the directory.
+/// As where work is distributed to buckets: the size of a state does not grow with the directory.
 fn many_small_states_over_a_large_directory_are_small() {
     let contacts = (0..20_000).map(|number| (format!("c{number}"), format!("p{number}@cust.example")));
     let account = contacts.fold(Account::new("a"), |account, (id, address)| account.contact(id, [address]));

@@ -1,4 +1,4 @@
-//! What nobody can do without: looking every address up once, and every id.
+//! The work that cannot be avoided: looking up every address and every id.
 
 use core::hash::Hasher as _;
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! Times of several things, measured in turns.
+//! Times of several things, measured alternately.
 
 use std::hint::black_box;
 use std::time::Instant;

@@ -19,7 +19,7 @@ pub(crate) fn at_each_size(mut measure: impl FnMut(&str, Shape, &Population, &Vi
     }
 }
 
-/// Whether the machine has memory for the traffic of so many messages, decoded, and for states of it.
+/// Whether the machine has memory for the traffic of this number of messages, decoded, and for states of it.
 pub(crate) fn has_memory_for(messages: usize) -> bool {
     const BYTES_A_MESSAGE: usize = 1_800;
     let available = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {

@@ -40,7 +40,7 @@ pub struct Additions {
 }
 
 impl Additions {
-    /// What the directory has, and `known` has not, or not on that side.
+    /// What the directory has and `known` does not have, or has on another side.
     pub(crate) fn between(known: &Sides, hashed: &HashedDirectory, hashes: &Hashes) -> Additions {
         let directory = hashed.directory();
         let mut additions = Additions::default();
@@ -86,7 +86,7 @@ impl Additions {
     }
 
     /// What a state knows after the past of these was offered: for each of them what `all` says, if it is still on the
-    /// side on which it was named, and what `known` says otherwise.
+    /// side on which it was named, and otherwise what `known` says.
     pub(crate) fn offered(&self, known: &Sides, all: &Sides, hashes: &Hashes) -> Sides {
         let hashed = |(address, side): &(String, Side)| {
             let domain = hashes.domain(domain_of(address).unwrap_or_default());

@@ -111,7 +111,7 @@ impl Aggregator {
         }))
     }
 
-    /// Whose a raw address is, if it is on one of the two sides.
+    /// Finds the side of a raw address; `None` if it is on neither side.
     fn look_up(&mut self, raw: &str) -> Option<Match> {
         let address = normalize_into(raw, &mut self.scratch.text)?;
         let directory = self.hashed_directory.directory();

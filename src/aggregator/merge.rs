@@ -46,9 +46,9 @@ pub enum MergeError {
 impl Aggregator {
     /// Joins all that `other` has recorded into this state.
     ///
-    /// Merging is associative, commutative and idempotent: however the activity was distributed, and in whatever order
-    /// the states are merged, the result is the state that one aggregator would have reached. Merging is fastest when
-    /// the two have no message in common. This aggregator keeps its directory. An address that only one of the two
+    /// Merging is associative, commutative and idempotent: the distribution of the activity and the order of the merges
+    /// do not matter, and the result is the state that one aggregator would have reached. Merging is fastest when the
+    /// two have no message in common. This aggregator keeps its directory. An address that only one of the two
     /// directories had is in [`missing_past`](Aggregator::missing_past) afterwards.
     ///
     /// The directories of both, and those of all states that were merged into them before, must not have an address
@@ -88,7 +88,7 @@ impl Aggregator {
         }
         self.check_room_for(other)?;
         let same_directory = self.has_directory_of(other);
-        // The same directory agrees with itself. But the other state may have been merged over further ones.
+        // The same directory agrees with itself. But the other state may have been merged over other directories.
         if !same_directory || other.merged_sides.is_some() {
             self.merge_sides(other)?;
         }

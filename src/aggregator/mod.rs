@@ -41,8 +41,8 @@ use crate::directory::Directory;
 
 /// Records emails and meetings in a compact state, from which rows are computed.
 ///
-/// Offer activity with [`record_email`](Aggregator::record_email) and [`record_meeting`](Aggregator::record_meeting), in
-/// any order and as often as you like. [`merge`](Aggregator::merge) aggregators that worked apart. Compute
+/// Offer activity with [`record_email`](Aggregator::record_email) and [`record_meeting`](Aggregator::record_meeting),
+/// in any order and as often as you like. [`merge`](Aggregator::merge) aggregators that worked apart. Compute
 /// [`rows`](Aggregator::rows) for any as-of, window, zone, policy, model and normalizer: the state holds facts and no
 /// figures, so that another question needs no second ingestion.
 ///

@@ -11,7 +11,7 @@ impl Aggregator {
     ///
     /// A copy that goes neither from a mailbox to a contact nor from a contact to a mailbox is irrelevant, and nothing
     /// of it is kept. All other copies of one email are joined: their recipients and conversations are united, and the
-    /// earliest time and the strongest kind hold. An [`Intake`](crate::Intake) records many emails, and is faster.
+    /// earliest time and the strongest kind are kept. An [`Intake`](crate::Intake) records many emails, and is faster.
     /// Rule: [SPEC 4](crate::guide::rules#spec-4).
     ///
     /// # Errors
@@ -75,7 +75,7 @@ impl Aggregator {
     /// let start = DateTime::UNIX_EPOCH;
     /// let meeting = Meeting::new("uid-7", start, start + TimeDelta::minutes(45)).organizer("rep@corp.example");
     /// assert_eq!(aggregator.record_meeting(&meeting.attendee("bo@birch.example"))?, Outcome::Recorded);
-    /// assert_eq!(aggregator.record_meeting(&Meeting::new("uid-8", start, start))?, Outcome::Recorded, "if only its id");
+    /// assert_eq!(aggregator.record_meeting(&Meeting::new("uid-8", start, start))?, Outcome::Recorded, "only its id is kept");
     /// let error = aggregator.record_meeting(&Meeting::new("uid-9", start, start - TimeDelta::minutes(45))).unwrap_err();
     /// assert!(error.to_string().starts_with("the meeting ends before it starts"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -114,7 +114,7 @@ pub struct Outcomes {
     pub rejected: u64,
 }
 
-/// In plain words, without what there is none of.
+/// In plain words, without the counts that are 0.
 impl core::fmt::Display for Outcomes {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "{} recorded", self.recorded)?;

@@ -219,7 +219,7 @@ impl Parts {
     /// Reads the bytes of a part that was made over any directory. From now on it uses this one, as a state does that
     /// [adopts](Aggregator::adopt) a directory. For parts that are kept from day to day.
     ///
-    /// A part cannot record the past of which addresses is missing. Next to a day's parts, keep the
+    /// A part cannot record which addresses have a missing past. Next to a day's parts, keep the
     /// [snapshot](Aggregator::snapshot) of one [empty](Parts::empty) part. Reading that over the directory of today
     /// returns the [`Additions`](crate::Additions).
     ///

@@ -149,7 +149,8 @@ mod tests {
         assert_eq!(filled(&read), filled(&state));
     }
 
-    /// The room that copies in a batch may need is reserved, and yet none is refused that one by one has room.
+    /// Room is reserved for the copies of a batch, and no copy is refused that would have room if it were offered
+    /// alone.
     #[test]
     fn batches_fill_a_state_as_far_as_single_offers() {
         let copies = |number: usize| email(number % 60).to(format!("d{}@cust.example", number % 3)).conversation("t");
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_is_too_large_beyond_so_many_names() {
+    fn a_directory_with_too_many_names_is_refused() {
         let build = |contacts: usize, ignored: usize| {
             let account = (0..contacts).fold(Account::new("a"), |account, number| {
                 account.contact(number.to_string(), [format!("c{number}@cust.example")])

@@ -10,11 +10,11 @@ use crate::aggregator::hashed_directory::HashedDirectory;
 use crate::aggregator::key::Hashes;
 use crate::directory::Side;
 
-/// Says for every hashed address on which side it is, if on any.
+/// The side of every hashed address that is on one.
 ///
-/// A directory says that, and so does what two directories agree on. A state keeps it for the time in which *all* its
-/// activity was offered. There is one form for each meaning, so that equal meanings are equal values: a contact that
-/// its domain implies is not listed, and neither is an exception to a domain that is not.
+/// A directory defines the sides, and so does the agreement of two directories. A state keeps the sides that were valid
+/// while *all* its activity was offered. Each meaning has one form, so that equal meanings are equal values: a contact
+/// that its domain implies is not listed, and an exception to a domain that is not listed is not kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sides {
     /// Hashed addresses with the hashes of their domains.
@@ -26,7 +26,7 @@ pub(crate) struct Sides {
 }
 
 impl Sides {
-    /// What a directory says.
+    /// The sides of a directory.
     pub(crate) fn of(directory: &HashedDirectory, hashes: &Hashes) -> Sides {
         let mut sides = Sides { domains: directory.domains().collect(), ..Sides::default() };
         for (address, domain, party) in directory.listed(hashes) {
@@ -107,9 +107,9 @@ impl Sides {
         either
     }
 
-    /// What this says, except for some addresses and domains, for which it is what `all` says. Addresses are given with
-    /// their domains and sides, and those that `all` has on another side are skipped; of domains, only the contacts are
-    /// taken over.
+    /// These sides, except for some addresses and domains, whose sides are taken from `all`. The addresses are given
+    /// with their domains and sides, and an address that `all` has on another side is skipped. Of domains, only the
+    /// contacts are taken over.
     pub(crate) fn with(
         &self,
         all: &Sides,
@@ -160,7 +160,7 @@ mod tests {
 
     /// Some addresses and domains are taken over from another rule, the others stay.
     #[test]
-    fn what_was_offered_is_taken_over() {
+    fn an_offered_past_is_taken_over() {
         use Side::{Account, Organisation};
         let known = sides(&[(1, 10, Account)], &[30], &[(6, 30)]);
         let all = sides(&[(1, 10, Account), (2, 10, Organisation), (3, 10, Account)], &[20, 30], &[(4, 20)]);

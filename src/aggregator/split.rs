@@ -20,9 +20,9 @@ impl Aggregator {
     /// sent an email. A share whose accounts have no activity has no part.
     ///
     /// Split states that have all copies of an activity. Parts of one share [`merge`](Aggregator::merge) to what one
-    /// state would have given, provided that all copies of each activity were in one of the states. Put the accounts of
-    /// one family ([`Account::parent`](crate::Account::parent)) into one share if you [roll accounts
-    /// up](crate::RollUp). Rule: [SPEC 12](crate::guide::rules#spec-12).
+    /// state would have given, provided that all copies of each activity were in one of the states. If you [roll
+    /// accounts up](crate::RollUp), put an account and all accounts below it
+    /// ([`Account::parent`](crate::Account::parent)) into one share. Rule: [SPEC 12](crate::guide::rules#spec-12).
     ///
     /// # Examples
     ///

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn circles_are_found_once_wherever_the_walk_starts() {
+    fn cycles_are_found_once_from_every_start() {
         for (parents, expected) in [
             (vec![], vec![]),
             (vec![None, Some(0), Some(1)], vec![]),

@@ -234,7 +234,7 @@ impl Directory {
         self.shared_domains
     }
 
-    /// The number of a normalised address that is listed itself, and whose it is.
+    /// The number of a normalised address that is listed itself, and who has it.
     pub(crate) fn listed_address(&self, address: &str) -> Option<(u32, Party)> {
         self.addresses.get(address)
     }

@@ -125,7 +125,7 @@ pub enum DirectoryProblem {
     MalformedAddress {
         /// The address after folding.
         address: String,
-        /// Whose it is.
+        /// Who has it.
         owner: Owner,
     },
     /// A domain of an account is not well-formed.
@@ -205,7 +205,7 @@ pub enum DirectoryProblem {
     },
 }
 
-/// Whose an address is. Rule: [SPEC 3](crate::guide::rules#spec-3).
+/// Who has an address. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// ```
 /// use account_engagement::directory::Owner;
@@ -239,7 +239,7 @@ impl Owner {
         }
     }
 
-    /// An address, and whose it is.
+    /// An address, and who has it.
     fn whose(&self, written: &str) -> String {
         match self {
             Owner::Mailbox { address } if address == written => self.to_string(),

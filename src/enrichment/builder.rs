@@ -114,7 +114,7 @@ impl EnrichmentBuilder {
         self
     }
 
-    /// The same by its word, which may be unknown.
+    /// Sets the region by its word on the wire, which may be unknown.
     pub(super) fn region_word(mut self, word: &str) -> Self {
         self.region = Some(word.parse());
         self
@@ -207,9 +207,8 @@ impl EnrichmentBuilder {
     ///
     /// # Errors
     ///
-    /// [`EnrichmentError`] with every [`EnrichmentProblem`] there is: missing and malformed settings,
-    /// unknown groups, malformed addresses, mailboxes that contradict each other, too few or too many of
-    /// them.
+    /// [`EnrichmentError`] with every [`EnrichmentProblem`]: missing and malformed settings, unknown groups, malformed
+    /// addresses, records of a mailbox that contradict each other, and too few or too many mailboxes.
     ///
     /// # Examples
     ///

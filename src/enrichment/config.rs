@@ -67,7 +67,7 @@ pub struct Enrichment {
     pub(super) name: String,
     pub(super) output: String,
     pub(super) region: Region,
-    /// As they were chosen.
+    /// In the order in which they were chosen.
     pub(super) singles: Vec<Mailbox>,
     pub(super) groups: Vec<ChosenGroup>,
     /// Of the chosen groups and all that they contain.

@@ -5,8 +5,8 @@ use crate::aggregator::Aggregator;
 
 /// An [`Aggregator`] that only a [`Run`] opens.
 ///
-/// It answers nothing by itself, and its `Debug` shows nothing. It can be kept from one run to the next. It protects
-/// against forgetting and not against intent: code that has it open can copy the aggregator, and the caller makes sure
+/// It gives no rows by itself, and its `Debug` shows nothing. It can be kept from one run to the next. It protects
+/// against mistakes, and not against intent: code that has opened it can copy the aggregator, and the caller makes sure
 /// that the run belongs to the tenant of this state. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples

@@ -67,7 +67,7 @@ impl fmt::Display for ContactField {
 }
 
 impl ContactFields {
-    /// The name of the field for this.
+    /// The name of the field with this role.
     ///
     /// # Examples
     ///

@@ -68,7 +68,7 @@ pub struct RecordedRun {
     /// The instant of the run, which is not the as-of of its question.
     #[serde(with = "wire::instant")]
     pub at: DateTime<Utc>,
-    /// Its result, as far as it was shown.
+    /// Its overview, without the figures that were suppressed.
     pub overview: SuppressedOverview,
 }
 
@@ -86,7 +86,7 @@ impl RunHistory {
     ///
     /// let mut history = RunHistory::default();
     /// assert_eq!(history.record(now, overview), None);
-    /// assert_eq!(history.record(now, overview), Some(overview.into()), "the one of before");
+    /// assert_eq!(history.record(now, overview), Some(overview.into()), "the earlier record");
     /// assert_eq!(history.runs().len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -128,7 +128,7 @@ impl RunHistory {
         &self.runs
     }
 
-    /// When the last run was: what a [`Schedule`](crate::enrichment::Schedule) computes the next run from.
+    /// The instant of the last run, from which a [`Schedule`](crate::enrichment::Schedule) computes the next one.
     ///
     /// # Examples
     ///
@@ -153,7 +153,7 @@ impl RunHistory {
         self.runs.last().map(|run| run.at)
     }
 
-    /// How many accounts each run enriched, over time.
+    /// The number of accounts that each run enriched, over time.
     ///
     /// # Examples
     ///
@@ -180,7 +180,7 @@ impl RunHistory {
     }
 }
 
-/// Runs cannot be a [`RunHistory`], because two of them have one instant. Rule: [SPEC 13](crate::guide::rules#spec-13).
+/// Runs are not a [`RunHistory`], because two of them have one instant. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///
@@ -196,12 +196,12 @@ impl RunHistory {
 /// let run = history.runs()[0];
 /// assert_eq!(
 ///     RunHistory::try_from(vec![run, run]).unwrap_err().to_string(),
-///     "two runs are at 1970-01-01 00:00:00 UTC: a history has one for each instant, so take one of them out"
+///     "two runs are at 1970-01-01 00:00:00 UTC: a history has one for each instant, so remove one of them"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("two runs are at {at}: a history has one for each instant, so take one of them out")]
+#[error("two runs are at {at}: a history has one for each instant, so remove one of them")]
 pub struct RunHistoryError {
     at: DateTime<Utc>,
 }

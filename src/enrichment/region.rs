@@ -47,7 +47,7 @@ impl Region {
     /// ```
     pub const ALL: &[Region] = &[Region::UnitedKingdom, Region::Europe, Region::NorthAmerica];
 
-    /// How it is written in files.
+    /// Its word on the wire.
     ///
     /// ```
     /// use account_engagement::enrichment::Region;
@@ -97,7 +97,7 @@ pub struct UnknownRegionError {
 impl FromStr for Region {
     type Err = UnknownRegionError;
 
-    /// The word of the wire, or what is shown.
+    /// Reads the word on the wire, or the displayed form.
     fn from_str(text: &str) -> Result<Region, UnknownRegionError> {
         let named = Region::ALL.iter().find(|region| region.word() == text || region.shown() == text);
         named.copied().ok_or_else(|| UnknownRegionError { found: text.into() })

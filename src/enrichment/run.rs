@@ -14,8 +14,8 @@ use crate::model::instant::cut_or_last;
 /// aggregator and there are no rows without consent. The instant is the instant of the run and not the as-of of a
 /// question: rows as of last month need the consent of today. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
-/// What a run opens is borrowed from the run. A job that works for hours asks for another run, with the consent of that
-/// hour.
+/// What a run opens is borrowed from the run. A job that works for hours asks for a new run, with the consent at that
+/// time.
 ///
 /// # Examples
 ///
@@ -215,7 +215,7 @@ impl<'e> Run<'e> {
     ///
     /// # Errors
     ///
-    /// [`SnapshotError`] for bytes that are no snapshot that can be read.
+    /// [`SnapshotError`] for bytes that are not a readable snapshot.
     ///
     /// # Examples
     ///

@@ -38,7 +38,7 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// How long after consent the first run is.
+    /// The time from consent to the first run.
     ///
     /// # Examples
     ///
@@ -144,8 +144,8 @@ impl Schedule {
         }
     }
 
-    /// How long the next run has been due at `now`: zero at its instant, `None` before it, and `None` if there is no next
-    /// run.
+    /// How long the next run has been due at `now`: zero at its instant, `None` before it, and `None` if there is no
+    /// next run.
     ///
     /// # Examples
     ///
@@ -174,7 +174,7 @@ impl Default for Schedule {
     }
 }
 
-/// An interval is not possible for a [`Schedule`]. Rule: [SPEC 13](crate::guide::rules#spec-13).
+/// Why an interval is not valid for a [`Schedule`]. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// ```
 /// use account_engagement::enrichment::Schedule;

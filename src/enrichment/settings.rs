@@ -7,9 +7,9 @@ use super::groups::Single;
 use super::{ContactFields, Enrichment, EnrichmentError, MailGroups};
 use crate::model::wire;
 
-/// An enrichment as it is written: tables after single values, for the sake of TOML.
+/// An enrichment as it is written. Tables follow single values, as TOML requires.
 ///
-/// What is missing is left to the builder, so that it is reported with all other problems.
+/// Missing settings are left to the builder, so that they are reported with all other problems.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Settings {

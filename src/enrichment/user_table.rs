@@ -9,10 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Enrichment;
 
-/// The table of the chosen people that goes with the output: their ids in the organisation's
-/// directory.
+/// The ids of the chosen people in the organisation's directory: a table next to the output.
 ///
-/// `Debug` shows how many there are, not who. Rule: [SPEC 13](crate::guide::rules#spec-13).
+/// `Debug` shows how many there are, and not who. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///
@@ -72,9 +71,9 @@ pub struct UserRow {
 }
 
 impl Enrichment {
-    /// The table of the chosen people, `Office_UserEntity` where the output is `Office`.
+    /// The table of the chosen people. Its name is `Office_UserEntity` if the output is `Office`.
     ///
-    /// Each id once, so that two mailboxes of one id are one row. Rule: [SPEC 13](crate::guide::rules#spec-13).
+    /// Each id is listed once: two mailboxes with one id are one row. Rule: [SPEC 13](crate::guide::rules#spec-13).
     ///
     /// # Examples
     ///
@@ -107,7 +106,7 @@ impl Enrichment {
 }
 
 impl UserTable {
-    /// The name of the table: that of the output, and `_UserEntity`.
+    /// The name of the table: the name of the output, followed by `_UserEntity`.
     ///
     /// # Examples
     ///
@@ -154,8 +153,7 @@ impl UserTable {
         &self.rows
     }
 
-    /// The primary addresses of the mailboxes that have no directory id, in their order: these people
-    /// are not in the table.
+    /// The primary addresses of the mailboxes that have no directory id, in order: these people are not in the table.
     ///
     /// # Examples
     ///

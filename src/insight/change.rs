@@ -1,4 +1,4 @@
-//! What is different from an earlier answer ([SPEC 14](crate::guide::rules#spec-14)).
+//! What changed since an earlier answer ([SPEC 14](crate::guide::rules#spec-14)).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use crate::row::level::Level;
 use crate::row::{Column, ColumnKind, ReadRow, Row, Score, ScoreState, SuppressedRow, Value};
 use crate::rows::Rows;
 
-/// What stands in one column of a row, and stood there in an earlier one. Rule: [SPEC 14](crate::guide::rules#spec-14).
+/// The value of one column in an earlier row and in a later one. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Wire form
 ///
@@ -38,18 +38,18 @@ use crate::rows::Rows;
 pub struct Change {
     /// The column.
     pub column: Column,
-    /// What stood there.
+    /// The value in the earlier row.
     pub before: Value,
-    /// What stands there.
+    /// The value in the later row.
     pub after: Value,
 }
 
 impl Change {
-    /// How much more it is: of counts, days and seconds the difference, of dates how many days later.
+    /// The later value less the earlier one; for dates, the number of days between them.
     ///
-    /// `None` where there was none before, is none after, or one of the two is [suppressed](Value::Suppressed); and for
-    /// [`Column::EngagementScore`], whose two values are relative to two cohorts and cannot be compared. The rows' raw
-    /// scores can. Rule: [SPEC 9](crate::guide::rules#spec-9).
+    /// `None` if there was no value before or after, if one of the two is [suppressed](Value::Suppressed), and for
+    /// [`Column::EngagementScore`]: its two values are relative to two cohorts and cannot be compared. The raw scores
+    /// of the rows can be compared. Rule: [SPEC 9](crate::guide::rules#spec-9).
     ///
     /// ```
     /// use account_engagement::{Accounts, Aggregator, Account, Column, Directory, Key, Question, Value};
@@ -91,12 +91,12 @@ impl Change {
 }
 
 impl<S: ScoreState> Row<S> {
-    /// The columns that are different from those of an earlier row, in order: this month from last
-    /// month, or this year from the one as of a week ago.
+    /// The columns that differ from those of an earlier row, in order: this month compared with last month, or this
+    /// year compared with the year as of a week ago.
     ///
-    /// What the two rows are of is not compared: neither their accounts nor
-    /// [`AggregationStartDate`](Column::AggregationStartDate) and [`AggregationLevel`](Column::AggregationLevel), since
-    /// the start of every window moves with its as-of. Rule: [SPEC 14](crate::guide::rules#spec-14).
+    /// The accounts of the two rows are not compared, and neither are
+    /// [`AggregationStartDate`](Column::AggregationStartDate) and [`AggregationLevel`](Column::AggregationLevel),
+    /// because the start of every window moves with as-of. Rule: [SPEC 14](crate::guide::rules#spec-14).
     ///
     /// # Examples
     ///
@@ -127,9 +127,9 @@ impl<S: ScoreState> Row<S> {
 }
 
 impl<S: ScoreState> SuppressedRow<S> {
-    /// The columns that are different from those of an earlier row: as [`Row::changes_since`].
+    /// The columns that differ from those of an earlier row, as in [`Row::changes_since`].
     ///
-    /// A figure that is suppressed on both rows is not a change, whatever it is.
+    /// A figure that is suppressed on both rows is not a change, even if its value changed.
     /// Rule: [SPEC 14](crate::guide::rules#spec-14).
     ///
     /// # Examples
@@ -153,7 +153,7 @@ impl<S: ScoreState> SuppressedRow<S> {
     }
 }
 
-/// What is different about one account in later rows; see [`Rows::changes_since`].
+/// What changed for one account; see [`Rows::changes_since`].
 /// Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Examples
@@ -184,18 +184,18 @@ impl<S: ScoreState> SuppressedRow<S> {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Changes {
-    /// The account could have rows in both: these columns of its Year row changed, in order; none
-    /// where all is as it was.
+    /// The account can have rows in both answers: these columns of its Year row changed, in order. The list is empty if
+    /// nothing changed.
     Between(Vec<Change>),
-    /// It could have none in the earlier rows: the directory of then did not have it, or it stood
-    /// under its parent.
+    /// The account could not have rows in the earlier answer: the directory did not have it, or it was reported under
+    /// its parent.
     New,
-    /// It could have none in the later rows any more.
+    /// The account cannot have rows in the later answer.
     Gone,
 }
 
 impl Changes {
-    /// The columns that changed; none for an account that is new or gone.
+    /// The columns that changed; empty for an account that is new or gone.
     ///
     /// # Examples
     ///
@@ -236,7 +236,7 @@ impl<'c> IntoIterator for &'c Changes {
     }
 }
 
-/// Why it cannot be said what is different about an account.
+/// Why the changes of an account cannot be found.
 ///
 /// ```
 /// use account_engagement::{Aggregator, Directory, Key, Level, Question};
@@ -265,7 +265,7 @@ pub enum ChangesError {
     /// The later rows have no Year rows: ask again with [`Level::Year`].
     #[error("the question of the later rows did not ask for the level Year: expected it in Question::levels")]
     LaterWithoutYear,
-    /// Neither of the two directories has the account, with rows of its own.
+    /// The account has no rows of its own in either answer: unknown account, or reported under its parent.
     #[error(
         "account {account:?} can have rows neither in the earlier rows nor in the later: expected the id of an account of one of their directories"
     )]
@@ -276,19 +276,18 @@ pub enum ChangesError {
 }
 
 impl<R: ReadRow<Score = Score>> Rows<R> {
-    /// What is different about one account since earlier rows: of an earlier as-of, of the directory of
-    /// an earlier day, or of other weights (see [`rescored`](Rows::rescored)).
+    /// What changed for one account since earlier rows. The earlier rows may have an earlier as-of, the directory of an
+    /// earlier day, or other weights (see [`rescored`](Rows::rescored)).
     ///
-    /// Compares the account's Year rows as [`Row::changes_since`] does. An account without activity is
-    /// compared as a row of zeros and nulls, whether or not it was asked to have one, so that one that
-    /// fell silent is not taken for one that is [gone](Changes::Gone). Whatever else the two questions
-    /// differ in shows as a change. It says no more than the two tables side by side: see what
-    /// [`Disclosure`](crate::Disclosure) does not promise.
+    /// Compares the account's Year rows as [`Row::changes_since`] does. An account without activity is compared as a
+    /// row of zeros and nulls, also if it has no row. Therefore an account that fell silent is not reported as
+    /// [gone](Changes::Gone). Every other difference between the two questions shows as a change. The changes show no
+    /// more than the two tables next to each other: see what [`Disclosure`](crate::Disclosure) does not promise.
     ///
     /// # Errors
     ///
-    /// [`ChangesError`] when either question did not ask for [`Level::Year`], and for an account that is
-    /// in neither.
+    /// [`ChangesError`] when either question did not ask for [`Level::Year`], and for an account that has no rows of
+    /// its own in either answer.
     ///
     /// # Examples
     ///
@@ -304,7 +303,7 @@ impl<R: ReadRow<Score = Score>> Rows<R> {
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     /// # let rows = aggregator.rows(&Question::new(now))?;
     ///
-    /// // The directory of then had no accounts.
+    /// // The earlier directory had no accounts.
     /// let question = Question::new(now);
     /// let earlier = Aggregator::new(Key::PUBLIC, Directory::builder().build()?).rows(&question)?;
     /// let rows = aggregator.rows(&question)?;
@@ -333,7 +332,7 @@ impl<R: ReadRow<Score = Score>> Rows<R> {
     }
 }
 
-/// What stands in the Year row of an account without activity.
+/// The Year row of an account without activity.
 fn of_silence(column: Column) -> Value {
     match column.kind() {
         ColumnKind::Score => Value::Number(0.0),
@@ -349,7 +348,7 @@ fn changes(before: impl Fn(Column) -> Value, after: impl Fn(Column) -> Value) ->
     Column::STANDARD.into_iter().filter(about).map(change).filter(|change| !is_same(change.before, change.after))
 }
 
-/// A number that is none, which only a row of one's own can have, is the same as another.
+/// NaN, which only a caller's own row can have, is the same as NaN.
 fn is_same(one: Value, other: Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) if one.is_nan() && other.is_nan() => true,

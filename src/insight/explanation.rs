@@ -8,9 +8,8 @@ use crate::row::{ReadRow, Row, Score, visible};
 use crate::rows::{AccountTally, Rows};
 use crate::score::{ScoreModel, Shares};
 
-/// Why a row has the score that it has: what each column adds to the raw score, how many of the other accounts are
-/// ahead, and what of the account's activity in the whole window did not count.
-/// Rule: [SPEC 14](crate::guide::rules#spec-14).
+/// Why a row has the score that it has: what each column adds to the raw score, the rank in the cohort, and which of
+/// the account's activity in the whole window did not count. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Examples
 ///
@@ -30,7 +29,7 @@ use crate::score::{ScoreModel, Shares};
 /// aggregator.record_email(&email("m4", "ed@oak.example").kind(EmailKind::Bulk))?;
 /// let rows = aggregator.rows(&Question::new(DateTime::UNIX_EPOCH))?;
 ///
-/// // The model by which the rows were scored.
+/// // The model that scored the rows.
 /// let model = DefaultModel::default();
 /// let oak = rows.year("oak").and_then(|row| rows.explain(row, &model)).unwrap();
 /// assert_eq!((oak.rank, oak.cohort), (Some(2), 2));
@@ -44,24 +43,23 @@ use crate::score::{ScoreModel, Shares};
 pub struct Explanation<'r, R = Row> {
     /// The row, with its score: raw, and relative to the cohort.
     pub row: &'r R,
-    /// What each column adds to the raw score by the model that was given.
+    /// What each column adds to the raw score under the given model.
     ///
-    /// By the model that scored the rows they add up to the row's raw score, to the bit. By another
-    /// they add up to what that one would have given, and tell nothing of the score on the row: take
-    /// [`Rows::rescored`] first. Of a row without activity there are none, as its raw score is 0.
+    /// Under the model that scored the rows, the shares add up to the row's raw score, to the bit. Under another model,
+    /// they add up to what that model would have given, and do not explain the score on the row: call
+    /// [`Rows::rescored`] first. A row without activity has no shares, because its raw score is 0.
     pub shares: Shares,
-    /// One more than the number of rows in the cohort with a higher raw score; equal ones share a rank.
-    /// `None` of a row without activity, which is in no cohort.
+    /// One more than the number of rows in the cohort with a higher raw score. Equal raw scores share a rank. `None`
+    /// for a row without activity, which is in no cohort.
     pub rank: Option<usize>,
-    /// How many rows are in the cohort, this one included: those of the same level and start date with
-    /// activity.
+    /// The number of rows in the cohort, with this one: the rows of the same level and start date that have activity.
     pub cohort: usize,
-    /// What became of the account's activity: how much counted, and how much did not and why. It is of
-    /// everything that was recorded, also where the row is of a month or week.
+    /// The account's tally: how much of its activity counted, how much did not, and why. It covers everything that was
+    /// recorded, also if the row is of a month or week.
     pub tally: &'r AccountTally,
 }
 
-// Derived, these would ask for rows that are `Copy`.
+// A derive would require that rows are `Copy`.
 impl<R> Clone for Explanation<'_, R> {
     fn clone(&self) -> Self {
         *self
@@ -71,13 +69,12 @@ impl<R> Clone for Explanation<'_, R> {
 impl<R> Copy for Explanation<'_, R> {}
 
 impl<R: ReadRow<Score = Score>> Rows<R> {
-    /// Why a row has the score that it has; `None` when these rows have none of its account, level and
-    /// start date.
+    /// Explains the score of a row. `None` if these rows have no row of its account, level and start date.
     ///
-    /// The row is looked up by these three, so that one of an earlier answer will do: what is said is
-    /// about the one here. Give the model of the question, and see [`Explanation::shares`].
+    /// The row is looked up by these three, so it may be a row of an earlier answer: the explanation is about the row
+    /// here. Give the model of the question; see [`Explanation::shares`].
     ///
-    /// Takes one pass over all rows; for many rows, use [`explain_all`](Rows::explain_all).
+    /// Reads all rows once; for many rows, use [`explain_all`](Rows::explain_all).
     ///
     /// # Examples
     ///
@@ -118,7 +115,7 @@ impl<R: ReadRow<Score = Score>> Rows<R> {
 
     /// [`explain`](Rows::explain) for every row, in the order of the rows.
     ///
-    /// Sorts each cohort once, so that it takes little longer than [`score`](crate::score::score) does.
+    /// Sorts each cohort once, so it takes little longer than [`score`](crate::score::score) does.
     ///
     /// # Examples
     ///

@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use crate::row::{Column, ReadRow, Value};
 
-/// One column over several rows: how many, sum, mean, median, least and greatest.
+/// One column over several rows: count, sum, mean, median, minimum and maximum.
 ///
 /// Nulls and suppressed figures are left out, and so are numbers that are not finite, which rows of an aggregator do
-/// not have. Dates have a least and a greatest and no sum, mean or median; the level has only a count. Scores are
-/// comparable within one level and start date only: take rows of one. Rule: [SPEC 14](crate::guide::rules#spec-14).
+/// not have. Dates have a minimum and a maximum, and no sum, mean or median. The level has only a count. Scores can be
+/// compared only within one level and start date, so give rows of one. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
-/// The order of the rows does not show, to the bit: counts and days are added up exactly, everything
-/// else from the least to the greatest.
+/// The result does not depend on the order of the rows, to the bit: counts and days are added up exactly, everything
+/// else in ascending order.
 ///
 /// # Examples
 ///
@@ -44,12 +44,12 @@ pub struct Measures {
     pub rows: usize,
     /// How many of them have a value.
     pub count: usize,
-    /// All values added up; infinite where that leaves the range of numbers. This, the mean and the median are in the
+    /// The sum of all values; infinite if it leaves the range of numbers. The sum, the mean and the median have the
     /// unit of the column: emails, meetings, people, days, seconds, or points of a score.
     pub sum: Option<f64>,
-    /// The sum by the count: never below the least value or above the greatest.
+    /// The sum divided by the count: never below the least value or above the greatest.
     pub mean: Option<f64>,
-    /// The middle one of the values in order, or half-way between the middle two.
+    /// The median: the middle value in order, or half-way between the middle two.
     pub median: Option<f64>,
     /// The least value, or the earliest date.
     pub min: Option<Value>,
@@ -58,7 +58,7 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// One column over these rows, of which there may be none; `&rows` of any kind will do.
+    /// Measures one column over rows: `&rows` of any kind, or an iterator. There may be no rows.
     ///
     /// # Examples
     ///
@@ -110,7 +110,7 @@ fn is_there(value: Value) -> bool {
     }
 }
 
-/// The order of values of one column, which are all of one sort.
+/// The order of the values of one column, which all have one type.
 fn order(one: &Value, other: &Value) -> Ordering {
     match (*one, *other) {
         (Value::Count(one), Value::Count(other)) => one.cmp(&other),
@@ -136,15 +136,15 @@ fn sum(values: &[Value]) -> Option<f64> {
     (!values.is_empty()).then_some(counts + numbers)
 }
 
-/// Of values in order. Rounding, which can take a mean of equal values past them, is held between
-/// the least and the greatest.
+/// Of values in order. Rounding can move the mean of equal values past them, so the mean is kept between the least and
+/// the greatest value.
 fn mean(values: &[Value]) -> Option<f64> {
     let (sum, n) = (sum(values)?, number(values.len()));
     let (min, max) = (values.first()?.as_f64()?, values.last()?.as_f64()?);
     let mean = if sum.is_finite() {
         sum / n
     } else {
-        // Each divided before they are added up, which is less exact and stays within range.
+        // Divides each value before adding up, which is less exact and stays within range.
         values.iter().filter_map(|value| value.as_f64()).map(|value| value / n).sum()
     };
     Some(mean.max(min).min(max))

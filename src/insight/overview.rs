@@ -7,10 +7,10 @@ use crate::model::wire;
 use crate::row::{Coverage, Row, SuppressedRow, Tally, Value};
 use crate::rows::{AccountTally, Rows};
 
-/// What a run came to, on one page ([SPEC 13](crate::guide::rules#spec-13)).
+/// The result of a run, on one page ([SPEC 13](crate::guide::rules#spec-13)).
 ///
-/// Its text (`Display`) is that page; it names no person. Emails and meetings are all that are recorded, later ones
-/// than as-of too, which do not count; coverage ends with as-of.
+/// Its text (`Display`) is that page; it names no person. The tallies cover all recorded emails and meetings, also
+/// those after as-of, which do not count. Coverage ends with as-of.
 ///
 /// # Examples
 ///
@@ -43,27 +43,27 @@ use crate::rows::{AccountTally, Rows};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Overview {
-    /// For when it was asked.
+    /// The instant that the question was asked for.
     #[serde(with = "wire::instant")]
     pub as_of: DateTime<Utc>,
-    /// How many accounts can have rows: all of the directory, or the top parents only.
+    /// The number of accounts that can have rows: all of the directory, or the top parents only.
     #[serde(rename = "accounts")]
     pub account_count: u64,
-    /// How many of them have a counted activity in the window.
+    /// The number of them that have a counted activity in the window.
     #[serde(rename = "accounts_enriched")]
     pub enriched_account_count: u64,
-    /// How many mailboxes the directory has; aliases do not count.
+    /// The number of mailboxes in the directory; aliases do not count.
     #[serde(rename = "mailboxes")]
     pub mailbox_count: u64,
-    /// How many of them are on a counted email or take part in a counted meeting.
+    /// The number of them that are on a counted email or take part in a counted meeting.
     pub mailboxes_with_activity: u64,
-    /// The recorded emails, and what became of them.
+    /// The tally of the recorded emails.
     #[serde(rename = "emails")]
     pub email_tally: Tally,
-    /// The recorded meetings, likewise.
+    /// The tally of the recorded meetings.
     #[serde(rename = "meetings")]
     pub meeting_tally: Tally,
-    /// From when to when there is data.
+    /// The dates for which there is data.
     pub coverage: Coverage,
 }
 
@@ -148,7 +148,7 @@ impl From<Overview> for SuppressedOverview {
 }
 
 impl Overview {
-    /// How many of a hundred accounts are enriched; `None` where there are no accounts.
+    /// The percentage of accounts that are enriched; `None` if there are no accounts.
     ///
     /// # Examples
     ///
@@ -178,7 +178,7 @@ impl Overview {
 }
 
 impl SuppressedOverview {
-    /// How many of a hundred accounts are enriched; `None` where there are no accounts.
+    /// The percentage of accounts that are enriched; `None` if there are no accounts.
     ///
     /// # Examples
     ///
@@ -203,7 +203,7 @@ fn percent(part: u64, whole: u64) -> Option<f64> {
 }
 
 impl<S> Rows<Row<S>> {
-    /// What all of it came to.
+    /// The overview of these rows.
     ///
     /// # Examples
     ///
@@ -231,7 +231,7 @@ impl<S> Rows<Row<S>> {
 }
 
 impl<S> Rows<SuppressedRow<S>> {
-    /// What all of it came to, without the figures that the rows do not show.
+    /// The overview, without the figures that the rows do not show.
     ///
     /// # Examples
     ///

@@ -1,4 +1,5 @@
-//! Replies in full ([SPEC 6](crate::guide::rules#spec-6)): what was answered, how long it took, and what still waits.
+//! Reply times ([SPEC 6](crate::guide::rules#spec-6)): which emails were answered, how long it took, and which ones
+//! wait.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -28,12 +29,13 @@ use crate::rows::suppress::basis::Basis;
 use crate::rows::suppress::suppress;
 use crate::score::sorted::Sorted;
 
-/// What became of one account's mail to answer, over the whole window.
+/// The emails to one account that were answered or not, and the times of its replies, over the whole window.
 ///
-/// All of it is about emails that count *to* the account, and the account's replies to them. A reply is what
-/// [SPEC 6](crate::guide::rules#spec-6) says: an email from the account that names one to it, or else the first in a
-/// conversation after one. Of several replies to one email each has its time, and the email is answered once. A
-/// [longest reply](CountingPolicy::longest_reply) of the policy makes whatever took longer no reply at all.
+/// It covers the emails that count *to* the account, and the account's replies to them. A reply is defined by [SPEC
+/// 6](crate::guide::rules#spec-6): an email from the account that names an email to it, or else the first email from
+/// the account after an email to it in a conversation. If one email has several replies, each reply has its time, and
+/// the email is answered once. If the policy has a [longest reply](CountingPolicy::longest_reply), an email that took
+/// longer is not a reply.
 ///
 /// # Examples
 ///
@@ -64,10 +66,10 @@ pub struct ReplyTimes {
     pub account_id: Arc<str>,
     /// Emails to the account that have a reply.
     pub answered: u64,
-    /// Emails to the account that have none.
+    /// Emails to the account that have no reply.
     pub unanswered: u64,
-    /// Of the unanswered, those that wait at as-of: no later email, in either direction, is in a conversation of
-    /// theirs. One in no conversation waits until it is answered.
+    /// The unanswered emails that wait at as-of: no later email, in either direction, is in one of their conversations.
+    /// An email without a conversation waits until it is answered.
     pub waiting: u64,
     /// How many replies there are.
     pub replies: u64,
@@ -83,10 +85,10 @@ pub struct ReplyTimes {
 
 /// [`ReplyTimes`] without the figures that rest on too few people: see [`Disclosure`].
 ///
-/// The mean is suppressed where the Year row suppresses the average. A median
-/// and a percentile are the times of one or two replies, and three of them together name the times of three: they are
-/// suppressed with the mean, and where there are fewer than ten replies for each person that the threshold asks for.
-/// Counts of emails are never suppressed.
+/// The mean is suppressed where the Year row suppresses the average. A median and a percentile are the times of one or
+/// two replies, and the three figures together reveal the times of three replies. Therefore they are suppressed with
+/// the mean, and also where there are fewer than ten replies for each person that the threshold asks for. Counts of
+/// emails are never suppressed.
 ///
 /// # Examples
 ///
@@ -153,9 +155,9 @@ impl From<ReplyTimes> for SuppressedReplyTimes {
 const MANY_REPLIES: u64 = 10;
 
 impl Aggregator {
-    /// Every account's replies in full, in the order of rows: of the accounts that have a Year row.
+    /// The reply times of every account that has a Year row, in the order of rows.
     ///
-    /// Of the question, levels, model and normalizer do not matter.
+    /// The levels, the model and the normalizer of the question do not matter.
     ///
     /// # Errors
     ///
@@ -297,21 +299,22 @@ fn reply_times(
 /// Whether two emails that are in many conversations share one; the same for every account.
 type SharedThreads = HashMap<(u32, u32), bool, FixedState>;
 
-/// What was sent last in each conversation. Whoever sends one message in many conversations to many accounts must
-/// not make this their product: those are not noted one by one, but searched.
+/// The last email of each conversation. Someone who sends one message in many conversations to many accounts must not
+/// make the time their product: such an email is not noted in each conversation. It is searched.
 struct Followers<'e, 'g> {
     latest: HashMap<Hash, i64, FixedState>,
-    crowds: Vec<(u32, &'e AccountActivity<'g>)>,
+    /// Emails in many conversations, each with the number of its shared list.
+    in_many: Vec<(u32, &'e AccountActivity<'g>)>,
     shared: &'e mut SharedThreads,
 }
 
 impl<'e, 'g> Followers<'e, 'g> {
     /// Of emails in the order of their times.
     fn of(emails: &'e [AccountActivity<'g>], shared: &'e mut SharedThreads) -> Followers<'e, 'g> {
-        let mut followers = Followers { latest: HashMap::default(), crowds: Vec::new(), shared };
+        let mut followers = Followers { latest: HashMap::default(), in_many: Vec::new(), shared };
         for email in emails {
             match email.shared_threads {
-                Some(start) => followers.crowds.push((start, email)),
+                Some(start) => followers.in_many.push((start, email)),
                 None => followers.latest.extend(email.threads.iter().map(|thread| (*thread, email.at))),
             }
         }
@@ -321,16 +324,16 @@ impl<'e, 'g> Followers<'e, 'g> {
     /// Whether a later email is in a conversation of this one.
     fn follow(&mut self, email: &AccountActivity<'_>) -> bool {
         let (at, threads) = (email.at, email.threads);
-        let Followers { latest, crowds, shared } = self;
-        let mut later = crowds.iter().filter(|(_, other)| other.at > at);
-        let Some(crowd) = email.shared_threads else {
+        let Followers { latest, in_many, shared } = self;
+        let mut later = in_many.iter().filter(|(_, other)| other.at > at);
+        let Some(own) = email.shared_threads else {
             let is_later = |thread| latest.get(thread).is_some_and(|latest| *latest > at);
             let is_in = |thread: &Hash| later.clone().any(|(_, other)| other.threads.binary_search(thread).is_ok());
             return threads.iter().any(|thread| is_later(thread) || is_in(thread));
         };
         latest.iter().any(|(thread, latest)| *latest > at && threads.binary_search(thread).is_ok())
             || later.any(|(start, other)| {
-                let both = (crowd.min(*start), crowd.max(*start));
+                let both = (own.min(*start), own.max(*start));
                 *shared.entry(both).or_insert_with(|| share_one(threads, other.threads))
             })
     }
@@ -342,7 +345,7 @@ fn share_one(one: &[Hash], other: &[Hash]) -> bool {
     short.iter().any(|thread| long.binary_search(thread).is_ok())
 }
 
-/// What is answered: messages that replies name, and what was the last in a conversation when one came.
+/// What is answered: messages that replies name, and emails that were the last in a conversation when a reply came.
 #[derive(Default)]
 struct Answers {
     named: HashSet<Hash, FixedState>,

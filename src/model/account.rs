@@ -28,7 +28,7 @@ use crate::model::wire;
 pub struct Account {
     /// Its id, unique among accounts; rows are ordered by its bytes.
     pub id: String,
-    /// The name that people know it by.
+    /// The name, for display.
     #[serde(default)]
     pub name: Option<String>,
     /// Mail domains whose unlisted addresses are contacts of this account too.

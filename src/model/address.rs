@@ -33,8 +33,8 @@ pub fn normalize_address(raw: &str) -> Cow<'_, str> {
 
 /// The same form of an address, to be kept as one.
 ///
-/// Some forms change again when they are normalised again (`<<ann@x>>` becomes `<ann@x>`). Such an address is kept as it
-/// is written.
+/// Some forms change again when they are normalised again (`<<ann@x>>` becomes `<ann@x>`). Such an address is kept as
+/// it is written.
 pub(crate) fn stable(raw: &str) -> Cow<'_, str> {
     let form = normalize_address(raw);
     if normalize_address(&form) == form { form } else { Cow::Borrowed(raw) }
@@ -56,7 +56,7 @@ pub(crate) fn normalize_into<'a>(raw: &'a str, scratch: &'a mut String) -> Optio
         scratch.push_str(bare);
         scratch.make_ascii_lowercase();
     } else if bare.contains('Σ') {
-        // The one letter whose lower case depends on where in a word it stands.
+        // The one letter whose lower case depends on its position in a word.
         scratch.push_str(&bare.to_lowercase());
     } else {
         scratch.extend(bare.chars().flat_map(char::to_lowercase));
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_its_form_is_not_copied() {
+    fn a_normalised_address_is_not_copied() {
         assert!(matches!(normalize_address(" <ann@x.example>"), Cow::Borrowed("ann@x.example")));
         assert!(matches!(normalize_address("Ann@x.example"), Cow::Owned(_)));
     }
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_nobodys_however_it_is_cased() {
+    fn an_address_that_is_too_long_belongs_to_nobody() {
         let shrinks = "\u{212a}".repeat(318) + "@x";
         assert_eq!(normalize_into(&shrinks, &mut String::new()).map(str::len), Some(320));
         assert_eq!(normalize_into(&"\u{212a}".repeat(320), &mut String::new()).map(str::len), Some(320));

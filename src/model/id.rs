@@ -21,7 +21,7 @@ pub(crate) fn stable(raw: &str) -> Option<&str> {
     Some(if trimmed(id) == Some(id) { id } else { raw })
 }
 
-/// The text without white space around it, which most has not.
+/// Trims white space, which most texts do not have.
 pub(crate) fn trim(text: &str) -> &str {
     match text.as_bytes() {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,

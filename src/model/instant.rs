@@ -5,30 +5,29 @@ use chrono::{DateTime, TimeZone, Utc};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// What lies below the millisecond is cut off towards the past; chrono's leap second (`:60`) is
-/// the first second of the next minute.
+/// Fractions of a millisecond are cut off towards the past; chrono's leap second (`:60`) is the first second of the
+/// next minute.
 pub(crate) fn millis<Z: TimeZone>(at: &DateTime<Z>) -> i64 {
     at.timestamp_millis()
 }
 
-/// The instant cut to the millisecond, or `None` where a leap second leads out of chrono's range.
+/// The instant cut to the millisecond, or `None` where a leap second leaves chrono's range.
 pub(crate) fn cut<Z: TimeZone>(at: &DateTime<Z>) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp_millis(millis(at))
 }
 
-/// The instant cut to the millisecond; where a leap second leads out of chrono's range, the last
-/// that there is.
+/// The instant cut to the millisecond; where a leap second leaves chrono's range, the last instant of the range.
 pub(crate) fn cut_or_last<Z: TimeZone>(at: &DateTime<Z>) -> DateTime<Utc> {
     const LAST: DateTime<Utc> = DateTime::<Utc>::MAX_UTC;
     cut(at).or_else(|| cut(&LAST)).unwrap_or(LAST)
 }
 
-/// Its milliseconds, or `None` likewise.
+/// Its milliseconds, or `None` where a leap second leaves chrono's range.
 pub(crate) fn in_range<Z: TimeZone>(at: &DateTime<Z>) -> Option<i64> {
     Some(millis(at)).filter(|millis| is_in_range(*millis))
 }
 
-/// Whether chrono has an instant of so many milliseconds.
+/// Whether chrono has an instant with this number of milliseconds.
 pub(crate) fn is_in_range(millis: i64) -> bool {
     const FIRST: i64 = DateTime::<Utc>::MIN_UTC.timestamp_millis();
     const LAST: i64 = DateTime::<Utc>::MAX_UTC.timestamp_millis();

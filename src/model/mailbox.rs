@@ -29,7 +29,7 @@ pub struct Mailbox {
     /// The id in the organisation's directory.
     #[serde(default)]
     pub directory_id: Option<String>,
-    /// What people call the person.
+    /// The person's name.
     #[serde(default)]
     pub name: Option<String>,
 }

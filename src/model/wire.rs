@@ -1,6 +1,6 @@
 //! How the models' fields look on the wire ([SPEC 2](crate::guide::rules#spec-2)): instants and nulls.
 
-/// RFC 3339 with any offset in, UTC with milliseconds out.
+/// Reads RFC 3339 with any offset, and writes UTC with milliseconds.
 pub(crate) mod instant {
     use alloc::string::String;
     use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
@@ -88,7 +88,7 @@ pub(crate) mod optional_date {
     }
 }
 
-/// A shared text, out.
+/// Writes a shared text.
 pub(crate) mod shared_text {
     use alloc::sync::Arc;
     use serde::Serializer;
@@ -98,7 +98,7 @@ pub(crate) mod shared_text {
     }
 }
 
-/// A field that is null is as if it were missing.
+/// Reads a null as if the field were missing.
 pub(crate) fn null_as_default<'de, T, D>(from: D) -> Result<T, D::Error>
 where
     T: Default + serde::Deserialize<'de>,

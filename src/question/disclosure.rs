@@ -25,7 +25,7 @@
 /// The start is the date of an email or a meeting. It is shown where both numbers of days are shown at every level
 /// of the question; below a parent, only where they are shown in all accounts under the same top parent.
 /// [`SuppressedOverview`](crate::insight::SuppressedOverview) and
-/// [`SuppressedReplyTimes`](crate::insight::SuppressedReplyTimes) say what of theirs is suppressed.
+/// [`SuppressedReplyTimes`](crate::insight::SuppressedReplyTimes) document which of their figures are suppressed.
 ///
 /// # What is promised
 ///

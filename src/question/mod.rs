@@ -105,7 +105,7 @@ pub struct Question<Z: TimeZone = Utc> {
     pub(crate) policy: CountingPolicy,
     /// `None` for the default, so that an ordinary question allocates nothing.
     model: Option<Arc<dyn ScoreModel>>,
-    /// `None` likewise.
+    /// `None` for the default.
     normalizer: Option<Arc<dyn Normalizer>>,
 }
 

@@ -82,7 +82,7 @@ impl Window {
             return Err(WindowError::StartAfterAsOf { start: date(first)?, as_of: date(today)? });
         }
         let calendar = Calendar { window: Period { first, last: today }, week_start };
-        // Periods of the ends lie furthest out, so that all others are in the range if these are.
+        // The periods at both ends are the outermost ones: if they are in the range of dates, all others are.
         for level in Level::ALL.into_iter().filter(|level| levels.has(*level)) {
             for day in [first, today] {
                 calendar.period(level, day).ok_or_else(out_of_range)?;

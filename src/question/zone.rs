@@ -38,7 +38,7 @@ pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i6
 ///
 /// # Errors
 ///
-/// [`UnknownZoneError`] for a name that no zone has.
+/// [`UnknownZoneError`] for a name that is not an IANA time zone.
 ///
 /// # Examples
 ///
@@ -57,7 +57,7 @@ pub fn zone_named(name: &str) -> Result<chrono_tz::Tz, UnknownZoneError> {
     name.trim().parse().map_err(|_| UnknownZoneError { found: name.into() })
 }
 
-/// The name of no IANA time zone; see [`zone_named`].
+/// A name that is not an IANA time zone; see [`zone_named`].
 ///
 /// # Examples
 ///

@@ -100,8 +100,8 @@ macro_rules! columns {
         /// The columns of a row, under their official names and in their official order
         /// ([SPEC 8](crate::guide::rules#spec-8)).
         ///
-        /// The [standard](Column::STANDARD) sixteen are what rows are written with. The other columns are written
-        /// only where they are asked for, with an [`Export`](crate::row::Export); rules can use them all.
+        /// Rows are written with the sixteen [standard](Column::STANDARD) columns. The extra columns are written only
+        /// on request, with an [`Export`](crate::row::Export). Rules can use all columns.
         ///
         /// # Examples
         ///
@@ -305,7 +305,7 @@ impl fmt::Display for Column {
     }
 }
 
-/// A text that names none of the [`Column`]s.
+/// A text that is not the name of a [`Column`].
 ///
 /// # Examples
 ///

@@ -5,10 +5,9 @@ use crate::model::wire;
 
 /// From when to when there is data, and whether that fills the window ([SPEC 13](crate::guide::rules#spec-13)).
 ///
-/// Data are all recorded activities up to as-of, counted or not, in local dates. Of irrelevant mail nothing is
-/// recorded, so that a window that begins with a few silent days looks incomplete: whoever knows that the sources
-/// reach back further knows better. Whoever sends mail chooses its date: one email of the year 1971 makes data reach
-/// back to it.
+/// Data are all recorded activities up to as-of, counted or not, in local dates. Irrelevant mail is not recorded, so a
+/// window that begins with a few silent days looks incomplete, even if the sources reach back further. The sender of an
+/// email chooses its date: one email of the year 1971 makes the data begin in 1971.
 ///
 /// # Examples
 ///
@@ -76,7 +75,7 @@ impl Coverage {
         dates(self.window_start, self.as_of)
     }
 
-    /// Whether data reach back to the window's first date, or further. Otherwise: run again later.
+    /// Whether the data reach back to the window's first date, or further. If they do not, run again later.
     ///
     /// # Examples
     ///

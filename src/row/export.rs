@@ -21,8 +21,8 @@ const ACCOUNT_NAME: &str = "AccountName";
 /// Rows with more columns than the standard sixteen: after these come the account's name, if names are given, and the
 /// extra columns.
 ///
-/// An exported row is written as a struct with its fields in order, by `csv` and `serde_json` alike; a `flatten` of
-/// serde is not, which `csv` refuses. Without names and extra columns it is written as the row itself.
+/// An exported row is serialised as a struct with its fields in order, for `csv` and `serde_json` alike. (Serde's
+/// `flatten` makes a map, which `csv` refuses.) Without names and extra columns, it is written as the row itself.
 /// Rule: [SPEC 8](crate::guide::rules#spec-8).
 ///
 /// # Examples

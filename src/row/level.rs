@@ -38,7 +38,7 @@ impl Level {
     pub const ALL: [Level; 3] = [Level::Year, Level::Month, Level::Week];
 }
 
-/// Some of them.
+/// A set of levels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Levels([bool; Level::ALL.len()]);
 
@@ -72,7 +72,7 @@ impl fmt::Display for Level {
     }
 }
 
-/// A text that names no [`Level`].
+/// A text that is not the name of a [`Level`].
 ///
 /// # Examples
 ///

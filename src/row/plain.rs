@@ -68,10 +68,9 @@ pub struct Row<S = Score> {
     /// [`Column::EngagementStartDate`]: the same on all rows of the account; `None` only where
     /// there is no counted activity in the window.
     pub engagement_start: Option<NaiveDate>,
-    /// [`Column::DaysSinceLastEmail`]: calendar days to the earlier of the period's last date and
-    /// as-of's; looks back over the whole window. `None`: there was none in the window, so that the
-    /// last is at least as long ago as its start. "Over 60 days ago" is
-    /// `row.days_since_last_email.is_none_or(|days| days > 60)`.
+    /// [`Column::DaysSinceLastEmail`]: calendar days to the earlier of the period's last date and as-of's, over the
+    /// whole window. `None` means that there was none in the window: the last one is at least as old as the window's
+    /// start. "Over 60 days ago" is `row.days_since_last_email.is_none_or(|days| days > 60)`.
     pub days_since_last_email: Option<u32>,
     /// [`Column::DaysSinceLastMeeting`]: likewise.
     pub days_since_last_meeting: Option<u32>,
@@ -79,8 +78,8 @@ pub struct Row<S = Score> {
     pub average_meeting_duration: Option<f64>,
     /// [`Column::AverageReplyDuration`], in seconds.
     pub average_reply_duration: Option<f64>,
-    /// [`Column::MeetingsFromNeither`]: counted meetings organized by another customer, an outside host, or nobody
-    /// named. [`meeting_count`](Row::meeting_count) includes them.
+    /// [`Column::MeetingsFromNeither`]: counted meetings that were organized by another customer or an outside host, or
+    /// whose organizer is not named. [`meeting_count`](Row::meeting_count) includes them.
     pub meetings_from_neither: u64,
     /// [`Column::AggregationStartDate`]: the first date of the period.
     pub start: NaiveDate,

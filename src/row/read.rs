@@ -10,7 +10,7 @@ use crate::row::score::{Score, ScoreState, Unscored};
 use crate::row::suppressed::SuppressedRow;
 use crate::row::value::Value;
 
-/// What can be read from every row, a plain [`Row`] or a [`SuppressedRow`]. Sealed: there is no third.
+/// What can be read from every row, a plain [`Row`] or a [`SuppressedRow`]. Sealed: no other type implements it.
 ///
 /// Segments, rules, measures, cards, histories, changes and explanations take rows of both types.
 ///
@@ -209,18 +209,18 @@ pub trait ReadRow: Clone + sealed::Sealed<Self::Score> {
 pub(crate) mod sealed {
     use crate::row::plain::Row;
 
-    /// Only the crate can make one: nobody else sees the row without its suppressed columns, where they look like
-    /// zeros.
+    /// Only this crate can create it. Other code must not see the row without its suppressed columns, where they look
+    /// like zeros.
     #[derive(Debug)]
     pub struct Inside(pub(in crate::row) ());
 
     pub trait Sealed<S> {
-        /// The row as it may be seen: suppressed counts are 0, and other suppressed figures are none.
+        /// The row as it may be seen: suppressed counts are 0, and other suppressed figures are null.
         fn visible(&self, _: Inside) -> &Row<S>;
     }
 }
 
-/// The row as a score model sees it: suppressed counts are 0, and other suppressed figures are none.
+/// The row as a score model sees it: suppressed counts are 0, and other suppressed figures are null.
 pub(crate) fn visible<R: ReadRow>(row: &R) -> &Row<R::Score> {
     row.visible(sealed::Inside(()))
 }

@@ -60,7 +60,7 @@ pub struct Score {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unscored;
 
-/// A [`Score`], or that a row is [`Unscored`]. Sealed: there is no third.
+/// A [`Score`], or that a row is [`Unscored`]. Sealed: no other type implements it.
 ///
 /// # Examples
 ///

@@ -12,17 +12,17 @@ use crate::row::value::Value;
 
 /// A row whose figures about few people are suppressed: see [`Disclosure`](crate::Disclosure).
 ///
-/// What can never be suppressed has methods of its own. Every other figure is read with [`get`](SuppressedRow::get),
-/// which gives [`Value::Suppressed`] for a suppressed one, so that nobody takes it for zero or none by mistake. The row
-/// does not keep the figures that are suppressed. Rule: [SPEC 10](crate::guide::rules#spec-10).
+/// Figures that are never suppressed have methods of their own. Every other figure is read with
+/// [`get`](SuppressedRow::get), which gives [`Value::Suppressed`] for a suppressed figure, so that it cannot be read as
+/// zero or null by mistake. The row does not keep the suppressed figures. Rule: [SPEC 10](crate::guide::rules#spec-10).
 ///
 /// # Wire form
 ///
-/// As a [`Row`]; a suppressed figure is a null. A row that is read back tells suppressed figures from nulls where the
-/// row itself tells them apart: a number of people that is null was suppressed, and so was a date, a number of days or
-/// an average length of meetings if the period has the emails or meetings that it rests on. Any other null is read as
-/// a null, such as the average of replies, since a row does not say whether there were any. The scores are
-/// the same, since they do not depend on the difference.
+/// As a [`Row`]; a suppressed figure is a null. When a row is read back, a null is read as suppressed where the row
+/// shows that it was: a number of people, and a date, a number of days or an average length of meetings if the period
+/// has the emails or meetings that it rests on. Any other null is read as a null, such as the average of replies,
+/// because a row does not show whether there were any. The scores are the same, because they do not depend on the
+/// difference.
 ///
 /// # Examples
 ///
@@ -50,7 +50,7 @@ use crate::row::value::Value;
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct SuppressedRow<S = Score> {
-    /// Without the suppressed figures: counts are 0, and others are none.
+    /// Without the suppressed figures: counts are 0, and others are null.
     visible: Row<S>,
     suppressed: ColumnSet,
 }

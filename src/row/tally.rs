@@ -35,9 +35,9 @@ pub enum Reason {
     AllDay,
     /// The meeting was longer than the policy counts.
     TooLong,
-    /// In the directory of the day, and after those who declined, one side has nobody on it.
+    /// According to the directory of the day, and without those who declined, one side has nobody on it.
     NobodyLeft,
-    /// Both sides are on the email, and in the directory of the day its sender is nobody.
+    /// Both sides are on the email, but the directory of the day does not have its sender.
     UnknownSender,
     /// For one account: its contacts received an email that another account's contact sent.
     Bystander,
@@ -119,14 +119,14 @@ impl Reason {
     }
 }
 
-/// How many recorded activities counted, and how many did not, by reason: so that a zero can be explained
-/// ([SPEC 11](crate::guide::rules#spec-11)).
+/// How many recorded activities counted, and how many did not, for each reason. It explains a zero ([SPEC
+/// 11](crate::guide::rules#spec-11)).
 ///
-/// Its text (`Display`) says so in plain words, and `Debug` names the reasons.
+/// `Display` writes it in plain words, and `Debug` names the reasons.
 ///
 /// # Wire form
 ///
-/// `{"counted": 1, "not_counted": {"kind": 1}}`: only reasons that there are.
+/// `{"counted": 1, "not_counted": {"kind": 1}}`, with only the reasons that occur.
 ///
 /// # Examples
 ///
@@ -310,7 +310,7 @@ mod tests {
     use alloc::string::ToString as _;
 
     #[test]
-    fn a_tally_is_said_in_plain_words() {
+    fn a_tally_is_written_in_plain_words() {
         let mut tally = Tally::default();
         assert_eq!(tally.to_string(), "0 counted");
         for (reason, count) in [(Reason::OneSideMissing, 53), (Reason::Kind, 56), (Reason::AllDay, 1)] {

@@ -18,7 +18,7 @@ use crate::row::level::Level;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
-    /// There is none.
+    /// There is no value.
     Null,
     /// The figure is suppressed, since it rests on too few people: see [`Disclosure`](crate::Disclosure).
     Suppressed,
@@ -117,7 +117,7 @@ impl Value {
     /// use account_engagement::Value;
     ///
     /// assert!(Value::Suppressed.is_suppressed());
-    /// assert!(!Value::Null.is_suppressed(), "that there is none is known");
+    /// assert!(!Value::Null.is_suppressed(), "a null is shown");
     /// ```
     #[must_use]
     pub fn is_suppressed(self) -> bool {

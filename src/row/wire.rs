@@ -81,14 +81,14 @@ impl<'de, S: ScoreState> Deserialize<'de> for SuppressedRow<S> {
         let (row, missing) = read::<S, D>(from)?;
         let has_emails = row.email_count() > 0;
         let has_meetings = row.meeting_count() > 0;
-        // What is null although the activity that it rests on is there.
+        // The figures that are null although the activity that they rest on exists.
         let is_suppressed = |column: &Column| {
             let is_a_count = column.kind() == ColumnKind::Count;
             match column.rests_on() {
                 RestsOn::Emails => is_a_count || has_emails,
                 RestsOn::Meetings => is_a_count || has_meetings,
                 RestsOn::Activity => has_emails || has_meetings,
-                // A row does not say whether there were replies.
+                // A row does not show whether there were replies.
                 RestsOn::Nobody | RestsOn::Replies => false,
             }
         };

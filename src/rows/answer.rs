@@ -38,7 +38,7 @@ pub struct Rows<R = Row> {
     pub(crate) overall: Overall,
 }
 
-/// What there is in all, for an [`Overview`](crate::insight::Overview).
+/// Totals over all accounts, for an [`Overview`](crate::insight::Overview).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Overall {
     pub(crate) as_of: DateTime<Utc>,
@@ -50,7 +50,7 @@ pub(crate) struct Overall {
     pub(crate) shows_days: bool,
 }
 
-/// What a history is drawn in.
+/// The calendar and the levels that a history needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Frame {
     pub(crate) calendar: Calendar,
@@ -65,7 +65,7 @@ impl Frame {
 }
 
 impl<R> Rows<R> {
-    /// What became of the recorded emails. Adds up to them. Rule: [SPEC 11](crate::guide::rules#spec-11).
+    /// The tally of the recorded emails, each of which is in it once. Rule: [SPEC 11](crate::guide::rules#spec-11).
     ///
     /// # Examples
     ///
@@ -90,7 +90,7 @@ impl<R> Rows<R> {
         self.tallies.emails
     }
 
-    /// What became of the recorded meetings. Adds up to them. Rule: [SPEC 11](crate::guide::rules#spec-11).
+    /// The tally of the recorded meetings, each of which is in it once. Rule: [SPEC 11](crate::guide::rules#spec-11).
     ///
     /// # Examples
     ///
@@ -116,7 +116,7 @@ impl<R> Rows<R> {
         self.tallies.meetings
     }
 
-    /// What became of each account's activity: for every account of the directory that can have rows, in their order.
+    /// The tally of each account of the directory that can have rows, in the order of rows.
     /// Rule: [SPEC 11](crate::guide::rules#spec-11).
     ///
     /// # Examples
@@ -144,8 +144,8 @@ impl<R> Rows<R> {
         &self.tallies.accounts
     }
 
-    /// What became of one account's activity; `None` for an id that the directory does not have, or whose account has
-    /// no rows beside its parent's. Rule: [SPEC 11](crate::guide::rules#spec-11).
+    /// The tally of one account; `None` for an id that the directory does not have, and for an account that is reported
+    /// under its parent. Rule: [SPEC 11](crate::guide::rules#spec-11).
     ///
     /// # Examples
     ///
@@ -158,7 +158,7 @@ impl<R> Rows<R> {
     /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     /// # let now = chrono::DateTime::UNIX_EPOCH;
     /// # let rows = aggregator.rows(&Question::new(now))?;
-    /// // No row, and still a tally: of nothing.
+    /// // The account has no row, but a tally of zeros.
     /// assert_eq!(rows.year("oak"), None);
     /// assert_eq!(rows.account_tally("oak").map(|tally| tally.emails.recorded()), Some(0));
     /// assert_eq!(rows.account_tally("elm"), None);

@@ -99,7 +99,7 @@ impl Aggregator {
         Ok(Rows { rows: score(rows, question.score_model(), question.score_normalizer())?, tallies, frame, overall })
     }
 
-    /// The rows without scores: what a cluster asks of each part, to score all together.
+    /// The rows without scores: a cluster computes them for each part, and scores all of them together.
     ///
     /// # Errors
     ///
@@ -128,8 +128,8 @@ impl Aggregator {
         Ok(self.present(question, Disclosure::ALL)?.rows)
     }
 
-    /// The scored rows, without the figures that rest on too few people, and without those from which these could be
-    /// computed: see [`Disclosure`].
+    /// The scored rows, without the figures that rest on too few people, and without the figures that these could be
+    /// derived from: see [`Disclosure`].
     ///
     /// With [`Disclosure::ALL`] nothing is suppressed, and it costs no more than [`rows`](Aggregator::rows). A program
     /// whose users choose the threshold therefore needs only this type of rows.
@@ -167,7 +167,7 @@ impl Aggregator {
         Ok(presented.suppressed_and_scored(question.score_model(), question.score_normalizer())?)
     }
 
-    /// The same without scores: what a cluster asks of each part, to score all together.
+    /// The same without scores: a cluster computes them for each part, and scores all of them together.
     ///
     /// # Errors
     ///

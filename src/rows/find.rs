@@ -1,4 +1,4 @@
-//! Rows by what they are of: their order ([SPEC 10](crate::guide::rules#spec-10)) makes every look-up a binary search.
+//! Finds rows by account and period: their order ([SPEC 10](crate::guide::rules#spec-10)) allows a binary search.
 
 use chrono::NaiveDate;
 

@@ -30,8 +30,8 @@ const SHARES_EACH: usize = 4;
 const ENTRY: usize = 64;
 
 impl Aggregator {
-    /// Computes the same rows as [`rows`](Aggregator::rows), on the threads of the current pool of [`rayon`]. With feature
-    /// `rayon`.
+    /// Computes the same rows as [`rows`](Aggregator::rows), on the threads of the current pool of [`rayon`]. With
+    /// feature `rayon`.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! From what was folded to the answer: what may be shown, and what there is in all.
+//! Makes the answer from folded rows: what may be shown, and the totals over all accounts.
 
 use alloc::vec::Vec;
 use core::iter;
@@ -28,7 +28,7 @@ pub(crate) struct Presented {
     suppressed: Vec<ColumnSet>,
 }
 
-/// Makes the answer of what was folded and gathered.
+/// Makes the answer from what was gathered and folded.
 pub(crate) fn present<Z: TimeZone>(
     inquiry: &Inquiry<'_>,
     folded: Folded,

@@ -9,13 +9,13 @@ use crate::rows::gather::activity::number;
 /// Which accounts, besides its own, the people of an account count for.
 ///
 /// What counts is gathered by *unit*. The first units are the accounts, by number. When parents are added and figures
-/// may be withheld, each account has one more unit, of its own people alone. That unit has no row; it shows by how much
-/// a parent is more than its children.
+/// may be suppressed, each account has one more unit, of its own people alone. That unit has no row; it shows by how
+/// much a parent is more than its children.
 pub(crate) struct Ancestors {
     accounts: u32,
     /// By account: the first unit that its people count for; empty if that is the account itself.
     first: Vec<u32>,
-    /// By unit: the next one that its people count for, which is a larger family; empty if there is none.
+    /// By unit: the next larger unit that its people count for; empty if no unit has one.
     next: Vec<Option<u32>>,
     roll_up: RollUp,
 }
@@ -116,7 +116,7 @@ mod tests {
     use alloc::vec;
 
     #[test]
-    fn everybody_has_the_top_of_the_chain() {
+    fn every_account_has_the_top_of_its_chain() {
         for (parents, expected) in [
             (vec![], vec![]),
             (vec![None, None], vec![0, 1]),

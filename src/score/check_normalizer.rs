@@ -182,7 +182,7 @@ mod tests {
 
     /// The drawn cohorts never change: a normalizer that passes today passes tomorrow.
     #[test]
-    fn the_cohorts_stay_as_they_are() {
+    fn the_drawn_cohorts_never_change() {
         let cohorts = cohorts();
         let sizes: Vec<usize> = cohorts.iter().map(Vec::len).collect();
         assert_eq!(sizes[17..], [257, 100, 100, 257, 100, 100, 257, 100, 100]);

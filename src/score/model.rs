@@ -7,7 +7,7 @@ use crate::row::column::Column;
 use crate::row::level::Level;
 use crate::row::{Row, Unscored};
 
-/// How a row's raw score is made of its columns ([SPEC 9](crate::guide::rules#spec-9)).
+/// How the raw score of a row is computed from its columns ([SPEC 9](crate::guide::rules#spec-9)).
 ///
 /// # Contract
 ///
@@ -15,7 +15,7 @@ use crate::row::{Row, Unscored};
 ///   single share may be negative. Anything else is a [`ScoreError`](crate::score::ScoreError).
 /// - It depends on nothing but the row: the same row has the same shares, to the bit. Take `ln`
 ///   and `exp` from a pure-Rust library where bytes are to be the same on every platform.
-/// - It is only asked about rows with counted activity; the raw score of others is 0.
+/// - It is called only for rows with counted activity; the raw score of other rows is 0.
 ///
 /// # Examples
 ///
@@ -188,7 +188,7 @@ pub struct DefaultModel {
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum WeightError {
-    /// The column is none of the eight counts.
+    /// The column is not one of the eight counts.
     #[error("{column} has no weight: expected one of the eight counts")]
     NotACount {
         /// The column.
@@ -216,7 +216,7 @@ const COUNTS: [Column; 8] = [
     Column::AccountContactsInEmails,
 ];
 
-/// After so many days of silence a Year row's raw score has halved.
+/// After this many days of silence, the raw score of a Year row has halved.
 const HALF_LIFE_DAYS: f64 = 30.0;
 
 impl DefaultModel {

@@ -14,8 +14,8 @@ use core::fmt;
 /// - the same cohort has the same scores, to the bit.
 ///
 /// A normalizer that breaks the first rule gives a [`ScoreError`](crate::score::ScoreError) when rows are computed.
-/// [`check_normalizer`](crate::score::check_normalizer) tests all rules. A reference, a `Box` or an `Arc` of a normalizer
-/// is a normalizer too.
+/// [`check_normalizer`](crate::score::check_normalizer) tests all rules. A reference, a `Box` or an `Arc` of a
+/// normalizer is a normalizer too.
 ///
 /// # Examples
 ///

@@ -18,7 +18,7 @@ use crate::row::{ReadRow, Score, Unscored, visible};
 ///
 /// # Errors
 ///
-/// [`ScoreError`] when the model or the normalizer yields what is not a score; no rows come out.
+/// [`ScoreError`] when the model or the normalizer gives something that is not a score. No rows are returned then.
 ///
 /// # Examples
 ///
@@ -88,7 +88,8 @@ fn raw_score<R: ReadRow<Score = Unscored>>(row: &R, model: &dyn ScoreModel) -> R
     Err(ScoreError::RawScore { account, level: row.level(), start: row.start(), found: raw })
 }
 
-/// What a model or a normalizer of one's own got wrong; no rows come out. Rule: [SPEC 9](crate::guide::rules#spec-9).
+/// The model or the normalizer broke its contract. No rows are returned then. Rule: [SPEC
+/// 9](crate::guide::rules#spec-9).
 ///
 /// ```
 /// use account_engagement::Level;

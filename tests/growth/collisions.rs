@@ -1,6 +1,6 @@
-//! Inputs that share a place in a table of so many, for whoever knows how the place is found: under
-//! the public key, or under a seed that was in the code once. A state under a secret key, and a
-//! directory with one entry that the chooser does not know, have other places for them.
+//! Inputs that have one place in a table, chosen by someone who knows how the place is found: under the public key, or
+//! under a seed that was in the code once. A state under a secret key, and a directory with one entry that the chooser
+//! does not know, have other places for them.
 
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::{env, fs};
@@ -15,7 +15,7 @@ use crate::made::{REP, ask, empty_under, meeting, start};
 /// Tells the child where the inputs are, which are looked for outside of what is counted.
 pub(crate) const INPUTS: &str = "GROWTH_INPUTS";
 
-/// Whether the lower bits of a hash tell the same place in a table for so many inputs.
+/// Whether the lower bits of a hash give the same place in a table for this number of inputs.
 fn share_low_bits(hash: u128, count: usize) -> bool {
     (hash & u128::from(u64::MAX)).is_multiple_of((count as u128 * 8).div_ceil(7).next_power_of_two())
 }

@@ -18,7 +18,7 @@ pub(crate) fn empty_under(key: Key) -> Aggregator {
     Aggregator::new(key, directory.unwrap())
 }
 
-/// So many accounts below the first, each part of the one that is named for it.
+/// This number of accounts below the first, each part of the one that is named for it.
 pub(crate) fn families(size: usize, parent: impl Fn(usize) -> usize) -> Vec<Account> {
     let account = |number: usize| Account::new(format!("{number:07}")).domain(format!("d{number}.example"));
     let child = |number: usize| account(number).parent(format!("{:07}", parent(number)));

@@ -27,7 +27,7 @@ fn as_of(day: u32) -> Question {
 }
 
 #[test]
-fn a_year_is_compared_with_the_one_of_an_earlier_as_of() {
+fn a_year_is_compared_with_the_year_of_an_earlier_as_of() {
     let state = mail(&[2, 3, 9]);
     let rows = |day| asking::rows(&state, &as_of(day)).unwrap();
     let columns =
@@ -149,7 +149,7 @@ fn other_weights_change_the_score_alone() {
     assert_eq!(changes.iter().map(|change| change.column).collect::<Vec<_>>(), [Column::EngagementScore], "SPEC 9");
 }
 
-/// From the words: what stands in the two Year rows, with one for everybody.
+/// By definition: the values of the two Year rows, with a row for every account.
 fn naive(earlier: &Rows<SuppressedRow>, later: &Rows<SuppressedRow>, account: &str) -> Vec<(Column, Value, Value)> {
     let year = |rows: &Rows<SuppressedRow>| {
         rows.iter().find(|row| &**row.account_id() == account && row.level() == Level::Year).cloned()
@@ -165,7 +165,7 @@ proptest! {
 
     /// SPEC 14, on two as-ofs of one state and with lists that change in between.
     #[test]
-    fn changes_are_what_the_words_say(
+    fn changes_agree_with_their_definition(
         book in a_book(), lists in prop::collection::vec(a_change(), 0..3),
         (scene, offers) in a_scene_with_offers(50), days in 0..40_i64,
     ) {
@@ -185,7 +185,7 @@ proptest! {
         for id in ids {
             let (was, is) = (earlier.account_tally(id).is_some(), later.account_tally(id).is_some());
             let found = later.changes_since(&earlier, id).unwrap();
-            // SPEC 10: who has no activity is the same with a row and without.
+            // SPEC 10: an account without activity is the same with a row and without.
             prop_assert_eq!(&later.changes_since(&silent_left_out, id).unwrap(), &found);
             match &found {
                 Changes::New => prop_assert!(!was && is),

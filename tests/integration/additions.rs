@@ -4,14 +4,14 @@
 use account_engagement::directory::SharedAddressPolicy;
 use account_engagement::{Account, Aggregator, Contact, Key, Mailbox, MergeError, Outcome};
 
-use crate::directory_changes::{A, B, changed, named, of, state, told};
+use crate::directory_changes::{A, B, changed, counts_by_account, named, of, state};
 use crate::world::{
     ABE, AMY, BOB, LEAD, OUTSIDER, REP, REP_ALIAS, ROOM, accounts, builder_of, counts, directory, directory_of, email,
     first, mailboxes, meeting, offer, rows,
 };
 
 #[test]
-fn additions_without_a_past_are_named() {
+fn additions_with_a_missing_past_are_named() {
     type Change = fn(&mut Vec<Mailbox>, &mut Vec<Account>);
     let cases: [(&str, Change, &[&str], &[&str]); 11] = [
         ("nothing new", |_, _| {}, &[], &[]),
@@ -121,7 +121,7 @@ fn an_address_that_left_and_comes_back_is_an_addition() {
 }
 
 #[test]
-fn additions_gather_until_their_past_is_offered() {
+fn additions_accumulate_until_their_past_is_offered() {
     let with = |more: &[&str]| {
         let [a, b] = accounts();
         changed(&mailboxes(), &[a, b, Account::new("n").contact("c", more.iter().copied())])
@@ -139,16 +139,16 @@ fn additions_gather_until_their_past_is_offered() {
     assert_eq!(named(&third), (vec!["3@n.example"], vec![]), "the first two have theirs now");
 }
 
-/// What is new to one of two states that are merged has no past in the whole.
+/// Addresses that are new to one of two merged states miss their past in the result.
 #[test]
-fn merging_names_what_only_one_of_the_directories_knew() {
+fn merging_names_addresses_that_only_one_directory_knew() {
     let [a, b] = accounts();
     let more = changed(&mailboxes(), &[a, b.domain("b.example").contact("c-new", [OUTSIDER])]);
     let mut aggregator = Aggregator::new(Key::PUBLIC, more.clone());
     offer(&mut aggregator, [email("e9", OUTSIDER, REP)]);
     aggregator.merge(&state()).unwrap();
     assert_eq!(named(&aggregator.missing_past()), (vec![OUTSIDER], vec!["b.example"]));
-    assert_eq!(told(&aggregator), [of("acct-a", A), of("acct-b", [1, 1, 0, 0, 0, 2, 0, 2])]);
+    assert_eq!(counts_by_account(&aggregator), [of("acct-a", A), of("acct-b", [1, 1, 0, 0, 0, 2, 0, 2])]);
 
     let mut smaller = state();
     let other = Aggregator::new(Key::PUBLIC, more.clone());
@@ -159,7 +159,7 @@ fn merging_names_what_only_one_of_the_directories_knew() {
 
 /// Also where the two share one directory, and the past of it was offered to one of them only.
 #[test]
-fn merging_with_a_state_that_lacks_a_past_lacks_it_too() {
+fn merging_keeps_the_missing_past_of_both_states() {
     let [a, b] = accounts();
     let more = changed(&mailboxes(), &[a, b.contact("c-new", [OUTSIDER])]);
     let mut lacks = state();
@@ -173,9 +173,9 @@ fn merging_with_a_state_that_lacks_a_past_lacks_it_too() {
     }
 }
 
-/// What counts is who was on which side, not how the directory said so.
+/// Only the sides matter, not how the directory defines them.
 #[test]
-fn a_contact_whom_the_domain_implies_makes_no_other_past() {
+fn a_contact_that_its_domain_implies_does_not_change_the_past() {
     let [a, _] = accounts();
     let listed = a.clone().contact("c-amy", [AMY]);
     let [plain, with_amy] = [a, listed].map(|account| Aggregator::new(Key::PUBLIC, changed(&mailboxes(), &[account])));
@@ -224,13 +224,13 @@ fn merge_refuses_and_changes_nothing() {
     ] {
         let mut aggregator = state();
         let mut other = Aggregator::new(key, other);
-        // Every meeting is recorded, whoever is on it: there is something to merge.
+        // Every meeting is recorded, with any participants: there is something to merge.
         offer(&mut other, [meeting("m9", REP, BOB)]);
         let found: Result<(), MergeError> = aggregator.merge(&other);
         assert_eq!(found.map_err(|error| error.to_string()), expected.map_err(str::to_owned), "{why}");
         if expected.is_err() {
             assert_eq!(aggregator, state(), "{why}: as it was");
-            assert_eq!(told(&aggregator), told(&state()), "{why}: as it was");
+            assert_eq!(counts_by_account(&aggregator), counts_by_account(&state()), "{why}: as it was");
             assert!(aggregator.missing_past().is_empty(), "{why}: as it was");
             assert!(other.merge(&aggregator).is_err(), "{why}: nor the other way round");
         }
@@ -239,7 +239,7 @@ fn merge_refuses_and_changes_nothing() {
 
 /// The past of an address was offered while it was a contact; as a mailbox it has none.
 #[test]
-fn what_changed_sides_since_it_was_named_still_lacks_its_past() {
+fn an_address_that_changed_sides_again_still_misses_its_past() {
     let [a, b] = accounts();
     let mut aggregator = state();
     let named_as_contact =
@@ -252,7 +252,7 @@ fn what_changed_sides_since_it_was_named_still_lacks_its_past() {
 
 /// An address was named, and its past offered, before its whole domain became the account's.
 #[test]
-fn what_was_offered_for_an_address_stands_when_its_domain_is_listed_too() {
+fn an_offered_past_stays_offered_when_the_domain_is_listed_too() {
     let [a, b] = accounts();
     let mut aggregator = state();
     let b = b.contact("c-new", [OUTSIDER]);

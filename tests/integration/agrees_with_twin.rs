@@ -1,5 +1,5 @@
-//! The crate's rows, tallies and outcomes are those of the naive twin, whatever was offered,
-//! whatever is asked, and however the lists change in between.
+//! The crate's rows, tallies and outcomes are the same as the naive twin's, for any offers, any question and any
+//! changes of the lists.
 
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ fn on_the_worked_example_the_twin_agrees() {
 
 /// Random traffic proves little about a corner that it never gets into.
 #[test]
-fn the_traffic_gets_into_every_corner() {
+fn the_traffic_covers_every_case() {
     let mut runner = TestRunner::new(cases(1));
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     let mut see = |corner: String, times: u64| *seen.entry(corner).or_default() += times;

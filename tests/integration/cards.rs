@@ -31,7 +31,7 @@ fn ends(question: &Question, level: Level) -> (usize, String, String) {
 }
 
 #[test]
-fn a_history_is_the_last_periods_that_the_window_touches() {
+fn a_history_has_the_last_periods_that_the_window_overlaps() {
     use Level::{Month, Week};
     let default = question();
     let from = |start: &str| question().start(date(start));
@@ -140,7 +140,7 @@ fn a_card_is_written_in_plain_fields() {
 }
 
 #[test]
-fn what_was_not_asked_or_is_not_known_is_an_error() {
+fn a_level_that_was_not_asked_for_and_an_unknown_account_are_errors() {
     use Level::{Month, Week, Year};
     let state = after(activity());
     let of = |levels: &[Level]| state.rows(&question().levels(levels.iter().copied())).unwrap();
@@ -156,7 +156,7 @@ fn what_was_not_asked_or_is_not_known_is_an_error() {
         ("SPEC 3: ids are compared exactly", &Level::ALL, "Acct-a", Some(unknown("Acct-a"))),
         ("SPEC 3: white space and all", &Level::ALL, " acct-a", Some(unknown(" acct-a"))),
         ("nobody", &Level::ALL, "", Some(unknown(""))),
-        ("who is not known is not known, whatever was asked", &[], "acct-c", Some(unknown("acct-c"))),
+        ("an unknown account is reported before a missing level", &[], "acct-c", Some(unknown("acct-c"))),
     ] {
         assert_eq!(of(levels).card(account).err(), expected, "{why}");
     }
@@ -176,15 +176,14 @@ fn what_was_not_asked_or_is_not_known_is_an_error() {
         texts,
         [
             "the question did not ask for the level Week: expected it in Question::levels",
-            "account \"acct-c\" is none of those that can have rows here: expected the id of an account of the \
-             directory, and of one that does not stand under its parent",
+            "account \"acct-c\" cannot have rows: it is not in the directory, or it is reported under its parent",
             "a history is made of months or weeks: found Year, expected Month or Week",
         ]
     );
 }
 
 #[test]
-fn who_stands_under_a_parent_has_no_card() {
+fn an_account_reported_under_its_parent_has_no_card() {
     let (mailboxes, accounts) = (mailboxes(), [Account::new("group"), Account::new("part").domain("a.example")]);
     let accounts = accounts.map(|account| if account.id == "part" { account.parent("group") } else { account });
     let mut state = Aggregator::new(Key::PUBLIC, builder_of(&mailboxes, &accounts).build().unwrap());
@@ -204,7 +203,7 @@ fn who_stands_under_a_parent_has_no_card() {
 }
 
 #[test]
-fn rows_are_found_by_what_they_are_of() {
+fn rows_are_found_by_account_and_period() {
     let rows = rows(&after(activity()));
     for row in &rows {
         assert_eq!(rows.row(&row.account_id, row.level, row.start), Some(row), "SPEC 10");
@@ -251,7 +250,7 @@ proptest! {
 
     /// SPEC 14, against the twin.
     #[test]
-    fn cards_are_what_the_twin_counts(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+    fn cards_agree_with_the_twin(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
         let ask = Ask { levels: Level::ALL.to_vec(), ..scene.ask };
         let mut twin = Twin::new(book.people());
         for offer in &offers {
@@ -279,7 +278,7 @@ proptest! {
 
     /// SPEC 14: what is asked to have rows of zeros shows in no card.
     #[test]
-    fn filled_rows_do_not_show_in_cards(book in a_book(), (scene, offers) in a_scene_with_offers(40)) {
+    fn filled_rows_do_not_change_cards(book in a_book(), (scene, offers) in a_scene_with_offers(40)) {
         let state = grown(&book, Key::PUBLIC, &offers);
         let plain = Ask { levels: Level::ALL.to_vec(), accounts: Accounts::Active, gaps: Gaps::Omit, ..scene.ask };
         let filled = Ask { accounts: Accounts::All, gaps: Gaps::Fill, ..plain.clone() };

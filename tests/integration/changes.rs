@@ -9,7 +9,7 @@ use crate::world::date;
 pub(crate) const EMAILS: Column = Column::EmailsToAccount;
 
 #[test]
-fn a_change_is_before_after_and_by_how_much() {
+fn a_change_has_before_after_and_difference() {
     let changed = |change: fn(&mut Row)| {
         let mut row = a_row();
         change(&mut row);

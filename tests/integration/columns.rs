@@ -70,7 +70,7 @@ fn two_months() -> Vec<Activity> {
 }
 
 #[test]
-fn each_column_is_of_the_activities_counted_in_the_rows_period() {
+fn each_column_covers_the_activity_counted_in_the_period() {
     use Column as C;
     let (count, number, day) = (Value::Count, Value::Number, |text| Value::Date(date(text)));
     let rows = rows(&after(two_months()));
@@ -215,7 +215,7 @@ fn days_since_count_local_dates_and_not_hours() {
 }
 
 #[test]
-fn days_since_are_null_when_there_was_none() {
+fn days_since_are_null_without_activity() {
     let question = question().gaps(Gaps::Fill);
     let all: [Activity; 2] = [
         email_at("e", at("2026-03-10T09:00:00Z"), REP, ANN).into(),
@@ -257,7 +257,7 @@ fn means_are_exact_sums_divided_once() {
     }
 }
 
-/// The scheduled length is of the meetings that count for the account, whoever initiated them.
+/// The scheduled length is of the meetings that count for the account, no matter who initiated them.
 #[test]
 fn means_are_null_without_anything_to_measure() {
     let all: [Activity; 2] = [

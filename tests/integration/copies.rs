@@ -1,4 +1,4 @@
-//! SPEC 4: copies of one email converge, whatever their order.
+//! SPEC 4: copies of one email converge in any order.
 
 use account_engagement::{CountingPolicy, Email, EmailKind, Outcome, Reason};
 use chrono::TimeDelta;
@@ -164,7 +164,7 @@ fn two_different_in_reply_to_count_as_none() {
             Some(900.0),
         ),
         (
-            "an irrelevant copy's word is none",
+            "the original that an irrelevant copy names does not count",
             vec![answer().in_reply_to("o1"), email("r", ANN, ABE).in_reply_to("o2")],
             Some(3600.0),
         ),

@@ -223,7 +223,7 @@ fn all_day_and_long_meetings_do_not_count_by_default_and_cancelled_ones_never_do
         ("confirmed, tentative ones left out", plain(30), default.without_tentative_meetings(), true),
         ("cancelled", plain(30).status(MeetingStatus::Cancelled), default, false),
         (
-            "cancelled, whatever counts",
+            "cancelled, under any policy",
             plain(30).status(MeetingStatus::Cancelled),
             default.with_all_day_meetings().meetings_of_any_length().attendance(Attendance::Invited),
             false,

@@ -179,7 +179,7 @@ fn a_problem_that_is_listed_twice_is_reported_once() {
 }
 
 #[test]
-fn an_ignored_address_is_in_no_contradiction() {
+fn an_ignored_address_causes_no_problem() {
     let accounts = [Account::new("x").contact("1", ["info@x.example"]).contact("2", ["info@x.example"])];
     assert!(builder_of(&[], &accounts).build().is_err());
     let directory = builder_of(&[], &accounts).ignore(["INFO@x.example"]).build().unwrap();
@@ -202,7 +202,7 @@ fn one_domain_on_two_accounts_is_an_error_that_names_both() {
 }
 
 #[test]
-fn a_domain_of_everybodys_or_of_the_organisation_is_refused() {
+fn a_public_domain_and_an_own_domain_are_refused() {
     let mailboxes = [Mailbox::new(LEAD), Mailbox::new(REP).alias("rep@old.example")];
     for (why, domain, expected) in [
         (
@@ -243,7 +243,7 @@ fn a_domain_of_everybodys_or_of_the_organisation_is_refused() {
 }
 
 #[test]
-fn ids_are_there_and_account_ids_are_unique() {
+fn ids_are_required_and_account_ids_are_unique() {
     for (why, accounts, expected) in [
         (
             "an account without an id",

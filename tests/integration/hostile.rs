@@ -1,4 +1,4 @@
-//! What one sender, or one source, can do: nothing that costs more than it is worth.
+//! Inputs of one sender, or one source: no input costs more than its size is worth.
 
 use account_engagement::{
     Account, Aggregator, Attendee, CountingPolicy, Directory, Email, Key, Mailbox, Meeting, MergeError, OfferError,
@@ -125,7 +125,7 @@ fn invisible_characters_are_compared() {
             email(&id, REP, ANN).conversation(format!("t{invisible}n")),
             email_at("r", clock("10:00:00"), ANN, REP).conversation(format!("t{invisible}n")),
         ]);
-        // Another person at the same domain; a control character is in nobody's address.
+        // Another person at the same domain; an address cannot contain a control character.
         let is_control = invisible.chars().any(char::is_control);
         let other = if is_control { Outcome::Irrelevant } else { Outcome::Recorded };
         assert_eq!(aggregator.record_email(&email("other", REP, &ann)), Ok(other), "{invisible:?}");

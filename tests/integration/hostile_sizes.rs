@@ -1,4 +1,4 @@
-//! What is much too long, too often or too many: it costs what it is worth, and nobody else anything.
+//! Inputs that are much too long, too frequent or too many: they cost what their size is worth, and others nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,8 +94,8 @@ fn a_directory_of_2500_mailboxes_and_a_million_contacts() {
     assert_eq!(all.len(), 10_000);
 }
 
-/// Crowds of the organisation's people, and few of them, on emails and meetings of two accounts in
-/// several periods: everybody is counted once.
+/// Many of the organisation's people, and few of them, on emails and meetings of two accounts in several periods:
+/// everybody is counted once.
 #[test]
 fn activities_with_many_participants_count_like_others() {
     let people: Vec<String> = (0..150).map(|number| format!("m{number}@corp.example")).collect();

@@ -15,8 +15,8 @@ fn rep(number: i32) -> String {
     format!("m{}@corp.example", number % 150)
 }
 
-/// Between two accounts and few or a crowd of us, in few conversations or many, answered by name, by
-/// conversation or not at all.
+/// Between two accounts and few or many of our people, in few conversations or many, answered by name, by conversation
+/// or not at all.
 fn email(number: i32) -> Email {
     let sent_at = at(AS_OF) - TimeDelta::days(200) + TimeDelta::minutes(i64::from(number) * 50);
     let customer = format!("c{}@{}.example", number % 11, ["a", "b"][usize::from(number % 5 == 0)]);
@@ -54,7 +54,7 @@ fn empty() -> Aggregator {
 }
 
 #[test]
-fn what_holds_for_small_states_holds_for_large_ones() {
+fn large_states_obey_the_same_laws() {
     let grown = |emails: &mut dyn Iterator<Item = Email>, meetings: &mut dyn Iterator<Item = Meeting>| {
         let mut state = empty();
         state.intake().extend(emails);

@@ -92,7 +92,7 @@ proptest! {
     #![proptest_config(cases(96))]
 
     #[test]
-    fn order_repetition_split_and_merge_tree_do_not_show(
+    fn rows_do_not_depend_on_order_repetition_split_or_merge_tree(
         book in a_book(),
         (scene, offers) in a_scene_with_offers(50),
         deals in prop::collection::vec(a_deal(), 50),
@@ -155,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn a_state_is_the_same_after_it_was_bytes(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+    fn a_state_reads_back_equal(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
         let (half, whole) = (grown(&book, Key::PUBLIC, &offers[..offers.len() / 2]), grown(&book, Key::PUBLIC, &offers));
         let mut read = read(&half.snapshot(), half.directory());
         assert_same(&read, &half, &scene.ask);
@@ -192,7 +192,7 @@ proptest! {
     }
 
     #[test]
-    fn the_key_does_not_show_in_answers(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+    fn answers_do_not_depend_on_the_key(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
         let (one, other) = (grown(&book, Key::PUBLIC, &offers), grown(&book, ANOTHER_KEY, &offers));
         assert_same_answers(&one, &other, &scene.ask);
     }
@@ -221,7 +221,7 @@ proptest! {
     }
 
     #[test]
-    fn offered_again_everything_is_a_copy(book in a_book(), (scene, offers) in a_scene_with_offers(40)) {
+    fn every_activity_that_is_offered_again_is_a_copy(book in a_book(), (scene, offers) in a_scene_with_offers(40)) {
         let mut aggregator = Aggregator::new(Key::PUBLIC, book.directory());
         let first = offer_all(&mut aggregator, &offers);
         let before = aggregator.clone();

@@ -178,7 +178,7 @@ proptest! {
     }
 
     #[test]
-    fn the_past_offered_again_makes_a_directory_as_if_it_had_always_been(
+    fn offering_the_past_again_equals_having_always_had_the_directory(
         book in a_book(),
         changes in changes(8),
         (scene, offers) in a_scene_with_offers(40),
@@ -193,7 +193,7 @@ proptest! {
     }
 
     #[test]
-    fn where_nothing_is_added_nothing_has_to_be_offered_again(
+    fn without_additions_nothing_has_to_be_offered_again(
         book in a_book(),
         changes in changes(8),
         (scene, offers) in a_scene_with_offers(40),
@@ -211,7 +211,7 @@ proptest! {
     }
 
     #[test]
-    fn one_directory_adopted_in_both_lets_any_two_states_merge(
+    fn states_that_adopt_one_directory_merge(
         (book, changes_b, changes_c) in (a_book(), changes(5), changes(5)),
         (scene, offers) in a_scene_with_offers(30),
         others in any::<u32>(),
@@ -233,7 +233,7 @@ proptest! {
     }
 
     #[test]
-    fn additions_without_a_past_are_exactly_those_that_were_not_always_on_their_side(
+    fn the_missing_past_is_exactly_of_addresses_that_were_not_always_on_their_side(
         mut book in a_book(),
         days in prop::collection::vec((changes(5), prop::bool::weighted(0.2)), 1..6),
         (_, offers) in a_scene_with_offers(10),
@@ -257,7 +257,7 @@ proptest! {
     }
 
     #[test]
-    fn an_offered_past_takes_out_nothing_that_it_does_not_name(
+    fn an_offered_past_removes_only_what_it_names(
         book in a_book(),
         days in prop::collection::vec(changes(5), 1..4),
         which in any::<usize>(),
@@ -275,7 +275,7 @@ proptest! {
         let (before, offered) = (aggregator.missing_past(), &named[which % named.len()]);
         aggregator.mark_past_offered(offered);
         let after = aggregator.missing_past();
-        // A domain that is named stands for its addresses.
+        // A named domain covers its addresses.
         let names_domain = |domain: &str| offered.domains().any(|named| named == domain);
         let names = |address: &str| {
             offered.addresses().any(|named| named == address) || names_domain(address.split_once('@').unwrap().1)

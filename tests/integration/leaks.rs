@@ -13,7 +13,7 @@ use crate::written_rows::csv;
 
 const KEY: [u8; 16] = *b"planted-key-0123";
 
-/// What stands in every address, name and id but the account's.
+/// The text in every address, name and id except the account's.
 const SECRET: &str = "planted";
 
 fn directory() -> Directory {

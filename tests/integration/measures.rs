@@ -74,7 +74,7 @@ fn nulls_are_rows_without_a_value() {
 }
 
 #[test]
-fn each_column_has_the_measures_that_make_sense_of_it() {
+fn each_column_has_the_measures_that_fit_its_type() {
     for &column in Column::ALL {
         let mut full = a_row();
         (full.days_since_last_meeting, full.average_reply_duration) = (Some(4), Some(1.0));
@@ -156,7 +156,7 @@ proptest! {
 
     /// SPEC 14, against the twin.
     #[test]
-    fn measures_are_what_the_words_say(
+    fn measures_agree_with_their_definitions(
         counts in prop::collection::vec(0..9_u64, 0..9), seconds in prop::collection::vec(prop::option::of(0.0..1e6), 0..9),
     ) {
         let values: Vec<f64> = counts.iter().map(|count| Value::Count(*count).as_f64().unwrap()).collect();
@@ -175,9 +175,9 @@ proptest! {
         prop_assert_eq!(found.min, values.iter().copied().reduce(f64::min).map(Value::Number));
     }
 
-    /// To the bit, with numbers whose sum depends on the order in which they are added up.
+    /// Equal to the bit, with numbers whose sum depends on the order of adding up.
     #[test]
-    fn the_order_of_rows_does_not_show(
+    fn measures_do_not_depend_on_the_order_of_rows(
         (values, shuffled) in prop::collection::vec((prop::num::f64::ANY, prop::option::of(any::<u32>())), 0..12)
             .prop_flat_map(|values| (Just(values.clone()), Just(values).prop_shuffle())),
     ) {

@@ -1,4 +1,4 @@
-//! SPEC 4: copies of one meeting converge, whatever their order.
+//! SPEC 4: copies of one meeting converge in any order.
 
 use account_engagement::{Attendance, Attendee, CountingPolicy, Meeting, MeetingStatus, Outcome, Reason, Response};
 use chrono::TimeDelta;
@@ -66,7 +66,7 @@ fn a_newer_copy_replaces_times_and_answers() {
 }
 
 #[test]
-fn a_copy_without_both_sides_contributes_nothing_beside_others_of_its_revision() {
+fn a_copy_with_one_side_adds_nothing_to_other_copies_of_its_revision() {
     let known = || meeting("m", REP, ANN);
     let lone = |organizer, attendees| meeting_at("m", clock("01:00:00"), 900, organizer, attendees).all_day();
     for (why, copy) in [
@@ -179,7 +179,7 @@ fn answer_of(answers: &[Attendee]) -> Response {
 }
 
 #[test]
-fn of_one_addresss_answers_the_latest_holds_and_then_the_strongest() {
+fn the_latest_answer_of_an_address_counts_then_the_strongest() {
     use Response::{Accepted, Declined, None as Silent, Tentative};
     let given = |response, time: Option<&str>| {
         let attendee = Attendee::new(ANN).response(response);
@@ -213,7 +213,7 @@ fn of_one_addresss_answers_the_latest_holds_and_then_the_strongest() {
 }
 
 #[test]
-fn a_copy_marked_so_makes_it_cancelled_confirmed_or_all_day() {
+fn one_copy_can_make_a_meeting_cancelled_confirmed_or_all_day() {
     let plain = || meeting("m", REP, ANN);
     let (tentative, cancelled) =
         (|| plain().status(MeetingStatus::Tentative), || plain().status(MeetingStatus::Cancelled));
@@ -236,7 +236,7 @@ fn a_copy_marked_so_makes_it_cancelled_confirmed_or_all_day() {
 }
 
 #[test]
-fn the_earliest_start_and_the_latest_end_hold() {
+fn the_earliest_start_and_the_latest_end_are_kept() {
     let day = TimeDelta::days(1);
     let copies = [
         meeting_at("m", clock("09:00:00"), 30, REP, ANN),
@@ -251,7 +251,7 @@ fn the_earliest_start_and_the_latest_end_hold() {
 }
 
 #[test]
-fn of_organizers_known_wins_over_unknown_over_absent_and_two_known_are_nobody() {
+fn a_known_organizer_wins_over_unknown_over_absent_and_two_known_are_nobody() {
     let guests = "lead@corp.example ann@a.example";
     let by = |organizer| meeting("m", organizer, guests);
     let (ours, theirs, nobodys) = ([0, 0, 0, 1, 1, 0, 1, 0], [0, 0, 1, 0, 1, 0, 1, 0], [0, 0, 0, 0, 1, 0, 1, 0]);

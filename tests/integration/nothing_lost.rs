@@ -125,7 +125,7 @@ fn a_rejection_says_why_and_leaves_the_state_as_it_was() {
     assert_eq!(empty().record_meeting(&just_in_time), Ok(Outcome::Recorded), "compared as cut to the millisecond");
 }
 
-/// What two runs recorded is one recorded and one copy in the state that both became.
+/// An activity that two runs recorded is one recorded and one copy in the merged state.
 #[test]
 fn outcomes_of_merged_runs_add_up() {
     let run = |ids: &[&str]| {
@@ -188,19 +188,19 @@ fn the_tallies_add_up() {
         ],
     );
     let rows = rows(&aggregator);
-    let told = |tally: Tally| (tally.counted(), tally.reasons().collect::<Vec<_>>(), tally.recorded());
+    let parts = |tally: Tally| (tally.counted(), tally.reasons().collect::<Vec<_>>(), tally.recorded());
     let emails = vec![(R::ContradictorySender, 1), (R::BeforeWindow, 1), (R::AfterAsOf, 1), (R::Kind, 1)];
-    assert_eq!(told(rows.email_tally()), (2, emails, 6));
-    assert_eq!(told(rows.meeting_tally()), (1, vec![(R::OneSideMissing, 1), (R::Cancelled, 1), (R::AllDay, 1)], 4));
+    assert_eq!(parts(rows.email_tally()), (2, emails, 6));
+    assert_eq!(parts(rows.meeting_tally()), (1, vec![(R::OneSideMissing, 1), (R::Cancelled, 1), (R::AllDay, 1)], 4));
     let a = rows.account_tally("acct-a").unwrap();
     let emails = vec![(R::ContradictorySender, 1), (R::BeforeWindow, 1), (R::Kind, 1)];
-    assert_eq!(told(a.emails), (2, emails, 5));
-    assert_eq!(told(a.meetings), (1, vec![(R::Cancelled, 1), (R::AllDay, 1)], 3));
+    assert_eq!(parts(a.emails), (2, emails, 5));
+    assert_eq!(parts(a.meetings), (1, vec![(R::Cancelled, 1), (R::AllDay, 1)], 3));
     let b = rows.account_tally("acct-b").unwrap();
-    assert_eq!(told(b.emails), (1, vec![(R::AfterAsOf, 1), (R::Bystander, 1)], 3));
-    assert_eq!(told(b.meetings), (1, vec![], 1));
+    assert_eq!(parts(b.emails), (1, vec![(R::AfterAsOf, 1), (R::Bystander, 1)], 3));
+    assert_eq!(parts(b.meetings), (1, vec![], 1));
     assert_eq!((aggregator.email_count() as u64, aggregator.meeting_count() as u64), (6, 4));
-    assert_eq!(told(a.emails + b.emails), ({ told([a.emails, b.emails].into_iter().sum()) }), "tallies add");
+    assert_eq!(parts(a.emails + b.emails), ({ parts([a.emails, b.emails].into_iter().sum()) }), "tallies add");
 }
 
 /// So that a zero can be explained: every account has a tally, also one without any activity.

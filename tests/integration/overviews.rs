@@ -70,7 +70,7 @@ fn an_overview_has_every_figure() {
 }
 
 #[test]
-fn an_overview_of_nothing_divides_by_nothing() {
+fn an_empty_overview_has_no_percentage() {
     let directory = account_engagement::Directory::builder().build().unwrap();
     let state = account_engagement::Aggregator::new(account_engagement::Key::PUBLIC, directory);
     let overview = state.rows(&question().roll_up(RollUp::TopParentsOnly)).unwrap().overview();
@@ -104,12 +104,12 @@ fn the_wire_form_is_pinned() {
     let twice = wire.replacen('[', &format!("[{},", &wire[1..wire.len() - 1]), 1);
     assert_eq!(
         serde_json::from_str::<RunHistory>(&twice).unwrap_err().to_string(),
-        "two runs are at 2026-07-01 00:00:00 UTC: a history has one for each instant, so take one of them out"
+        "two runs are at 2026-07-01 00:00:00 UTC: a history has one for each instant, so remove one of them"
     );
 }
 
 #[test]
-fn a_run_of_the_same_instant_takes_the_place_of_the_other() {
+fn a_run_at_the_same_instant_replaces_the_earlier_record() {
     let mut history = RunHistory::default();
     let now = at(AS_OF);
     assert_eq!(history.record(now, an_overview(1)), None);
@@ -122,7 +122,7 @@ proptest! {
     #![proptest_config(cases(64))]
 
     #[test]
-    fn a_history_is_in_order_whatever_the_order_of_recording(hours in prop::collection::vec(0..20_i64, 0..12)) {
+    fn a_history_does_not_depend_on_the_order_of_recording(hours in prop::collection::vec(0..20_i64, 0..12)) {
         let instant = |hour: i64| DateTime::<Utc>::UNIX_EPOCH + TimeDelta::hours(hour);
         let mut history = RunHistory::default();
         let mut expected = std::collections::BTreeMap::new();

@@ -81,7 +81,7 @@ fn weeks_are_seven_days_from_monday_or_another_day() {
 /// As-of is Tuesday, 2026-06-30; the window starts on Monday, 2025-06-30, in the middle of a week
 /// from Sunday.
 #[test]
-fn a_period_that_the_window_cuts_carries_its_calendar_start() {
+fn a_period_that_the_window_cuts_has_its_calendar_start() {
     let aggregator = sent(&[
         "2025-06-29T12:00:00Z",
         "2025-06-30T00:00:00Z",

@@ -9,7 +9,7 @@ use crate::world::{
     meeting_at, question,
 };
 
-/// Who has left by the day of the question.
+/// People who have left by the day of the question.
 fn without(gone: &[&str]) -> Directory {
     let stays = |address: &String| !gone.contains(&address.as_str());
     let mailboxes: Vec<_> = mailboxes().into_iter().filter(|mailbox| stays(&mailbox.address)).collect();
@@ -24,8 +24,8 @@ fn without(gone: &[&str]) -> Directory {
 
 type Verdict = Result<(), Reason>;
 
-/// Holds the tallies to these verdicts on the one activity: over all accounts, for `acct-a`, for
-/// `acct-b`; `None` where it does not stand under the account.
+/// Asserts these verdicts on the one activity: over all accounts, for `acct-a`, for `acct-b`; `None` if it is not in
+/// the account's tally.
 fn assert_verdicts(
     aggregator: &Aggregator,
     why: &str,
@@ -44,7 +44,7 @@ fn assert_verdicts(
 }
 
 #[test]
-fn of_the_reasons_why_an_email_does_not_count_the_first_is_told() {
+fn the_first_reason_why_an_email_does_not_count_is_reported() {
     use Reason as R;
     let (none, ok, no) = (None, Some(Ok(())), |reason: Reason| Some(Err(reason)));
     let bulk = |email: Email| email.kind(EmailKind::Bulk);
@@ -135,7 +135,7 @@ fn of_the_reasons_why_an_email_does_not_count_the_first_is_told() {
 }
 
 #[test]
-fn of_the_reasons_why_a_meeting_does_not_count_the_first_is_told() {
+fn the_first_reason_why_a_meeting_does_not_count_is_reported() {
     use Reason as R;
     let (none, ok, no) = (None, Some(Ok(())), |reason: Reason| Some(Err(reason)));
     let early = at("2025-06-29T09:00:00Z");
@@ -226,7 +226,7 @@ fn of_the_reasons_why_a_meeting_does_not_count_the_first_is_told() {
 }
 
 #[test]
-fn the_reasons_are_told_in_this_order_and_in_these_words() {
+fn reasons_have_this_order_and_these_words() {
     assert_eq!(
         Reason::ALL.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [

@@ -26,7 +26,7 @@ fn mean(emails: &[Email], account: &str) -> Option<f64> {
 }
 
 #[test]
-fn what_names_its_original_is_a_reply_to_it() {
+fn an_email_that_names_its_original_is_a_reply_to_it() {
     for (why, emails, expected) in [
         ("an answer", vec![to("o", "09:00:00"), from("r", "09:10:00").in_reply_to("o")], Some(600.0)),
         (
@@ -42,7 +42,7 @@ fn what_names_its_original_is_a_reply_to_it() {
             Some(600.0),
         ),
         (
-            "whatever lies between",
+            "no matter what is between",
             vec![
                 to("o", "09:00:00"),
                 to("x", "09:01:00"),
@@ -105,7 +105,7 @@ fn what_names_its_original_is_a_reply_to_it() {
 }
 
 #[test]
-fn what_names_none_is_a_reply_to_the_latest_in_its_conversation() {
+fn an_email_that_names_no_original_replies_to_the_latest_in_its_conversation() {
     let t = |email: Email| email.conversation("t");
     for (why, emails, expected) in [
         ("an answer", vec![t(to("o", "09:00:00")), t(from("r", "09:10:00"))], Some(600.0)),
@@ -188,9 +188,9 @@ fn what_names_none_is_a_reply_to_the_latest_in_its_conversation() {
     }
 }
 
-/// Threads that share an email are still two: what stands between has to share one with the answer.
+/// Threads that share an email are still two: an email between the two must share a thread with the reply.
 #[test]
-fn sharing_a_conversation_is_with_the_answer() {
+fn a_reply_shares_a_conversation_with_its_original() {
     let both = |id: &str, time: &str, email: fn(&str, &str) -> Email| {
         [email(id, time).conversation("s"), email(id, time).conversation("t")]
     };
@@ -218,7 +218,7 @@ fn sharing_a_conversation_is_with_the_answer() {
 }
 
 #[test]
-fn originals_and_answers_are_in_the_window() {
+fn originals_and_replies_are_in_the_window() {
     let start = "2025-06-30T00:00:00Z";
     for (why, original, answer, expected) in [
         ("an original before the window", "2025-06-29T23:59:59.999Z", "2025-06-30T00:00:00.999Z", None),
@@ -255,7 +255,7 @@ fn the_duration_belongs_to_the_period_of_the_reply() {
 }
 
 #[test]
-fn the_longest_reply_that_is_measured_is_a_choice() {
+fn the_policy_limits_the_measured_replies() {
     let emails = [
         to("o", "09:00:00").conversation("t"),
         from("r", "09:10:00").in_reply_to("o"),

@@ -20,7 +20,7 @@ fn from(id: &str, time: &str, thread: &str) -> Email {
 }
 
 #[test]
-fn what_is_answered_and_what_waits() {
+fn answered_unanswered_and_waiting_emails() {
     let named = |id: &str, time: &str, original: &str| from(id, time, "").in_reply_to(original);
     // Answered, unanswered, waiting, replies.
     for (why, emails, expected) in [
@@ -71,7 +71,7 @@ fn what_is_answered_and_what_waits() {
 }
 
 #[test]
-fn times_are_the_mean_the_median_and_the_ninetieth_percentile() {
+fn reply_times_have_a_mean_a_median_and_a_90th_percentile() {
     let emails = |minutes: &[i64]| -> Vec<Email> {
         let answers = minutes.iter().map(|minutes| {
             let answer = email_at(&format!("a{minutes}"), clock("09:00:00") + TimeDelta::minutes(*minutes), ANN, REP);
@@ -100,7 +100,7 @@ fn times_are_the_mean_the_median_and_the_ninetieth_percentile() {
 }
 
 #[test]
-fn what_takes_longer_than_the_policy_measures_is_no_reply() {
+fn an_email_after_the_longest_reply_is_not_a_reply() {
     let emails = [to("o", "09:00:00", ""), from("a", "11:00:00", "").in_reply_to("o")];
     let within = |hours| question().policy(CountingPolicy::default().longest_reply(TimeDelta::hours(hours)));
     let found = |hours| times(&emails, &within(hours));
@@ -109,7 +109,7 @@ fn what_takes_longer_than_the_policy_measures_is_no_reply() {
 }
 
 #[test]
-fn times_of_few_people_are_suppressed_and_counts_are_not() {
+fn reply_times_of_few_people_are_suppressed_and_counts_are_not() {
     let both = format!("{ANN} {ABE}");
     let answer = |id: &str, from| email_at(id, clock("10:00:00"), from, &format!("{REP} {LEAD}")).in_reply_to("o");
     let original = || email_at("o", clock("09:00:00"), REP, &both);

@@ -1,4 +1,4 @@
-//! SPEC 14: what is wrong with a text that is no rule, and where.
+//! SPEC 14: what is wrong with a text that is not a rule, and where.
 
 use account_engagement::Column;
 use account_engagement::segment::{ComparisonError, Operator, Rule, RuleErrorKind};
@@ -75,7 +75,7 @@ fn a_condition_begins_with_a_column() {
 }
 
 #[test]
-fn a_condition_goes_on_with_an_operator_and_a_value() {
+fn a_condition_continues_with_an_operator_and_a_value() {
     all_have_their_errors(&[
         (
             "SPEC 14: no operator",
@@ -171,7 +171,7 @@ fn a_condition_goes_on_with_an_operator_and_a_value() {
 }
 
 #[test]
-fn a_value_is_of_the_sort_of_the_column() {
+fn a_value_has_the_type_of_the_column() {
     all_have_their_errors(&[
         (
             "SPEC 14: a date for a number",
@@ -192,7 +192,7 @@ fn a_value_is_of_the_sort_of_the_column() {
             "SPEC 14: null is asked by another condition",
             "DaysSinceLastEmail = NULL",
             "at 22: DaysSinceLastEmail is compared with a finite number such as 60, found null: \
-             whether there is none is asked by \"is null\"",
+             write \"is null\" to ask for a missing value",
         ),
         (
             "SPEC 14: a level is no more than another",
@@ -239,7 +239,7 @@ fn a_rule_ends_with_its_last_condition_or_parenthesis() {
 }
 
 #[test]
-fn a_number_that_is_too_large_is_none() {
+fn a_number_that_is_too_large_is_an_error() {
     let digits = "9".repeat(400);
     let expected = "at 19: EngagementScore is compared with a finite number such as 60, found the number inf";
     assert_eq!(error(&format!("EngagementScore > {digits}")), expected, "SPEC 14");
@@ -253,7 +253,7 @@ fn an_error_has_its_place_and_its_kind() {
     assert_eq!(error.kind(), &RuleErrorKind::Mistyped(mistyped));
 }
 
-/// Whoever writes the text must not be able to overflow the stack of whoever reads it.
+/// The author of a text must not be able to overflow the stack of its reader.
 #[test]
 fn depth_is_bounded() {
     let deepest = "64 parentheses and \"not\"s one inside the other";
@@ -273,7 +273,7 @@ fn depth_is_bounded() {
     assert!(beside.parse::<Rule>().is_ok(), "SPEC 14: side by side are not one inside the other");
 }
 
-/// A chain is a tree as deep as it is long; everything that walks it has to manage.
+/// A chain is a tree as deep as it is long; everything that walks it must cope.
 #[test]
 fn length_is_bounded() {
     let condition = "EngagementScore > 5";

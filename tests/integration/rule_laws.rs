@@ -118,7 +118,7 @@ proptest! {
 
     /// SPEC 14: a rule and what is read back from its text are true of the same rows.
     #[test]
-    fn parentheses_that_are_left_out_are_spare(rule in a_rule(), row in a_row_of_any_kind()) {
+    fn rules_are_written_without_redundant_parentheses(rule in a_rule(), row in a_row_of_any_kind()) {
         prop_assert_eq!(in_all_parentheses(&rule).parse(), Ok(rule.clone()));
         prop_assert_eq!(rule.to_string().parse::<Rule>().unwrap().matches(&row), rule.matches(&row));
     }
@@ -134,7 +134,7 @@ proptest! {
 
     /// One character changed in a rule's text.
     #[test]
-    fn a_slip_in_a_text_is_a_rule_or_an_error_within_it(
+    fn a_text_with_a_typing_error_is_a_rule_or_an_error_within_it(
         rule in a_rule(), place in any::<prop::sample::Index>(), slip in any::<char>(), length in 0..2_usize,
     ) {
         let mut chars: Vec<char> = rule.to_string().chars().collect();
@@ -148,7 +148,7 @@ proptest! {
 
     /// SPEC 14: and, or, not, of two values.
     #[test]
-    fn not_is_the_complement_and_goes_through_and_and_or(one in a_rule(), other in a_rule(), row in a_row_of_any_kind()) {
+    fn not_is_the_complement_and_obeys_de_morgan(one in a_rule(), other in a_rule(), row in a_row_of_any_kind()) {
         let (both, either) = (one.clone().and(other.clone()), one.clone().or(other.clone()));
         prop_assert_eq!((!one.clone()).matches(&row), !one.matches(&row));
         prop_assert_eq!(both.matches(&row), one.matches(&row) && other.matches(&row));
@@ -159,7 +159,7 @@ proptest! {
 
     /// SPEC 14: a comparison with null is false; of a value, exactly one of `<`, `=`, `>` is true.
     #[test]
-    fn operators_split_what_is_known(comparison in a_comparison(), row in a_row_of_any_kind()) {
+    fn operators_divide_the_known_values(comparison in a_comparison(), row in a_row_of_any_kind()) {
         let Rule::Compare(comparison) = comparison else { unreachable!() };
         let (column, value) = (comparison.column(), comparison.value());
         let is = |operator| Rule::compare(column, operator, value).is_ok_and(|rule| rule.matches(&row));

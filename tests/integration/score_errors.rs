@@ -1,4 +1,4 @@
-//! SPEC 9: models and normalizers that yield what is no score.
+//! SPEC 9: models and normalizers that give invalid scores.
 
 use account_engagement::score::{ModelRule, NormalizerError, NormalizerRule, Shares, check_model, check_normalizer};
 use account_engagement::{Column, DefaultModel, MaxAbs, Normalizer, Row, ScoreModel, Unscored};
@@ -41,7 +41,7 @@ fn asked(model: impl ScoreModel + 'static, normalizer: impl Normalizer + 'static
 }
 
 #[test]
-fn a_raw_score_that_is_none_is_an_error_that_names_account_and_period() {
+fn an_invalid_raw_score_is_an_error_that_names_account_and_period() {
     for (raw, shown) in [
         (f64::NAN, Some("NaN")),
         (f64::INFINITY, Some("inf")),
@@ -62,7 +62,7 @@ fn a_raw_score_that_is_none_is_an_error_that_names_account_and_period() {
 }
 
 #[test]
-fn a_score_that_is_none_is_an_error_that_names_account_and_period() {
+fn an_invalid_score_is_an_error_that_names_account_and_period() {
     let said = |score: &str| {
         Err(format!(
             "the normalizer gave account \"acct-b\" the score {score} for the Year from 2025-06-30: expected 0 to 100"
@@ -189,7 +189,7 @@ fn the_contract_names_the_rule_that_a_normalizer_breaks() {
 }
 
 #[test]
-fn a_sum_that_is_not_sorted_depends_on_the_order() {
+fn an_unsorted_sum_depends_on_the_order() {
     let unsorted = By(|cohort| {
         let mean = cohort.iter().sum::<f64>() / f64::from(u32::try_from(cohort.len()).unwrap());
         let max = cohort.iter().copied().fold(0.0, f64::max);

@@ -32,7 +32,7 @@ fn close(found: f64, expected: f64, why: &str) {
 #[test]
 fn the_default_model_is_the_formula() {
     let some = [3, 2, 1, 4, 2, 3, 1, 5];
-    // Σ w·ln(1+x) of `some`, reckoned by hand: see the weights in the next test.
+    // Σ w·ln(1+x) of `some`, computed by hand: see the weights in the next test.
     let sum = 13.302_343_460_246_092;
     for (why, level, counts, days, expected) in [
         ("Month: no decay", Level::Month, some, [Some(4), Some(9)], sum),
@@ -261,7 +261,7 @@ fn scored_rows_are_the_composition_of_two_public_steps() {
     backwards.reverse();
     let mut again = score(backwards, &model, &Standard).unwrap();
     again.reverse();
-    assert_eq!(again, scored.to_vec(), "whatever the order of the set");
+    assert_eq!(again, scored.to_vec(), "in any order of the rows");
     assert_ne!(first(&scored, "acct-a").unwrap().score, first(&rows(&aggregator), "acct-a").unwrap().score);
 }
 

@@ -56,7 +56,7 @@ fn a_rule_is_true_or_false_of_a_row() {
         ("SPEC 14: compare, the level", "AggregationLevel = Month", false),
         ("SPEC 14: compare, another level", "AggregationLevel != Week", true),
         ("SPEC 14: with null is false", "DaysSinceLastMeeting > 60", false),
-        ("SPEC 14: with null is false, whatever number", "DaysSinceLastMeeting >= 0", false),
+        ("SPEC 14: null is false with any number", "DaysSinceLastMeeting >= 0", false),
         ("SPEC 14: with null is false, as equal", "AverageDuration_Of_AccountEmailReplies = 0", false),
         ("SPEC 14: with null is false, as another", "DaysSinceLastMeeting != 60", false),
         ("SPEC 14: its not is true", "not DaysSinceLastMeeting > 60", true),
@@ -98,7 +98,7 @@ fn abcd() -> [Rule; 4] {
 }
 
 #[test]
-fn not_binds_tighter_than_and_and_that_tighter_than_or() {
+fn not_binds_tighter_than_and_which_binds_tighter_than_or() {
     let [a, b, c, d] = abcd().map(|rule| move || rule.clone());
     for (why, text, tree) in [
         ("SPEC 14: one", "a", a()),
@@ -169,7 +169,7 @@ fn a_text_is_read_with_any_white_space_case_of_keywords_and_spare_parentheses() 
 }
 
 #[test]
-fn a_comparison_is_of_what_the_column_holds() {
+fn a_comparison_has_the_type_of_the_column() {
     let (day, level) = (Value::Date(date("2026-03-01")), Value::Level(Level::Month));
     for &column in Column::ALL {
         let (fitting, others) = match column.kind() {

@@ -17,7 +17,7 @@ use crate::traffic::book::{Book, a_book, a_change};
 use crate::traffic::{Offer, a_scene_with_offers, cases};
 use crate::twin::ask::Ask;
 
-/// One for each family.
+/// One for each top parent with its linked accounts.
 fn share_of(directory: &Directory, account: &str, shares: u32) -> u32 {
     let top = std::iter::successors(Some(account), |account| directory.parent(account)).last().unwrap_or(account);
     top.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % shares
@@ -93,7 +93,7 @@ proptest! {
         assert_answers_as(&parts, &whole, shares, &scene.ask);
     }
 
-    /// What has converged apart: all copies of an activity in one state, as on machines that deal by id.
+    /// States that converged separately: all copies of an activity in one state, as on machines that distribute by id.
     #[test]
     fn parts_of_states_without_activity_in_common_merge(
         book in a_book(),
@@ -118,7 +118,7 @@ proptest! {
     }
 
     #[test]
-    fn a_part_is_the_same_after_it_was_bytes(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+    fn a_part_reads_back_equal(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
         let parts = Parts::new(Key::PUBLIC, book.directory());
         let part = grown(&book, Key::PUBLIC, &offers);
         let bytes = parts.to_bytes(&part).unwrap();
@@ -131,7 +131,7 @@ proptest! {
 }
 
 #[test]
-fn bytes_that_are_no_part_here_are_refused() {
+fn bytes_that_are_not_a_part_of_this_state_are_refused() {
     let book = Book::first();
     let parts = Parts::new(Key::PUBLIC, book.directory());
     let email = Email::new("m1", DateTime::UNIX_EPOCH, "rep1@corp.example").to("ann@alder.example");
@@ -144,7 +144,7 @@ fn bytes_that_are_no_part_here_are_refused() {
         assert!(parts.from_bytes(&altered).is_err(), "byte {place}");
         assert!(parts.from_bytes(&bytes[..place]).is_err(), "{place} bytes");
     }
-    // A part is no snapshot, nor the other way round.
+    // A part is not a snapshot, and a snapshot is not a part.
     let not_a_snapshot = Some(SnapshotError::NotASnapshot);
     assert_eq!(Aggregator::from_snapshot(&bytes, Key::PUBLIC, book.directory()).err(), not_a_snapshot);
     assert_eq!(parts.from_bytes(&part.snapshot()), Err(PartError::Bytes(SnapshotError::NotASnapshot)));
@@ -157,7 +157,7 @@ fn bytes_that_are_no_part_here_are_refused() {
     assert_eq!(another_directory.to_bytes(&part), Err(PartError::DifferentDirectory));
 }
 
-/// Who was a mailbox and is a contact now leaves a part in which nobody else is on the activity: it can be kept, too.
+/// A mailbox that became a contact leaves a part in which nobody else is on the activity. It can be kept too.
 #[test]
 fn a_part_of_adopted_facts_can_be_kept() {
     let oak = Account::new("oak").domain("oak.example");
@@ -184,7 +184,7 @@ fn a_part_of_adopted_facts_can_be_kept() {
 
 /// Ids that are the same (SPEC 2) meet, whichever way they are spelled; and the key deals.
 #[test]
-fn copies_of_one_activity_fall_into_one_bucket() {
+fn copies_of_one_activity_have_one_bucket() {
     let buckets = |key: Key| {
         let parts = Parts::new(key, Directory::builder().build().unwrap());
         move |id: &str, of: u32| parts.bucket(id, of.try_into().unwrap())
@@ -206,12 +206,12 @@ fn copies_of_one_activity_fall_into_one_bucket() {
     let other = buckets(Key::new([7; 16]));
     let moved = (0..10_000).filter(|number| bucket(&format!("m{number}"), 10) != other(&format!("m{number}"), 10));
     assert!(moved.count() > 8_500);
-    // Known to all processes of a cluster, whatever they were built from.
+    // The same in all processes of a cluster, with any build.
     assert_eq!([bucket("m1", 256), bucket("m2", 256), bucket("m1", 1_000_003)], [215, 129, 989_388]);
 }
 
 #[test]
-fn a_state_that_misses_somebodys_past_is_no_part() {
+fn a_state_with_a_missing_past_cannot_be_a_part() {
     let book = Book::first();
     let mut state = Aggregator::new(Key::PUBLIC, Directory::builder().build().unwrap());
     let additions = state.adopt(book.directory());
@@ -221,7 +221,7 @@ fn a_state_that_misses_somebodys_past_is_no_part() {
     assert_eq!(parts.to_bytes(&state), parts.to_bytes(&parts.empty()));
 }
 
-/// Who receives it for other accounts is not in a part, so that mail to everybody does not multiply.
+/// Recipients at other accounts are not in a part, so that mail to everybody does not multiply.
 #[test]
 fn mail_to_everybody_is_in_each_part_once() {
     let domains: Vec<String> = (0..20).map(|number| format!("cust{number}.example")).collect();
@@ -243,7 +243,7 @@ fn mail_to_everybody_is_in_each_part_once() {
     assert!(in_all < 2 * parts.to_bytes(&whole).unwrap().len(), "{in_all} bytes");
 }
 
-/// Which copy of a meeting is newer is known in a part as it is in the whole (SPEC 4).
+/// A part knows which copy of a meeting is newer, as the whole does (SPEC 4).
 #[test]
 fn a_part_knows_of_older_copies_of_its_meetings() {
     let account = Account::new("birch").domain("birch.example");

@@ -199,8 +199,8 @@ fn a_year_without_weeks_can_end_on_the_last_representable_date() {
     assert!(empty().rows(&question.levels([Level::Week])).is_err());
 }
 
-/// In St. John's the clock was put back from a minute past midnight: at as-of it is the sixth once more, and
-/// the mail of the second before bears the seventh.
+/// In St. John's the clock was put back from a minute past midnight: at as-of it is the sixth again, and
+/// the mail of the second before has the seventh.
 #[test]
 fn an_activity_dated_after_as_of_by_a_clock_change_is_in_the_same_year_row() {
     let as_of = at("2010-11-07T02:31:00Z");

@@ -74,14 +74,14 @@ fn the_answer_is_exact() {
 }
 
 #[test]
-fn order_repetition_and_sharding_do_not_show() {
+fn the_answer_does_not_depend_on_order_repetition_or_sharding() {
     let emails: Vec<Email> = lines("emails.jsonl");
     let meetings: Vec<Meeting> = lines("meetings.jsonl");
     let mut once = empty();
     once.intake().extend(&emails);
     once.intake().extend(&meetings);
     for shards in [1, 2, 7] {
-        // Backwards and twice, dealt out over the shards in turn.
+        // Backwards and twice, distributed over the shards in turn.
         let mut parts = vec![empty(); shards];
         let mut outcomes = Outcomes::default();
         for (place, email) in emails.iter().rev().chain(&emails).enumerate() {

@@ -114,7 +114,7 @@ impl From<Meeting> for Activity {
     }
 }
 
-/// What becomes of each offer; none may be refused.
+/// The outcome of each offer; none may be refused.
 pub(crate) fn offer<A: Into<Activity>>(aggregator: &mut Aggregator, all: impl IntoIterator<Item = A>) -> Vec<Outcome> {
     all.into_iter()
         .map(|activity| match activity.into() {
@@ -165,7 +165,7 @@ pub(crate) fn counts_of_both(rows: &[Row<Score>]) -> [[u64; 8]; 2] {
     ["acct-a", "acct-b"].map(|account| first(rows, account).map_or([0; 8], counts))
 }
 
-/// The state after these copies, whatever their order and however often they come.
+/// The state after these copies, in any order and with any repetition.
 pub(crate) fn in_any_order<A: Into<Activity> + Clone>(copies: &[A]) -> Aggregator {
     let forwards = after(copies.iter().cloned());
     assert_eq!(after(copies.iter().rev().cloned()), forwards, "the order shows");

@@ -86,7 +86,7 @@ fn the_same_facts_give_the_same_bytes() {
 
 /// Formats that write the number of fields first need it to be right.
 #[test]
-fn a_row_says_how_many_fields_it_has() {
+fn a_row_reports_its_number_of_fields() {
     let question = question().levels([Level::Year]).normalizer(PercentileRank);
     let tokens = |name: &'static str, score: Option<f64>| {
         let texts = |name, text| [Token::Str(name), Token::Str(text)];
@@ -166,7 +166,7 @@ fn scored_rows_survive_json_and_csv() {
 }
 
 #[test]
-fn a_row_that_lacks_something_is_not_read() {
+fn a_row_with_a_missing_field_is_not_read() {
     let row = serde_json::to_value(&one_of_each().rows(&question()).unwrap()[0]).unwrap();
     let error = |change: &dyn Fn(&mut serde_json::Map<String, serde_json::Value>)| {
         let mut row = row.clone();

@@ -9,7 +9,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 1_000_000)]
     pub(crate) messages: usize,
 
-    /// How often each answers, in turns.
+    /// How often each answers, alternately.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) rounds: u16,
 
@@ -17,7 +17,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) engine: Option<Engine>,
 
-    /// Only with so many threads.
+    /// Only with this number of threads.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=2))]
     pub(crate) threads: Option<u16>,
 }
@@ -30,7 +30,7 @@ pub(crate) enum Engine {
     Fold,
 }
 
-/// One engine with so many threads.
+/// One engine with this number of threads.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entrant {
     pub(crate) engine: Engine,

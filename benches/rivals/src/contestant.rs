@@ -2,7 +2,7 @@
 
 use account_engagement::{Row, Unscored};
 
-/// Somebody who answers the question, with the data at hand in the form that suits them.
+/// An engine that answers the question, with the data in the form that suits it.
 pub(crate) trait Contestant {
     type Answer;
 

@@ -23,7 +23,7 @@ pub(crate) struct People {
     /// Every listed address with its account; without one it is a mailbox. In this traffic nobody
     /// has two addresses, and so an address is a person.
     pub(crate) listed: Vec<(String, Option<u32>)>,
-    /// The domains at which whoever is not listed is a contact.
+    /// The domains whose unlisted addresses are contacts.
     pub(crate) domains: Vec<(String, u32)>,
 }
 

@@ -1,6 +1,6 @@
 //! The allocators: a fast one for times, and one that counts for peaks.
 //!
-//! Counting costs time, more so whoever allocates more, and so the two are never measured in one build.
+//! Counting costs time, and more time for an engine that allocates more. So the two are never measured in one build.
 
 #[cfg(not(feature = "peak"))]
 #[global_allocator]

@@ -25,8 +25,8 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// 250 mailboxes, 10,000 contacts of 1,000 accounts, and so many messages; one copy of a meeting for
-    /// every four messages.
+    /// 250 mailboxes, 10,000 contacts of 1,000 accounts, and this number of messages; one copy of a meeting for every
+    /// four messages.
     pub(crate) fn of(messages: usize) -> Shape {
         Shape { messages, meetings: messages * 3 / 20, mailboxes: 250, accounts: 1_000, contacts_each: 10 }
     }

@@ -60,7 +60,7 @@ impl Population {
         person(random.random_range(who), &domain(account))
     }
 
-    /// Somebody who is nobody's contact.
+    /// Somebody who is on no list.
     pub(super) fn stranger(random: &mut ChaCha8Rng) -> String {
         person(random.random_range(0..1000), &format!("elsewhere{}.example", random.random_range(0..1000)))
     }

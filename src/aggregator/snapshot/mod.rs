@@ -15,8 +15,8 @@
 //! A part ([`Parts`](super::Parts)) starts with a magic of its own. It has no past section, and the fingerprint is that
 //! of the directory that its reader must have.
 //!
-//! Every section is in the order of its hashes, and links are in the order of their direction and address. Nothing is
-//! in it that nothing refers to. Therefore equal states are equal bytes. The widths are in `layout.rs`.
+//! Every section is in the order of its hashes, and links are in the order of their direction and address. A thing that
+//! nothing refers to is not written. Therefore equal states are equal bytes. The widths are in `layout.rs`.
 
 mod chunked_writer;
 mod cursor;
@@ -42,7 +42,7 @@ use crate::directory::Directory;
 impl Aggregator {
     /// Writes the state as bytes, which [`from_snapshot`](Aggregator::from_snapshot) reads.
     ///
-    /// Equal states give equal bytes, in whatever order the activity was offered or merged. The bytes contain no
+    /// Equal states give equal bytes, in any order of the offers and merges. The bytes contain no
     /// address and no id. What they reveal, and to whom, is in the repository's `SECURITY.md`: dates, sizes, and with
     /// the key, who is who. Rule: [SPEC 12](crate::guide::rules#spec-12).
     ///

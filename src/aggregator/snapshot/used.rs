@@ -13,7 +13,7 @@ impl Used {
         Used(alloc::vec![false; len])
     }
 
-    /// Used it; `false` where there is no such thing.
+    /// Marks it as used; `false` if it does not exist.
     pub(super) fn set(&mut self, number: u32) -> bool {
         self.0.get_mut(number as usize).map(|mark| *mark = true).is_some()
     }

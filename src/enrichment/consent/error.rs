@@ -50,11 +50,11 @@ pub enum ConsentError {
     OutOfOrder {
         /// The step.
         step: ConsentStep,
-        /// When it is said to have happened.
+        /// The time of the step.
         at: DateTime<Utc>,
         /// The step before it.
         previous: ConsentStep,
-        /// When that happened.
+        /// The time of that step.
         previous_at: DateTime<Utc>,
     },
 }

@@ -165,7 +165,7 @@ struct Reader<'e> {
     /// The addresses of the organisation's side.
     own: BTreeSet<Cow<'e, str>>,
     people: People,
-    /// Whose an address is, and the number of the record that said so first.
+    /// Who has an address, and the number of the first record with it.
     owners: BTreeMap<String, (usize, usize)>,
     problems: Vec<ContactsProblem>,
 }
@@ -213,7 +213,7 @@ impl<'e> Reader<'e> {
         self.people.give(person, address::stable(raw).into_owned());
     }
 
-    /// The raw text of a field that has to be there.
+    /// The raw text of a required field.
     fn text<'r>(&mut self, number: usize, record: &'r impl TextRecord, role: ContactField) -> Option<&'r str> {
         let text = record.field(self.enrichment.contact_fields().name_of(role));
         if text.is_none() {
@@ -234,7 +234,7 @@ impl<'e> Reader<'e> {
         Some(text)
     }
 
-    /// The raw text of an address that can be a contact's, if there is one.
+    /// The raw text of an address that a contact can have, if there is one.
     fn address<'r>(&mut self, number: usize, record: &'r impl TextRecord) -> Option<&'r str> {
         let raw = self.text(number, record, ContactField::Address)?;
         let address = normalize_address(raw);
@@ -258,7 +258,7 @@ impl<'e> Reader<'e> {
     }
 }
 
-/// The contacts met so far, numbered in the order of meeting.
+/// The contacts so far, numbered in the order in which they were first met.
 #[derive(Default)]
 struct People {
     /// By the trimmed ids of account and contact.

@@ -119,7 +119,7 @@ pub enum ContactsProblem {
         record: usize,
         /// The name of the field.
         field: String,
-        /// Whose id it is.
+        /// What the id is for.
         role: ContactField,
     },
     /// An address is not well-formed.
@@ -159,7 +159,7 @@ pub enum ContactsProblem {
         first: Owner,
         /// The number of its record.
         first_record: usize,
-        /// The other.
+        /// The other contact.
         second: Owner,
         /// The number of that record.
         second_record: usize,

@@ -4,14 +4,14 @@ use core::borrow::Borrow;
 
 /// A record of text fields, each under a name.
 ///
-/// It is there for maps, and for slices, arrays and vectors of pairs, where the first pair of a name counts; implement
-/// it for what your reader of files gives. Of a `HashMap`, which the standard library alone has, collect a `BTreeMap`
-/// of its entries. Rule: [SPEC 13](crate::guide::rules#spec-13).
+/// Maps implement it, and so do slices, arrays and vectors of pairs, where the first pair with a name counts. Implement
+/// it for the records of your file reader. A `HashMap` needs the standard library: collect its entries into a
+/// `BTreeMap`. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Contract
 ///
 /// - Names are compared exactly.
-/// - `None` is a field that the record does not have; one that is empty is an empty text.
+/// - `None` means that the record does not have the field. An empty field is an empty text.
 ///
 /// # Examples
 ///

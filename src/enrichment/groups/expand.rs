@@ -13,7 +13,7 @@ use crate::enrichment::{Enrichment, EnrichmentProblem, NamedIn};
 use crate::model::id;
 use crate::model::mailbox::Mailbox;
 
-/// The most groups that are followed, so that a membership without an end has one.
+/// The maximum number of groups that are followed, so that a membership without an end is refused.
 const MOST_GROUPS: usize = 100_000;
 
 /// A mail group that was chosen, and how large it is.
@@ -57,7 +57,7 @@ impl fmt::Debug for ChosenGroup {
     }
 }
 
-/// The mailboxes that single mailboxes and groups contain.
+/// The mailboxes that were chosen, one by one or through groups.
 pub(in crate::enrichment) struct Expanded {
     /// In the order of addresses.
     pub(in crate::enrichment) mailboxes: Vec<Mailbox>,
@@ -67,8 +67,8 @@ pub(in crate::enrichment) struct Expanded {
     pub(in crate::enrichment) reached: MailGroups,
 }
 
-/// Follows the groups from the chosen ones on, level by level and each once. Therefore circles end, and deep nesting
-/// needs no stack.
+/// Follows the groups from the chosen ones on, level by level, each once. Therefore cycles end, and deep nesting needs
+/// no stack.
 pub(in crate::enrichment) fn expand(
     singles: &[Mailbox],
     chosen: &[String],
@@ -88,7 +88,7 @@ pub(in crate::enrichment) fn expand(
     let mut links = Vec::new();
     while let Some((name, members)) = found.groups.get_mut(links.len()).map(mem::take) {
         let mut own = Links::default();
-        // One text for all problems of its members.
+        // One text for all problems with its members.
         let shared: Arc<str> = name.as_str().into();
         for member in &members {
             match member {
@@ -106,7 +106,7 @@ pub(in crate::enrichment) fn expand(
     if found.is_full {
         problems.push(EnrichmentProblem::TooManyGroups { most: MOST_GROUPS });
     }
-    // Too many mailboxes are refused whatever the sizes of groups, which could take too long to compute.
+    // Too many mailboxes are refused before the sizes of groups are computed, which could take too long.
     let sizes = if roll.len() > *Enrichment::MAILBOXES.end() { Vec::new() } else { sizes(&links, roll.len()) };
     let mut seen = BTreeSet::new();
     let groups = chosen_numbers.into_iter().filter(|(number, _)| seen.insert(*number)).map(|(number, name)| {
@@ -130,7 +130,7 @@ struct Found<'m> {
 }
 
 impl Found<'_> {
-    /// The number of a group; `None`, with a problem, when there is no such group.
+    /// The number of a group; `None`, with a problem, if the group does not exist.
     fn number(
         &mut self,
         raw: &str,

@@ -179,7 +179,7 @@ impl<'de> Deserialize<'de> for Single {
         match Member::deserialize(from)? {
             Member::Mailbox(mailbox) => Ok(Single(mailbox)),
             Member::Group(name) => Err(de::Error::custom(format_args!(
-                "the group {name:?} stands among the mailboxes: name it among the groups"
+                "the group {name:?} is among the mailboxes: name it among the groups"
             ))),
         }
     }

@@ -65,8 +65,8 @@ pub trait GroupMembership {
 
 /// Mail groups with their members.
 ///
-/// Names are compared without white space around them and lower-cased by Unicode: two groups whose names differ in case
-/// only are one, with the members of both. On the wire it is a table of lists. `Debug` says how many there are.
+/// Names are compared without white space around them and lower-cased by Unicode: two groups whose names differ only in
+/// case are one group, with the members of both. On the wire it is a table of lists. `Debug` shows how many there are.
 /// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
@@ -87,12 +87,12 @@ pub trait GroupMembership {
 #[serde(transparent)]
 #[must_use]
 pub struct MailGroups {
-    /// By the form in which names are compared.
+    /// By name, in the form in which names are compared.
     groups: BTreeMap<String, Vec<Member>>,
 }
 
-/// The form in which names of groups are compared. It is its own form: what was written in it is read
-/// as the same name.
+/// The form in which names of groups are compared. It is idempotent: a name that is written in this form is read as the
+/// same name.
 fn folded(name: &str) -> String {
     id::trim(name).to_lowercase()
 }
@@ -111,7 +111,7 @@ impl MailGroups {
         MailGroups::default()
     }
 
-    /// Adds a group, or members to one that there is.
+    /// Adds a group, or adds members to an existing group.
     ///
     /// # Examples
     ///
@@ -157,7 +157,7 @@ impl fmt::Debug for MailGroups {
     }
 }
 
-/// Entry by entry: a group that stands there twice loses nobody.
+/// Reads entry by entry: a group that occurs twice keeps all its members.
 impl<'de> Deserialize<'de> for MailGroups {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<MailGroups, D::Error> {
         struct Groups;

@@ -10,12 +10,12 @@ pub(super) struct Links {
 
 /// How many distinct mailboxes each group contains.
 ///
-/// Groups that contain each other contain the same mailboxes, so they are found together (Tarjan,
-/// "Depth-first search and linear graph algorithms", 1972), each such circle after all that it
-/// contains. One traversal for each group would be a square of steps where groups are nested
-/// deeply. The search keeps its own path, since a stack of calls would overflow.
+/// Groups that contain each other contain the same mailboxes, so each such cycle is found as a whole (Tarjan,
+/// "Depth-first search and linear graph algorithms", 1972), after everything that it contains. One traversal for each
+/// group would take quadratic time where groups are nested deeply. The search keeps its own path, because recursion
+/// could overflow the stack.
 ///
-/// `mailboxes` is how many there are; for each circle it takes a bit of each.
+/// `mailboxes` is their number; each cycle has one bit for each of them.
 pub(super) fn sizes(groups: &[Links], mailboxes: usize) -> Vec<usize> {
     let mut search = Search {
         groups,
@@ -37,11 +37,11 @@ pub(super) fn sizes(groups: &[Links], mailboxes: usize) -> Vec<usize> {
 
 #[derive(Clone, Copy, Default)]
 struct Mark {
-    /// When it was met, from 1; 0 before.
+    /// The order in which it was met, from 1; 0 before.
     met: u32,
-    /// The earliest group that is known to be in the same circle, by when it was met.
+    /// The earliest group, in that order, that is known to be in the same cycle.
     low: u32,
-    /// Its circle, once that is closed.
+    /// Its cycle, once that is closed.
     circle: Option<usize>,
 }
 
@@ -50,11 +50,11 @@ struct Search<'g> {
     words: usize,
     marks: Vec<Mark>,
     met: u32,
-    /// Groups whose circle is not closed, in the order in which they were met.
+    /// Groups whose cycle is not closed, in the order in which they were met.
     open: Vec<u32>,
-    /// From the group where the search began to where it is, with the links still to follow.
+    /// The path from the group where the search began, with the links that are still to be followed.
     path: Vec<(u32, core::slice::Iter<'g, u32>)>,
-    /// The mailboxes of each circle, as bits.
+    /// The mailboxes of each cycle, as bits.
     circles: Vec<Vec<u64>>,
 }
 
@@ -99,7 +99,7 @@ impl<'g> Search<'g> {
         }
     }
 
-    /// All that was met since this group and is still open is in one circle with it.
+    /// All groups that were met since this one and are still open are in one cycle with it.
     fn close(&mut self, first: u32) {
         let place = self.open.iter().rposition(|group| *group == first).unwrap_or_default();
         let members = self.open.split_off(place);
@@ -115,7 +115,7 @@ impl<'g> Search<'g> {
                     *word |= 1 << (mailbox % u64::BITS);
                 }
             }
-            // Its own circle is not there yet, and the others all are.
+            // Its own cycle is not there yet; all the others are.
             let circles = links.groups.iter().filter_map(|group| self.circles.get(self.mark(*group).circle?));
             circles.for_each(|circle| bits.iter_mut().zip(circle).for_each(|(word, more)| *word |= more));
         }

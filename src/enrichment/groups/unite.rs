@@ -8,7 +8,7 @@ use crate::model::address::{normalize_address, stable};
 use crate::model::id;
 use crate::model::mailbox::Mailbox;
 
-/// Mailboxes, each once however often it is met, numbered in the order of meeting.
+/// Mailboxes, each once, numbered in the order in which they were first met.
 #[derive(Default)]
 pub(super) struct Roll {
     numbers: BTreeMap<String, u32>,
@@ -18,7 +18,7 @@ pub(super) struct Roll {
 }
 
 impl Roll {
-    /// Takes in a record: aliases are added, and of directory ids and names the first holds.
+    /// Adds a record: aliases are added, and the first directory id and name are kept.
     pub(super) fn add(&mut self, record: &Mailbox) -> u32 {
         let address = normalize_address(&record.address);
         let number = if let Some(number) = self.numbers.get(address.as_ref()) {
@@ -46,7 +46,7 @@ impl Roll {
         self.mailboxes.len()
     }
 
-    /// The mailboxes in the order of addresses, aliases likewise and each once.
+    /// The mailboxes in the order of addresses. Their aliases are in order, each once.
     pub(super) fn into_mailboxes(self, problems: &mut Vec<EnrichmentProblem>) -> Vec<Mailbox> {
         let mut mailboxes = self.mailboxes;
         for (number, second) in self.contradictions {

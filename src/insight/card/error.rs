@@ -1,4 +1,4 @@
-//! Why an account has nothing to show.
+//! Why an account has no card or history.
 
 use alloc::string::String;
 
@@ -21,33 +21,27 @@ use crate::rows::{AccountTally, Rows};
 /// );
 /// assert_eq!(
 ///     rows.card("elm").unwrap_err().to_string(),
-///     "account \"elm\" is none of those that can have rows here: expected the id of an account of the directory, \
-///      and of one that does not stand under its parent"
+///     "account \"elm\" cannot have rows: it is not in the directory, or it is reported under its parent"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CardError {
-    /// The directory does not have the account, or its parent's rows stand
-    /// [instead](crate::RollUp::TopParentsOnly) of its own: look for the id in
-    /// [`Rows::account_tallies`].
-    #[error(
-        "account {account:?} is none of those that can have rows here: expected the id of an account of the directory, and of one that does not stand under its parent"
-    )]
+    /// The account has no rows: the directory does not have it, or it is reported under its parent (see
+    /// [`RollUp::TopParentsOnly`](crate::RollUp::TopParentsOnly)). Look for the id in [`Rows::account_tallies`].
+    #[error("account {account:?} cannot have rows: it is not in the directory, or it is reported under its parent")]
     UnknownAccount {
         /// The id.
         account: String,
     },
-    /// There are no rows of a level that is needed: ask again with it in
-    /// [`Question::levels`](crate::Question::levels).
+    /// The question did not ask for a level that is needed: add it to [`Question::levels`](crate::Question::levels).
     #[error("the question did not ask for the level {level}: expected it in Question::levels")]
     LevelNotAsked {
         /// The level.
         level: Level,
     },
-    /// A history was asked for by [`Level::Year`], of which there is but one: take
-    /// [`Rows::year`].
+    /// A history by [`Level::Year`] was asked for, which would have one point: use [`Rows::year`].
     #[error("a history is made of months or weeks: found Year, expected Month or Week")]
     OnePeriod,
 }
@@ -58,7 +52,7 @@ impl<R> Rows<R> {
         self.account_tally(account_id).ok_or_else(|| CardError::UnknownAccount { account: account_id.into() })
     }
 
-    /// That there would be rows of a level.
+    /// Checks that the question asked for a level.
     pub(crate) fn asked(&self, level: Level) -> Result<(), CardError> {
         if self.frame().has(level) { Ok(()) } else { Err(CardError::LevelNotAsked { level }) }
     }

@@ -14,13 +14,13 @@ use crate::rows::Rows;
 /// How many emails and meetings one account had in each of the last 12 calendar months, or 52 weeks:
 /// a slice of [`Point`]s, the oldest first.
 ///
-/// It ends with the month (week) of as-of. One without activity is a zero, and so are all of an account without any.
-/// The default window touches a thirteenth month as a rule, and a 53rd or 54th week, which are left out. Nothing is
-/// made up: a window that touches fewer has a shorter history, and the first point, as the last, has no more than the
-/// window's share of its period. Rule: [SPEC 14](crate::guide::rules#spec-14).
+/// It ends with the month or week of as-of. A month or week without activity is a zero. The default window usually
+/// overlaps a thirteenth month, and a 53rd or 54th week, which are left out. A window that overlaps fewer periods has a
+/// shorter history. The first and the last point count only the part of their period that is in the window. Rule: [SPEC
+/// 14](crate::guide::rules#spec-14).
 ///
-/// In a zone that put its clock back over midnight at an end of the window, the repeated hour can lie in
-/// a month that the window's dates do not touch; it has a row and no point.
+/// In a zone that put its clock back over midnight at an end of the window, the repeated hour can be in a month outside
+/// the window's dates. That month has a row and no point.
 ///
 /// # Wire form
 ///
@@ -79,7 +79,7 @@ pub struct History {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Point {
-    /// The first date of the month or week, also where the window begins later.
+    /// The first date of the month or week, also if the window begins later.
     #[serde(serialize_with = "crate::model::wire::date::serialize")]
     pub start: NaiveDate,
     /// All counted emails, in both directions.
@@ -141,12 +141,12 @@ impl Serialize for History {
 }
 
 impl<R: ReadRow> Rows<R> {
-    /// The last 12 months of one account, or its last 52 weeks, of those that the window touches.
+    /// The last 12 months, or the last 52 weeks, of one account that the window overlaps.
     ///
     /// # Errors
     ///
-    /// [`CardError`] when the account has no rows of its own in this answer, when the level was not asked
-    /// for, and for [`Level::Year`], of which there is but one.
+    /// [`CardError`] when the account has no rows of its own in this answer, when the question did not ask for the
+    /// level, and for [`Level::Year`].
     ///
     /// # Examples
     ///

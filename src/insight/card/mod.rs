@@ -1,4 +1,4 @@
-//! What there is to show of one account ([SPEC 14](crate::guide::rules#spec-14)).
+//! One account at a glance ([SPEC 14](crate::guide::rules#spec-14)).
 
 mod error;
 mod history;
@@ -17,9 +17,9 @@ use crate::rows::Rows;
 /// One account at a glance: its score, how many emails and meetings the window has, and the last twelve
 /// months of them.
 ///
-/// An account without activity has a card of zeros, whether or not the question was asked with
-/// [`Accounts::All`](crate::Accounts::All). The months can add up to less than the whole, since a [`History`] leaves
-/// out the thirteenth that the window touches. Rule: [SPEC 14](crate::guide::rules#spec-14).
+/// An account without activity has a card of zeros, whether or not the question asked for
+/// [`Accounts::All`](crate::Accounts::All). The months can add up to less than the window, because a [`History`] leaves
+/// out the thirteenth month. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Wire form
 ///
@@ -75,13 +75,12 @@ pub struct Card {
 }
 
 impl<R: ReadRow<Score = Score>> Rows<R> {
-    /// The card of one account; made of its Year and Month rows, found without walking over those of
-    /// others.
+    /// The card of one account. It is made from the account's Year and Month rows, which are found by a binary search.
     ///
     /// # Errors
     ///
-    /// [`CardError`] when the account has no rows of its own in this answer, and when Year or Month was
-    /// not asked for.
+    /// [`CardError`] when the account has no rows of its own in this answer, and when the question did not ask for Year
+    /// or Month.
     ///
     /// # Examples
     ///

@@ -7,9 +7,9 @@ use crate::row::{Column, ColumnKind, Value};
 
 /// One column compared with one value: what the conditions of a [`Rule`](crate::segment::Rule) are made of.
 ///
-/// Counts, days, seconds and the score are compared with a finite number, dates with a date, the level with a level and
-/// only by `=` or `!=`; nothing else can be built. A number is kept as a [`Value::Number`], so that 60 and 60.0 are
-/// one. Rule: [SPEC 14](crate::guide::rules#spec-14).
+/// Counts, days, seconds and the score are compared with a finite number, dates with a date, and the level with a
+/// level, only by `=` or `!=`. No other comparison can be built. A number is kept as a [`Value::Number`], so that 60
+/// and 60.0 are equal. Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Examples
 ///
@@ -24,20 +24,19 @@ use crate::row::{Column, ColumnKind, Value};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
-    /// Comparable with `value` by `operator`, here as below.
+    /// Must be comparable with `value` by `operator`.
     pub(super) column: Column,
     pub(super) operator: Operator,
-    /// Of numbers a [`Value::Number`] only, and never -0, which shows as "-0" and is equal to 0.
+    /// A number is always a [`Value::Number`], and never -0, which would be written as "-0" and is equal to 0.
     pub(super) value: Value,
 }
 
 impl Comparison {
-    /// A comparison of what stands in the column with this value.
+    /// A comparison of a column with a value.
     ///
     /// # Errors
     ///
-    /// [`ComparisonError`] when the column holds another sort of value, or the operator makes no
-    /// sense of it.
+    /// [`ComparisonError`] when the column holds another type of value, or the operator does not apply to it.
     ///
     /// # Examples
     ///
@@ -124,8 +123,7 @@ impl Comparison {
         self.value
     }
 
-    /// Whether what stands in the column compares so. Whatever cannot be compared does not: a null,
-    /// and what is no number.
+    /// Whether a value satisfies the comparison. A null does not, and neither does NaN.
     pub(super) fn holds(&self, found: Value) -> bool {
         let order = match (found, self.value) {
             (Value::Date(found), Value::Date(given)) => Some(found.cmp(&given)),
@@ -151,17 +149,17 @@ impl fmt::Display for Comparison {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operator {
-    /// `<`: less, or before that date.
+    /// `<`: less, or before the date.
     Less,
     /// `<=`
     AtMost,
     /// `=`
     Equal,
-    /// `!=`: there is one, and it is another.
+    /// `!=`: there is a value, and it is another one.
     NotEqual,
     /// `>=`
     AtLeast,
-    /// `>`: more, or after that date.
+    /// `>`: more, or after the date.
     Greater,
 }
 
@@ -218,7 +216,7 @@ impl fmt::Display for Operator {
     }
 }
 
-/// What the values of a column are compared with.
+/// The type of value that a column is compared with.
 #[derive(Clone, Copy)]
 pub(super) enum Comparable {
     Numbers,
@@ -260,25 +258,25 @@ impl fmt::Display for Comparable {
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ComparisonError {
-    /// The column holds another sort of value, or the value is null or no finite number.
+    /// The column holds another type of value, or the value is null or not a finite number.
     #[error("{column} is compared with {}, found {}", Comparable::of(*.column), InWords(*.found))]
     Value {
         /// The column.
         column: Column,
-        /// What it was to be compared with.
+        /// The value that was given.
         found: Value,
     },
-    /// A level is neither more nor less than another.
+    /// A level is compared only by `=` or `!=`.
     #[error("{column} is compared by = or !=, found {found}")]
     Operator {
         /// The column.
         column: Column,
-        /// How it was to be compared.
+        /// The operator that was given.
         found: Operator,
     },
 }
 
-/// A value with its sort.
+/// A value with its type.
 struct InWords(Value);
 
 impl fmt::Display for InWords {
@@ -289,7 +287,7 @@ impl fmt::Display for InWords {
             Value::Date(date) => write!(f, "the date {date}"),
             Value::Level(level) => write!(f, "the level {level}"),
             Value::Suppressed => f.write_str("a suppressed figure"),
-            Value::Null => f.write_str("null: whether there is none is asked by \"is null\""),
+            Value::Null => f.write_str("null: write \"is null\" to ask for a missing value"),
         }
     }
 }

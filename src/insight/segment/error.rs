@@ -9,7 +9,7 @@ use crate::insight::segment::comparison::Comparable;
 use crate::insight::segment::token::Token;
 use crate::row::column::Column;
 
-/// Why a text is no [`Rule`](crate::segment::Rule), and where.
+/// Why a text is not a [`Rule`](crate::segment::Rule), and where.
 ///
 /// ```
 /// use account_engagement::segment::{Rule, RuleErrorKind};
@@ -39,7 +39,7 @@ impl RuleError {
         RuleError::at(token, kind)
     }
 
-    /// Which character of the text it is about, from 1; at the end of the text one more than it has.
+    /// The position of the character, from 1; at the end of the text, one more than the number of its characters.
     ///
     /// # Examples
     ///
@@ -70,8 +70,7 @@ impl RuleError {
     }
 }
 
-/// What is wrong with a text that is no [`Rule`](crate::segment::Rule). What was `found` is `None` at the end
-/// of the text.
+/// What is wrong with a text that is not a [`Rule`](crate::segment::Rule). `found` is `None` at the end of the text.
 ///
 /// # Examples
 ///
@@ -89,13 +88,13 @@ impl RuleError {
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum RuleErrorKind {
-    /// There is nothing but white space.
+    /// The text is empty, or has only white space.
     #[error("expected a rule such as \"DaysSinceLastEmail > 60\", found nothing")]
     Empty,
-    /// Where a condition has to begin stands something else.
+    /// A condition must begin here, and does not.
     #[error("expected a column, \"not\" or \"(\", found {}", Found(.found))]
     NoCondition {
-        /// What stands there.
+        /// What was found.
         found: Option<String>,
     },
     /// A word in the place of a column is not the name of one.
@@ -106,57 +105,57 @@ pub enum RuleErrorKind {
         /// The column that it might be, if it is like one.
         nearest: Option<Column>,
     },
-    /// After a column stands neither an operator nor `is`.
+    /// A column is followed neither by an operator nor by `is`.
     #[error("expected <, <=, =, !=, >=, > or \"is\" after {column}, found {}", Found(.found))]
     NoOperator {
         /// The column.
         column: Column,
-        /// What stands there.
+        /// What was found.
         found: Option<String>,
     },
-    /// After `is` stands neither `null` nor `not null`.
+    /// `is` is followed neither by `null` nor by `not null`.
     #[error("expected \"{column} is null\" or \"{column} is not null\", found {}", Found(.found))]
     NoNull {
         /// The column.
         column: Column,
-        /// What stands there.
+        /// What was found.
         found: Option<String>,
     },
-    /// After an operator stands neither a number nor a date nor a level.
+    /// An operator is followed neither by a number nor by a date nor by a level.
     #[error("{column} is compared with {}, found {}", Comparable::of(*.column), Found(.found))]
     NoValue {
         /// The column.
         column: Column,
-        /// What stands there.
+        /// What was found.
         found: Option<String>,
     },
     /// The value or the operator does not fit the column.
     #[error(transparent)]
     Mistyped(ComparisonError),
-    /// A parenthesis that was opened is not closed.
+    /// An open parenthesis is not closed.
     #[error("expected \"and\", \"or\" or \")\", which closes the \"(\" at {opened}, found {}", Found(.found))]
     Unclosed {
-        /// Which character opened it, from 1.
+        /// The position of the open parenthesis, from 1.
         opened: usize,
-        /// What stands there.
+        /// What was found.
         found: Option<String>,
     },
-    /// After a whole rule stands something else.
+    /// A complete rule is followed by something else.
     #[error("expected \"and\", \"or\" or the end of the text, found {found:?}")]
     Trailing {
-        /// What stands there.
+        /// What was found.
         found: String,
     },
     /// Too many parentheses and `not`s are open: write the rule flatter.
     #[error("more than {most} parentheses and \"not\"s one inside the other: expected at most {most}")]
     TooDeep {
-        /// How many there may be.
+        /// The maximum number.
         most: usize,
     },
-    /// Too many conditions: make several rules of it.
+    /// Too many conditions: write several rules.
     #[error("more than {most} conditions: expected at most {most}")]
     TooLong {
-        /// How many there may be.
+        /// The maximum number.
         most: usize,
     },
 }
@@ -185,10 +184,10 @@ impl fmt::Display for Nearest {
     }
 }
 
-/// The column whose name takes the fewest edits to be reached from a word, if these are at most
-/// half as many as its characters.
+/// The column whose name has the smallest edit distance to a word, if the distance is at most half the number of the
+/// word's characters.
 fn nearest(word: &str) -> Option<Column> {
-    // Longer ones are no slips, and would take their time.
+    // A longer word is not a typing error, and comparing it would take time.
     if word.len() > 64 {
         return None;
     }
@@ -197,9 +196,9 @@ fn nearest(word: &str) -> Option<Column> {
     (2 * edits <= word.chars().count()).then_some(column)
 }
 
-/// Levenshtein's distance, in whatever case, to a name, which is not empty.
+/// Levenshtein's distance to a name, ignoring case. The name is not empty.
 fn edits(word: &str, name: &str) -> usize {
-    // How many from the characters of `word` so far to each longer beginning of `name`.
+    // The distance of the characters of `word` so far to each longer beginning of `name`.
     let mut row: Vec<usize> = (1..=name.chars().count()).collect();
     for (place, char) in word.chars().enumerate() {
         let (mut diagonal, mut before) = (place, place + 1);
@@ -218,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn edits_add_replace_and_leave_out_characters() {
+    fn edits_add_replace_and_remove_characters() {
         for (word, name, expected) in [
             ("same", "same", 0),
             ("same", "SAME", 0),

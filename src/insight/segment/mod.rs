@@ -20,7 +20,7 @@ pub use crate::insight::measure::Measures;
 use crate::row::level::Level;
 use crate::row::{Column, ReadRow, Value};
 
-/// A named [`Rule`] over the columns, and so the rows of which it is true.
+/// A named [`Rule`] over the columns. It selects the rows of which the rule is true.
 /// Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
 /// # Wire form
@@ -54,7 +54,7 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// The rows of which the rule is true, under a name.
+    /// A segment with a name and a rule.
     ///
     /// # Examples
     ///
@@ -75,9 +75,9 @@ impl Segment {
     /// Accounts whose last email and last meeting are each over 60 days ago, or not in the window at all.
     /// Rule: [SPEC 14](crate::guide::rules#spec-14).
     ///
-    /// **Ask with [`Accounts::All`](crate::Accounts::All)**: the coldest accounts are those without any activity in the
-    /// window, and those have a row only then. It is about Year rows, where null is more than the window's 365 days. An
-    /// account whose days are [suppressed](crate::Disclosure) is not in it.
+    /// **Ask with [`Accounts::All`](crate::Accounts::All)**: the coldest accounts have no activity in the window, and
+    /// such accounts have a row only then. The segment is for Year rows, where null means more than the window's 365
+    /// days. An account whose days are [suppressed](crate::Disclosure) is not in it.
     ///
     /// ```
     /// use account_engagement::Segment;
@@ -92,7 +92,7 @@ impl Segment {
     /// ```
     #[must_use]
     pub fn stale_accounts() -> Segment {
-        // Without `Comparison::new`, since these cannot be refused.
+        // Not built with `Comparison::new`, because these cannot be refused.
         let compare = |column, operator, value| Rule::Compare(Comparison { column, operator, value });
         let year = compare(Column::AggregationLevel, Operator::Equal, Value::Level(Level::Year));
         let silent = |column| compare(column, Operator::Greater, Value::Number(60.0)).or(Rule::is_null(column));
@@ -100,7 +100,7 @@ impl Segment {
         Segment::new("Stale accounts", rule)
     }
 
-    /// What people call it.
+    /// The name of the segment.
     ///
     /// # Examples
     ///
@@ -116,7 +116,7 @@ impl Segment {
         &self.name
     }
 
-    /// What is true of its rows.
+    /// The rule of the segment.
     ///
     /// # Examples
     ///
@@ -132,7 +132,7 @@ impl Segment {
         &self.rule
     }
 
-    /// Whether a row is in it.
+    /// Whether a row is in the segment.
     ///
     /// # Examples
     ///
@@ -157,7 +157,7 @@ impl Segment {
         self.rule.matches(row)
     }
 
-    /// Those of the rows that are in it, in their order.
+    /// The rows that are in the segment, in their order.
     ///
     /// # Examples
     ///
@@ -182,7 +182,7 @@ impl Segment {
         rows.iter().filter(|row| self.matches(*row))
     }
 
-    /// One column over those of the rows that are in it.
+    /// Measures one column over the rows that are in the segment.
     ///
     /// # Examples
     ///

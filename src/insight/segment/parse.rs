@@ -7,9 +7,9 @@ use crate::insight::segment::token::{Token, Tokens};
 use crate::insight::segment::{Comparison, ComparisonError, Operator, Rule};
 use crate::row::{Column, Value};
 
-/// How many parentheses and `not`s may be open: the parser calls itself for each.
+/// The maximum number of open parentheses and `not`s: the parser calls itself for each.
 const DEEPEST: usize = 64;
-/// How many conditions there may be: a chain of as many is as deep a tree.
+/// The maximum number of conditions: a chain of this many is a tree of this depth.
 const MOST_CONDITIONS: usize = 1000;
 
 /// By recursive descent:
@@ -122,7 +122,7 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// What stands after `is`.
+    /// What follows `is`.
     fn null(&mut self, column: Column) -> Result<Rule, RuleError> {
         let negates = self.takes("not");
         let null = self.take();

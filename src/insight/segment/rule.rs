@@ -9,21 +9,20 @@ use crate::row::{Column, ReadRow, Value};
 
 /// A condition on the columns of a row.
 ///
-/// A comparison with null is false, by whatever operator, and its `not` is true: every rule is true or false of every
-/// row. Whether there is a value is asked by a condition of its own, [`IsNull`](Rule::IsNull).
-/// Rule: [SPEC 14](crate::guide::rules#spec-14).
+/// A comparison with null is false with every operator, and its `not` is true. Therefore every rule is true or false of
+/// every row. The condition [`IsNull`](Rule::IsNull) asks whether there is a value. Rule: [SPEC
+/// 14](crate::guide::rules#spec-14).
 ///
 /// # Text
 ///
-/// A rule is written and read, and (de)serialised, as text: official column names, the operators
-/// `<  <=  =  !=  >=  >`, and the words `and`, `or`, `not`, `is null`, `is not null`, in lower case
-/// or any other. Numbers have an optional minus and decimals and no exponent; dates are like
-/// `2026-03-01`; levels are `Year`, `Month`, `Week` in any case. `not` binds tighter than `and`, and
-/// `and` tighter than `or`; among equals the left one is taken first.
+/// A rule is written and read, and (de)serialised, as text: official column names, the operators `<  <=  =  !=  >=  >`,
+/// and the words `and`, `or`, `not`, `is null`, `is not null`, in any case. Numbers have an optional minus and
+/// decimals, and no exponent. Dates are like `2026-03-01`. Levels are `Year`, `Month`, `Week`, in any case. `not` binds
+/// tighter than `and`, and `and` tighter than `or`. Equal operators group from the left.
 ///
-/// A text has at most 1,000 conditions and at most 64 parentheses and `not`s one inside the other.
-/// Every rule within these bounds reads back from its text as it was. A rule made in code may go
-/// beyond them; each level takes some of the stack whenever it is used, so keep below a thousand.
+/// A text has at most 1,000 conditions and at most 64 nested parentheses and `not`s. Every rule within these limits
+/// reads back from its text as it was. A rule that is built in code may exceed them. Each level takes some stack
+/// whenever the rule is used, so stay below a thousand levels.
 ///
 /// # Examples
 ///
@@ -40,24 +39,24 @@ use crate::row::{Column, ReadRow, Value};
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Rule {
-    /// A column has a value, and it compares so.
+    /// A column has a value that satisfies the comparison.
     Compare(Comparison),
     /// A column has no value. A suppressed figure is not null: it exists, but is not shown.
     IsNull(Column),
-    /// It is not so.
+    /// The rule is false.
     Not(Box<Rule>),
-    /// Both are so.
+    /// Both rules are true.
     And(Box<Rule>, Box<Rule>),
-    /// At least one is so.
+    /// At least one of the rules is true.
     Or(Box<Rule>, Box<Rule>),
 }
 
 impl Rule {
-    /// A column compared with a value.
+    /// A comparison of a column with a value.
     ///
     /// # Errors
     ///
-    /// [`ComparisonError`] as of [`Comparison::new`].
+    /// [`ComparisonError`] as for [`Comparison::new`].
     ///
     /// # Examples
     ///
@@ -72,7 +71,7 @@ impl Rule {
     /// assert_eq!(
     ///     error.to_string(),
     ///     "NoOfEmails_FromAccount is compared with a finite number such as 60, \
-    ///      found null: whether there is none is asked by \"is null\""
+    ///      found null: write \"is null\" to ask for a missing value"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -80,7 +79,7 @@ impl Rule {
         Comparison::new(column, operator, value).map(Rule::Compare)
     }
 
-    /// A column has no value; that it has one is `!Rule::is_null(column)`.
+    /// A column has no value. The opposite is `!Rule::is_null(column)`.
     ///
     /// # Examples
     ///
@@ -97,7 +96,7 @@ impl Rule {
         Rule::IsNull(column)
     }
 
-    /// Both this and the other.
+    /// Both this rule and the other.
     ///
     /// # Examples
     ///
@@ -117,7 +116,7 @@ impl Rule {
         Rule::And(Box::new(self), Box::new(other))
     }
 
-    /// This or the other or both.
+    /// This rule, the other, or both.
     ///
     /// # Examples
     ///
@@ -158,7 +157,7 @@ impl Rule {
         self.holds(&|column| row.get(column))
     }
 
-    /// The meaning, of whatever stands in the columns.
+    /// Whether the rule is true of the values that the columns have.
     fn holds(&self, value_of: &impl Fn(Column) -> Value) -> bool {
         match self {
             Rule::Compare(comparison) => comparison.holds(value_of(comparison.column())),
@@ -199,7 +198,7 @@ mod tests {
 
     /// A suppressed figure exists, but is not shown; no row has the other values.
     #[test]
-    fn what_cannot_be_compared_is_neither_null_nor_compares() {
+    fn values_that_cannot_be_compared_are_not_null_and_satisfy_no_comparison() {
         for value in [Value::Suppressed, Value::Number(f64::NAN), Value::Level(Level::Year)] {
             for operator in Operator::ALL {
                 let rule = Rule::compare(Column::EngagementScore, operator, Value::Count(0)).unwrap();

@@ -1,11 +1,11 @@
 use alloc::string::String;
 
-/// A word or a symbol of a text, and where it stands.
+/// A word or a symbol of a text, and its position.
 #[derive(Clone, Copy)]
 pub(super) struct Token<'t> {
-    /// Empty at the end of the text and only there.
+    /// Empty only at the end of the text.
     pub(super) text: &'t str,
-    /// Which character it begins with, from 1.
+    /// The position of its first character, from 1.
     pub(super) position: usize,
 }
 
@@ -15,20 +15,21 @@ impl Token<'_> {
         self.text.eq_ignore_ascii_case(keyword)
     }
 
-    /// Its text, as errors have it.
+    /// Its text, as errors show it.
     pub(super) fn found(self) -> Option<String> {
         (!self.text.is_empty()).then(|| self.text.into())
     }
 }
 
-/// The words and symbols of a text, one after the other; whatever is neither symbol nor white space
-/// is a word, so that a wrong one can be shown whole.
+/// The words and symbols of a text, one after the other. Everything that is neither a symbol nor white space is a word,
+/// so that a wrong word can be shown whole.
 pub(super) struct Tokens<'t> {
     rest: &'t str,
     position: usize,
 }
 
-/// The longer before those that they begin with. Two are operators elsewhere, and found here as what they are.
+/// A longer symbol comes before the symbols that it begins with. `==` and `<>` are operators of other languages; they
+/// are symbols here so that an error shows them whole.
 const SYMBOLS: [&str; 10] = ["==", "<>", "<=", "!=", ">=", "<", "=", ">", "(", ")"];
 
 impl<'t> Tokens<'t> {
@@ -45,7 +46,7 @@ impl<'t> Tokens<'t> {
         Token { text, position }
     }
 
-    /// The next so many bytes.
+    /// Takes the next bytes, of this number.
     fn take(&mut self, length: usize) -> &'t str {
         let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
         self.rest = rest;

@@ -2,7 +2,7 @@ use core::fmt;
 
 use crate::insight::segment::Rule;
 
-/// How tightly a rule's outermost word binds, from loose to tight.
+/// How tightly the outermost operator of a rule binds, from loose to tight.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Binding {
     Or,
@@ -26,7 +26,7 @@ impl Rule {
     }
 }
 
-/// A rule as a part of a larger one: in parentheses if it binds less tightly than it has to there.
+/// A rule as a part of a larger one. It is in parentheses if it binds less tightly than the larger one requires.
 struct Part<'r> {
     rule: &'r Rule,
     binding: Binding,
@@ -38,8 +38,8 @@ impl fmt::Display for Part<'_> {
     }
 }
 
-/// With parentheses only where they are needed to read the same rule back: chains lean to the left,
-/// so that a right part which is a chain of the same word has some.
+/// Writes only the parentheses that are needed to read the same rule back. A chain groups from the left, so that a
+/// right part that is a chain of the same operator has parentheses.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

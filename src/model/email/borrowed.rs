@@ -43,7 +43,7 @@ pub struct EmailRef<'a, R> {
 }
 
 impl<'a, R> EmailRef<'a, R> {
-    /// An email with what every email has. The rest is added by value.
+    /// An email with its required fields. The other fields have setters.
     ///
     /// # Examples
     ///

@@ -75,7 +75,7 @@ pub struct Email {
 }
 
 impl Email {
-    /// An email with what every email has. Recipients and the rest are added by value.
+    /// An email with its required fields. Recipients and the other fields have setters.
     ///
     /// ```
     /// # use account_engagement::Email;

@@ -44,7 +44,7 @@ pub struct MeetingRef<'a, A> {
 }
 
 impl<'a, A> MeetingRef<'a, A> {
-    /// A meeting with what every meeting has. The rest is added by value.
+    /// A meeting with its required fields. The other fields have setters.
     ///
     /// # Examples
     ///

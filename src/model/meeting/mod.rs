@@ -76,7 +76,7 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// A meeting with what every meeting has. People and the rest are added by value.
+    /// A meeting with its required fields. People and the other fields have setters.
     ///
     /// ```
     /// # use account_engagement::Meeting;

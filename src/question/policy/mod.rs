@@ -16,8 +16,8 @@ use crate::model::email::EmailKind;
 ///
 /// # Wire form
 ///
-/// Serde reads and writes an object, for a configuration file or a web service. A field that is missing has its default.
-/// Limits are in milliseconds, and null is no limit. An unknown field or word is an error.
+/// Serde reads and writes an object, for a configuration file or a web service. A field that is missing has its
+/// default. Limits are in milliseconds, and null is no limit. An unknown field or word is an error.
 ///
 /// ```
 /// use account_engagement::CountingPolicy;
@@ -156,9 +156,9 @@ impl CountingPolicy {
         self
     }
 
-    /// Counts all-day meetings too. An all-day meeting of one day lasts 24 hours, which is too long to count by default.
-    /// Therefore hardly any counts without [`meetings_of_any_length`](CountingPolicy::meetings_of_any_length), or a longer
-    /// [`meetings_shorter_than`](CountingPolicy::meetings_shorter_than).
+    /// Counts all-day meetings too. An all-day meeting of one day lasts 24 hours, which is too long to count by
+    /// default. Therefore hardly any counts without [`meetings_of_any_length`](CountingPolicy::meetings_of_any_length),
+    /// or a longer [`meetings_shorter_than`](CountingPolicy::meetings_shorter_than).
     ///
     /// # Examples
     ///

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_policy_is_refused() {
+    fn invalid_policies_are_refused() {
         for (wire, expected) in [
             (r#"{"kind": ["bulk"]}"#, "unknown field `kind`, expected one of"),
             (r#"{"kinds": ["newsletter"]}"#, "unknown variant `newsletter`, expected one of"),

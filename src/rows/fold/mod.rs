@@ -45,13 +45,13 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
     let directory = aggregator.directory();
     let everybody = directory.people() + aggregator.ledger.addresses.len();
     let sides = || DistinctPeople::new(directory.mailbox_count(), everybody);
-    let withholds = asked.disclosure.suppresses();
+    let suppresses = asked.disclosure.suppresses();
     let folding = |level| {
-        let people = People { on_emails: sides(), in_meetings: sides(), answering: withholds.then(sides) };
+        let people = People { on_emails: sides(), in_meetings: sides(), answering: suppresses.then(sides) };
         Folding::new(level, window.calendar, asked, people)
     };
     let mut levels: Vec<Folding> = asked.folded_levels().map(folding).collect();
-    let mut so_far = withholds.then(|| SoFar { on_emails: sides(), in_meetings: sides(), in_all: sides() });
+    let mut so_far = suppresses.then(|| SoFar { on_emails: sides(), in_meetings: sides(), in_all: sides() });
     let mut folded = Folded::default();
     let mut activities = Vec::new();
     for place in units {

@@ -8,7 +8,7 @@ use crate::rows::gather::attribution::What;
 /// searched.
 pub(crate) const MAX_UNORDERED_THREADS: usize = 8;
 
-/// A counted activity of one account, as the matching of replies sees it. Meetings are passed over.
+/// A counted activity of one account, as the matching of replies sees it. Meetings are skipped.
 pub(crate) trait Counted {
     /// Identifies a message or a conversation.
     type Id: Copy + Ord;
@@ -60,7 +60,7 @@ fn match_by_name<A: Counted>(
 }
 
 /// A reply that names nothing answers the last email to the account that shares a conversation with it and was sent
-/// strictly before, unless another email from the account stands between.
+/// strictly before, unless another email from the account was sent between the two.
 fn match_by_conversation<A: Counted>(
     activities: &[A],
     hash: impl Fn(&A::Id) -> u64 + Copy,
@@ -198,7 +198,7 @@ mod tests {
                 &[(1, 5), (2, 5)],
             ),
             (
-                "one by name stands between",
+                "a reply by name is between",
                 &[(0, To(1), &[7]), (3, From(Some(1)), &[7]), (5, From(None), &[7])],
                 &[(1, 3)],
             ),

@@ -1,4 +1,4 @@
-//! One activity, as one of the accounts sees it for which it counts.
+//! One activity, as one account that it counts for sees it.
 
 use alloc::vec::Vec;
 
@@ -59,13 +59,13 @@ impl Counted for AccountActivity<'_> {
 /// The activities of one account, one after the other in words.
 ///
 /// A record is: the time; the day; the head; its own length in words; the hash of an email or the length of a meeting;
-/// the conversations; the mailboxes; and the contacts, which are the rest. The head is a code of [`What`], the number of
-/// conversations and the number of mailboxes.
+/// the conversations; the mailboxes; and the contacts, which are the rest. The head is a code of [`What`], the number
+/// of conversations and the number of mailboxes.
 #[derive(Default)]
 pub(crate) struct AccountActivities(Vec<u32>);
 
-/// Lists that one activity has and that many accounts would repeat. Someone who invites everybody, or names many
-/// conversations, must not make the memory or the time the product of that list and all accounts.
+/// Lists of one activity that many accounts would repeat. If they were repeated, someone who invites everybody, or
+/// names many conversations, would make the memory and the time the product of that list and all accounts.
 #[derive(Default)]
 pub(crate) struct SharedLists {
     /// Each in order.
@@ -76,7 +76,7 @@ pub(crate) struct SharedLists {
     pub(crate) width: usize,
 }
 
-/// What all accounts see alike of an activity.
+/// The parts of an activity that are the same for all accounts.
 #[derive(Clone, Copy)]
 pub(crate) struct Common<'a> {
     pub(crate) at: i64,

@@ -22,7 +22,7 @@ pub(crate) struct Gathered {
     pub(crate) seen: Seen,
 }
 
-/// What there is in all, whether or not it counts for an account.
+/// Facts about all activity, whether or not it counts for an account.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seen {
     /// The first and the last instant of recorded activity up to as-of.

@@ -127,7 +127,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             sender.and_then(|_| email_counts(email.at, email.kind, &self.inquiry.window, self.inquiry.policy));
         let sender = sender.unwrap_or(Party::Nobody);
         self.find_sender_units(sender);
-        // Dates and shared lists are worked out only for what counts.
+        // Dates and shared lists are computed only for what counts.
         let common = if verdict.is_ok() { self.common(email.at, email.threads) } else { None };
         let Gathered { units, tallies, .. } = &mut self.gathered;
         let mut counted = false;
@@ -165,8 +165,8 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
         self.gathered.tallies.emails.record(verdict.and(left));
     }
 
-    /// What all accounts see alike of an activity that counts; its mailboxes are known. `None` outside the range of
-    /// dates.
+    /// The parts of a counted activity that are the same for all accounts. The mailboxes must be known before. `None`
+    /// outside the range of dates.
     fn common(&mut self, at: i64, threads: &[Hash]) -> Option<Common<'static>> {
         let day = (self.day)(at)?;
         let shared_mailboxes = self.gathered.shared.share_mailboxes(&self.mailboxes);

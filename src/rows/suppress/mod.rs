@@ -49,7 +49,8 @@ pub(crate) fn suppress(supports: &mut [Support], ancestors: &Ancestors, disclosu
         };
         shown.limit(*unit, Level::Year, year);
     }
-    // Shorter periods show it where all periods of all linked accounts may, among the accounts whose year shows it.
+    // A month or week shows a figure where all periods of all linked accounts may show it. Accounts whose year does not
+    // show it are left out of this.
     let tops = tops(&order);
     let top = |unit: u32| tops.get(unit as usize).copied().unwrap_or(unit);
     let mut linked = Shown::all(ancestors.units());
@@ -79,8 +80,8 @@ fn minimum_frequency(supports: &[Support], ancestors: &Ancestors, disclosure: Di
     frequent
 }
 
-/// The start of an engagement is the date of an email or a meeting. It is shown where all dates of both are, and
-/// below a top parent only where they are in all linked accounts.
+/// The start of an engagement is the date of an email or a meeting. It is shown where all dates of both are shown, and
+/// below a top parent only where they are shown in all linked accounts.
 fn suppress_starts(shown: &mut Shown, order: &[(u32, Option<u32>)], top: impl Fn(u32) -> u32) {
     let shows_dates = |shown: &Shown, unit: u32| {
         let levels = Level::ALL.map(|level| shown.get(unit, level));

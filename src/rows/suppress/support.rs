@@ -26,8 +26,8 @@ pub(crate) struct Support {
 pub(crate) struct Behind {
     /// How many people, of the side with fewer.
     pub(crate) people: u64,
-    /// Of what is added up, how many there are; of what is a date, which. Where a part has the same, its figure is
-    /// that of the whole.
+    /// For a figure that is added up, the number of summands; for a date, which date. Where a part has the same, its
+    /// figure is that of the whole.
     pub(crate) mark: i64,
     /// What parts can be added up to: the account's people, or how many activities take how many milliseconds.
     sum: (u64, i128),
@@ -66,7 +66,7 @@ impl Support {
         Support { unit, level, first: open.period.first, behind }
     }
 
-    /// Sets what stands behind the whole window, which is known at its end.
+    /// Sets the support of the whole window, which is known at its end.
     pub(crate) fn rest_on_window(&mut self, so_far: &SoFar, first: Option<Day>) {
         let [.., window] = &mut self.behind;
         *window = Behind { people: so_far.in_all.fewer(), mark: first.unwrap_or_default().into(), sum: (0, 0) };

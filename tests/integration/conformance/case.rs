@@ -1,4 +1,5 @@
-//! The form of a case, as `tests/data/conformance/README.md` describes it. Whatever it does not know is a typo.
+//! The form of a case, as `tests/data/conformance/README.md` describes it. An unknown field is an error, because it is
+//! a typo.
 
 use std::collections::BTreeMap;
 

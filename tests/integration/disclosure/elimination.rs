@@ -146,8 +146,9 @@ fn the_attack_has_something_to_attack() {
     assert!(secrets > 50, "{secrets}");
 }
 
-/// Meetings of few people of a family, often of several of its accounts, on few days: what it takes to add up one
-/// child and the other and take away their parent. Who of nine is there, and on which of five days.
+/// Meetings of few people of linked accounts, often of several of them, on few days: what it takes to add up one
+/// child and the other and to subtract them from their parent. `chosen` says which of nine people meet, on which of
+/// five days.
 fn joint_meetings(chosen: &[([bool; 9], usize)]) -> Vec<Offer> {
     const PEOPLE: [&str; 9] = [
         "rep1@corp.example",
@@ -171,7 +172,7 @@ fn joint_meetings(chosen: &[([bool; 9], usize)]) -> Vec<Offer> {
 }
 
 /// Birch and Cedar are children of Alder, or Cedar is one of Birch's.
-fn a_family() -> impl Strategy<Value = Book> {
+fn linked_accounts() -> impl Strategy<Value = Book> {
     (0..2_usize).prop_map(|parent| {
         let mut book = Book::first();
         book.change_all(&[Change::Parent(1, Some(0)), Change::Parent(2, Some(parent))]);
@@ -183,8 +184,8 @@ proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
-    fn joint_meetings_do_not_undo_suppression(
-        book in a_family(),
+    fn joint_meetings_reveal_no_suppressed_figure(
+        book in linked_accounts(),
         chosen in prop::collection::vec((any::<[bool; 9]>(), 0..5_usize), 2..8),
         disclosure in 2..4_u32,
     ) {
@@ -199,7 +200,7 @@ proptest! {
 
     /// The second and the third promise, and both at once: the year less its periods, a parent less its children.
     #[test]
-    fn a_suppressed_figure_cannot_be_computed_from_those_shown(
+    fn a_suppressed_figure_cannot_be_derived_from_shown_ones(
         book in a_book(),
         (scene, offers) in a_scene_with_offers(50),
         disclosure in 2..4_u32,

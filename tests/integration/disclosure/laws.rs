@@ -17,7 +17,7 @@ proptest! {
     /// The first promise, about the score: anyone who has only the table computes the same scores, so that the scores
     /// say no more than the table.
     #[test]
-    fn scores_say_no_more_than_what_is_shown(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+    fn scores_show_no_more_than_the_figures(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
         if let Ok(rows) = asking::ask(&grown(&book, Key::PUBLIC, &offers), &scene.ask) {
             let written = rows.iter().map(|row| serde_json::to_string(&row.clone().with_score(Unscored)).unwrap());
             let read: Vec<SuppressedRow<Unscored>> = written.map(|row| serde_json::from_str(&row).unwrap()).collect();
@@ -28,7 +28,7 @@ proptest! {
 
     /// A figure is shown as it is or not at all.
     #[test]
-    fn what_is_shown_is_as_without_a_threshold(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+    fn shown_figures_are_the_same_as_without_a_threshold(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
         let aggregator = grown(&book, Key::PUBLIC, &offers);
         let ask = Ask { disclosure: 2, ..scene.ask };
         if let (Ok(rows), Ok(plain)) = (asking::ask(&aggregator, &ask), ask.rows_of(&aggregator)) {

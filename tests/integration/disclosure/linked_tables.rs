@@ -1,5 +1,5 @@
-//! SPEC 10, linked tables: a suppressed figure cannot be computed from a parent and its children, nor from a start or an
-//! overview.
+//! SPEC 10, linked tables: a suppressed figure cannot be computed from a parent and its children, nor from a start or
+//! an overview.
 
 use account_engagement::{Account, Aggregator, Column, Directory, Key, Level, RollUp, Value};
 
@@ -70,7 +70,7 @@ const BOTH_OF_SOUTH: &str = "a@south.example b@south.example";
 
 /// The lengths of what both children met for would be theirs added up, less the parent's.
 #[test]
-fn children_who_meet_together_do_not_show_how_long() {
+fn children_in_one_meeting_suppress_its_length() {
     let met = |id: &str, day: &str, minutes, attendees: &str| {
         let attendees = format!("lead@corp.example {attendees}");
         meeting_at(id, at(&format!("2026-{day}T09:00:00Z")), minutes, REP, &attendees)
@@ -86,7 +86,7 @@ fn children_who_meet_together_do_not_show_how_long() {
 
 /// Somebody of the south is in copy of mail that is the north's, and has no row: the group less the north.
 #[test]
-fn people_whom_no_child_counts_keep_the_children_from_showing_theirs() {
+fn people_that_no_child_counts_suppress_the_figures_of_the_children() {
     let mail = |id: &str, from: &str, more: &str| email(id, from, &format!("{REP} {LEAD} {more}"));
     let alone = [mail("1", "a@north.example", ""), mail("2", "b@north.example", "")];
     let people = |state: &Aggregator| beside(state, Column::AccountContactsInEmails);
@@ -98,7 +98,7 @@ fn people_whom_no_child_counts_keep_the_children_from_showing_theirs() {
 
 /// Sid of the south answers what went to the north: an answer of the group's alone.
 #[test]
-fn answers_that_no_child_has_keep_the_children_from_showing_theirs() {
+fn replies_that_no_child_has_suppress_the_replies_of_the_children() {
     let thread = |side: &str, both: &str| -> Vec<Activity> {
         let original = email(side, REP, both);
         let answer = |from: &str| {
@@ -137,9 +137,9 @@ fn the_start_is_shown_where_the_dates_of_all_periods_are() {
     );
 }
 
-/// A branch of the south hides when it was written to, and so nobody below the group says since when.
+/// A branch of the south suppresses the date of its last email, so no account below the group shows its start.
 #[test]
-fn a_start_below_the_top_is_shown_where_all_dates_of_the_family_are() {
+fn a_start_below_the_top_is_shown_where_all_dates_of_the_linked_accounts_are() {
     let accounts = [group(), vec![Account::new("branch").domain("branch.example").parent("south")]].concat();
     let mail = |id: &str, day: &str, from, to: &str| email_at(id, at(&format!("2026-{day}T09:00:00Z")), from, to);
     let to_all = |to: &str, first: &str, then: &str| {
@@ -166,7 +166,7 @@ fn a_start_below_the_top_is_shown_where_all_dates_of_the_family_are() {
 
 /// Three of us write to one of theirs, on one day: the only account there is.
 #[test]
-fn an_overview_says_no_more_than_the_rows() {
+fn an_overview_shows_no_more_than_the_rows() {
     let to_one = |id: &str, from: &str| email_at(id, at("2026-01-05T09:00:00Z"), from, ANN);
     let state = after([to_one("1", REP), to_one("2", LEAD)]);
     let overview = |state: &Aggregator| suppressed(state, &question()).unwrap().overview();

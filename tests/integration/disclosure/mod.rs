@@ -78,7 +78,7 @@ fn figures_that_rest_on_fewer_people_of_a_side_are_suppressed() {
             [&EMAILS[..], &MEETINGS, &[EngagementStartDate, DaysSinceLastEmail, DaysSinceLastMeeting]].concat(),
         ),
         ("two answer to two", answers(&[ANN, ABE]), vec![]),
-        ("one answers, whoever is in copy", answers(&[ANN, ANN_AT_HOME]), vec![AverageReplyDuration]),
+        ("one person answers, with others in copy", answers(&[ANN, ANN_AT_HOME]), vec![AverageReplyDuration]),
     ] {
         let state = after(activity);
         let found: BTreeSet<Column> = columns(&state, Disclosure::at_least(2)).into_iter().collect();
@@ -93,7 +93,7 @@ fn figures_that_rest_on_fewer_people_of_a_side_are_suppressed() {
 
 /// Days-since look back over all counted activity, and may be shown for a period that was quiet itself.
 #[test]
-fn days_since_rest_on_everybody_up_to_then() {
+fn days_since_rest_on_all_people_up_to_that_date() {
     let state = after([
         email_at("1", at("2026-03-02T09:00:00Z"), REP, &format!("{ANN} {ABE}")),
         email_at("2", at("2026-03-03T09:00:00Z"), LEAD, ANN),
@@ -121,7 +121,7 @@ fn a_suppressed_figure_is_typed_and_an_empty_field() {
 
 /// March rests on two of each side and May on one: the year less March would be May.
 #[test]
-fn one_suppressed_month_suppresses_the_others() {
+fn one_suppressed_month_suppresses_all_months() {
     let meet =
         |id: &str, day: &str, attendees: &str| meeting_at(id, at(&format!("2026-{day}T09:00:00Z")), 30, REP, attendees);
     let both = "lead@corp.example ann@a.example abe@a.example";
@@ -137,7 +137,7 @@ fn one_suppressed_month_suppresses_the_others() {
 
 /// A table that is read back knows which figures were suppressed, where the row itself tells.
 #[test]
-fn a_suppressed_figure_is_not_read_as_none() {
+fn a_suppressed_figure_is_not_read_as_null() {
     let rows = suppressed(&after([email("1", REP, ANN)]), &question().levels([Level::Year])).unwrap();
     let stale = account_engagement::Segment::stale_accounts();
     let row: SuppressedRow<Unscored> = serde_json::from_str(&serde_json::to_string(&rows[0]).unwrap()).unwrap();

@@ -30,7 +30,7 @@ fn said(consent: &Consent) -> Said<'_> {
 }
 
 #[test]
-fn each_step_leads_where_the_rules_say() {
+fn each_step_leads_to_the_state_of_the_rules() {
     let (nine, ten, eleven, noon) = (clock("09:00:00"), clock("10:00:00"), clock("11:00:00"), clock("12:00:00"));
     let anew = withdrawn().grant("other@corp.example", noon).unwrap();
     for (why, consent, expected) in [
@@ -53,7 +53,7 @@ fn each_step_leads_where_the_rules_say() {
 }
 
 #[test]
-fn a_step_that_cannot_be_taken_says_why() {
+fn a_refused_step_says_why() {
     let early = clock("08:00:00");
     let late = clock("12:00:00");
     for (why, refused, expected) in [
@@ -156,7 +156,7 @@ fn consent_is_in_force_from_the_grant_on_and_before_the_withdrawal() {
 
 /// SPEC 2: cut towards the past.
 #[test]
-fn times_are_cut_to_the_millisecond_and_any_zone_will_do() {
+fn times_are_cut_to_the_millisecond_in_any_zone() {
     let nearly = clock("09:00:00") + TimeDelta::nanoseconds(999_999);
     let there = nearly.with_timezone(&FixedOffset::east_opt(7200).unwrap());
     let consent = Consent::requested(there).grant(ADMIN, clock("09:00:00")).unwrap();
@@ -181,7 +181,7 @@ fn consent_is_written_as_its_times_and_a_name() {
 }
 
 #[test]
-fn what_no_steps_lead_to_is_not_read() {
+fn a_consent_that_no_steps_produce_is_not_read() {
     let [nine, ten, eleven] = ["09", "10", "11"].map(|hour| format!("2026-03-02T{hour}:00:00Z"));
     let from = |wire: Value| serde_json::from_value::<Consent>(wire).unwrap_err().to_string();
     for (why, wire, expected) in [
@@ -274,7 +274,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn any_steps_agree_with_the_twin(
+    fn steps_of_consent_agree_with_the_twin(
         steps in proptest::collection::vec((any::<bool>(), prop::sample::select(vec![ADMIN, "b", " "]), 0i64..12), 0..12),
     ) {
         let mut twin = Twin { happened: vec![(ConsentStep::Request, 3)] };
@@ -308,7 +308,7 @@ proptest! {
 
     /// The reason fits the state.
     #[test]
-    fn whoever_is_refused_is_told_the_reason_of_the_state(at in 0i64..12, granted in 3i64..12, open in 0i64..5) {
+    fn a_refusal_gives_the_reason_of_the_state(at in 0i64..12, granted in 3i64..12, open in 0i64..5) {
         let consent = pending().grant(ADMIN, second(granted)).unwrap().withdraw(second(granted + open)).unwrap();
         let expected = match consent.in_force(second(at)) {
             Ok(()) => granted <= at && at < granted + open,

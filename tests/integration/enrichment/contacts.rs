@@ -61,7 +61,7 @@ fn records_are_read_by_the_names_of_their_fields() {
 }
 
 #[test]
-fn any_record_of_text_fields_will_do() {
+fn any_record_of_text_fields_can_be_read() {
     struct Line(String);
 
     impl TextRecord for Line {
@@ -147,7 +147,7 @@ fn each_problem_names_record_and_field() {
 }
 
 #[test]
-fn the_names_of_fields_are_those_of_the_configuration() {
+fn field_names_come_from_the_configuration() {
     let fields = ContactFields { account_id: "Konto".into(), contact_id: " id ".into(), address: "E-Mail".into() };
     let enrichment = builder().add_mailboxes(two()).contact_fields(fields).build().unwrap();
     let contacts = enrichment.contacts([[("Konto", "a"), (" id ", "1"), ("E-Mail", ANN)]]).unwrap();
@@ -185,7 +185,7 @@ fn the_caller_may_leave_shared_addresses_to_the_directory() {
 }
 
 #[test]
-fn the_directory_is_of_the_mailboxes_and_the_accounts() {
+fn the_directory_has_the_mailboxes_and_the_accounts() {
     let enrichment = with_alias();
     let contacts = enrichment.contacts([record("a", "1", ANN), record("a", "2", "")]).unwrap();
     let directory = enrichment.directory(&contacts.accounts).unwrap();
@@ -194,9 +194,9 @@ fn the_directory_is_of_the_mailboxes_and_the_accounts() {
     assert_eq!(directory.identify(ANN), Identity::Contact { account: "a", contact: "1" });
 }
 
-/// What was trimmed twice would be another id or address to the directory.
+/// An id or address that was trimmed twice would be another one to the directory.
 #[test]
-fn forms_that_are_not_their_own_stay_whose_they_are() {
+fn addresses_that_fold_twice_stay_with_their_owner() {
     let records = [
         record("a", "c", "x@a.example"),
         record("a", "<<c>>", "<<x@a.example>>"),
@@ -282,7 +282,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn what_is_read_is_what_the_twin_reads(
+    fn contacts_are_read_as_in_the_twin(
         records in any::<bool>().prop_flat_map(|is_kind| proptest::collection::vec(a_record(is_kind), 0..8)),
     ) {
         let read = enrichment().contacts(records.iter().map(|(account, contact, address)| record(account, contact, address)));

@@ -19,7 +19,7 @@ fn name(number: usize) -> String {
     format!("Group {number}")
 }
 
-/// The twin: whoever is in a group is in every group that contains it, until nothing changes.
+/// The twin: each member of a group is in every group that contains it, until nothing changes.
 fn fixpoint(groups: &[(Vec<usize>, Vec<usize>)]) -> Vec<BTreeSet<usize>> {
     let mut reached: Vec<BTreeSet<usize>> = groups.iter().map(|(own, _)| own.iter().copied().collect()).collect();
     loop {
@@ -48,7 +48,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn groups_come_down_to_what_the_twin_says(
+    fn groups_expand_as_in_the_twin(
         graph in a_graph(),
         chosen in proptest::collection::vec(0usize..9, 1..6),
     ) {
@@ -115,7 +115,7 @@ impl GroupMembership for Endless {
 }
 
 #[test]
-fn groups_without_an_end_come_to_one() {
+fn groups_without_an_end_are_refused() {
     let membership = Endless(Cell::new(0));
     let error = builder().add_mailboxes(two()).add_groups(["x"]).build_with(&membership).unwrap_err();
     assert_eq!(error.problems(), [EnrichmentProblem::TooManyGroups { most: 100_000 }]);
@@ -133,7 +133,7 @@ fn a_hundred_thousand_mailboxes_are_too_many() {
 
 /// A group is asked for once, by its name in the form in which names are compared.
 #[test]
-fn a_membership_is_asked_once_for_each_group() {
+fn a_membership_looks_up_each_group_once() {
     struct Asked(std::cell::RefCell<Vec<String>>);
 
     impl GroupMembership for Asked {

@@ -69,7 +69,7 @@ fn consent_is_tested_at_the_instant_of_the_run() {
 }
 
 #[test]
-fn a_state_is_made_read_and_asked_by_a_run() {
+fn a_run_creates_reads_and_opens_a_state() {
     let enrichment = enrichment();
     let consent = granted();
     let run = enrichment.run(&consent, at("2026-04-02T00:00:00Z")).unwrap();
@@ -94,7 +94,7 @@ fn a_state_is_made_read_and_asked_by_a_run() {
 
 /// A directory that knows more tells what is missing, here as without consent.
 #[test]
-fn what_has_no_past_is_told() {
+fn reading_returns_the_addresses_with_a_missing_past() {
     let few = enrichment();
     let more = builder().add_mailboxes(two()).add_mailboxes([Mailbox::new("new@corp.example")]).build().unwrap();
     let consent = granted();
@@ -132,7 +132,7 @@ fn the_user_table_holds_the_directory_ids_of_the_chosen() {
 }
 
 #[test]
-fn debug_of_what_runs_shows_nobody() {
+fn debug_of_a_run_shows_nobody() {
     let enrichment = enrichment();
     let consent = granted();
     let run = enrichment.run(&consent, at(AS_OF)).unwrap();

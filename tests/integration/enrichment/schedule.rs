@@ -22,7 +22,7 @@ fn the_next_run_depends_on_consent_last_run_and_interval() {
         ("pending", Schedule::WEEKLY, &pending, None, None),
         ("withdrawn", Schedule::WEEKLY, &withdrawn, Some("2026-03-02T15:00:00Z"), None),
         ("the first", Schedule::WEEKLY, &granted(), None, Some("2026-03-02T15:00:00Z")),
-        ("the first, whatever the interval", daily, &granted(), None, Some("2026-03-02T15:00:00Z")),
+        ("the first run, with any interval", daily, &granted(), None, Some("2026-03-02T15:00:00Z")),
         ("the next", Schedule::default(), &granted(), Some("2026-03-02T15:10:00Z"), Some("2026-03-09T15:10:00Z")),
         ("daily", daily, &granted(), Some("2026-03-02T15:10:00Z"), Some("2026-03-03T15:10:00Z")),
         ("a run before the six hours", daily, &granted(), Some("2026-03-02T09:30:00Z"), Some("2026-03-03T09:30:00Z")),
@@ -107,7 +107,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn the_next_run_lies_after_the_last_and_moves_with_time(
+    fn the_next_run_is_after_the_last_and_moves_with_time(
         granted in 0i64..1_000_000,
         last in proptest::option::of(0i64..1_000_000),
         interval in 1i64..1_000_000,

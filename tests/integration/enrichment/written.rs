@@ -22,7 +22,7 @@ fn written() -> Value {
 }
 
 #[test]
-fn an_enrichment_is_written_with_all_that_it_needs() {
+fn an_enrichment_is_written_completely() {
     let groups = MailGroups::new()
         .group(
             " SALES",
@@ -52,7 +52,7 @@ fn an_enrichment_is_written_with_all_that_it_needs() {
 }
 
 #[test]
-fn what_is_missing_or_null_has_its_default() {
+fn a_missing_or_null_setting_has_its_default() {
     let short = json!({"name": "S", "region": "europe", "mailboxes": [REP, LEAD], "contact_fields": fields()});
     let read: Enrichment = serde_json::from_value(short.clone()).unwrap();
     assert_eq!(read, enrichment_named("S"));
@@ -69,7 +69,7 @@ fn enrichment_named(name: &str) -> Enrichment {
 }
 
 #[test]
-fn a_file_with_something_strange_in_it_is_refused() {
+fn an_invalid_file_is_refused() {
     let with = |path: &str, value: Value| {
         let mut wire = written();
         let (parent, field) = path.rsplit_once('/').unwrap();
@@ -95,7 +95,7 @@ fn a_file_with_something_strange_in_it_is_refused() {
         (
             "/mailboxes",
             json!([{"group": "Sales"}]),
-            "the group \"Sales\" stands among the mailboxes: name it among the groups",
+            "the group \"Sales\" is among the mailboxes: name it among the groups",
         ),
         ("/mailboxes", json!([{"name": "Rep"}]), "a mailbox has an address, found none: give its primary address"),
         (
@@ -131,9 +131,9 @@ fn a_file_with_something_strange_in_it_is_refused() {
     assert_eq!(shown, ["United Kingdom", "Europe", "North America"]);
 }
 
-/// What was taken off twice would be another address or group to whoever reads what was kept.
+/// If white space were removed twice, the written address or group would be read as another one.
 #[test]
-fn forms_that_are_not_their_own_stay_whose_they_are() {
+fn addresses_that_fold_twice_stay_with_their_owner() {
     let groups = MailGroups::new().group("<<sales>>", [Member::address("MAILTO:mailto:ann@corp.example")]);
     let built = builder()
         .add_mailboxes([Mailbox::new("<<Rep@corp.example>>"), Mailbox::new(REP)])
@@ -173,7 +173,7 @@ proptest! {
     #![proptest_config(cases(300))]
 
     #[test]
-    fn what_is_written_is_read_as_an_equal_enrichment(
+    fn a_written_enrichment_reads_back_equal(
         singles in proptest::collection::vec(a_mailbox(), 0..5),
         members in proptest::array::uniform3(proptest::collection::vec(a_member(), 0..5)),
         chosen in proptest::collection::vec(prop::sample::select(vec!["A", "b", " C"]), 0..4),

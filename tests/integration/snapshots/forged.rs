@@ -1,5 +1,4 @@
-//! Bytes with a right tag that contradict themselves: whoever makes them knows the key. None is
-//! taken for a state.
+//! Bytes with a right tag that contradict themselves. Their author knows the key. None of them is accepted as a state.
 
 use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, SnapshotError};
 
@@ -228,7 +227,7 @@ const FORGERIES: &[(&str, Forge)] = &[
 ];
 
 #[test]
-fn what_contradicts_itself_is_refused() {
+fn bytes_that_contradict_themselves_are_refused() {
     for (number, (expected, forge)) in FORGERIES.iter().enumerate() {
         let mut forged = draft();
         forge(&mut forged);
@@ -244,7 +243,7 @@ fn what_contradicts_itself_is_refused() {
 }
 
 #[test]
-fn the_error_says_where() {
+fn the_error_names_the_offset() {
     let mut forged = draft();
     forged.past_domains[0].1 = 2;
     assert_eq!(
@@ -255,7 +254,7 @@ fn the_error_says_where() {
 
 /// Facts that a state could have: the forger's right, and no contradiction.
 #[test]
-fn what_could_have_been_offered_is_read() {
+fn forged_bytes_that_a_valid_state_could_have_are_read() {
     let forge = |forge: Forge| {
         let mut forged = draft();
         forge(&mut forged);

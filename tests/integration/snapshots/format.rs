@@ -1,4 +1,4 @@
-//! Format 2 once more, written from its description: a writer that can be told to lie.
+//! Format 2 again, written from its description: a writer that can write wrong bytes.
 
 use std::hash::Hasher as _;
 
@@ -30,8 +30,7 @@ fn keyed_root(purpose: &str) -> [u8; 16] {
     root.finish128().as_u128().to_le_bytes()
 }
 
-/// Counts and records with the header before them and the tag after them, as whoever has the key
-/// writes them.
+/// Counts and records with the header before them and the tag after them, written with the right key.
 pub(crate) fn snapshot(fingerprint: u128, rest: &[u8]) -> Vec<u8> {
     let mut bytes = b"\x89aceng\r\n".to_vec();
     bytes.extend(2_u32.to_le_bytes());

@@ -14,7 +14,7 @@ fn golden(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_worked_example_of_format_2_is_read_and_written_as_it_is() {
+fn the_worked_example_in_format_2_reads_and_writes_the_same_bytes() {
     let bytes = golden("worked-example.format-2");
     let whole = worked_example::grown();
     let (read, additions) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, whole.directory().clone()).unwrap();
@@ -25,7 +25,7 @@ fn the_worked_example_of_format_2_is_read_and_written_as_it_is() {
 }
 
 #[test]
-fn an_empty_state_and_one_of_each_of_format_2_are_read_and_written_as_they_are() {
+fn small_states_in_format_2_read_and_write_the_same_bytes() {
     for (name, state) in [("empty.format-2", world::empty()), ("one-of-each.format-2", one_of_each())] {
         let bytes = golden(name);
         let (read, _) = Aggregator::from_snapshot(&bytes, Key::PUBLIC, world::directory()).unwrap();

@@ -55,7 +55,7 @@ fn a_snapshot_with_any_bit_flipped_is_refused() {
 }
 
 #[test]
-fn a_snapshot_with_more_behind_it_is_refused() {
+fn a_snapshot_with_trailing_bytes_is_refused() {
     let bytes = one_of_each().snapshot();
     for more in [&[0][..], &[0; 100], &bytes] {
         let altered = [&bytes, more].concat();
@@ -111,19 +111,19 @@ fn a_snapshot_under_another_key_is_refused() {
 }
 
 #[test]
-fn states_with_the_same_facts_and_another_past_are_other_bytes() {
+fn states_with_another_past_have_other_bytes() {
     let over = |accounts: &[Account]| Aggregator::new(Key::PUBLIC, directory_of(&mailboxes(), accounts)).snapshot();
     assert_ne!(over(&accounts()), over(&accounts()[..1]));
-    // Who is who in an account is looked up, and no part of the state.
+    // The identity of the people of an account is looked up, and is not part of the state.
     let [mut a, b] = accounts();
     a.name = Some("Alder".into());
     a.contacts[0].id = "c-1".into();
     assert_eq!(over(&accounts()), over(&[b, a]));
 }
 
-/// What only a refused or replaced copy pointed to is not in the bytes.
+/// Addresses that only a refused or replaced copy referred to are not in the bytes.
 #[test]
-fn nothing_is_written_that_nothing_points_to() {
+fn unused_addresses_are_not_written() {
     let mut with_traces = empty();
     offer(&mut with_traces, [email("m1", REP, ANN).in_reply_to("one"), email("m1", REP, ANN).in_reply_to("another")]);
     let mut direct = empty();
@@ -175,7 +175,7 @@ fn reading_takes_over_the_directory_of_the_day() {
     offered.mark_past_offered(&additions);
     assert_ne!(offered, adopted);
     assert_ne!(adopted, offered);
-    // What has no past is not forgotten by another night.
+    // A missing past is still missing after another night.
     let (again, still) = Aggregator::from_snapshot(&read.snapshot(), Key::PUBLIC, today.clone()).unwrap();
     assert_eq!(again, read);
     assert!(still == additions);
@@ -198,7 +198,7 @@ fn an_address_that_left_keeps_its_mail_in_the_bytes() {
 /// A failed write is the caller's error, wherever it happens, and the chunks before it are the
 /// snapshot's beginning.
 #[test]
-fn a_failed_write_is_given_back_and_changes_nothing() {
+fn a_failed_write_is_returned_and_changes_nothing() {
     let mut grown = empty();
     let many: Vec<_> = (0..4000).map(|number| email(&format!("m{number}"), REP, ANN)).collect();
     offer(&mut grown, many);

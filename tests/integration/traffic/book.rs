@@ -1,6 +1,5 @@
-//! A small world: a pool of addresses and domains, and lists that say who is who among them. Any
-//! roles make valid lists, so that changing some at random moves, merges, splits, adds, drops and
-//! turns round whoever is on them.
+//! A small world: a pool of addresses and domains, and lists that say who is who among them. Any roles make valid
+//! lists, so that random changes move, merge, split, add and drop people, and move them to the other side.
 
 use account_engagement::{Account, Contact, Directory, Mailbox};
 use proptest::prelude::*;
@@ -108,7 +107,7 @@ impl Book {
         }
     }
 
-    /// Makes a change if what comes of it is still so.
+    /// Makes a change if the result is still valid.
     pub(crate) fn change_while(&mut self, change: &Change, still: impl Fn(&Book) -> bool) {
         let mut changed = self.clone();
         changed.change(change);
@@ -117,7 +116,7 @@ impl Book {
         }
     }
 
-    /// Whether whoever is on a side there is on that side here too.
+    /// Whether everybody who is on a side there is on that side here too.
     pub(crate) fn has_all_sides_of(&self, there: &Book) -> bool {
         self.sides().zip(there.sides()).all(|(here, there)| there.is_none() || here == there)
     }

@@ -148,7 +148,7 @@ fn an_id_spelling() -> impl Strategy<Value = &'static str> {
     select(&["{}", "{}", "{}", "<{}>", " < {}\t> ", "<<{}>>"][..])
 }
 
-/// Whatever stands where an id should be and is none.
+/// Texts in the place of an id that are not an id.
 fn no_id() -> impl Strategy<Value = String> {
     select(&["", " ", "<>", " < > "][..]).prop_map(str::to_owned)
 }

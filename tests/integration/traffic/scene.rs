@@ -1,6 +1,6 @@
-//! Where and when: zones with their clock changes, and questions asked around them. Times of
-//! traffic are so many steps from an edge that matters: as-of, the window's start, the first
-//! instants of days, weeks, months, and the clock change.
+//! Where and when: zones with their clock changes, and questions around them. Times of traffic are a number of steps
+//! from an edge that matters: as-of, the window's start, the first instants of days, weeks and months, and the clock
+//! change.
 
 use account_engagement::{Accounts, Attendance, EmailKind, Gaps, Level, RollUp};
 use chrono::{
@@ -90,12 +90,12 @@ const EDGES: usize = 14;
 pub(crate) struct Edges {
     instants: [DateTime<Utc>; EDGES],
     /// Everything at one of four instants: replies in no time, and several at once.
-    crowded: bool,
+    dense: bool,
 }
 
 impl Edges {
     pub(crate) fn at(&self, moment: Moment) -> DateTime<Utc> {
-        if self.crowded {
+        if self.dense {
             let before = [0, 0, 1, 3_600_000, 90_000_000][moment.edge % 5];
             return self.instants[0] - TimeDelta::milliseconds(before);
         }
@@ -142,9 +142,9 @@ pub(crate) fn a_scene() -> impl Strategy<Value = Scene> {
     let hierarchy = select(&[RollUp::Off, RollUp::Off, RollUp::AddParents, RollUp::TopParentsOnly][..]);
     let disclosure = select(&[0, 0, 0, 1, 2, 2, 3][..]);
     let shape = (week_start, levels, accounts, gaps, (hierarchy, disclosure), a_policy());
-    let (leap, crowded) = (prop::bool::weighted(0.02), prop::bool::weighted(0.2));
-    (select(&SCENES[..]), days_after, (a_step(), leap, crowded), start, shape).prop_map(
-        |((zone, event), days_after, (step, leap, crowded), start, shape)| {
+    let (leap, dense) = (prop::bool::weighted(0.02), prop::bool::weighted(0.2));
+    (select(&SCENES[..]), days_after, (a_step(), leap, dense), start, shape).prop_map(
+        |((zone, event), days_after, (step, leap, dense), start, shape)| {
             let (week_start, levels, accounts, gaps, (hierarchy, disclosure), policy) = shape;
             let zone = zone_of(zone);
             let event: DateTime<Utc> = event.parse().unwrap();
@@ -157,7 +157,7 @@ pub(crate) fn a_scene() -> impl Strategy<Value = Scene> {
                 Start::DaysBefore(days) => Some(ask.as_of_date() - TimeDelta::days(days)),
                 Start::DaysAfterTheEvent(days) => Some(zone.date(event.timestamp_millis()) + TimeDelta::days(days)),
             };
-            let edges = Edges { instants: edges(&ask, event), crowded };
+            let edges = Edges { instants: edges(&ask, event), dense };
             Scene { ask, edges }
         },
     )

@@ -121,7 +121,7 @@ pub(super) fn reply_duration(reply: &Counted, all: &[Counted], ask: &Ask) -> Opt
     measured.then_some(duration)
 }
 
-/// What became of mail to an account, in words and numbers.
+/// The reply times of an account, by definition.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Waits {
     pub(crate) answered: usize,

@@ -161,7 +161,7 @@ impl Facts<'_> {
         accounts.filter(|one| self.people.upwards(one).contains(&top)).collect()
     }
 
-    /// Whether enough people stand behind the figure in all periods of a level.
+    /// Whether a figure rests on enough people in all periods of a level.
     fn is_enough(&self, kind: Kind, account: &str, level: Level) -> bool {
         self.starts(&self.counted[account], level).into_iter().all(|start| {
             let behind = self.behind_with_parts(kind, account, level, start);
@@ -182,7 +182,7 @@ impl Facts<'_> {
         all.iter().map(|one| self.ask.period_start(level, one.date)).collect()
     }
 
-    /// How many people stand behind a figure; no more than behind the same figure of a child.
+    /// How many people a figure rests on; no more than the same figure of a child.
     fn behind_with_parts(&self, kind: Kind, account: &str, level: Level, start: NaiveDate) -> usize {
         let all = &self.counted[account];
         let mut people = behind(kind, all, level, start, self.ask);
@@ -214,7 +214,7 @@ fn made_of<'c>(kind: Kind, all: &'c [Counted], level: Level, start: NaiveDate, a
     }
 }
 
-/// What tells whether a child's figure is its parent's: for what is added up how many there are, for dates which.
+/// What shows whether a child's figure is its parent's: for what is added up how many there are, for dates which.
 fn mark(kind: Kind, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask) -> (usize, Option<NaiveDate>) {
     let on = made_of(kind, all, level, start, ask);
     let dates = on.iter().map(|one| one.date);
@@ -225,7 +225,7 @@ fn mark(kind: Kind, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask) 
     }
 }
 
-/// What can be reckoned with: people of the account, or activities and how long they took.
+/// What can be added up: people of the account, or activities and how long they took.
 fn sum(kind: Kind, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask) -> (usize, i64) {
     let on = made_of(kind, all, level, start, ask);
     let theirs: BTreeSet<&Person> = on.iter().flat_map(|one| &one.theirs).collect();
@@ -237,7 +237,7 @@ fn sum(kind: Kind, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask) -
     }
 }
 
-/// How many people of the side with fewer stand behind a figure.
+/// How many people of the side with fewer a figure rests on.
 fn behind(kind: Kind, all: &[Counted], level: Level, start: NaiveDate, ask: &Ask) -> usize {
     let on = made_of(kind, all, level, start, ask);
     let ours: BTreeSet<&Person> = on.iter().flat_map(|one| &one.ours).collect();

@@ -1,6 +1,6 @@
-//! The naive twin: the rules of SPEC in plain words and quadratic time. It keeps every copy that
-//! was offered and works everything out anew for each question. It was written from the rules and
-//! not from the crate, of which it uses the models and nothing that thinks.
+//! The naive twin: the rules of SPEC in plain words and quadratic time. It keeps every copy that was offered and
+//! computes everything again for each question. It was written from the rules and not from the crate. It uses the
+//! crate's models, and none of its logic.
 
 pub(crate) mod ask;
 mod columns;
@@ -78,7 +78,7 @@ impl Twin {
         self.copies.merge(&other.copies);
     }
 
-    /// `None` when the question's window is none.
+    /// `None` when the question's window is invalid.
     pub(crate) fn answer(&self, ask: &Ask) -> Option<Answer> {
         let window = ask.window()?;
         let (mut answer, counted) = self.count(ask, ask.hierarchy, window);
@@ -102,7 +102,7 @@ impl Twin {
         Some(answer)
     }
 
-    /// What became of the mail to each account that has a row; `None` when the question's window is none.
+    /// The reply times of each account that has a row; `None` when the question's window is invalid.
     pub(crate) fn waits(&self, ask: &Ask) -> Option<BTreeMap<String, Waits>> {
         let counted = self.count(ask, ask.hierarchy, ask.window()?).1;
         let with_rows = counted.iter().filter(|(_, all)| ask.accounts == Accounts::All || !all.is_empty());

@@ -94,7 +94,7 @@ impl People {
         person.account().is_some_and(|theirs| self.rows_of(theirs, hierarchy).contains(&account))
     }
 
-    /// Whose a folded address is; `None` for nobody's.
+    /// Who has a folded address; `None` if nobody has it.
     pub(crate) fn identify(&self, address: &str) -> Option<Person> {
         if self.ignored.contains(address) {
             return None;

@@ -23,7 +23,7 @@ pub(super) struct Counted<'b> {
 }
 
 impl<'a> Books<'a> {
-    /// Reads what is the part of this thread of so many.
+    /// Reads the share of one of these threads.
     pub(super) fn read(views: &Views<'a>, (thread, threads): (usize, usize), mut people: People<'_>) -> Books<'a> {
         let mut emails = Emails::default();
         let mut meetings = Meetings::default();
@@ -44,7 +44,7 @@ impl<'a> Books<'a> {
     }
 }
 
-/// An email, whoever has read it.
+/// An email, from any mailbox.
 pub(super) fn email<'b, 'a>(books: &'b [Books<'a>], id: &str) -> Option<&'b Email<'a>> {
     books[thread_of(id, books.len())].emails.get(id)
 }

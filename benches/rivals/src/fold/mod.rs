@@ -1,4 +1,4 @@
-//! A fold over hash maps: what a sensible engineer writes in an afternoon with the rules at hand.
+//! A fold over hash maps: what a sensible engineer writes in an afternoon, given the rules.
 
 mod books;
 mod emails;
@@ -25,7 +25,7 @@ use people::{Directory, Met, People};
 type Map<K, V> = HashMap<K, V, FixedState>;
 type Set<T> = HashSet<T, FixedState>;
 
-/// The fold on so many threads.
+/// The fold on this number of threads.
 pub(crate) struct Fold<'a> {
     directory: Directory,
     accounts: Vec<String>,
@@ -78,7 +78,7 @@ impl Contestant for Fold<'_> {
     fn answer(&self) -> Vec<Row<Unscored>> {
         let books = self.read();
         let counted = self.on_each_thread(|thread| books[thread].counted(self.accounts.len(), self.window));
-        // Whoever is done takes the next account, since the first have most of the traffic.
+        // A thread that is done takes the next account, because the first accounts have most of the traffic.
         let next = AtomicUsize::new(0);
         let take = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|account| *account < self.accounts.len());
         let rows = self.on_each_thread(|_| {

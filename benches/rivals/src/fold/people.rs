@@ -44,7 +44,7 @@ impl Directory {
     }
 }
 
-/// Whoever is not listed but at an account's domain, with one number on all threads.
+/// People who are not listed and have an address at an account's domain, with one number on all threads.
 #[derive(Default)]
 pub(super) struct Met(Mutex<Map<String, u32>>);
 

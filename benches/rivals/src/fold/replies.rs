@@ -23,7 +23,7 @@ impl<'a> Conversations<'a> {
         Conversations(conversations)
     }
 
-    /// How many milliseconds an answer took; `None` of what is none.
+    /// How many milliseconds a reply took; `None` for an email that is not a reply.
     pub(super) fn waited(&self, answer: &Email<'_>, books: &[Books<'_>], window: Window) -> Option<i64> {
         let account = answer.sender.account?;
         if let Some(original) = answer.in_reply_to {

@@ -10,7 +10,7 @@ use crate::given::Window;
 pub(super) fn columns(emails: &Counted, meetings: &Counted, window: Window) -> PolarsResult<LazyFrame> {
     let of_account = [col("account")];
     let of_level = [col("account"), col("level")];
-    // Who has no email in a period has the last one from before.
+    // A row without an email in its period has the last email from before.
     let last = |column: &str| col(column).fill_null_with_strategy(FillNullStrategy::Forward(None)).over(&of_level);
     let since = |last: &str| col("reference") - col(last).cast(DataType::Int32);
     let mean = |sum: &str, count: &str| {

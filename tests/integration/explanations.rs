@@ -32,7 +32,7 @@ impl ScoreModel for Sent {
     }
 }
 
-/// A model or normalizer that is none.
+/// A model or normalizer that gives invalid scores.
 #[derive(Debug)]
 struct Broken;
 
@@ -62,7 +62,7 @@ fn rows(model: impl ScoreModel + 'static) -> Rows {
 }
 
 #[test]
-fn a_rank_is_one_more_than_who_is_ahead() {
+fn a_rank_is_one_more_than_the_number_of_rows_ahead() {
     let rows = rows(Sent);
     let of = |account, level, start| rows.row(account, level, date(start)).unwrap();
     for (why, account, level, start, expected) in [
@@ -96,7 +96,7 @@ fn equals_share_a_rank() {
 }
 
 #[test]
-fn what_is_said_is_about_the_row_of_these_rows() {
+fn an_explanation_is_about_the_row_of_these_rows() {
     let rows = rows(Sent);
     let mut other = rows.year("acct-a").unwrap().clone();
     other.emails_to_account = 77;
@@ -135,7 +135,7 @@ fn other_weights_are_other_scores_of_the_same_facts() {
 }
 
 #[test]
-fn rows_without_scores_get_them() {
+fn rescored_scores_unscored_rows() {
     let state = after([email_at("1", at("2026-03-02T09:00:00Z"), REP, ANN)]);
     let unscored = state.unscored_rows(&question()).unwrap();
     assert_eq!(unscored.rescored(&model(), &MaxAbs).unwrap(), asking::rows(&state, &question()).unwrap(), "SPEC 9");
@@ -169,7 +169,7 @@ proptest! {
 
     /// SPEC 9, with gaps and silent accounts among the rows.
     #[test]
-    fn shares_and_ranks_are_what_the_words_say(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
+    fn shares_and_ranks_agree_with_their_definitions(book in a_book(), (scene, offers) in a_scene_with_offers(50)) {
         if let Ok(rows) = asking::ask(&grown(&book, Key::PUBLIC, &offers), &scene.ask) {
             let whys = rows.explain_all(&model());
             prop_assert_eq!(whys.len(), rows.len());
@@ -186,7 +186,7 @@ proptest! {
 
     /// SPEC 9: nothing but the scores depends on the model and the normalizer.
     #[test]
-    fn rescored_is_asked_anew(
+    fn rescored_equals_a_new_request(
         book in a_book(), (scene, offers) in a_scene_with_offers(50), weights in prop::array::uniform2(0.0..9.0),
     ) {
         let state = grown(&book, Key::PUBLIC, &offers);
@@ -206,7 +206,7 @@ proptest! {
     /// SPEC 10: anyone who has only the table with its empty fields computes the same, so that no suppressed figure
     /// is in it.
     #[test]
-    fn no_suppressed_figure_shows_in_an_explanation(
+    fn an_explanation_shows_no_suppressed_figure(
         book in a_book(), (scene, offers) in a_scene_with_offers(50), disclosure in 2..4_u32,
     ) {
         let ask = Ask { disclosure, levels: Level::ALL.to_vec(), accounts: Accounts::All, ..scene.ask };
@@ -238,7 +238,7 @@ proptest! {
 
 /// What a program shows or sends on: names are official, and suppressed figures and nulls are null.
 #[test]
-fn what_is_said_of_a_row_serialises() {
+fn an_explanation_serialises() {
     let state = after([email_at("e1", at("2026-03-02T09:00:00Z"), REP, ANN)]);
     let rows = state.rows(&question().levels([Level::Year])).unwrap();
     let why = serde_json::to_value(rows.explain(&rows[0], &model()).unwrap()).unwrap();

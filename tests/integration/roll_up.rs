@@ -117,7 +117,7 @@ fn a_parent_covers_all_below_it() {
 }
 
 #[test]
-fn instead_only_those_without_a_parent_have_rows() {
+fn top_parents_only_gives_rows_to_accounts_without_a_parent() {
     let all = [email("1", REP, NORTH), email("2", REP, BRANCH), email("3", REP, "ola@other.example")];
     let aggregator = after(all);
     let ids = |hierarchy, accounts| {
@@ -144,9 +144,9 @@ fn instead_only_those_without_a_parent_have_rows() {
     assert!(rows.account_tally("north").is_none());
 }
 
-/// Nan writes to us and to a sibling: the sibling is a bystander, and the family is none.
+/// Nan writes to us and to a sibling: the sibling is a bystander, and the parent is not.
 #[test]
-fn tallies_are_of_what_a_row_covers() {
+fn a_tally_covers_the_accounts_of_its_row() {
     let aggregator = after([email("1", NORTH, &format!("{REP} {SOUTH}"))]);
     let rows = aggregator.rows(&question().roll_up(RollUp::AddParents)).unwrap();
     let tally = |account| rows.account_tally(account).unwrap().emails;
@@ -156,7 +156,7 @@ fn tallies_are_of_what_a_row_covers() {
 }
 
 #[test]
-fn an_answer_from_one_to_mail_to_another_is_an_answer() {
+fn a_reply_from_one_account_to_mail_to_another_is_a_reply() {
     let original = email_at("o", clock("09:00:00"), REP, NORTH);
     let answer = email_at("a", clock("10:00:00"), SOUTH, REP).in_reply_to("o");
     let aggregator = after([original, answer]);
@@ -172,7 +172,7 @@ fn an_answer_from_one_to_mail_to_another_is_an_answer() {
 }
 
 #[test]
-fn scores_are_relative_to_the_rows_that_there_are() {
+fn scores_are_relative_to_the_rows_of_the_answer() {
     let aggregator = after([email("1", REP, NORTH), email("2", REP, SOUTH)]);
     let year = question().levels([Level::Year]);
     let rows = aggregator.rows(&year.clone().roll_up(RollUp::AddParents)).unwrap();
@@ -272,7 +272,7 @@ proptest! {
 
     /// A row that covers several accounts is the row of one account that holds all their contacts.
     #[test]
-    fn a_parents_rows_are_those_of_an_account_with_all_contacts(
+    fn a_parent_has_the_rows_of_an_account_with_all_contacts(
         book in a_book(),
         (scene, offers) in a_scene_with_offers(50),
     ) {
