@@ -21,10 +21,8 @@ pub struct OutputArgs {
     /// The file is replaced as a whole, or not at all.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Extra columns of CSV and JSON: name, raw-score
-    ///
-    /// They follow the sixteen columns, as `AccountName` and `RawScore`.
-    #[arg(long, value_name = "COLUMNS", value_enum, value_delimiter = ',', hide_possible_values = true)]
+    /// Extra columns of CSV and JSON, after the sixteen.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', help = extra_help())]
     pub extra: Vec<Extra>,
     /// Write a page to read to report.html in this folder
     ///
@@ -36,6 +34,11 @@ pub struct OutputArgs {
     /// `auto` is on for a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = true)]
     pub color: Color,
+}
+
+/// With the words of all columns that there are.
+fn extra_help() -> String {
+    format!("Extra columns of CSV and JSON: {}", Extra::words())
 }
 
 /// The form of the rows.
