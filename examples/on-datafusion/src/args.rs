@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::question::zone_named;
+use account_engagement::score::BuiltInNormalizer;
 use account_engagement::{Key, Level};
 use anyhow::{Context as _, Result, bail};
 use bytesize::ByteSize;
 use chrono::{NaiveDate, Weekday};
 use clap::Args;
-use kit::args::{AsOf, NormalizerChoice, RollUpChoice, instant, weekday};
+use kit::args::{AsOf, RollUpChoice, instant, normalizer, weekday};
 use kit::clock;
 use tempfile::TempDir;
 
@@ -45,8 +46,8 @@ pub struct JobArgs {
     #[arg(long, value_name = "LEVELS", default_value = "year,month,week", value_delimiter = ',')]
     levels: Vec<Level>,
     /// How raw scores become scores from 0 to 100 among the accounts
-    #[arg(long, value_enum, default_value_t)]
-    normalizer: NormalizerChoice,
+    #[arg(long, value_name = "NORMALIZER", default_value_t, value_parser = normalizer())]
+    normalizer: BuiltInNormalizer,
     /// What a row covers when accounts have parents
     #[arg(long, value_enum, default_value_t)]
     roll_up: RollUpChoice,
