@@ -39,7 +39,7 @@ pub struct Asked {
     /// Months and weeks without activity have a row of zeros.
     #[serde(default)]
     pub fill_gaps: bool,
-    /// So many people have to stand behind a figure.
+    /// The number of people that a figure must rest on.
     #[serde(default)]
     pub at_least: u32,
 }
@@ -75,7 +75,7 @@ impl Asked {
         Disclosure::at_least(self.at_least)
     }
 
-    /// Refuses a question that nobody can answer, by asking it of nothing.
+    /// Refuses a question that cannot be answered, by asking it of an empty state.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         let nothing = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
         nothing.unscored_rows(&self.question())?;

@@ -24,9 +24,9 @@ pub struct OutputArgs {
     /// Extra columns of CSV and JSON, after the sixteen.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', help = extra_help())]
     pub extra: Vec<Extra>,
-    /// Write a page to read to report.html in this folder
+    /// Write a report for people, report.html, into this folder
     ///
-    /// It has the lists, the table and a card of every account. It loads nothing and has no address in it.
+    /// The page has the lists, the table and a card of every account. It loads nothing and has no address in it.
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
     /// Colours: auto, always, never

@@ -13,9 +13,9 @@ use crate::clock;
 #[group(skip)]
 #[command(next_help_heading = "Enrichment")]
 pub struct RunArgs {
-    /// The enrichment, in place of --mailboxes
+    /// Whose mail, and by whose consent, as TOML; in place of --mailboxes
     ///
-    /// It says whose mail is read, by whose consent, and how often. Without consent there are no rows.
+    /// The enrichment: whose mail is read, by whose consent, and how often. Without consent there are no rows.
     #[arg(long, value_name = "FILE", conflicts_with = "mailboxes")]
     pub enrichment: Option<PathBuf>,
     /// The customers' people, as CSV
