@@ -8,10 +8,15 @@ use account_engagement::{Outcomes, Rows, Tally};
 
 use crate::words::grouped;
 
-/// The lines about emails and meetings, for the summary of a run. Each offer is in exactly one place,
-/// and the counts add up (SPEC 11).
+/// The lines about emails, meetings and accounts, for the summary of a run. Each offer is in exactly one place, and the
+/// counts add up (SPEC 11).
 #[must_use]
-pub fn activity(heading: &str, offers: &Outcomes, tally: Tally) -> String {
+pub fn summary([emails, meetings]: [&Outcomes; 2], rows: &Rows<SuppressedRow>) -> String {
+    let emails = activity("Emails", emails, rows.email_tally());
+    emails + &activity("Meetings", meetings, rows.meeting_tally()) + &accounts(rows)
+}
+
+fn activity(heading: &str, offers: &Outcomes, tally: Tally) -> String {
     let (offered, ends, counts) = (grouped(offers.offered()), grouped(offers), grouped(tally));
     format!("{heading:<10}{offered} offered: {ends}\n          {counts}\n")
 }

@@ -67,7 +67,8 @@ pub struct JobArgs {
     /// The number of buckets that messages and meetings are distributed to, by their ids: the more, the smaller a state
     #[arg(long, value_name = "N", default_value_t = Job::BUCKETS)]
     buckets: NonZeroU32,
-    /// The number of shares that accounts are distributed to, parents with their children: the more, the smaller a state
+    /// The number of shares that accounts are distributed to, parents with their children: the more, the smaller a
+    /// state
     #[arg(long, value_name = "N", default_value_t = Job::SHARES)]
     shares: NonZeroU32,
     /// A secret of 32 hexadecimal digits or 16 raw bytes, under which addresses and ids are hashed
