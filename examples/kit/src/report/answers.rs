@@ -23,7 +23,7 @@ pub(super) struct Answers {
     pub(super) as_of: DateTime<Tz>,
     /// The date of the earlier rows.
     pub(super) then: NaiveDate,
-    /// The first date of the window; `None` where it is withheld.
+    /// The first date of the window; `None` where it is suppressed.
     pub(super) first: Option<NaiveDate>,
 }
 

@@ -35,7 +35,7 @@ impl Run {
 fn mailboxes(overview: &SuppressedOverview) -> String {
     match figures::mailboxes_with_activity(overview) {
         Some(active) => format!("{} of {}", grouped(active), grouped(overview.mailbox_count)),
-        None => format!("withheld, of {}", grouped(overview.mailbox_count)),
+        None => format!("suppressed, of {}", grouped(overview.mailbox_count)),
     }
 }
 
