@@ -21,10 +21,10 @@ pub struct OutputArgs {
     /// The file is replaced as a whole, or not at all.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Extra columns of CSV and JSON, after the sixteen.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', help = extra_help())]
+    /// Extra columns of CSV and JSON, such as name,raw-score
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', long_help = extra_help())]
     pub extra: Vec<Extra>,
-    /// Write a report for people, report.html, into this folder
+    /// Write a page for people, report.html, to this folder
     ///
     /// The page has the lists, the table and a card of every account. It loads nothing and has no address in it.
     #[arg(long, value_name = "DIR")]
@@ -36,9 +36,12 @@ pub struct OutputArgs {
     pub color: Color,
 }
 
-/// With the words of all columns that there are.
+/// All columns that there are.
 fn extra_help() -> String {
-    format!("Extra columns of CSV and JSON: {}", Extra::words())
+    format!(
+        "Extra columns of CSV and JSON, such as name,raw-score\n\nThey follow the sixteen columns. All of them: {}",
+        Extra::words()
+    )
 }
 
 /// The form of the rows.
