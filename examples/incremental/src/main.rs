@@ -101,15 +101,13 @@ fn save(store: &Store, aggregator: &Aggregator, journal: &Journal<'_>) -> Result
 
 /// What is new, and what counted of all that is kept.
 fn summary(outcomes: &Outcomes, rows: &Rows<SuppressedRow>) -> String {
-    let new = format!("New       {} offered: {}\n", grouped(outcomes.offered()), tallies::offered(outcomes));
+    let new = format!("New       {} offered: {}\n", grouped(outcomes.offered()), grouped(outcomes));
     let kept = kept("Emails", rows.email_tally()) + &kept("Meetings", rows.meeting_tally());
     new + &kept + &tallies::accounts(rows) + "\n"
 }
 
 fn kept(heading: &str, tally: Tally) -> String {
-    let reasons = tallies::not_counted(tally);
-    let reasons = if reasons.is_empty() { reasons } else { format!("; not counted: {reasons}") };
-    format!("{heading:<10}{} kept: {} counted{reasons}\n", grouped(tally.recorded()), grouped(tally.counted()))
+    format!("{heading:<10}{} kept: {}\n", grouped(tally.recorded()), grouped(tally))
 }
 
 /// Says what happens.

@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::args::{Format, OutputArgs};
 use crate::output::Output;
 use crate::report::{About, Report};
-use crate::rows::Columns;
+use crate::rows::{self, columns};
 use crate::table::{self, Look};
 use crate::terminal;
 
@@ -39,14 +39,14 @@ impl Destinations {
     ///
     /// What cannot be written.
     pub fn show(&self, answer: &Answer<'_>, summary: &str, about: &About) -> Result<()> {
-        let columns = Columns { extra: &self.args.extra, names: answer.names };
+        let columns = columns(&self.args.extra, answer.names);
         match self.args.format {
             Format::Table => {
                 let text = self.text(answer, summary)?;
                 self.rows.write(|to| to.write_all(text.as_bytes()))?;
             }
-            Format::Csv => self.rows.write(|to| columns.write_csv(&answer.rows, to))?,
-            Format::Json => self.rows.write(|to| columns.write_json(&answer.rows, to))?,
+            Format::Csv => self.rows.write(|to| rows::write_csv(&answer.rows, &columns, to))?,
+            Format::Json => self.rows.write(|to| rows::write_json(&answer.rows, &columns, to))?,
         }
         if self.args.format != Format::Table {
             terminal::say(summary);

@@ -96,7 +96,9 @@ impl Movement {
         let earlier = earlier(as_of);
         let then = earlier.with_timezone(&zone).date_naive();
         // Both windows begin on the same date.
-        let Some(start) = years(&rows).next().map(|row| row.start()).filter(|start| *start <= then) else {
+        let Some(start) =
+            years(&rows).next().map(account_engagement::SuppressedRow::start).filter(|start| *start <= then)
+        else {
             return Ok(None);
         };
         let before = aggregator.suppressed_rows(&question.as_of(earlier).start(start), disclosure)?;
@@ -117,7 +119,7 @@ impl Movement {
         let mut movement = Movement::default();
         let stale = Segment::stale_accounts();
         for row in years(rows).filter(|row| row.has_activity()) {
-            let before = earlier.year(&row.account_id());
+            let before = earlier.year(row.account_id());
             let is_silent = stale.matches(row);
             let list = match way(raw(before), row.score().raw, is_silent) {
                 Some(Way::Cold) => &mut movement.cold,

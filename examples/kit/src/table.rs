@@ -169,7 +169,7 @@ fn is_block(letter: char) -> bool {
     ('\u{2580}'..='\u{259f}').contains(&letter)
 }
 
-/// What is null or withheld is a dash.
+/// What is null or suppressed is a dash.
 fn cell(row: &SuppressedRow, column: Column) -> String {
     match row.get(column) {
         Value::Number(seconds) => length(seconds),

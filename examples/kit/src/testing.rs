@@ -12,6 +12,20 @@ pub fn worked(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/worked-example").join(name)
 }
 
+/// A folder of real samples, which are not part of the project: beside it, or where `ACCOUNT_ENGAGEMENT_SAMPLES` says.
+/// Where they are missing, this says so, and the test passes.
+#[must_use]
+pub fn samples(name: &str) -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
+    let root = std::env::var_os("ACCOUNT_ENGAGEMENT_SAMPLES").map_or(beside, PathBuf::from);
+    let folder = root.join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: no {name} in {}; set ACCOUNT_ENGAGEMENT_SAMPLES", root.display());
+    None
+}
+
 /// What came out of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ran {
@@ -103,4 +117,36 @@ pub fn assert_is_worked_example(rows: &str) {
             }
         }
     }
+}
+
+/// Asserts that `--out` writes CSV rows through links, and into a pipe without replacing it. `write` runs the program in
+/// this folder with `--out` and the name that it is given.
+///
+/// # Panics
+///
+/// If a link or the pipe is replaced, or gets no rows.
+#[cfg(unix)]
+pub fn assert_writes_through_links_and_pipes(folder: &Path, write: impl Fn(&str) -> Ran) {
+    use std::fs;
+    use std::io::Read as _;
+    use std::os::unix::fs::{FileTypeExt as _, symlink};
+
+    let path = |name: &str| folder.join(name);
+    fs::write(path("old.csv"), "old").expect("a file");
+    symlink("old.csv", path("link")).expect("a link");
+    symlink("new.csv", path("link to nothing")).expect("a link");
+    assert!(Command::new("mkfifo").arg(path("pipe")).status().expect("mkfifo").success());
+    // Who reads and writes a pipe need not wait for the other end.
+    let mut pipe = fs::File::options().read(true).write(true).open(path("pipe")).expect("a pipe");
+    for out in ["link", "link to nothing", "pipe"] {
+        write(out).ok();
+    }
+    for (name, target) in [("link", "old.csv"), ("link to nothing", "new.csv")] {
+        assert_eq!(fs::read_link(path(name)).expect("a link"), Path::new(target));
+        assert!(fs::read_to_string(path(target)).expect("rows").starts_with("AccountId,"), "{name}");
+    }
+    assert!(path("pipe").symlink_metadata().expect("a pipe").file_type().is_fifo());
+    let mut read = [0; 10];
+    pipe.read_exact(&mut read).expect("rows");
+    assert_eq!(&read, b"AccountId,");
 }

@@ -10,18 +10,22 @@ pub fn count(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
-/// A whole number with a comma after each three digits: `1,234,567`.
+/// A whole number, or a text with whole numbers, with a comma before each three digits: `1,234,567`.
 #[must_use]
-pub fn grouped(number: impl Display) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
+pub fn grouped(text: impl Display) -> String {
+    let text = text.to_string();
+    let mut grouped = String::with_capacity(text.len());
+    let (mut before, mut rest) = (0, text.as_str());
+    while let Some(letter) = rest.chars().next() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if before > 0 && digits > 0 && digits.is_multiple_of(3) {
+            grouped.push(',');
         }
-        text.push(digit);
+        grouped.push(letter);
+        before = digits;
+        rest = &rest[letter.len_utf8()..];
     }
-    text
+    grouped
 }
 
 /// A length of time in its two largest units: `2 h 05 min`.
@@ -74,6 +78,7 @@ mod tests {
         for (number, expected) in [(0_u64, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), expected);
         }
+        assert_eq!(grouped("1834 recorded, 70 seen before"), "1,834 recorded, 70 seen before");
         assert_eq!(count(1, "email"), "1 email");
         assert_eq!(count(0, "email"), "0 emails");
     }

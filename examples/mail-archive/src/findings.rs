@@ -128,9 +128,7 @@ impl Findings {
             count(self.calendar_files, "calendar file"),
             count(self.events, "event"),
         );
-        let emails = tallies::activity("Emails", &self.emails, rows.email_tally());
-        let meetings = tallies::activity("Meetings", &self.meetings, rows.meeting_tally());
-        format!("{read}{emails}{meetings}{}\n{}", tallies::accounts(rows), self.problems)
+        format!("{read}{}\n{}", tallies::summary([&self.emails, &self.meetings], rows), self.problems)
     }
 
     /// For the report.

@@ -105,11 +105,16 @@ fn archive() -> TempDir {
     folder
 }
 
-fn run(folder: &TempDir, paths: &[&str], more: &[&str]) -> Output {
+fn command(folder: &TempDir, paths: &[&str], more: &[&str]) -> Command {
     let root = folder.path();
     let mut program = program();
     program.current_dir(root).args(paths).args(["--accounts", "accounts.json", "--mailboxes", "mailboxes.json"]);
-    program.args(["--as-of", AS_OF]).args(more).output().unwrap()
+    program.args(["--as-of", AS_OF]).args(more);
+    program
+}
+
+fn run(folder: &TempDir, paths: &[&str], more: &[&str]) -> Output {
+    command(folder, paths, more).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -196,30 +201,10 @@ fn ignored_addresses_are_nobody() {
 #[cfg(unix)]
 #[test]
 fn a_link_still_leads_to_the_rows_and_a_pipe_takes_them() {
-    use std::io::Read as _;
-    use std::os::unix::fs::{FileTypeExt as _, symlink};
-
     let folder = archive();
-    let path = |name: &str| folder.path().join(name);
-    let rows = |out: &str| run(&folder, &["in"], &["--format", "csv", "--levels", "year", "--out", out]);
-    fs::write(path("old.csv"), "old").unwrap();
-    symlink("old.csv", path("link")).unwrap();
-    symlink("new.csv", path("link to nothing")).unwrap();
-    assert!(Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
-    // Who reads and writes a pipe need not wait for the other end.
-    let mut pipe = fs::File::options().read(true).write(true).open(path("pipe")).unwrap();
-    for out in ["link", "link to nothing", "pipe"] {
-        let output = rows(out);
-        assert_eq!(output.status.code(), Some(0), "{out}: {}", text(&output.stderr));
-    }
-    for (name, target) in [("link", "old.csv"), ("link to nothing", "new.csv")] {
-        assert_eq!(fs::read_link(path(name)).unwrap(), Path::new(target));
-        assert!(fs::read_to_string(path(target)).unwrap().starts_with("AccountId,"), "{name}");
-    }
-    assert!(path("pipe").symlink_metadata().unwrap().file_type().is_fifo());
-    let mut read = [0; 10];
-    pipe.read_exact(&mut read).unwrap();
-    assert_eq!(&read, b"AccountId,");
+    kit::testing::assert_writes_through_links_and_pipes(folder.path(), |out| {
+        kit::testing::run(&mut command(&folder, &["in"], &["--format", "csv", "--levels", "year", "--out", out]))
+    });
 }
 
 #[test]

@@ -6,15 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use account_engagement::enrichment::RunHistory;
+use kit::testing::{self, Ran};
 use tempfile::TempDir;
 
 const AS_OF: &str = "2026-06-30T17:00:00Z";
-
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    said: String,
-}
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample").join(name)
@@ -27,9 +22,7 @@ fn run(lists: &[(&str, &Path)], more: &[&str]) -> Ran {
     for (option, path) in lists {
         program.arg(option).arg(path);
     }
-    let output = program.args(more).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ran { code: output.status.code(), out: text(output.stdout), said: text(output.stderr) }
+    testing::run(program.args(more))
 }
 
 /// The sample with an enrichment, run at as-of.
@@ -50,19 +43,6 @@ fn changed(folder: &TempDir, from: &str, to: &str) -> PathBuf {
     let path = folder.path().join("changed.toml");
     fs::write(&path, text.replacen(from, to, 1)).unwrap();
     path
-}
-
-impl Ran {
-    fn ok(self) -> Ran {
-        assert_eq!(self.code, Some(0), "{}", self.said);
-        self
-    }
-
-    /// Asserts that there are no rows and this one thing was said.
-    fn refused(&self, said: &str) {
-        assert_eq!(self.said, format!("mail-archive: {said}\n"));
-        assert_eq!((self.code, self.out.as_str()), (Some(2), ""));
-    }
 }
 
 const PAGE: &str = "

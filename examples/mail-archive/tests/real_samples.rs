@@ -2,20 +2,10 @@
 //! numbers stand here. Where the archives are missing the tests say so and pass.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
-/// The folder with the archives, beside the project or where the variable says.
-fn samples(name: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    let root = std::env::var_os("ACCOUNT_ENGAGEMENT_SAMPLES").map_or(beside, PathBuf::from);
-    let folder = root.join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no {name} in {}; set ACCOUNT_ENGAGEMENT_SAMPLES", root.display());
-    None
-}
+use kit::testing::samples;
 
 fn run(folder: &Path, people: &Path, as_of: &str) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_mail-archive"));

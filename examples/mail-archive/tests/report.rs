@@ -175,7 +175,7 @@ fn the_run_the_lead_and_the_spread_add_up() {
     );
     let tens: f64 = all(root, ".spread td").into_iter().map(|cell| number(&text(cell)).unwrap()).sum();
     assert_eq!(tens.to_string(), "12");
-    assert!(text(one(root, ".spread .note")).ends_with("how many accounts are below."));
+    assert!(text(one(root, ".spread .note")).ends_with("the share of the other accounts that are below."));
     let table = String::from_utf8(output.stdout).unwrap();
     let emails = text(all(root, ".overview > .figures dd")[1]);
     assert!(table.contains(&format!("          {emails} counted")), "{emails} in {table}");

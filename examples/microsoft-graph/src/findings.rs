@@ -199,9 +199,7 @@ impl Findings {
     /// What was read, what counted, and what did not and why. It names files and items, and no person.
     pub(crate) fn summary(&self, rows: &Rows<SuppressedRow>) -> String {
         let read = format!("Read      {} with {}\n", count(self.files, "file"), self.items());
-        let emails = tallies::activity("Emails", &self.emails, rows.email_tally());
-        let meetings = tallies::activity("Meetings", &self.meetings, rows.meeting_tally());
-        format!("{read}{emails}{meetings}{}\n{}", tallies::accounts(rows), self.problems)
+        format!("{read}{}\n{}", tallies::summary([&self.emails, &self.meetings], rows), self.problems)
     }
 
     /// For the report.

@@ -135,10 +135,15 @@ const MESSAGE: &str = r#"{"id": "A", "internetMessageId": "<m1@corp.example>", "
     "from": {"emailAddress": {"address": "rep@corp.example"}}, "conversationId": "c", "internetMessageHeaders": [],
     "toRecipients": [{"emailAddress": {"address": "x@cust.example"}}], "ccRecipients": [], "bccRecipients": []}"#;
 
-fn run(folder: &TempDir, more: &[&str]) -> Output {
+fn command(folder: &TempDir, more: &[&str]) -> Command {
     let mut program = program();
     program.current_dir(folder.path()).args(["in", "--accounts", "accounts.json", "--mailboxes", "mailboxes.json"]);
-    program.args(["--as-of", "2026-03-31T18:00:00Z"]).args(more).output().unwrap()
+    program.args(["--as-of", "2026-03-31T18:00:00Z"]).args(more);
+    program
+}
+
+fn run(folder: &TempDir, more: &[&str]) -> Output {
+    command(folder, more).output().unwrap()
 }
 
 #[test]
@@ -259,29 +264,10 @@ fn json_goes_to_a_file_whole() {
 #[cfg(unix)]
 #[test]
 fn a_link_still_leads_to_the_rows_and_a_pipe_takes_them() {
-    use std::os::unix::fs::{FileTypeExt as _, symlink};
-
     let folder = folder();
-    let path = |name: &str| folder.path().join(name);
-    let rows = |out: &str| run(&folder, &["--format", "csv", "--levels", "year", "--out", out]);
-    fs::write(path("old.csv"), "old").unwrap();
-    symlink("old.csv", path("link")).unwrap();
-    symlink("new.csv", path("link to nothing")).unwrap();
-    assert!(Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
-    // Who reads and writes a pipe need not wait for the other end.
-    let mut pipe = fs::File::options().read(true).write(true).open(path("pipe")).unwrap();
-    for out in ["link", "link to nothing", "pipe"] {
-        let output = rows(out);
-        assert_eq!(output.status.code(), Some(0), "{out}: {}", text(&output.stderr));
-    }
-    for (name, target) in [("link", "old.csv"), ("link to nothing", "new.csv")] {
-        assert_eq!(fs::read_link(path(name)).unwrap(), Path::new(target));
-        assert!(fs::read_to_string(path(target)).unwrap().starts_with("AccountId,"), "{name}");
-    }
-    assert!(path("pipe").symlink_metadata().unwrap().file_type().is_fifo());
-    let mut read = [0; 10];
-    pipe.read_exact(&mut read).unwrap();
-    assert_eq!(&read, b"AccountId,");
+    kit::testing::assert_writes_through_links_and_pipes(folder.path(), |out| {
+        kit::testing::run(&mut command(&folder, &["--format", "csv", "--levels", "year", "--out", out]))
+    });
 }
 
 #[test]

@@ -2,22 +2,10 @@
 //! are missing the test says so and passes.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use kit::testing::samples;
 use tempfile::TempDir;
-
-/// The folder with the samples, beside the project or where the variable says.
-fn samples(name: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    let root = std::env::var_os("ACCOUNT_ENGAGEMENT_SAMPLES").map_or(beside, PathBuf::from);
-    let folder = root.join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no {name} in {}; set ACCOUNT_ENGAGEMENT_SAMPLES", root.display());
-    None
-}
 
 #[test]
 fn the_documentations_samples_are_read() {

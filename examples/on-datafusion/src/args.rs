@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::question::zone_named;
+use account_engagement::score::BuiltInNormalizer;
 use account_engagement::{Key, Level};
 use anyhow::{Context as _, Result, bail};
 use bytesize::ByteSize;
 use chrono::{NaiveDate, Weekday};
 use clap::Args;
-use kit::args::{AsOf, NormalizerChoice, RollUpChoice, instant, weekday};
+use kit::args::{AsOf, RollUpChoice, instant, normalizer, weekday};
 use kit::clock;
 use tempfile::TempDir;
 
@@ -28,7 +29,7 @@ pub struct JobArgs {
     /// [default: the sample]
     #[arg(value_name = "DATA")]
     pub data: Option<PathBuf>,
-    /// The instant that rows are asked for: a date, which means its end in --zone, or RFC 3339 such as
+    /// The instant that rows are asked for: a date, which means its end in --zone, or a time in RFC 3339, such as
     /// 2026-06-30T12:00:00Z; later activity does not count [default: now; for the sample its as-of]
     #[arg(long, value_name = "TIME")]
     as_of: Option<AsOf>,
@@ -45,12 +46,12 @@ pub struct JobArgs {
     #[arg(long, value_name = "LEVELS", default_value = "year,month,week", value_delimiter = ',')]
     levels: Vec<Level>,
     /// How raw scores become scores from 0 to 100 among the accounts
-    #[arg(long, value_enum, default_value_t)]
-    normalizer: NormalizerChoice,
+    #[arg(long, value_name = "NORMALIZER", default_value_t, value_parser = normalizer())]
+    normalizer: BuiltInNormalizer,
     /// What a row covers when accounts have parents
     #[arg(long, value_enum, default_value_t)]
     roll_up: RollUpChoice,
-    /// Withhold figures about fewer people than this
+    /// Suppress figures that rest on fewer people than this
     #[arg(long, value_name = "PEOPLE", default_value_t = 0)]
     at_least: u32,
     /// Give accounts without activity a row too
@@ -59,14 +60,15 @@ pub struct JobArgs {
     /// Give months and weeks without activity a row of zeros
     #[arg(long)]
     fill_gaps: bool,
-    /// Keep the states in this folder, and ask all that are in it and below. Where DATA has no mail, none are added
-    /// [default: a folder that is gone with the run]
+    /// Keep the states in this folder, and compute rows from all states in it and below. If DATA has no mail, no state
+    /// is added [default: a folder that is removed after the run]
     #[arg(long, value_name = "DIR")]
     pub states: Option<PathBuf>,
-    /// Into so many buckets messages and meetings are dealt by their ids: the more, the smaller a state
+    /// The number of buckets that messages and meetings are distributed to, by their ids: the more, the smaller a state
     #[arg(long, value_name = "N", default_value_t = Job::BUCKETS)]
     buckets: NonZeroU32,
-    /// Into so many shares accounts are dealt, families together: the more, the smaller a state
+    /// The number of shares that accounts are distributed to, parents with their children: the more, the smaller a
+    /// state
     #[arg(long, value_name = "N", default_value_t = Job::SHARES)]
     shares: NonZeroU32,
     /// A secret of 32 hexadecimal digits or 16 raw bytes, under which addresses and ids are hashed

@@ -2,10 +2,11 @@
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::question::zone_named;
-use account_engagement::{Accounts, Aggregator, Directory, Disclosure, Gaps, Key, Level, Normalizer, Question};
+use account_engagement::score::BuiltInNormalizer;
+use account_engagement::{Accounts, Aggregator, Directory, Disclosure, Gaps, Key, Level, Question};
 use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
 use datafusion::common::{Result, plan_datafusion_err};
-use kit::args::{NormalizerChoice, RollUpChoice};
+use kit::args::RollUpChoice;
 use serde::{Deserialize, Serialize};
 
 /// What is asked. Only `as_of` has to be given; an unknown word is an error.
@@ -28,7 +29,7 @@ pub struct Asked {
     pub levels: Vec<Level>,
     /// How raw scores become scores from 0 to 100.
     #[serde(default)]
-    pub normalizer: NormalizerChoice,
+    pub normalizer: BuiltInNormalizer,
     /// What a row covers when accounts have parents.
     #[serde(default)]
     pub roll_up: RollUpChoice,
@@ -38,7 +39,7 @@ pub struct Asked {
     /// Months and weeks without activity have a row of zeros.
     #[serde(default)]
     pub fill_gaps: bool,
-    /// So many people have to stand behind a figure.
+    /// The number of people that a figure must rest on.
     #[serde(default)]
     pub at_least: u32,
 }
@@ -59,7 +60,7 @@ impl Asked {
             .zone(self.zone)
             .week_start(self.week_start)
             .levels(self.levels.iter().copied())
-            .normalizer(self.normalizer())
+            .normalizer(self.normalizer)
             .roll_up(self.roll_up.into())
             .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
             .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit });
@@ -74,15 +75,11 @@ impl Asked {
         Disclosure::at_least(self.at_least)
     }
 
-    /// Refuses a question that nobody can answer, by asking it of nothing.
+    /// Refuses a question that cannot be answered, by asking it of an empty state.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         let nothing = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
         nothing.unscored_rows(&self.question())?;
         Ok(())
-    }
-
-    pub(crate) fn normalizer(&self) -> &'static dyn Normalizer {
-        self.normalizer.normalizer()
     }
 }
 

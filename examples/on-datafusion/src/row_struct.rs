@@ -13,13 +13,12 @@ use datafusion::common::{Result, exec_datafusion_err, plan_err};
 
 /// Before the columns.
 const ACCOUNT_ID: &str = "AccountId";
-/// After them: the meetings from neither side, and the columns that are suppressed.
-const FROM_NEITHER: &str = Column::MeetingsFromNeither.name();
+/// After them: the names of the columns that are suppressed.
 const SUPPRESSED: &str = "Suppressed";
 
-/// The columns but the score, which is relative to others.
+/// The standard columns and the extra ones, without the scores: these need the other accounts.
 fn columns() -> impl Iterator<Item = Column> {
-    Column::STANDARD.into_iter().filter(|column| *column != Column::EngagementScore)
+    Column::ALL.iter().copied().filter(|column| column.kind() != ColumnKind::Score)
 }
 
 fn type_of(column: Column) -> DataType {
@@ -35,7 +34,7 @@ fn type_of(column: Column) -> DataType {
 /// The struct's fields, under the official names.
 pub(crate) fn fields() -> Fields {
     let before = Field::new(ACCOUNT_ID, DataType::Utf8, false);
-    let after = [Field::new(FROM_NEITHER, DataType::Int64, false), Field::new(SUPPRESSED, DataType::Utf8, true)];
+    let after = [Field::new(SUPPRESSED, DataType::Utf8, true)];
     let columns = columns().map(|column| Field::new(column.name(), type_of(column), true));
     std::iter::once(before).chain(columns).chain(after).collect()
 }
@@ -59,7 +58,6 @@ pub(crate) fn structs(rows: &[SuppressedRow<Unscored>]) -> Result<StructArray> {
     let mut arrays: Vec<ArrayRef> = Vec::with_capacity(fields().len());
     arrays.push(Arc::new(rows.iter().map(|row| Some(&**row.account_id())).collect::<StringArray>()));
     arrays.extend(columns().map(|column| array(rows, column)));
-    arrays.push(array(rows, Column::MeetingsFromNeither));
     let suppressed = |row: &SuppressedRow<Unscored>| {
         let names: Vec<&str> = row.suppressed().iter().map(Column::name).collect();
         (!names.is_empty()).then(|| names.join(","))

@@ -101,8 +101,9 @@ fn values(row: &SuppressedRow) -> Vec<types::Value> {
     values.extend(Measure::STANDARD.map(|column| match row.get(column) {
         Value::Count(count) => i64::try_from(count).map_or(types::Value::Null, types::Value::Integer),
         Value::Number(number) => types::Value::Real(number),
-        date_or_level @ (Value::Date(_) | Value::Level(_)) => types::Value::Text(date_or_level.to_string()),
-        _ => types::Value::Null,
+        Value::Null | Value::Suppressed => types::Value::Null,
+        // A date, a level, or a kind of value that is new here.
+        other => types::Value::Text(other.to_string()),
     }));
     values
 }

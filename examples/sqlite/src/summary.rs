@@ -21,9 +21,11 @@ pub(crate) fn render(
     written: &Written,
 ) -> String {
     let mut text = format!("Read      {}, {}\n", count(messages.read, "message"), count(events.read, "event"));
-    text += &tallies::activity("Emails", &messages.outcomes, rows.email_tally());
-    text += &tallies::activity("Meetings", &events.outcomes, rows.meeting_tally());
-    text += &accounts(rows, without_address);
+    text += &tallies::summary([messages, events].map(|intake| &intake.outcomes), rows);
+    if without_address > 0 {
+        _ = write!(text, "; {} without an address", count(without_address, "contact"));
+    }
+    text += "\n";
     text += &troubles("messages", messages);
     text += &troubles("events", events);
     text += &changes(&office.rows.name, written.rows);
@@ -32,14 +34,6 @@ pub(crate) fn render(
         text += "Behind    others wrote to the database meanwhile: what they changed is for the next run\n";
     }
     text
-}
-
-fn accounts(rows: &Rows<SuppressedRow>, without_address: u64) -> String {
-    let mut text = tallies::accounts(rows);
-    if without_address > 0 {
-        _ = write!(text, "; {} without an address", count(without_address, "contact"));
-    }
-    text + "\n"
 }
 
 fn troubles(what: &str, intake: &Intake) -> String {

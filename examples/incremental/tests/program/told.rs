@@ -56,7 +56,7 @@ fn a_damaged_snapshot_costs_time_and_nothing_else() {
     fs::write(&snapshot, [&[0; 8][..], &[255; 8], b"something else"].concat()).unwrap();
     let output = place.run("state", 1_000_000);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("not a snapshot"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("the bytes do not start as a snapshot does"), "{}", stderr(&output));
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn extra_columns_follow_the_sixteen() {
     for (plain, extra) in plain.lines().zip(extra.lines()) {
         assert!(extra.strip_prefix(plain).is_some_and(|more| more.matches(',').count() == 2), "{extra}");
     }
-    assert!(extra.lines().next().unwrap().ends_with(",AggregationLevel,RawScore,AccountName"));
+    assert!(extra.lines().next().unwrap().ends_with(",AggregationLevel,AccountName,RawScore"));
     assert_eq!(column(&extra, "AccountName"), ["Alder", "Birch"]);
     let json = Program::on_worked_example().with("--extra", "name").with("--format", "json").run().ok().out;
     assert!(json.lines().nth(1).unwrap().ends_with("\"AccountName\":\"Alder\"},"), "{json}");

@@ -17,7 +17,7 @@ mod run;
 pub use as_of::{AsOf, instant};
 pub use key::KeyArgs;
 pub use kit::KitArgs;
-pub use normalizer::NormalizerChoice;
+pub use normalizer::normalizer;
 pub use output::{Format, OutputArgs};
 pub use people::PeopleArgs;
 pub use policy::PolicyArgs;

@@ -21,14 +21,12 @@ pub struct OutputArgs {
     /// The file is replaced as a whole, or not at all.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Extra columns of CSV and JSON: name, raw-score
-    ///
-    /// They follow the sixteen columns, as `AccountName` and `RawScore`.
-    #[arg(long, value_name = "COLUMNS", value_enum, value_delimiter = ',', hide_possible_values = true)]
+    /// Extra columns of CSV and JSON, such as name,raw-score
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', long_help = extra_help())]
     pub extra: Vec<Extra>,
-    /// Write a page to read to report.html in this folder
+    /// Write a page for people, report.html, to this folder
     ///
-    /// It has the lists, the table and a card of every account. It loads nothing and has no address in it.
+    /// The page has the lists, the table and a card of every account. It loads nothing and has no address in it.
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
     /// Colours: auto, always, never
@@ -36,6 +34,14 @@ pub struct OutputArgs {
     /// `auto` is on for a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = true)]
     pub color: Color,
+}
+
+/// All columns that there are.
+fn extra_help() -> String {
+    format!(
+        "Extra columns of CSV and JSON, such as name,raw-score\n\nThey follow the sixteen columns. All of them: {}",
+        Extra::words()
+    )
 }
 
 /// The form of the rows.

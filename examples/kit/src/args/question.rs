@@ -2,13 +2,14 @@
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::question::zone_named;
+use account_engagement::score::BuiltInNormalizer;
 use account_engagement::{Accounts, Disclosure, Gaps, Level, Question};
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{AsOf, NormalizerChoice, PolicyArgs, RollUpChoice};
+use super::{AsOf, PolicyArgs, RollUpChoice, normalizer};
 use crate::clock;
 
 /// What is asked.
@@ -48,8 +49,8 @@ pub struct QuestionArgs {
     #[arg(long, value_enum, default_value_t, hide_short_help = true)]
     pub roll_up: RollUpChoice,
     /// How raw scores become scores from 0 to 100
-    #[arg(long, value_enum, default_value_t, hide_short_help = true)]
-    pub normalizer: NormalizerChoice,
+    #[arg(long, value_name = "NORMALIZER", default_value_t, value_parser = normalizer(), hide_short_help = true)]
+    pub normalizer: BuiltInNormalizer,
     /// Suppress figures that rest on fewer people than this
     #[arg(long, value_name = "PEOPLE", default_value_t = 0, hide_short_help = true)]
     pub at_least: u32,
@@ -69,6 +70,7 @@ impl QuestionArgs {
     }
 
     /// The least number of people of each side that a figure must rest on.
+    #[must_use]
     pub fn disclosure(&self) -> Disclosure {
         Disclosure::at_least(self.at_least)
     }
@@ -80,7 +82,7 @@ impl QuestionArgs {
             .zone(self.zone)
             .week_start(self.week_start)
             .levels(levels.iter().copied())
-            .normalizer(self.normalizer.normalizer())
+            .normalizer(self.normalizer)
             .roll_up(self.roll_up.into())
             .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
             .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit })

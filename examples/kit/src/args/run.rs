@@ -13,9 +13,9 @@ use crate::clock;
 #[group(skip)]
 #[command(next_help_heading = "Enrichment")]
 pub struct RunArgs {
-    /// The enrichment, in place of --mailboxes
+    /// Whose mail, by whose consent; replaces --mailboxes
     ///
-    /// It says whose mail is read, by whose consent, and how often. Without consent there are no rows.
+    /// The enrichment, as TOML: whose mail is read, by whose consent, and how often. Without consent there are no rows.
     #[arg(long, value_name = "FILE", conflicts_with = "mailboxes")]
     pub enrichment: Option<PathBuf>,
     /// The customers' people, as CSV

@@ -13,7 +13,7 @@ use super::counting;
 pub struct About {
     /// The heading of the page.
     pub title: String,
-    /// How raw scores become scores, as `--help` says it: `The best account has 100`.
+    /// How raw scores become scores, to follow a colon: `the best account has 100`.
     pub normalizer: String,
     /// More about the run, below its overview.
     pub facts: Vec<Fact>,
@@ -28,7 +28,7 @@ impl About {
     pub fn new(asked: &QuestionArgs) -> About {
         About {
             title: "Who talks with us".to_owned(),
-            normalizer: asked.normalizer.in_words(),
+            normalizer: asked.normalizer.description().to_owned(),
             facts: counting::facts(asked),
             read: Vec::new(),
         }
@@ -48,10 +48,5 @@ impl About {
         }
         self.facts.extend(facts);
         self
-    }
-
-    /// The normalizer's text inside a sentence.
-    pub(super) fn normalizer(&self) -> String {
-        counting::inside_a_sentence(&self.normalizer)
     }
 }

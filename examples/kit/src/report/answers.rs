@@ -23,7 +23,7 @@ pub(super) struct Answers {
     pub(super) as_of: DateTime<Tz>,
     /// The date of the earlier rows.
     pub(super) then: NaiveDate,
-    /// The first date of the window; `None` where it is withheld.
+    /// The first date of the window; `None` where it is suppressed.
     pub(super) first: Option<NaiveDate>,
 }
 
@@ -36,7 +36,7 @@ impl Answers {
         let then = movement::earlier(answer.as_of);
         let then_date = then.with_timezone(&answer.zone).date_naive();
         let of_overview = || rows.overview().coverage.map(|coverage| coverage.window_start);
-        let first = movement::years(&rows).next().map(|row| row.start()).or_else(of_overview);
+        let first = movement::years(&rows).next().map(account_engagement::SuppressedRow::start).or_else(of_overview);
         let mut earlier = question.clone().as_of(then).levels([Level::Year]);
         if let Some(first) = first {
             if first > then_date {

@@ -10,7 +10,7 @@ use super::shares::{self, Share};
 use super::table::signed;
 use super::{columns, figures, names};
 use crate::movement;
-use crate::tallies::in_words;
+use crate::tallies::not_counted;
 use crate::words::{count, grouped, length};
 
 /// What a card shows.
@@ -71,8 +71,8 @@ impl Card {
         replies: Option<&SuppressedReplyTimes>,
     ) -> Result<Card> {
         let row = explained.row;
-        let history = rows.history(&row.account_id(), Level::Month)?;
-        let card = rows.card(&row.account_id())?;
+        let history = rows.history(row.account_id(), Level::Month)?;
+        let card = rows.card(row.account_id())?;
         let month =
             |of: &Point| (of.start.format("%B %Y").to_string(), grouped(of.email_count), grouped(of.meeting_count));
         Ok(Card {
@@ -81,8 +81,8 @@ impl Card {
             previous: None,
             next: None,
             name: String::new(),
-            id: names::plain(&row.account_id()),
-            score: row.has_activity().then(|| Scored::new(explained, movement::raw(earlier.year(&row.account_id())))),
+            id: names::plain(row.account_id()),
+            score: row.has_activity().then(|| Scored::new(explained, movement::raw(earlier.year(row.account_id())))),
             emails: grouped(card.email_count),
             meetings: grouped(card.meeting_count),
             last_email: last(row, Column::DaysSinceLastEmail),
@@ -90,7 +90,7 @@ impl Card {
             charts: Months::new(&history)?,
             months: history.iter().map(month).collect(),
             columns: Column::STANDARD.map(|of| (columns::label(of), columns::of_row(row, of), of.name())).into(),
-            changes: changes(&rows.changes_since(earlier, &row.account_id())?),
+            changes: changes(&rows.changes_since(earlier, row.account_id())?),
             replies: replies.map(replied).unwrap_or_default(),
             counted: [
                 Counted::new("Emails", explained.tally.emails),
@@ -116,11 +116,7 @@ impl Scored {
 
 impl Counted {
     pub(super) fn new(heading: &'static str, tally: Tally) -> Counted {
-        Counted {
-            heading,
-            number: grouped(tally.counted()),
-            not: tally.reasons().map(|(reason, number)| in_words(reason, number)).collect(),
-        }
+        Counted { heading, number: grouped(tally.counted()), not: not_counted(tally) }
     }
 }
 

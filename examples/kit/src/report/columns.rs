@@ -1,6 +1,6 @@
 //! What people call a column, and its value with its unit.
 
-use account_engagement::row::SuppressedRow;
+use account_engagement::row::{ColumnKind, SuppressedRow};
 use account_engagement::{Column, Value};
 
 use crate::words::{ago, count, date, grouped, length};
@@ -36,19 +36,35 @@ pub(super) fn of_row(row: &SuppressedRow, column: Column) -> String {
 
 /// A value of a column, with its unit.
 pub(super) fn value(column: Column, value: Value) -> String {
-    match (column, value) {
+    match (column.kind(), value) {
         (_, Value::Suppressed) => "suppressed".to_owned(),
-        (Column::DaysSinceLastEmail | Column::DaysSinceLastMeeting, Value::Null) => "none in the window".to_owned(),
+        (ColumnKind::Days, Value::Null) => "none in the window".to_owned(),
         (_, Value::Null) => "none".to_owned(),
-        (Column::EngagementScore, Value::Number(score)) => format!("{score:.1} of 100"),
-        (_, Value::Number(seconds)) => length(seconds),
-        (Column::DaysSinceLastEmail | Column::DaysSinceLastMeeting, Value::Count(days)) => ago(days),
-        (Column::EmailsToAccount | Column::EmailsFromAccount, Value::Count(number)) => count(number, "email"),
-        (Column::MeetingsToAccount | Column::MeetingsFromAccount, Value::Count(number)) => count(number, "meeting"),
-        (_, Value::Count(1)) => "1 person".to_owned(),
-        (_, Value::Count(people)) => format!("{} people", grouped(people)),
+        (ColumnKind::Score, Value::Number(score)) if column == Column::EngagementScore => format!("{score:.1} of 100"),
+        (ColumnKind::Score, Value::Number(score)) => format!("{score:.2}"),
+        (ColumnKind::Seconds, Value::Number(seconds)) => length(seconds),
+        (ColumnKind::Days, Value::Count(days)) => ago(days),
+        (ColumnKind::Count, Value::Count(number)) => counted(column, number),
         (_, Value::Date(day)) => date(day),
+        // A kind that is new has no unit until it has one here.
         (_, value) => value.to_string(),
+    }
+}
+
+/// A count with what it counts.
+fn counted(column: Column, number: u64) -> String {
+    match column {
+        Column::EmailsToAccount | Column::EmailsFromAccount => count(number, "email"),
+        Column::MeetingsToAccount | Column::MeetingsFromAccount | Column::MeetingsFromNeither => {
+            count(number, "meeting")
+        }
+        Column::ContactsInMeetings
+        | Column::ContactsInEmails
+        | Column::AccountContactsInMeetings
+        | Column::AccountContactsInEmails => {
+            format!("{} {}", grouped(number), if number == 1 { "person" } else { "people" })
+        }
+        _ => grouped(number),
     }
 }
 
@@ -71,6 +87,8 @@ mod tests {
             (Column::EmailsToAccount, Value::Count(1), "1 email"),
             (Column::EmailsFromAccount, Value::Count(1234), "1,234 emails"),
             (Column::MeetingsToAccount, Value::Count(0), "0 meetings"),
+            (Column::MeetingsFromNeither, Value::Count(1), "1 meeting"),
+            (Column::RawScore, Value::Number(7.136), "7.14"),
             (Column::ContactsInEmails, Value::Count(1), "1 person"),
             (Column::AccountContactsInMeetings, Value::Suppressed, "suppressed"),
             (Column::DaysSinceLastEmail, Value::Count(0), "today"),

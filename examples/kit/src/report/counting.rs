@@ -37,7 +37,7 @@ pub(super) fn facts(asked: &QuestionArgs) -> Vec<Fact> {
         fact("Accounts with parents", help(&asked.roll_up));
     }
     if asked.at_least > 0 {
-        fact("Figures withheld", format!("those about fewer than {} people", asked.at_least));
+        fact("Figures suppressed", format!("those about fewer than {} people", asked.at_least));
     }
     facts
 }
@@ -93,7 +93,7 @@ mod tests {
                 "Length of meetings: less than 8 hours",
                 "Longest reply: 1 hour",
                 "Accounts with parents: only the topmost parents have rows, which cover all accounts below them",
-                "Figures withheld: those about fewer than 3 people",
+                "Figures suppressed: those about fewer than 3 people",
             ]
         );
         assert_eq!(texts(&["--meetings-shorter-than=0"]), ["Length of meetings: any"]);

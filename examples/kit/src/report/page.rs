@@ -81,17 +81,17 @@ impl Page {
         accounts.retain(|of| of.row.level() == Level::Year);
         accounts.sort_by(|one, other| by_score(one.row, other.row));
 
-        let number = |place: usize| accounts.get(place).map(|of| names.of(&of.row.account_id()).1);
+        let number = |place: usize| accounts.get(place).map(|of| names.of(of.row.account_id()).1);
         let card = |(place, of): (usize, &Explanation<'_, SuppressedRow>)| {
-            let (name, own) = names.of(&of.row.account_id());
+            let (name, own) = names.of(of.row.account_id());
             let card = Card::new(rows, earlier, of, replies.get(&**of.row.account_id()).copied())?;
             let previous = place.checked_sub(1).and_then(number);
             Ok(Card { place: grouped(place + 1), number: own, previous, next: number(place + 1), name, ..card })
         };
         let line = |of: &Explanation<'_, SuppressedRow>| {
-            let (name, number) = names.of(&of.row.account_id());
-            let before = movement::raw(earlier.year(&of.row.account_id()));
-            let history = rows.history(&of.row.account_id(), Level::Month)?;
+            let (name, number) = names.of(of.row.account_id());
+            let before = movement::raw(earlier.year(of.row.account_id()));
+            let history = rows.history(of.row.account_id(), Level::Month)?;
             Ok(Line::new(of.row, before, &history, name, number))
         };
         let Movement { cold, warm } = Movement::new(rows, earlier, *then);
@@ -122,7 +122,7 @@ impl Page {
             lines: accounts.iter().map(line).collect::<Result<_>>()?,
             distribution: Distribution::new(rows)?,
             run: Run::new(&overview, &about.facts, &about.read),
-            normalizer: about.normalizer(),
+            normalizer: about.normalizer.clone(),
             cards: accounts.iter().enumerate().map(card).collect::<Result<_>>()?,
         })
     }

@@ -8,7 +8,6 @@ use account_engagement::insight::SuppressedOverview;
 use super::card::Counted;
 use super::{figures, names};
 use crate::enrichment::Fact;
-use crate::tallies::offered;
 use crate::words::{date, grouped};
 
 /// The section about the run.
@@ -36,7 +35,7 @@ impl Run {
 fn mailboxes(overview: &SuppressedOverview) -> String {
     match figures::mailboxes_with_activity(overview) {
         Some(active) => format!("{} of {}", grouped(active), grouped(overview.mailbox_count)),
-        None => format!("withheld, of {}", grouped(overview.mailbox_count)),
+        None => format!("suppressed, of {}", grouped(overview.mailbox_count)),
     }
 }
 
@@ -56,5 +55,5 @@ fn days(overview: &SuppressedOverview) -> String {
 /// What became of the offered emails or meetings, as a fact for [`About::read`](crate::report::About::read).
 #[must_use]
 pub fn recorded(name: &str, offers: &Outcomes) -> Fact {
-    (name.to_owned(), offered(offers))
+    (name.to_owned(), grouped(offers))
 }

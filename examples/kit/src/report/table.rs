@@ -78,7 +78,7 @@ impl Line {
         let cell = |((sort, text, drawing), head): (_, &Head)| Cell { class: head.class, sort, text, drawing };
         let last = silence(row)
             .map_or_else(|| "no activity in the window".to_owned(), |days| format!("last contact {}", ago(days)));
-        let id = names::plain(&row.account_id());
+        let id = names::plain(row.account_id());
         Line { number, name, id, last, cells: contents.into_iter().zip(&HEADS).map(cell).collect() }
     }
 }

@@ -71,7 +71,7 @@ impl PartitionEvaluator for Cohort {
                 other.start()
             );
         }
-        let answer = score(rows, &DefaultModel::default(), self.asked.normalizer());
+        let answer = score(rows, &DefaultModel::default(), &self.asked.normalizer);
         let answer = answer.map_err(|cause| exec_datafusion_err!("{cause}"))?;
         let mut relative = answer.iter().map(|row| row.score().relative);
         // A null has no score.

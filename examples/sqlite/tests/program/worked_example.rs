@@ -100,8 +100,8 @@ Read      36 messages, 24 events
 Emails    36 offered: 27 recorded, 4 seen before, 5 not between a mailbox and a contact
           23 counted; not counted: 1 before the window; 1 after as-of; 2 newsletters, automatic replies or invitations
 Meetings  24 offered: 17 recorded, 7 seen before
-          9 counted; not counted: 1 meeting without one of ours or one of theirs; 1 cancelled; 1 after as-of; 2 all-day; \
-                1 too long; 2 with nobody left on one side after those who declined
+          9 counted; not counted: 1 meeting without one of ours or one of theirs; 1 cancelled meeting; 1 after \
+                as-of; 2 all-day meetings; 1 meeting longer than the policy counts; 2 with nobody left on one side
 Accounts  3 listed: 2 with activity, 1 without (in the rows with --all-accounts)
 ";
     assert!(out.contains(told), "{out}");
