@@ -109,7 +109,7 @@ mod tests {
             &["on-datafusion", "--generate", "1000"],
             &["on-datafusion", "--shares", "5000000000"],
             &["on-datafusion", "--zone", "Europe/Atlantis"],
-            &["on-datafusion", "--as-of", "2026-06-30"],
+            &["on-datafusion", "--as-of", "yesterday"],
             &["on-datafusion", "--levels", "year,quarter"],
             &["on-datafusion", "--memory-limit", "much"],
             &["on-datafusion", "--memory-limit", "0"],

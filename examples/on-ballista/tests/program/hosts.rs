@@ -154,7 +154,7 @@ fn what_is_said_wrong() {
         (vec!["executor", "--scheduler", "here"], "expected HOST:PORT, such as 10.0.0.5:50050, found `here`"),
         (vec!["submit", "--scheduler", &address], "submit needs --states DIR"),
         (vec!["submit", "--scheduler", &address, "--states", "s", "--key-file", "k"], "give it to the executors"),
-        (vec!["local", "data"], "--as-of"),
+        (vec!["local", "data"], "DATA needs a folder"),
         (vec!["local", "--memory-limit", "23M", "--concurrency", "2"], "tasks at once: 2, which need 24 MB at least"),
         (
             [&executor[..], &["--memory-limit", "1M", "--concurrency", "1"]].concat(),

@@ -117,7 +117,7 @@ async fn states_of_another_key_are_refused() {
     for error in [job.fold(&session).await.unwrap_err(), job.answer(&session, &mut Vec::new()).await.unwrap_err()] {
         let error = format!("{error:#}");
         assert!(error.starts_with(&folder.to_string()), "{error}");
-        assert!(error.contains("under another key: give the key under which"), "{error}");
+        assert!(error.contains("under another key: give the key that the state was built with"), "{error}");
     }
     assert_eq!(files(), before);
 }
