@@ -71,6 +71,7 @@ impl Asked {
     }
 
     /// The number of people that a figure must rest on.
+    #[must_use]
     pub fn disclosure(&self) -> Disclosure {
         Disclosure::at_least(self.at_least)
     }
