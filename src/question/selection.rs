@@ -105,7 +105,7 @@ pub enum RollUp {
 /// let question = Question::new(sent + TimeDelta::weeks(2)).levels([Level::Week]);
 /// assert_eq!(aggregator.rows(&question)?.len(), 1);
 /// let rows = aggregator.rows(&question.gaps(Gaps::Fill))?;
-/// let weeks: Vec<_> = rows.iter().map(|row| (row.emails_to_account, row.days_since_last_email.known())).collect();
+/// let weeks: Vec<_> = rows.iter().map(|row| (row.emails_to_account, row.days_since_last_email)).collect();
 /// assert_eq!(weeks, [(1, Some(3)), (0, Some(10)), (0, Some(14))]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
