@@ -13,7 +13,7 @@ use crate::row::read::ReadRow;
 use crate::row::wire::{ACCOUNT_ID, standard};
 
 /// Where the name of an account is found by its id.
-type Names<'e> = Box<dyn Fn(&str) -> Option<&'e str> + 'e>;
+type Names<'e> = Box<dyn Fn(&str) -> Option<&'e str> + Send + Sync + 'e>;
 
 /// The name of the column that has the account's name.
 const ACCOUNT_NAME: &str = "AccountName";
@@ -120,7 +120,7 @@ impl<'e> Export<'e> {
     /// let export = Export::new().account_names_by(|id| (id == "birch").then_some("Birch Ltd"));
     /// assert_eq!(export.header().last(), Some("AccountName"));
     /// ```
-    pub fn account_names_by(mut self, name: impl Fn(&str) -> Option<&'e str> + 'e) -> Export<'e> {
+    pub fn account_names_by(mut self, name: impl Fn(&str) -> Option<&'e str> + Send + Sync + 'e) -> Export<'e> {
         self.names = Some(Box::new(name));
         self
     }

@@ -9,14 +9,14 @@ use clap::{Arg, ArgMatches, Command, Parser, value_parser};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::output::Output;
+use crate::output::{Output, is_enough};
 use crate::terminal::say;
 
 const COMPLETIONS: &str = "completions";
 const MAN: &str = "man";
 
 /// Runs a program. Its exit code is 0, or what `run` gives; 2 for an error, which is written to standard error with the
-/// program's name; and 2 for bad usage.
+/// program's name; and 2 for bad usage. A reader of standard output that has gone, such as `head`, is no error.
 pub fn main<A: Parser, T: Termination>(run: impl FnOnce(A) -> Result<T>) -> ExitCode {
     let mut command = command::<A>();
     let name = command.get_name().to_owned();
@@ -29,6 +29,9 @@ pub fn main<A: Parser, T: Termination>(run: impl FnOnce(A) -> Result<T>) -> Exit
         }
     };
     ended.unwrap_or_else(|error| {
+        if is_enough(&error) {
+            return ExitCode::SUCCESS;
+        }
         say(&format!("{name}: {error:#}\n"));
         ExitCode::from(2)
     })
@@ -70,15 +73,20 @@ fn page(command: &mut Command, asked: &ArgMatches) -> Result<()> {
     Output::Stdout.write(|to| to.write_all(&page))
 }
 
-/// Asserts that a command line is sound, and that `-h` is short enough for a terminal of 80 columns.
+/// Asserts that a command line is sound, and that `-h` is short enough for a terminal of 80 columns, also that of each
+/// subcommand.
 ///
 /// # Panics
 ///
 /// If it is not.
 #[cfg(feature = "testing")]
 pub fn check<A: Parser>() {
-    command::<A>().debug_assert();
-    let help = command::<A>().term_width(80).render_help().to_string();
-    let lines = help.lines().count();
-    assert!(lines <= 40, "-h has {lines} lines:\n{help}");
+    let mut command = command::<A>().term_width(80);
+    command.build();
+    command.clone().debug_assert();
+    for command in [command.clone()].iter_mut().chain(command.get_subcommands_mut()) {
+        let help = command.render_help().to_string();
+        let lines = help.lines().count();
+        assert!(lines <= 40, "-h of {} has {lines} lines:\n{help}", command.get_name());
+    }
 }

@@ -1,6 +1,7 @@
-//! A progress bar, on a terminal only.
+//! A progress bar or a spinner, on a terminal only.
 
 use std::io::{self, IsTerminal as _};
+use std::time::Duration;
 
 pub use indicatif::ProgressBar;
 use indicatif::{ProgressFinish, ProgressStyle};
@@ -28,6 +29,15 @@ pub fn bytes(number: u64) -> ProgressBar {
 #[must_use]
 pub fn items(number: u64) -> ProgressBar {
     bar(number, ITEMS, "reading {wide_bar} {human_pos} of {human_len}, {eta} left")
+}
+
+/// A spinner for steps of which nobody knows how long they take: its message says what is being done.
+#[must_use]
+pub fn steps() -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
+    let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar.with_finish(ProgressFinish::AndClear)
 }
 
 fn bar(number: u64, least: u64, template: &str) -> ProgressBar {

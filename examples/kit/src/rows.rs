@@ -62,33 +62,84 @@ pub fn columns<'n>(extra: &[Extra], names: &'n BTreeMap<String, String>) -> Expo
     })
 }
 
-/// Writes a header and a record for each row; a null is an empty field.
-///
-/// # Errors
-///
-/// What cannot be written.
-pub fn write_csv(rows: &[SuppressedRow], columns: &Export<'_>, to: &mut dyn Write) -> io::Result<()> {
-    // The header by hand: it is there also without rows.
-    let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(to);
-    csv.write_record(columns.header()).map_err(io_error)?;
-    for row in columns.rows(rows) {
-        csv.serialize(row).map_err(io_error)?;
-    }
-    csv.flush()
+/// Rows on their way out, one by one.
+#[derive(Debug)]
+pub struct Writer<'n, W: Write> {
+    columns: Export<'n>,
+    form: Form<W>,
 }
 
-/// Writes one array with a row a line.
-///
-/// # Errors
-///
-/// What cannot be written.
-pub fn write_json(rows: &[SuppressedRow], columns: &Export<'_>, to: &mut dyn Write) -> io::Result<()> {
-    to.write_all(b"[")?;
-    for (place, row) in columns.rows(rows).enumerate() {
-        to.write_all(if place == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *to, &row)?;
+/// The two forms of rows.
+#[derive(Debug)]
+enum Form<W: Write> {
+    Csv(Box<csv::Writer<W>>),
+    Json { to: W, before_next: &'static [u8] },
+}
+
+impl<'n, W: Write> Writer<'n, W> {
+    /// CSV: a header, and a record for each row; a null is an empty field.
+    ///
+    /// # Errors
+    ///
+    /// The header cannot be written.
+    pub fn csv(columns: Export<'n>, to: W) -> io::Result<Writer<'n, W>> {
+        // The header by hand: it is there also without rows.
+        let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(to);
+        csv.write_record(columns.header()).map_err(io_error)?;
+        Ok(Writer { columns, form: Form::Csv(Box::new(csv)) })
     }
-    to.write_all(b"\n]\n")
+
+    /// JSON: one array with a row a line.
+    ///
+    /// # Errors
+    ///
+    /// The first bracket cannot be written.
+    pub fn json(columns: Export<'n>, mut to: W) -> io::Result<Writer<'n, W>> {
+        to.write_all(b"[")?;
+        Ok(Writer { columns, form: Form::Json { to, before_next: b"\n" } })
+    }
+
+    /// Writes one row.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn row(&mut self, row: &SuppressedRow) -> io::Result<()> {
+        let row = self.columns.row(row);
+        match &mut self.form {
+            Form::Csv(csv) => csv.serialize(row).map_err(io_error),
+            Form::Json { to, before_next } => {
+                to.write_all(before_next)?;
+                *before_next = b",\n";
+                Ok(serde_json::to_writer(to, &row)?)
+            }
+        }
+    }
+
+    /// Writes these rows, and ends the output.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be written.
+    pub fn all(mut self, rows: &[SuppressedRow]) -> io::Result<()> {
+        rows.iter().try_for_each(|row| self.row(row))?;
+        self.finish()
+    }
+
+    /// Ends the output.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be written.
+    pub fn finish(self) -> io::Result<()> {
+        match self.form {
+            Form::Csv(mut csv) => csv.flush(),
+            Form::Json { mut to, .. } => {
+                to.write_all(b"\n]\n")?;
+                to.flush()
+            }
+        }
+    }
 }
 
 /// The error of the writer itself: `io::Error::from` would hide it in another one.

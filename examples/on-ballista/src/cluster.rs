@@ -104,7 +104,7 @@ fn executor_arguments(args: &LocalArgs, scheduler: &Address, folder: &Path) -> V
     if let Some(limit) = args.memory_limit {
         option("--memory-limit", limit.to_string().into());
     }
-    if let Some(file) = &args.job.key_file {
+    if let Some(file) = &args.job.key.key_file {
         option("--key-file", file.into());
     }
     arguments

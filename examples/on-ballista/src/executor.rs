@@ -51,7 +51,7 @@ async fn unheard(asked: &AtomicBool) {
 }
 
 async fn serve(args: &ExecutorArgs) -> Result<()> {
-    let key = args.key_file.as_deref().map_or(Ok(Key::PUBLIC), on_datafusion::args::key)?;
+    let key = args.key.key()?;
     let concurrency = args.concurrency.map_or_else(processors, |tasks| tasks.get().into());
     check_memory(args.memory_limit, concurrency)?;
     let temporary;

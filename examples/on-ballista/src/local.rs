@@ -13,7 +13,7 @@ use crate::{ending, submit};
 pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
     // What is wrong with the question or the data is said before anything is started.
     args.job.check()?;
-    args.job.key()?;
+    args.job.key.key()?;
     check_memory(args.memory_limit, args.concurrency())?;
     let temporary;
     let work = if let Some(folder) = &args.work_dir {

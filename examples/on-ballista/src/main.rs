@@ -24,26 +24,18 @@ mod submit;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser as _;
-use on_datafusion::output::{is_enough, say};
+use tokio::runtime::Runtime;
 
 use args::{Args, Command};
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let args = Args::parse();
-    saying::from(args.log());
-    if args.end_with_standard_input {
-        ending::with_standard_input();
-    }
-    match run(&args.command).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if is_enough(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            say(&format!("on-ballista: {error:#}"));
-            ExitCode::from(2)
+fn main() -> ExitCode {
+    kit::program::main(|args: Args| {
+        saying::from(args.log());
+        if args.end_with_standard_input {
+            ending::with_standard_input();
         }
-    }
+        Runtime::new()?.block_on(run(&args.command))
+    })
 }
 
 async fn run(command: &Command) -> Result<()> {

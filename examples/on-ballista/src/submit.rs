@@ -1,5 +1,6 @@
 //! The client: it plans in SQL, has the cluster run it, and writes the rows.
 
+use std::collections::BTreeMap;
 use std::io::{self, Seek as _};
 use std::time::Duration;
 
@@ -8,9 +9,10 @@ use ballista::prelude::{SessionConfigExt as _, SessionContextExt as _};
 use ballista_core::config::BALLISTA_SHUFFLE_SORT_BASED_BATCH_SIZE;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use on_datafusion::Functions;
+use on_datafusion::job::Job;
 use on_datafusion::output::{Output, say};
 use on_datafusion::spent::Spent;
+use on_datafusion::{Directories, Functions, Rows, whole};
 use tokio::time::sleep;
 
 use crate::args::SubmitArgs;
@@ -42,8 +44,11 @@ pub(crate) fn check(args: &SubmitArgs) -> Result<()> {
             "submit needs --states DIR: a folder that the scheduler, all executors and this host see under the same path"
         );
     }
-    if args.job.key_file.is_some() {
-        bail!("submit needs no --key-file, since it computes nothing: give it to the executors");
+    if args.job.key.key_file.is_some() && !args.job.asks_the_whole() {
+        bail!(
+            "submit needs no --key-file without --format table or --report, since it computes nothing then: give it to \
+             the executors"
+        );
     }
     args.job.check()
 }
@@ -71,9 +76,10 @@ async fn session(args: &SubmitArgs, functions: &Functions) -> Result<SessionCont
 /// Folds and answers. Rows go out when all of them have come, and not before: the executor that has them may be lost
 /// between two batches, and nobody is to take half of an answer for all of it.
 async fn job(args: &SubmitArgs) -> Result<()> {
-    let output = Output::new(args.job.out.as_deref())?;
     let (job, _gone_after) = args.job.job()?;
-    let session = session(args, &Functions::new(args.job.key()?)?).await?;
+    let key = args.job.key.key()?;
+    let names = Directories::names(&job.directory)?;
+    let session = session(args, &Functions::new(key.clone())?).await?;
     let mut spent = Spent::new();
     let taken = losing(args, "the survey", async || job.survey(&session).await).await?;
     spent.step("survey");
@@ -81,23 +87,35 @@ async fn job(args: &SubmitArgs) -> Result<()> {
     spent.step("fold");
     let mut told = losing(args, "the tally", async || job.tally(&session).await).await?;
     spent.step("tally");
-    let mut rows;
-    (rows, told.longest_share) = losing(args, "the rows", async || {
+    let text = told.text(&taken);
+    if args.job.asks_the_whole() {
+        let state = whole::merged(&job, &key)?;
+        spent.step("merge");
+        whole::show(&args.job, &job, &state, &names, &taken, &text)?;
+    } else {
+        told.longest_share = rows(args, &session, &job, &names).await?;
+        spent.step("rows");
+        say(&text);
+    }
+    spent.states(&told);
+    say(&spent.text());
+    Ok(())
+}
+
+/// Writes the rows, and says how long the longest state of a share was.
+async fn rows(args: &SubmitArgs, session: &SessionContext, job: &Job, names: &BTreeMap<String, String>) -> Result<u64> {
+    let output = &args.job.output;
+    let (mut rows, longest) = losing(args, "the rows", async || {
         let mut rows = tempfile::tempfile().context("a temporary file for the rows")?;
-        let longest = job.rows(&session, &mut rows).await?;
+        let longest = job.rows(session, Rows::new(output, names, &mut rows)?).await?;
         Ok((rows, longest))
     })
     .await?;
-    spent.step("rows");
-
     rows.rewind()?;
-    let mut to = output.begin()?;
+    let mut to = Output::new(output.out.as_deref())?.begin()?;
     io::copy(&mut rows, &mut to).context("the rows cannot be written")?;
     to.finish()?;
-    spent.states(&told);
-    say(&told.text(&taken));
-    say(&spent.text());
-    Ok(())
+    Ok(longest)
 }
 
 /// Takes a step again when an executor was lost in it, with those that are left. That changes nothing: what was folded

@@ -4,80 +4,50 @@ use std::fs;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use account_engagement::chrono_tz::Tz;
-use account_engagement::question::zone_named;
-use account_engagement::score::BuiltInNormalizer;
-use account_engagement::{Key, Level};
 use anyhow::{Context as _, Result, bail};
 use bytesize::ByteSize;
-use chrono::{NaiveDate, Weekday};
+use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use kit::args::{AsOf, RollUpChoice, instant, normalizer, weekday};
-use kit::clock;
+use kit::args::{Format, KeyArgs, OutputArgs, QuestionArgs, instant};
+use kit::destinations::Destinations;
 use tempfile::TempDir;
 
 use crate::asked::Asked;
 use crate::directories::Directories;
 use crate::job::Job;
-use crate::output::Output;
 use crate::parts::{Below, parts};
 
 /// What is asked, and of what.
 #[derive(Clone, Debug, Args)]
+#[command(mut_arg("format", |format| format.default_value("csv")))]
 pub struct JobArgs {
-    /// A folder with emails/ and meetings/ of Parquet, and directory/ with accounts.json and mailboxes.json
-    /// [default: the sample]
+    /// A folder with emails, meetings and a directory [default: the sample]
+    ///
+    /// Parquet files in emails/ and meetings/; accounts.json and mailboxes.json in directory/.
     #[arg(value_name = "DATA")]
     pub data: Option<PathBuf>,
-    /// The instant that rows are asked for: a date, which means its end in --zone, or a time in RFC 3339, such as
-    /// 2026-06-30T12:00:00Z; later activity does not count [default: now; for the sample its as-of]
-    #[arg(long, value_name = "TIME")]
-    as_of: Option<AsOf>,
-    /// The time zone of all dates, by its IANA name
-    #[arg(long, value_name = "IANA", default_value = "UTC", value_parser = zone_named)]
-    zone: Tz,
-    /// The first date of the window [default: 365 days before the date of --as-of]
-    #[arg(long, value_name = "DATE")]
-    start: Option<NaiveDate>,
-    /// The first day of the week
-    #[arg(long, value_name = "DAY", default_value = "monday", value_parser = weekday())]
-    week_start: Weekday,
-    /// Which rows: of the whole window, of months, of weeks
-    #[arg(long, value_name = "LEVELS", default_value = "year,month,week", value_delimiter = ',')]
-    levels: Vec<Level>,
-    /// How raw scores become scores from 0 to 100 among the accounts
-    #[arg(long, value_name = "NORMALIZER", default_value_t, value_parser = normalizer())]
-    normalizer: BuiltInNormalizer,
-    /// What a row covers when accounts have parents
-    #[arg(long, value_enum, default_value_t)]
-    roll_up: RollUpChoice,
-    /// Suppress figures that rest on fewer people than this
-    #[arg(long, value_name = "PEOPLE", default_value_t = 0)]
-    at_least: u32,
-    /// Give accounts without activity a row too
-    #[arg(long)]
-    all_accounts: bool,
-    /// Give months and weeks without activity a row of zeros
-    #[arg(long)]
-    fill_gaps: bool,
-    /// Keep the states in this folder, and compute rows from all states in it and below. If DATA has no mail, no state
-    /// is added [default: a folder that is removed after the run]
-    #[arg(long, value_name = "DIR")]
+    /// Keep the states in this folder, and ask all states in it
+    ///
+    /// Rows are computed from all states in the folder and below. If DATA has no mail, no state is added. [default: a
+    /// folder that is removed after the run]
+    #[arg(long, value_name = "DIR", help_heading = "Work")]
     pub states: Option<PathBuf>,
     /// The number of buckets that messages and meetings are distributed to, by their ids: the more, the smaller a state
-    #[arg(long, value_name = "N", default_value_t = Job::BUCKETS)]
+    #[arg(long, value_name = "N", default_value_t = Job::BUCKETS, help_heading = "Work", hide_short_help = true)]
     buckets: NonZeroU32,
     /// The number of shares that accounts are distributed to, parents with their children: the more, the smaller a
     /// state
-    #[arg(long, value_name = "N", default_value_t = Job::SHARES)]
+    #[arg(long, value_name = "N", default_value_t = Job::SHARES, help_heading = "Work", hide_short_help = true)]
     shares: NonZeroU32,
-    /// A secret of 32 hexadecimal digits or 16 raw bytes, under which addresses and ids are hashed
-    /// [default: the library's public key, `Key::PUBLIC`, which is no secret]
-    #[arg(long, value_name = "FILE")]
-    pub key_file: Option<PathBuf>,
-    /// Write the rows to this file, all or nothing, instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
+    /// What is asked.
+    #[command(flatten)]
+    pub question: QuestionArgs,
+    /// How the rows are shown.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// The key of the states.
+    #[command(flatten)]
+    pub key: KeyArgs,
 }
 
 /// For when the sample is asked.
@@ -131,25 +101,24 @@ impl JobArgs {
     ///
     /// Where the window does not begin before as-of.
     pub fn asked(&self) -> Result<Asked> {
-        let as_of = match (self.as_of, &self.data) {
-            (Some(as_of), _) => as_of.instant(self.zone)?,
-            (None, Some(_)) => clock::now().fixed_offset(),
-            (None, None) => instant(SAMPLE_AS_OF).map_err(anyhow::Error::msg)?,
-        };
-        let asked = Asked {
-            as_of,
-            zone: self.zone,
-            start: self.start,
-            week_start: self.week_start,
-            levels: self.levels.clone(),
-            normalizer: self.normalizer,
-            roll_up: self.roll_up,
-            all_accounts: self.all_accounts,
-            fill_gaps: self.fill_gaps,
-            at_least: self.at_least,
-        };
+        let asked = Asked::new(&self.question, self.as_of()?, self.output.format.levels());
         asked.check()?;
         Ok(asked)
+    }
+
+    /// As of when; that of the sample is fixed, so that it has rows.
+    fn as_of(&self) -> Result<DateTime<FixedOffset>> {
+        match (&self.question.as_of, &self.data) {
+            (None, None) => instant(SAMPLE_AS_OF).map_err(anyhow::Error::msg),
+            _ => self.question.as_of(),
+        }
+    }
+
+    /// Whether one state of everything is needed in this process: for the table, below which are the accounts that go
+    /// cold, and for the page.
+    #[must_use]
+    pub fn asks_the_whole(&self) -> bool {
+        self.output.format == Format::Table || self.output.report.is_some()
     }
 
     /// All that can be known to be wrong before anything is done, but for the key.
@@ -158,33 +127,8 @@ impl JobArgs {
     ///
     /// What is not there, and rows that have nowhere to go.
     pub fn check(&self) -> Result<()> {
-        Output::new(self.out.as_deref())?;
+        Destinations::new(&self.output)?;
         self.job().map(drop)
-    }
-
-    /// The key of `--key-file`, or the public one.
-    ///
-    /// # Errors
-    ///
-    /// A file that cannot be read or holds no key.
-    pub fn key(&self) -> Result<Key> {
-        self.key_file.as_deref().map_or(Ok(Key::PUBLIC), key)
-    }
-}
-
-/// The key in a file.
-///
-/// # Errors
-///
-/// A file that cannot be read or holds no key.
-pub fn key(path: &Path) -> Result<Key> {
-    let bytes =
-        fs::read(path).with_context(|| format!("{}: --key-file needs a file that can be read", path.display()))?;
-    match <[u8; 16]>::try_from(bytes.as_slice()) {
-        Ok(raw) => Ok(Key::new(raw)),
-        Err(_) => String::from_utf8_lossy(&bytes)
-            .parse()
-            .with_context(|| format!("{}: --key-file needs 16 raw bytes or 32 digits", path.display())),
     }
 }
 

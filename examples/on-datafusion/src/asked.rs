@@ -3,10 +3,10 @@
 use account_engagement::chrono_tz::Tz;
 use account_engagement::question::zone_named;
 use account_engagement::score::BuiltInNormalizer;
-use account_engagement::{Accounts, Aggregator, Directory, Disclosure, Gaps, Key, Level, Question};
+use account_engagement::{Accounts, Aggregator, CountingPolicy, Directory, Disclosure, Gaps, Key, Level, Question};
 use chrono::{DateTime, FixedOffset, NaiveDate, Weekday};
 use datafusion::common::{Result, plan_datafusion_err};
-use kit::args::RollUpChoice;
+use kit::args::{QuestionArgs, RollUpChoice};
 use serde::{Deserialize, Serialize};
 
 /// What is asked. Only `as_of` has to be given; an unknown word is an error.
@@ -42,9 +42,30 @@ pub struct Asked {
     /// The number of people that a figure must rest on.
     #[serde(default)]
     pub at_least: u32,
+    /// Which mail and which meetings count.
+    #[serde(default)]
+    pub policy: CountingPolicy,
 }
 
 impl Asked {
+    /// The question of the command line, as of this instant; `levels` are asked for where it names none.
+    #[must_use]
+    pub fn new(args: &QuestionArgs, as_of: DateTime<FixedOffset>, levels: &[Level]) -> Asked {
+        Asked {
+            as_of,
+            zone: args.zone,
+            start: args.start,
+            week_start: args.week_start,
+            levels: if args.levels.is_empty() { levels.to_vec() } else { args.levels.clone() },
+            normalizer: args.normalizer,
+            roll_up: args.roll_up,
+            all_accounts: args.all_accounts,
+            fill_gaps: args.fill_gaps,
+            at_least: args.at_least,
+            policy: args.policy.policy(),
+        }
+    }
+
     /// The question that a query states.
     pub(crate) fn planned(text: &str) -> Result<Asked> {
         serde_json::from_str(text).map_err(|cause| {
@@ -63,7 +84,8 @@ impl Asked {
             .normalizer(self.normalizer)
             .roll_up(self.roll_up.into())
             .accounts(if self.all_accounts { Accounts::All } else { Accounts::Active })
-            .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit });
+            .gaps(if self.fill_gaps { Gaps::Fill } else { Gaps::Omit })
+            .policy(self.policy);
         match self.start {
             Some(start) => question.start(start),
             None => question,

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use account_engagement::{Aggregator, Key};
+use account_engagement::{Aggregator, Key, SuppressedRow};
 use anyhow::{Context as _, Result};
 use datafusion::arrow::array::{RecordBatch, StructArray};
 use datafusion::parquet::arrow::ProjectionMask;
@@ -83,21 +83,40 @@ impl Bare {
         Ok(())
     }
 
-    /// Rows as CSV, and what counted and what did not.
+    /// Rows, and what counted and what did not.
     ///
     /// # Errors
     ///
     /// What the library says of the question, and what cannot be written.
-    pub fn answer(&self, job: &Job, to: &mut dyn Write) -> Result<Told> {
+    pub fn answer<W: Write>(&self, job: &Job, mut rows: Rows<'_, W>) -> Result<Told> {
         let answer = self.aggregator.suppressed_rows(&job.asked.question(), job.asked.disclosure())?;
-        let mut rows = Rows::new(to)?;
         answer.iter().try_for_each(|row| rows.one(row))?;
         rows.finish()?;
+        Ok(self.told(&answer))
+    }
+
+    /// What counted and what did not.
+    ///
+    /// # Errors
+    ///
+    /// What the library says of the question.
+    pub fn tally(&self, job: &Job) -> Result<Told> {
+        let answer = self.aggregator.suppressed_rows(&job.asked.question(), job.asked.disclosure())?;
+        Ok(self.told(&answer))
+    }
+
+    /// The state itself.
+    #[must_use]
+    pub fn into_state(self) -> Aggregator {
+        self.aggregator
+    }
+
+    fn told(&self, answer: &account_engagement::Rows<SuppressedRow>) -> Told {
         let mut told = Told::default();
         told.add_all("emails", answer.email_tally());
         told.add_all("meetings", answer.meeting_tally());
         let bytes = self.aggregator.heap_bytes() as u64;
         told.states = States { number: 1, bytes, longest: bytes };
-        Ok(told)
+        told
     }
 }

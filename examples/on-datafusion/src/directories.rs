@@ -11,6 +11,7 @@ use account_engagement::aggregator::Parts;
 use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
 use anyhow::{Context as _, Result, anyhow, bail};
 use datafusion::common::exec_datafusion_err;
+use serde::de::DeserializeOwned;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 /// So many are kept: that of today, and that of the run before.
@@ -62,6 +63,17 @@ impl Directories {
         let files = Files::read(folder)?;
         files.build(folder).map_err(|Unsound(cause)| cause)?;
         Ok(format!("{folder}#{}", files.content()))
+    }
+
+    /// What the accounts of a reference are called, by id, those that have a name.
+    ///
+    /// # Errors
+    ///
+    /// Files that cannot be read.
+    pub fn names(reference: &str) -> Result<BTreeMap<String, String>> {
+        let folder = reference.rsplit_once('#').map_or(reference, |(folder, _)| folder);
+        let accounts = Files::read(folder)?.accounts(folder).map_err(|Unsound(cause)| cause)?;
+        Ok(kit::people::names(accounts))
     }
 
     /// The content of a reference.
@@ -120,7 +132,7 @@ impl Directories {
 }
 
 impl Known {
-    fn read(key: &Key, reference: &str) -> Result<Known> {
+    pub(crate) fn read(key: &Key, reference: &str) -> Result<Known> {
         let directory = Arc::new(Directories::read(reference)?);
         let parts = Parts::new(key.clone(), Arc::clone(&directory));
         Ok(Known { key: key.clone(), parts, directory, shares: Mutex::default() })
@@ -195,14 +207,19 @@ impl Files {
     }
 
     fn build(&self, folder: &str) -> Result<Directory, Unsound> {
-        let bad = |name: &str, cause: serde_json::Error| Unsound(anyhow!("{folder}/{name}: {cause}"));
-        let accounts: Vec<Account> =
-            serde_json::from_slice(&self.accounts).map_err(|cause| bad("accounts.json", cause))?;
-        let mailboxes: Vec<Mailbox> =
-            serde_json::from_slice(&self.mailboxes).map_err(|cause| bad("mailboxes.json", cause))?;
+        let accounts = self.accounts(folder)?;
+        let mailboxes: Vec<Mailbox> = list(folder, "mailboxes.json", &self.mailboxes)?;
         let directory = Directory::builder().add_accounts(&accounts).add_mailboxes(&mailboxes).build();
         directory.map_err(|cause| Unsound(anyhow!("{folder}: {cause}")))
     }
+
+    fn accounts(&self, folder: &str) -> Result<Vec<Account>, Unsound> {
+        list(folder, "accounts.json", &self.accounts)
+    }
+}
+
+fn list<T: DeserializeOwned>(folder: &str, name: &str, text: &[u8]) -> Result<Vec<T>, Unsound> {
+    serde_json::from_slice(text).map_err(|cause| Unsound(anyhow!("{folder}/{name}: {cause}")))
 }
 
 /// A panic elsewhere leaves nothing half done here.

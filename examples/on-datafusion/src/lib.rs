@@ -20,10 +20,13 @@ mod row_struct;
 pub mod session;
 pub mod spent;
 mod state;
+mod state_column;
 mod told;
+pub mod whole;
 mod written;
 
 pub use asked::Asked;
 pub use directories::Directories;
 pub use functions::Functions;
 pub use told::{States, Taken, Told, Unfit, WithoutPast};
+pub use written::Rows;

@@ -3,30 +3,29 @@
 
 mod program;
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use anyhow::{Error, Result};
-use clap::Parser as _;
-use on_datafusion::Functions;
+use account_engagement::{Aggregator, Key};
+use anyhow::Result;
+use kit::destinations::Destinations;
+use kit::progress::{self, ProgressBar};
+use on_datafusion::args::JobArgs;
 use on_datafusion::bare::Bare;
-use on_datafusion::output::{Output, is_enough, say};
+use on_datafusion::job::Job;
+use on_datafusion::output::{Output, say};
 use on_datafusion::session::session;
 use on_datafusion::spent::Spent;
+use on_datafusion::{Directories, Functions, Rows, Taken, Told, whole};
+use tokio::runtime::Runtime;
 
 use program::Program;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    // As a task, so that a panic of the engine over what it reads is an error like others.
-    let ran = tokio::spawn(run(Program::parse())).await.map_err(Error::from).flatten();
-    match ran {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if is_enough(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            say(&format!("on-datafusion: {error:#}"));
-            ExitCode::from(2)
-        }
-    }
+fn main() -> ExitCode {
+    kit::program::main(|program: Program| {
+        // As a task, so that a panic of the engine over what it reads is an error like others.
+        Runtime::new()?.block_on(async { tokio::spawn(run(program)).await? })
+    })
 }
 
 async fn run(program: Program) -> Result<()> {
@@ -34,43 +33,85 @@ async fn run(program: Program) -> Result<()> {
         say(&written);
         return Ok(());
     }
-    let output = Output::new(program.job.out.as_deref())?;
-    let (job, _gone_after) = program.job.job()?;
-    let key = program.job.key()?;
-    let bar = program::bar();
-    let mut spent = Spent::new();
-    let mut to;
-    let (taken, told) = if program.bare {
-        let mut bare = Bare::new(&job, key)?;
-        bar.set_message("taking in");
-        let taken = bare.fold(&job)?;
-        spent.step("fold");
-        bar.set_message("asking");
-        to = output.begin()?;
-        let told = bare.answer(&job, &mut to)?;
-        spent.step("rows");
-        (taken, told)
-    } else {
-        let session = session(&Functions::new(key)?, program.partitions, program.memory_limit)?;
-        bar.set_message("looking for what cannot be taken in");
-        let taken = job.survey(&session).await?;
-        spent.step("survey");
-        bar.set_message("taking in");
-        job.keep(&session).await?;
-        spent.step("fold");
-        bar.set_message("asking what counts");
-        let mut told = job.tally(&session).await?;
-        spent.step("tally");
-        bar.set_message("asking for rows");
-        to = output.begin()?;
-        told.longest_share = job.rows(&session, &mut to).await?;
-        spent.step("rows");
-        (taken, told)
-    };
-    to.finish()?;
-    bar.finish_and_clear();
-    spent.states(&told);
-    say(&told.text(&taken));
-    say(&spent.text());
+    let args = &program.job;
+    // What cannot be written is said before anything is read.
+    Destinations::new(&args.output)?;
+    let (job, _gone_after) = args.job()?;
+    let names = Directories::names(&job.directory)?;
+    let mut run =
+        Run { args, job: &job, key: args.key.key()?, names: &names, bar: progress::steps(), spent: Spent::new() };
+    let Came { taken, told, state } = if program.bare { run.bare()? } else { run.engine(&program).await? };
+    run.bar.finish_and_clear();
+    let text = told.text(&taken);
+    match state {
+        Some(state) => whole::show(args, &job, &state, &names, &taken, &text)?,
+        None => say(&text),
+    }
+    run.spent.states(&told);
+    say(&run.spent.text());
     Ok(())
+}
+
+/// A run, and how far it has come.
+struct Run<'a> {
+    args: &'a JobArgs,
+    job: &'a Job,
+    key: Key,
+    names: &'a BTreeMap<String, String>,
+    bar: ProgressBar,
+    spent: Spent,
+}
+
+/// What came of the copies. The state is one of everything, if it is to be shown; if not, the rows are written.
+struct Came {
+    taken: [Taken; 2],
+    told: Told,
+    state: Option<Aggregator>,
+}
+
+impl Run<'_> {
+    async fn engine(&mut self, program: &Program) -> Result<Came> {
+        let functions = Functions::new(self.key.clone())?;
+        let session = session(&functions, program.partitions, program.memory_limit)?;
+        self.bar.set_message("looking for what cannot be taken in");
+        let taken = self.job.survey(&session).await?;
+        self.spent.step("survey");
+        self.bar.set_message("taking in");
+        self.job.keep(&session).await?;
+        self.spent.step("fold");
+        self.bar.set_message("asking what counts");
+        let mut told = self.job.tally(&session).await?;
+        self.spent.step("tally");
+        if self.args.asks_the_whole() {
+            self.bar.set_message("merging");
+            let state = whole::merged(self.job, &self.key)?;
+            self.spent.step("merge");
+            return Ok(Came { taken, told, state: Some(state) });
+        }
+        self.bar.set_message("asking for rows");
+        let mut to = Output::new(self.args.output.out.as_deref())?.begin()?;
+        let rows = Rows::new(&self.args.output, self.names, &mut to)?;
+        told.longest_share = self.job.rows(&session, rows).await?;
+        to.finish()?;
+        self.spent.step("rows");
+        Ok(Came { taken, told, state: None })
+    }
+
+    fn bare(&mut self) -> Result<Came> {
+        let mut bare = Bare::new(self.job, self.key.clone())?;
+        self.bar.set_message("taking in");
+        let taken = bare.fold(self.job)?;
+        self.spent.step("fold");
+        self.bar.set_message("asking");
+        if self.args.asks_the_whole() {
+            let told = bare.tally(self.job)?;
+            self.spent.step("tally");
+            return Ok(Came { taken, told, state: Some(bare.into_state()) });
+        }
+        let mut to = Output::new(self.args.output.out.as_deref())?.begin()?;
+        let told = bare.answer(self.job, Rows::new(&self.args.output, self.names, &mut to)?)?;
+        to.finish()?;
+        self.spent.step("rows");
+        Ok(Came { taken, told, state: None })
+    }
 }

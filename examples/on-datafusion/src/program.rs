@@ -1,13 +1,12 @@
 //! The command line.
 
 use std::num::NonZeroU32;
-use std::time::Duration;
 
 use anyhow::Result;
 use chrono::SecondsFormat;
 use clap::Parser;
 use clap::builder::TypedValueParser;
-use indicatif::{ProgressBar, ProgressStyle};
+use kit::progress;
 use on_datafusion::args::{JobArgs, bytes};
 use on_datafusion::generate::{AS_OF, Generation, Written};
 
@@ -22,6 +21,9 @@ Examples:
   Day by day: the states of each day are added to a folder, and the rows are of all that is in it:
     on-datafusion monday  --as-of 2026-06-29T22:00:00Z --states states --out rows.csv
     on-datafusion tuesday --as-of 2026-06-30T22:00:00Z --states states --out rows.csv
+
+  The table with the accounts that go cold, and a page to read:
+    on-datafusion data --format table --report out
 
   A million made-up messages, and what the engine costs over one aggregator:
     on-datafusion made-up --generate 1000000
@@ -44,22 +46,26 @@ Exit codes: 0 for rows, 2 for bad usage, bad input or rows that cannot be writte
 
 /// Turns Parquet of mail and meetings into sixteen engagement columns per account and period, by SQL.
 #[derive(Debug, Parser)]
-#[command(name = "on-datafusion", version, after_help = EXAMPLES)]
+#[command(name = "on-datafusion", version, after_long_help = EXAMPLES)]
 pub(crate) struct Program {
     #[command(flatten)]
     pub(crate) job: JobArgs,
-    /// Work in so many parts at a time [default: as many as there are cores]
-    #[arg(long, value_name = "N", value_parser = partitions())]
+    /// Work on this number of parts at a time [default: the number of cores]
+    #[arg(long, value_name = "N", value_parser = partitions(), help_heading = "Work")]
     pub(crate) partitions: Option<NonZeroU32>,
-    /// So much memory for states and rows on their way, such as 500M or 2G; beyond it states go to disk
-    /// [default: as much as there is]
-    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    /// The memory for states and rows, such as 500M or 2G
+    ///
+    /// Beyond it, states go to disk. [default: no limit]
+    #[arg(long, value_name = "BYTES", value_parser = bytes, help_heading = "Work")]
     pub(crate) memory_limit: Option<u64>,
     /// Do the same without the engine, in one thread and one state
-    #[arg(long, conflicts_with_all = ["partitions", "memory_limit", "states"])]
+    #[arg(long, help_heading = "Work", conflicts_with_all = ["partitions", "memory_limit", "states"])]
     pub(crate) bare: bool,
-    /// Make up a year of so many messages, write it into DATA and end: always the same for the same number
-    #[arg(long, value_name = "N", requires = "data", conflicts_with_all = ["as_of", "bare", "states", "out", "partitions", "memory_limit"])]
+    /// Make up a year of this number of messages, write it to DATA, and end
+    ///
+    /// The same number makes up the same messages.
+    #[arg(long, value_name = "N", requires = "data", help_heading = "Work")]
+    #[arg(conflicts_with_all = ["as_of", "bare", "states", "out", "report", "partitions", "memory_limit"])]
     pub(crate) generate: Option<u64>,
 }
 
@@ -67,9 +73,7 @@ impl Program {
     /// Makes up what is asked for, if it is.
     pub(crate) fn generated(&self) -> Result<Option<String>> {
         let (Some(messages), Some(folder)) = (self.generate, &self.job.data) else { return Ok(None) };
-        let style = ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len} messages, {eta} to go");
-        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = ProgressBar::new(messages).with_style(style);
+        let bar = progress::items(messages);
         let written = Generation::new(messages).write(folder, |done| bar.set_position(done))?;
         bar.finish_and_clear();
         let Written { emails, email_copies, meetings, meeting_copies, mailboxes, accounts, parts, .. } = written;
@@ -87,23 +91,13 @@ fn partitions() -> impl TypedValueParser<Value = NonZeroU32> {
     clap::value_parser!(u32).range(1..=256).try_map(NonZeroU32::try_from)
 }
 
-/// What is being done, on a terminal.
-pub(crate) fn bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
-    let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
-}
-
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_sound() {
-        Program::command().debug_assert();
+        kit::program::check::<Program>();
         for bad in [
             &["on-datafusion", "--buckets", "0"][..],
             &["on-datafusion", "--generate", "1000"],

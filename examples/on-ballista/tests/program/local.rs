@@ -13,6 +13,21 @@ async fn the_sample() {
     }
 }
 
+/// They ask one state of everything, which the client merges: under the executors' key.
+#[test]
+fn the_table_and_the_page() {
+    let data = data(2_000, 5);
+    let (key, page) = (data.path().join("key"), data.path().join("page"));
+    std::fs::write(&key, "00112233445566778899aabbccddeeff").unwrap();
+    let more = ["--format", "table", "--report", page.to_str().unwrap(), "--key-file", key.to_str().unwrap()];
+    let arguments = ["local", "--executors", "1"].iter().chain(&more).map(|&word| word.to_owned());
+    let ran = run(arguments.chain(asking(&data)));
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    assert!(ran.rows.contains("Days since") && ran.rows.contains("\n  counted "), "{}", ran.rows);
+    let page = std::fs::read_to_string(page.join("report.html")).unwrap();
+    assert!(!page.contains(".example"), "an address is in the page");
+}
+
 #[tokio::test]
 async fn made_up_activity() {
     for (seed, executors, more) in [

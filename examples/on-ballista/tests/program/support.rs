@@ -9,10 +9,10 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use clap::Parser as _;
-use on_datafusion::Functions;
 use on_datafusion::args::JobArgs;
 use on_datafusion::generate::Generation;
 use on_datafusion::session::session;
+use on_datafusion::{Directories, Functions, Rows};
 use tempfile::TempDir;
 
 pub(crate) const AS_OF: &str = "2026-06-30T12:00:00Z";
@@ -43,10 +43,11 @@ pub(crate) async fn single_process(arguments: &[String]) -> String {
     let name = "on-datafusion".to_owned();
     let asked = Asked::parse_from([name].iter().chain(arguments)).job;
     let (job, _gone_after) = asked.job().unwrap();
-    let session = session(&Functions::new(asked.key().unwrap()).unwrap(), None, None).unwrap();
+    let session = session(&Functions::new(asked.key.key().unwrap()).unwrap(), None, None).unwrap();
     job.fold(&session).await.unwrap();
+    let names = Directories::names(&job.directory).unwrap();
     let mut rows = Vec::new();
-    job.answer(&session, &mut rows).await.unwrap();
+    job.answer(&session, Rows::new(&asked.output, &names, &mut rows).unwrap()).await.unwrap();
     String::from_utf8(rows).unwrap()
 }
 

@@ -8,10 +8,10 @@ use datafusion::common::{Result, exec_datafusion_err};
 use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 
 use super::pile::Pile;
-use super::states::States;
 use crate::copies::{Copies, Unfit};
 use crate::directories::Known;
 use crate::state::State;
+use crate::state_column::StateColumn;
 
 /// A pile of states for each group.
 pub(super) struct Groups {
@@ -87,14 +87,14 @@ pub(super) enum OfNothing {
 /// What comes in: copies, or states.
 pub(super) enum Values<'a> {
     Copies(Copies<'a>),
-    States(States<'a>),
+    States(StateColumn<'a>),
 }
 
 impl<'a> Values<'a> {
     pub(super) fn new(values: &'a ArrayRef) -> Result<Values<'a>> {
         Ok(match values.data_type() {
             DataType::Struct(_) => Values::Copies(Copies::new(values.as_struct())?),
-            _ => Values::States(States::new(values)?),
+            _ => Values::States(StateColumn::new(values)?),
         })
     }
 

@@ -15,7 +15,6 @@ mod score;
 mod single;
 mod split;
 mod state;
-mod states;
 mod tally;
 
 use std::sync::Arc;

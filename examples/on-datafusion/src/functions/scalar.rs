@@ -13,9 +13,9 @@ use datafusion::logical_expr::{
 };
 
 use super::arguments::{Kind, Takes};
-use super::states::States;
 use crate::asked::Asked;
 use crate::directories::{Directories, Known};
+use crate::state_column::StateColumn;
 
 /// A function of one row: what it takes, what it gives, and how.
 #[derive(Debug)]
@@ -144,7 +144,7 @@ impl Call<'_> {
     /// What becomes of each state, in order; of none nothing.
     pub(super) fn of_states<T>(&self, mut of: impl FnMut(&[u8]) -> Result<T>) -> Result<Vec<Option<T>>> {
         let column = self.column()?;
-        let states = States::new(&column)?;
+        let states = StateColumn::new(&column)?;
         (0..self.rows()).map(|place| states.get(place).map(&mut of).transpose()).collect()
     }
 }

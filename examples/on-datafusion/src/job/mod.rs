@@ -112,14 +112,14 @@ impl Job {
         Table::ALL.into_iter().zip([self.emails.as_deref(), self.meetings.as_deref()])
     }
 
-    /// Asks the states: rows as CSV, and what counted and what did not.
+    /// Asks the states: rows, and what counted and what did not.
     ///
     /// # Errors
     ///
     /// What cannot be read or written, and what the session says.
-    pub async fn answer(&self, session: &SessionContext, to: &mut (dyn Write + Send)) -> Result<Told> {
+    pub async fn answer<W: Write + Send>(&self, session: &SessionContext, rows: Rows<'_, W>) -> Result<Told> {
         let mut told = self.tally(session).await?;
-        told.longest_share = self.rows(session, to).await?;
+        told.longest_share = self.rows(session, rows).await?;
         Ok(told)
     }
 
@@ -145,14 +145,13 @@ impl Job {
         Ok(told)
     }
 
-    /// Writes the rows as CSV, and says how long the longest state of a share was that has rows.
+    /// Writes the rows, and says how long the longest state of a share was that has rows.
     ///
     /// # Errors
     ///
     /// What cannot be read or written, and what the session says.
-    pub async fn rows(&self, session: &SessionContext, to: &mut (dyn Write + Send)) -> Result<u64> {
+    pub async fn rows<W: Write + Send>(&self, session: &SessionContext, mut rows: Rows<'_, W>) -> Result<u64> {
         let opened = self.asked_states(session).await?;
-        let mut rows = Rows::new(to).context(UNWRITTEN)?;
         let answer = async { session.sql(&opened.asking().rows(self.shares)).await?.execute_stream().await };
         let mut batches = answer.await.map_err(plain).with_context(|| self.states.clone())?;
         while let Some(batch) = batches.try_next().await.map_err(plain).with_context(|| self.states.clone())? {
@@ -275,7 +274,7 @@ async fn run(session: &SessionContext, statement: &str) -> Result<Vec<RecordBatc
 
 /// What is wrong, without the engine's way to it.
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` calls it")]
-fn plain(error: DataFusionError) -> Error {
+pub(crate) fn plain(error: DataFusionError) -> Error {
     let what = match error.find_root() {
         DataFusionError::Plan(what) | DataFusionError::Execution(what) => what.clone(),
         DataFusionError::ResourcesExhausted(what) => {

@@ -1,14 +1,17 @@
 //! Jobs as the library runs them, without a process of their own.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::path::Path;
 
 use account_engagement::Key;
+use clap::Parser as _;
 use datafusion::execution::context::SessionContext;
+use kit::args::OutputArgs;
 use on_datafusion::bare::Bare;
 use on_datafusion::job::Job;
 use on_datafusion::session::session;
-use on_datafusion::{Asked, Directories, Functions, Taken};
+use on_datafusion::{Asked, Directories, Functions, Rows, Taken};
 
 use crate::data::AS_OF;
 
@@ -41,13 +44,24 @@ pub(crate) fn job(data: &Path, states: &Path, asked: &Asked) -> Job {
     }
 }
 
+/// The standard columns as CSV.
+fn csv() -> OutputArgs {
+    #[derive(clap::Parser)]
+    struct Asked {
+        #[command(flatten)]
+        output: OutputArgs,
+    }
+    Asked::parse_from(["program", "--format", "csv"]).output
+}
+
 pub(crate) fn a_session(partitions: u32, memory: Option<u64>) -> SessionContext {
     session(&Functions::new(Key::PUBLIC).unwrap(), Some(number(partitions)), memory).unwrap()
 }
 
 pub(crate) async fn answer(job: &Job, session: &SessionContext, taken: &[Taken; 2]) -> Answer {
+    let (output, names) = (csv(), BTreeMap::new());
     let mut rows = Vec::new();
-    let told = job.answer(session, &mut rows).await.unwrap();
+    let told = job.answer(session, Rows::new(&output, &names, &mut rows).unwrap()).await.unwrap();
     Answer { rows: String::from_utf8(rows).unwrap(), told: told.text(taken) }
 }
 
@@ -60,7 +74,8 @@ pub(crate) async fn engine(job: &Job, session: &SessionContext) -> Answer {
 pub(crate) fn bare(job: &Job) -> Answer {
     let mut bare = Bare::new(job, Key::PUBLIC).unwrap();
     let taken = bare.fold(job).unwrap();
+    let (output, names) = (csv(), BTreeMap::new());
     let mut rows = Vec::new();
-    let told = bare.answer(job, &mut rows).unwrap();
+    let told = bare.answer(job, Rows::new(&output, &names, &mut rows).unwrap()).unwrap();
     Answer { rows: String::from_utf8(rows).unwrap(), told: told.text(&taken) }
 }

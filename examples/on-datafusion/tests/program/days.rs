@@ -99,7 +99,7 @@ async fn states_of_another_number_of_buckets_are_refused() {
         std::fs::copy(entry.path(), states.path().join(entry.file_name())).unwrap();
     }
     job.states = states.path().to_str().unwrap().to_owned();
-    let error = job.answer(&session, &mut Vec::new()).await.unwrap_err();
+    let error = job.tally(&session).await.unwrap_err();
     assert_eq!(error.to_string(), format!("{folder}: some states are of 16 buckets, some of 17: fold anew"));
 }
 
@@ -114,7 +114,7 @@ async fn states_of_another_key_are_refused() {
     let files = || std::fs::read_dir(states.path()).unwrap().count();
     let before = files();
     let folder = states.path().display();
-    for error in [job.fold(&session).await.unwrap_err(), job.answer(&session, &mut Vec::new()).await.unwrap_err()] {
+    for error in [job.fold(&session).await.unwrap_err(), job.tally(&session).await.unwrap_err()] {
         let error = format!("{error:#}");
         assert!(error.starts_with(&folder.to_string()), "{error}");
         assert!(error.contains("under another key: give the key that the state was built with"), "{error}");
@@ -137,7 +137,7 @@ async fn states_of_yesterday_answer_with_the_directory_of_today() {
     data.write(folder.path());
     // Not in the middle of a job, or its steps would know of different people.
     assert_eq!(answer(&job, &session, &Default::default()).await.rows, before.rows);
-    let error = job.answer(&a_session(2, None), &mut Vec::new()).await.unwrap_err();
+    let error = job.tally(&a_session(2, None)).await.unwrap_err();
     assert!(format!("{error:#}").contains("another version of the directory at "), "{error:#}");
 
     let job = self::job(folder.path(), states.path(), &asked(""));

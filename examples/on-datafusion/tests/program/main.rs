@@ -9,5 +9,6 @@ mod functions;
 mod inputs;
 mod options;
 mod sample;
+mod shown;
 mod spilling;
 mod traffic;

@@ -109,7 +109,7 @@ async fn questions_are_read_where_the_query_is_planned() {
         (
             r#"{"as_of": "2026-06-30T12:00:00Z", "week": 1}"#,
             "unknown field `week`, expected one of `as_of`, `zone`, `start`, `week_start`, `levels`, `normalizer`, \
-             `roll_up`, `all_accounts`, `fill_gaps`, `at_least` at line 1 column 40",
+             `roll_up`, `all_accounts`, `fill_gaps`, `at_least`, `policy` at line 1 column 40",
         ),
         (
             r#"{"as_of": "2026-06-30T12:00:00Z", "zone": "Mars/Olympus"}"#,
