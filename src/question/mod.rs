@@ -8,6 +8,7 @@
 //! - [`Accounts`], [`Gaps`], [`RollUp`]: which rows the answer has.
 //! - [`Disclosure`]: how many people a figure needs.
 //! - [`WindowError`]: the window of a question is not possible.
+//! - [`start_of_date`]: the instant at which a date starts in a zone.
 //!
 //! ```
 //! use account_engagement::{Accounts, CountingPolicy, Level, Question};
@@ -31,6 +32,7 @@ pub use disclosure::Disclosure;
 pub use policy::{Attendance, CountingPolicy};
 pub use selection::{Accounts, Gaps, RollUp};
 pub use window::WindowError;
+pub use zone::start_of_date;
 #[cfg(feature = "chrono-tz")]
 pub use zone::{UnknownZoneError, zone_named};
 

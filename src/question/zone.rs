@@ -34,6 +34,36 @@ pub(crate) fn first_instant<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<i6
     Some(after)
 }
 
+/// The first instant of a date in a zone. It is not always midnight: some clocks are set forward at midnight. If the zone
+/// skipped the whole date, it is the first instant after it. Rule: [SPEC 7](crate::guide::rules#spec-7).
+///
+/// `None` if the instant is outside chrono's range.
+///
+/// # Examples
+///
+/// The end of a date is the last instant before the next date starts:
+///
+/// ```
+/// use account_engagement::question::start_of_date;
+/// use chrono::{NaiveDate, TimeDelta};
+/// use chrono_tz::Tz;
+///
+/// let end_of = |date: NaiveDate, zone: Tz| {
+///     let end = start_of_date(&zone, date.succ_opt()?)? - TimeDelta::milliseconds(1);
+///     Some(end.to_rfc3339())
+/// };
+/// let berlin = end_of("2026-06-30".parse()?, Tz::Europe__Berlin);
+/// assert_eq!(berlin.as_deref(), Some("2026-06-30T23:59:59.999+02:00"));
+/// // Samoa skipped 30 December 2011.
+/// let apia = end_of("2011-12-29".parse()?, Tz::Pacific__Apia);
+/// assert_eq!(apia.as_deref(), Some("2011-12-29T23:59:59.999-10:00"));
+/// # Ok::<(), chrono::ParseError>(())
+/// ```
+#[must_use]
+pub fn start_of_date<Z: TimeZone>(zone: &Z, date: NaiveDate) -> Option<DateTime<Z>> {
+    zone.timestamp_millis_opt(first_instant(zone, date)?).single()
+}
+
 /// Finds a time zone by its IANA name, for the dates of a question. Rule: [SPEC 7](crate::guide::rules#spec-7).
 ///
 /// # Errors

@@ -90,8 +90,23 @@ impl fmt::Display for Reason {
 }
 
 impl Reason {
-    /// In plain words, with a number of activities before them.
-    fn in_words(self, count: u64) -> &'static str {
+    /// In plain words, to follow the number of activities that did not count for this reason. [`Tally`]'s `Display`
+    /// writes a list of these.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Reason, Tally};
+    ///
+    /// assert_eq!(Reason::Cancelled.in_words(1), "cancelled meeting");
+    ///
+    /// let tally: Tally = serde_json::from_str(r#"{"counted": 3, "not_counted": {"before_window": 1, "cancelled": 2}}"#)?;
+    /// let lines = tally.reasons().map(|(reason, count)| format!("{count} {}", reason.in_words(count)));
+    /// assert_eq!(lines.collect::<Vec<_>>(), ["2 cancelled meetings", "1 before the window"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_words(self, count: u64) -> &'static str {
         let is_one = count == 1;
         match self {
             Reason::OneSideMissing if is_one => "meeting without one of ours or one of theirs",

@@ -12,9 +12,9 @@ Examples:
       --accounts accounts.json --mailboxes mailboxes.json \\
       --as-of 2026-03-02T18:00:00Z
 
-  The next day: the same command with the next day's --as-of, or without it,
-  which is now. It continues where the last run ended, and reads the whole
-  journal again if the lists have new people or domains.
+  The next day: the same command with the next day's --as-of, or without
+  --as-of, which then is now. It continues where the last run ended, and
+  reads the whole journal again if the lists have new people or domains.
 
 Input:
   journal    {\"email\": {\"id\": \"<a1@mail>\", \"sent_at\": \"2026-03-02T09:00:00Z\",

@@ -63,7 +63,7 @@ impl Source {
         };
         let meta = fs::metadata(path).with_context(|| file::unreadable(option, path))?;
         if meta.is_dir() {
-            bail!("{}: it is a directory", file::unreadable(option, path));
+            bail!("{}: it is a folder", file::unreadable(option, path));
         }
         Ok(Source { number, form, path: path.to_owned(), bytes: meta.len() })
     }

@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::args::{Format, OutputArgs};
 use crate::output::Output;
 use crate::report::{About, Report};
-use crate::rows::{Writer, columns};
+use crate::row_writer::{RowWriter, columns};
 use crate::table::{self, Look};
 use crate::terminal;
 
@@ -45,8 +45,8 @@ impl Destinations {
                 let text = self.text(answer, summary)?;
                 self.rows.write(|to| to.write_all(text.as_bytes()))?;
             }
-            Format::Csv => self.rows.write(|to| Writer::csv(columns, to)?.all(&answer.rows))?,
-            Format::Json => self.rows.write(|to| Writer::json(columns, to)?.all(&answer.rows))?,
+            Format::Csv => self.rows.write(|to| RowWriter::csv(columns, to)?.all(&answer.rows))?,
+            Format::Json => self.rows.write(|to| RowWriter::json(columns, to)?.all(&answer.rows))?,
         }
         if self.args.format != Format::Table {
             terminal::say(summary);

@@ -1,7 +1,7 @@
 //! What is wrong with a JSON value, without saying who is in it.
 
 /// Longer messages hold more than an unknown word or a malformed time.
-const LONGEST: usize = 240;
+const MAX_BYTES: usize = 240;
 
 /// What serde says, with the column, and without the value that it quotes if that may be an address or an id.
 /// Unknown words and malformed times stay: they are what to look for.
@@ -15,7 +15,7 @@ pub fn explain(error: &serde_json::Error) -> String {
 
 fn without_value(what: &str) -> String {
     // "invalid type" and "invalid value" quote whatever stood there.
-    let tame = |what: &str| what.len() <= LONGEST && !what.contains(|c: char| c == '@' || c.is_control());
+    let tame = |what: &str| what.len() <= MAX_BYTES && !what.contains(|c: char| c == '@' || c.is_control());
     if tame(what) && !what.starts_with("invalid ") {
         return what.to_owned();
     }
@@ -68,7 +68,7 @@ mod tests {
         }
         let time = of_email("{\"sent_at\": \"Ann, expected <ann@a.example>\"}");
         assert!(time.starts_with("… is not an RFC 3339 time with an offset, such as 2026-"), "{time}");
-        let long = format!("{{\"kind\": \"{}\"}}", "x".repeat(LONGEST));
+        let long = format!("{{\"kind\": \"{}\"}}", "x".repeat(MAX_BYTES));
         assert!(of_email(&long).starts_with("unknown variant …, expected one of"));
     }
 

@@ -10,10 +10,10 @@
 //! | [`people`], [`contacts`] | who is who: lists of accounts and mailboxes, the contact data set |
 //! | [`run`], [`enrichment`], [`history`] | a run of an enrichment: its file, the history of runs |
 //! | [`answer`], [`destinations`] | asks the question, and shows the answer: |
-//! | [`rows`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
+//! | [`row_writer`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
 //! | [`movement`], [`tallies`], [`places`] | who goes cold and who warms up; what did not count and why; what is wrong in the input |
 //! | [`report`] | a page with every account, for `--report` |
-//! | [`mail`] | for sources of mail: what headers say, and problems with their places |
+//! | [`mail`] | for sources of mail: what headers say, what a run found, and problems with their places |
 //! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
 //! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
@@ -38,7 +38,7 @@ pub mod places;
 pub mod program;
 pub mod progress;
 pub mod report;
-pub mod rows;
+pub mod row_writer;
 pub mod run;
 pub mod table;
 pub mod tallies;

@@ -3,7 +3,8 @@
 //! The rule: compare an account's raw score with its raw score thirteen weeks earlier. An account goes cold if it is
 //! silent, or if it lost a quarter of its raw score and at least two points. It warms up if it gained as much.
 //! Raw scores can be compared between dates, relative scores cannot (SPEC 9). Both windows begin on the same date,
-//! so the difference is what those weeks brought: new activity, or silence.
+//! so the difference is what those weeks brought: new activity, or silence. An account is in no list if its days since
+//! the last email or meeting are suppressed on one of the two dates, because its raw score lacks them there.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -120,6 +121,9 @@ impl Movement {
         let stale = Segment::stale_accounts();
         for row in years(rows).filter(|row| row.has_activity()) {
             let before = earlier.year(row.account_id());
+            if difference(row, before).is_none() {
+                continue;
+            }
             let is_silent = stale.matches(row);
             let list = match way(raw(before), row.score().raw, is_silent) {
                 Some(Way::Cold) => &mut movement.cold,
@@ -185,9 +189,16 @@ pub fn years(rows: &Rows<SuppressedRow>) -> impl Iterator<Item = &SuppressedRow>
 }
 
 /// The raw score; 0 for an account without a row.
-#[must_use]
-pub fn raw(row: Option<&SuppressedRow>) -> f64 {
+fn raw(row: Option<&SuppressedRow>) -> f64 {
     row.map_or(0.0, |row| row.score().raw)
+}
+
+/// The difference of the raw score from the earlier row, in points; an account without an earlier row had 0. `None` if
+/// it says nothing: the days since the last email or meeting, which a raw score needs, are suppressed in one of the rows.
+#[must_use]
+pub fn difference(row: &SuppressedRow, before: Option<&SuppressedRow>) -> Option<f64> {
+    let is_comparable = !hides_days(row) && !before.is_some_and(hides_days);
+    is_comparable.then(|| row.score().raw - raw(before))
 }
 
 fn way(before: f64, after: f64, is_silent: bool) -> Option<Way> {
@@ -202,24 +213,35 @@ fn change(mover: &Mover) -> f64 {
     mover.after - mover.before
 }
 
-/// Days since the last email or meeting, the smaller of both; `None` without activity in the window.
+const DAYS: [Column; 2] = [Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting];
+
+/// Days since the last email or meeting, the smaller of both. `None` without activity in the window, and if both are
+/// suppressed: see [`hides_days`].
 #[must_use]
 pub fn silence(row: &SuppressedRow) -> Option<u64> {
     let days = |column| match row.get(column) {
         Value::Count(days) => Some(days),
         _ => None,
     };
-    [Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting].into_iter().filter_map(days).min()
+    DAYS.into_iter().filter_map(days).min()
+}
+
+/// Whether the days since the last email or the last meeting are suppressed.
+#[must_use]
+pub fn hides_days(row: &SuppressedRow) -> bool {
+    DAYS.into_iter().any(|column| row.suppressed().contains(column))
 }
 
 fn silent(row: &SuppressedRow) -> String {
     silence(row).map_or_else(|| "until then".to_owned(), |days| format!("for {}", count(days, "day")))
 }
 
-/// `last email 8 days ago, last meeting today`.
-fn last_contact(row: &SuppressedRow) -> String {
+/// `last email 8 days ago, no meeting in the window`.
+#[must_use]
+pub fn last_contact(row: &SuppressedRow) -> String {
     let last = |what: &str, column| match row.get(column) {
         Value::Count(days) => format!("last {what} {}", words::ago(days)),
+        Value::Suppressed => format!("last {what} suppressed"),
         _ => format!("no {what} in the window"),
     };
     format!("{}, {}", last("email", Column::DaysSinceLastEmail), last("meeting", Column::DaysSinceLastMeeting))
@@ -249,8 +271,77 @@ fn beginning(row: &SuppressedRow, then: NaiveDate) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use account_engagement::{Account, Directory, Email, Key, Mailbox, Row, Score};
+    use chrono::{TimeZone as _, Utc};
+
     use super::*;
+
+    /// A Year row with these days since the last email and meeting, and without the figures of some columns.
+    pub(crate) fn row(days: [Option<u32>; 2], hidden: &[Column]) -> SuppressedRow {
+        let mut row: Row = Row::new("birch", Level::Year, NaiveDate::MIN);
+        row.score = Score { raw: 1.0, relative: 100.0 };
+        [row.days_since_last_email, row.days_since_last_meeting] = days;
+        SuppressedRow::new(row, hidden.iter().copied().collect())
+    }
+
+    /// Birch has one contact before thirteen weeks ago, and two after; cedar and elm always have two; fir has none
+    /// before.
+    fn aggregator(as_of: DateTime<Utc>) -> Aggregator {
+        let reps = ["rep@corp.example", "two@corp.example"];
+        let accounts = ["birch", "cedar", "elm", "fir"];
+        let directory = Directory::builder()
+            .add_mailboxes(reps.map(Mailbox::new))
+            .add_accounts(accounts.map(|id| Account::new(id).domain(format!("{id}.example"))));
+        let mut aggregator = Aggregator::new(Key::PUBLIC, directory.build().unwrap());
+        let mut write = |account: &str, weeks: i64, reps: &[&str], contacts: &[&str]| {
+            for (rep, contact) in reps.iter().flat_map(|rep| contacts.iter().map(move |contact| (rep, contact))) {
+                let id = format!("{account} {weeks} {rep} {contact}");
+                let email = Email::new(id, as_of - TimeDelta::weeks(weeks), *rep);
+                aggregator.record_email(&email.to(format!("{contact}@{account}.example"))).unwrap();
+            }
+        };
+        write("birch", 20, &reps[..1], &["ann"]);
+        write("cedar", 20, &reps, &["ann", "bo"]);
+        write("elm", 20, &reps, &["ann", "bo"]);
+        for account in accounts {
+            (1..4).for_each(|weeks| write(account, weeks, &reps, &["ann", "bo"]));
+        }
+        aggregator
+    }
+
+    #[test]
+    fn an_account_whose_days_are_suppressed_does_not_move() {
+        let as_of = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
+        let aggregator = aggregator(as_of);
+        let ask = |disclosure| {
+            let question = Question::new(as_of).zone(Tz::UTC);
+            Movement::ask(&aggregator, question, disclosure, as_of.fixed_offset(), Tz::UTC).unwrap().unwrap()
+        };
+        let ids = |list: List| list.movers.into_iter().map(|mover| mover.account_id).collect::<Vec<_>>();
+        let Movement { cold, warm } = ask(Disclosure::ALL);
+        assert_eq!((ids(cold), ids(warm)), (vec![], ["fir", "birch", "cedar", "elm"].map(str::to_owned).to_vec()));
+        let Movement { cold, warm } = ask(Disclosure::at_least(2));
+        assert_eq!((ids(cold), ids(warm)), (vec![], ["fir", "cedar", "elm"].map(str::to_owned).to_vec()));
+    }
+
+    /// The earlier or the later row may be the one that lacks its days.
+    #[test]
+    fn a_difference_needs_the_days_of_both_rows() {
+        let [email, meeting] = [Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting];
+        let whole = row([Some(8), Some(3)], &[]);
+        assert_eq!(difference(&whole, Some(&whole)), Some(0.0));
+        assert_eq!(difference(&whole, None), Some(1.0));
+        for hidden in [&[email][..], &[meeting], &[email, meeting]] {
+            let part = row([Some(8), Some(3)], hidden);
+            for (row, before) in [(&whole, Some(&part)), (&part, Some(&whole)), (&part, None)] {
+                assert_eq!(difference(row, before), None, "{hidden:?}");
+            }
+        }
+        // Other figures may be suppressed.
+        let others = row([Some(8), Some(3)], &[Column::ContactsInEmails]);
+        assert_eq!(difference(&others, Some(&whole)), Some(0.0));
+    }
 
     #[test]
     fn a_quarter_and_two_points_count() {

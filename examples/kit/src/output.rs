@@ -39,7 +39,7 @@ impl Output {
     pub fn new(path: Option<&Path>) -> Result<Output> {
         let Some(path) = path else { return Ok(Output::Stdout) };
         match fs::metadata(path) {
-            Ok(found) if found.is_dir() => bail!("{}: --out is a directory, name a file in it", path.display()),
+            Ok(found) if found.is_dir() => bail!("{}: --out is a folder: name a file in it", path.display()),
             Ok(found) if !found.is_file() => Ok(Output::Device(path.to_owned())),
             Ok(_) => Ok(Output::File(path.to_owned())),
             Err(_) => {
@@ -167,7 +167,7 @@ pub fn is_enough(error: &anyhow::Error) -> bool {
 pub fn is_in_a_folder(option: &str, path: &Path) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if folder.is_some_and(|folder| !folder.is_dir()) {
-        bail!("{}: {option} is in a directory that is not there, make it first", path.display());
+        bail!("{}: {option} is in a folder that does not exist: create it first", path.display());
     }
     Ok(())
 }

@@ -25,9 +25,7 @@ fn activity(heading: &str, offers: &Outcomes, tally: Tally) -> String {
 /// invitations`, `1 after as-of`.
 #[must_use]
 pub fn not_counted(tally: Tally) -> Vec<String> {
-    let text = grouped(tally);
-    let (_, reasons) = text.split_once("; not counted: ").unwrap_or_default();
-    reasons.split_terminator("; ").map(str::to_owned).collect()
+    tally.reasons().map(|(reason, count)| format!("{} {}", grouped(count), reason.in_words(count))).collect()
 }
 
 /// How many accounts are listed and how many have activity: a misspelt list shows here.

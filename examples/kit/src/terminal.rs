@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use terminal_size::terminal_size_of;
 
 /// A line longer than this is hard to read.
-const WIDEST: usize = 200;
+const MAX_WIDTH: usize = 200;
 
 /// Whether output has colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -46,7 +46,7 @@ impl Color {
 #[must_use]
 pub fn width() -> Option<usize> {
     let (width, _) = terminal_size_of(io::stdout())?;
-    Some(usize::from(width.0).min(WIDEST))
+    Some(usize::from(width.0).min(MAX_WIDTH))
 }
 
 /// Writes the text to standard error. It is no error if nobody reads it.

@@ -64,7 +64,7 @@ pub(crate) struct Args {
     /// Mail and calendars [default: the sample archive]
     ///
     /// In any mix: mbox files, Maildir folders, .eml and .ics files, gzipped or not, zip and tar archives of them such
-    /// as Takeouts, and folders of all of these. [default: the sample archive]
+    /// as Takeouts, and folders of all of these.
     #[arg(value_name = "PATH", requires_all = ["customers", "organisation"])]
     paths: Vec<PathBuf>,
     /// The zone of calendar times without a zone [default: --zone]

@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use account_engagement::row::SuppressedRow;
-use account_engagement::{Outcomes, Rows};
 use kit::enrichment::Fact;
-use kit::mail::problems::{self, Named, Place, Problems};
-use kit::report::recorded;
-use kit::tallies;
+use kit::mail::findings::{self, ReadCounts};
+use kit::mail::problems::{self, Named};
 use kit::words::{count, grouped};
 
 /// Why something was ignored, or used in part.
@@ -102,45 +99,34 @@ impl problems::Problem for Problem {
     }
 }
 
-/// What a run read.
+/// What a run read, and what became of it.
+pub(crate) type Findings = findings::Findings<Problem, ReadFiles>;
+
+/// How much a run read.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
+pub(crate) struct ReadFiles {
     pub(crate) mail_files: u64,
     pub(crate) calendar_files: u64,
     pub(crate) messages: u64,
     pub(crate) events: u64,
-    pub(crate) emails: Outcomes,
-    pub(crate) meetings: Outcomes,
-    pub(crate) problems: Problems<Problem>,
 }
 
-impl Findings {
-    pub(crate) fn note(&mut self, problem: Problem, place: &Place) {
-        self.problems.note(problem, place);
-    }
-
-    /// What was read, what counted, and what did not and why. It names files and lines, and no person.
-    pub(crate) fn summary(&self, rows: &Rows<SuppressedRow>) -> String {
-        let read = format!(
-            "Read      {} with {}, {} with {}\n",
+impl ReadCounts for ReadFiles {
+    fn in_words(&self) -> String {
+        format!(
+            "{} with {}, {} with {}",
             count(self.mail_files, "mail file"),
             count(self.messages, "message"),
             count(self.calendar_files, "calendar file"),
             count(self.events, "event"),
-        );
-        format!("{read}{}\n{}", tallies::summary([&self.emails, &self.meetings], rows), self.problems)
+        )
     }
 
-    /// For the report.
-    pub(crate) fn facts(&self) -> Vec<Fact> {
+    fn facts(&self) -> Vec<Fact> {
         let files = |files: u64, of: String| format!("{} with {of}", grouped(files));
-        let mut facts = vec![
+        vec![
             ("Mail files".to_owned(), files(self.mail_files, count(self.messages, "message"))),
             ("Calendar files".to_owned(), files(self.calendar_files, count(self.events, "event"))),
-            recorded("Emails", &self.emails),
-            recorded("Meetings", &self.meetings),
-        ];
-        facts.extend(self.problems.facts());
-        facts
+        ]
     }
 }

@@ -85,24 +85,24 @@ impl<'a> Reader<'a> {
         let place = Place::file(name);
         match content {
             Content::Mbox => {
-                self.findings.mail_files += 1;
-                let before = self.findings.messages;
+                self.findings.read.mail_files += 1;
+                let before = self.findings.read.messages;
                 for raw in Mbox::new(reader) {
                     let raw = raw?;
                     self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
                 }
-                if self.findings.messages == before {
+                if self.findings.read.messages == before {
                     self.findings.note(Problem::NoMessage, &place);
                 }
             }
             Content::Message => {
-                self.findings.mail_files += 1;
+                self.findings.read.mail_files += 1;
                 let mut bytes = Vec::new();
                 reader.take(MESSAGE_LIMIT as u64).read_to_end(&mut bytes)?;
                 self.take_message(&bytes, None, &place);
             }
             Content::Calendar => {
-                self.findings.calendar_files += 1;
+                self.findings.read.calendar_files += 1;
                 self.read_calendar(&mut reader, &place)?;
             }
             Content::Tar | Content::Packed => self.findings.note(Problem::Packed, &place),
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place) {
-        self.findings.messages += 1;
+        self.findings.read.messages += 1;
         let mail = match message::read(bytes, received) {
             Ok(mail) => mail,
             Err(unusable) => {
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.calendars += 1;
-        self.findings.events += (read.events.len() + read.replies.len()) as u64;
+        self.findings.read.events += (read.events.len() + read.replies.len()) as u64;
         let calendar = self.calendars;
         for event in read.events {
             let uid = event.uid.clone();

@@ -62,7 +62,7 @@ pub(crate) struct Args {
     pub(crate) command: Option<Command>,
     /// Pages of messages, events, calendarView and delta [default: the sample tenant]
     ///
-    /// JSON, in any mix, gzipped or not, and folders of it. [default: the sample tenant]
+    /// JSON, in any mix, gzipped or not, and folders of it.
     #[arg(value_name = "PATH", requires_all = LISTS)]
     paths: Vec<PathBuf>,
     #[command(flatten)]

@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use account_engagement::row::SuppressedRow;
-use account_engagement::{Outcomes, Rows};
 use kit::enrichment::Fact;
-use kit::mail::problems::{self, Named, Place, Problems};
-use kit::report::recorded;
-use kit::tallies;
+use kit::mail::findings::{self, ReadCounts};
+use kit::mail::problems::{self, Named};
 use kit::words::{count, grouped};
 
 use crate::given::Given;
@@ -180,40 +177,29 @@ fn cost(of: Of, property: &str) -> &'static str {
     }
 }
 
-/// What a run read.
+/// What a run read, and what became of it.
+pub(crate) type Findings = findings::Findings<Problem, ReadFiles>;
+
+/// How much a run read.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
+pub(crate) struct ReadFiles {
     pub(crate) files: u64,
     pub(crate) messages: u64,
     pub(crate) events: u64,
-    pub(crate) emails: Outcomes,
-    pub(crate) meetings: Outcomes,
-    pub(crate) problems: Problems<Problem>,
 }
 
-impl Findings {
-    pub(crate) fn note(&mut self, problem: Problem, place: &Place) {
-        self.problems.note(problem, place);
-    }
-
-    /// What was read, what counted, and what did not and why. It names files and items, and no person.
-    pub(crate) fn summary(&self, rows: &Rows<SuppressedRow>) -> String {
-        let read = format!("Read      {} with {}\n", count(self.files, "file"), self.items());
-        format!("{read}{}\n{}", tallies::summary([&self.emails, &self.meetings], rows), self.problems)
-    }
-
-    /// For the report.
-    pub(crate) fn facts(&self) -> Vec<Fact> {
-        let mut facts = vec![
-            ("Files".to_owned(), format!("{} with {}", grouped(self.files), self.items())),
-            recorded("Emails", &self.emails),
-            recorded("Meetings", &self.meetings),
-        ];
-        facts.extend(self.problems.facts());
-        facts
-    }
-
+impl ReadFiles {
     fn items(&self) -> String {
         format!("{} and {}", count(self.messages, "message"), count(self.events, "event"))
+    }
+}
+
+impl ReadCounts for ReadFiles {
+    fn in_words(&self) -> String {
+        format!("{} with {}", count(self.files, "file"), self.items())
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        vec![("Files".to_owned(), format!("{} with {}", grouped(self.files), self.items()))]
     }
 }

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
                 return Ok(());
             }
         }
-        self.findings.files += 1;
+        self.findings.read.files += 1;
         let mut number = 0;
         for page in page::pages(reader) {
             let page = page?;
@@ -119,13 +119,13 @@ impl<'a> Reader<'a> {
                 self.calendar.remove(owner, item.id.text().unwrap_or_default(), removal);
             }
             Some(Class::Event) => {
-                self.findings.events += 1;
+                self.findings.read.events += 1;
                 self.calendar.add(owner, version);
             }
             Some(class) => {
-                self.findings.messages += 1;
+                self.findings.read.messages += 1;
                 if let Given::Value(event) = std::mem::take(&mut version.item.event) {
-                    self.findings.events += 1;
+                    self.findings.read.events += 1;
                     let Version { fetched_at, ref place, .. } = version;
                     self.calendar.add(owner.clone(), Version { item: event, fetched_at, place: place.clone() });
                 }

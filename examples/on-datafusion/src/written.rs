@@ -9,14 +9,14 @@ use anyhow::{Context as _, Result};
 use datafusion::arrow::array::{AsArray as _, RecordBatch};
 use datafusion::arrow::datatypes::{Float64Type, Int64Type};
 use kit::args::{Format, OutputArgs};
-use kit::rows::{Writer, columns};
+use kit::row_writer::{RowWriter, columns};
 
 use crate::row_struct;
 
 /// Rows on their way out, and how long the states were that they came of.
 #[derive(Debug)]
 pub struct Rows<'n, W: Write> {
-    to: Writer<'n, W>,
+    to: RowWriter<'n, W>,
     longest: u64,
 }
 
@@ -29,8 +29,8 @@ impl<'n, W: Write> Rows<'n, W> {
     pub fn new(output: &OutputArgs, names: &'n BTreeMap<String, String>, to: W) -> io::Result<Rows<'n, W>> {
         let columns = columns(&output.extra, names);
         let to = match output.format {
-            Format::Json => Writer::json(columns, to)?,
-            Format::Csv | Format::Table => Writer::csv(columns, to)?,
+            Format::Json => RowWriter::json(columns, to)?,
+            Format::Csv | Format::Table => RowWriter::csv(columns, to)?,
         };
         Ok(Rows { to, longest: 0 })
     }

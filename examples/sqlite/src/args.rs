@@ -43,8 +43,9 @@ What is written, in one transaction, under the name that the enrichment has:
   Office             AccountId and the sixteen columns, a row for each account
                      and period
   Office_UserEntity  DirectoryId of the mailboxes
-Rows that differ are updated, new ones inserted, those that no longer exist
-deleted. Without consent at --run-at nothing else is read and nothing written.
+Rows that differ are updated, new rows are inserted, and rows that no longer
+exist are deleted. Without consent at --run-at, nothing else is read and
+nothing is written.
 
 Standard output shows the Year rows, the accounts that go cold or warm up, and
 what was read, what counted and what did not, and why. A message or an event
@@ -63,7 +64,7 @@ pub(crate) struct Args {
     pub(crate) database: Option<PathBuf>,
     /// The instant of the run, at which consent must be in force [default: now]
     ///
-    /// [default: now; for the sample its as-of]
+    /// For the sample: its as-of.
     #[arg(long, value_name = "TIME", value_parser = instant)]
     run_at: Option<DateTime<FixedOffset>>,
     /// How long to wait for others who hold the database

@@ -93,10 +93,8 @@ fn files_that_cannot_be_read_are_named_before_any_reading() {
         missing.display()
     ));
     let folder = Program::new().with("--meetings", scratch.path("")).run();
-    folder.refused(&format!(
-        "{}: --meetings needs a file that can be read: it is a directory",
-        scratch.path("").display()
-    ));
+    folder
+        .refused(&format!("{}: --meetings needs a file that can be read: it is a folder", scratch.path("").display()));
 }
 
 #[test]

@@ -140,10 +140,10 @@ fn out_is_a_whole_file_or_none() {
 
     let nowhere = scratch.path("nowhere/rows.csv");
     let run = Program::on_worked_example().with("--out", &nowhere).run();
-    run.refused(&format!("{}: --out is in a directory that is not there, make it first", nowhere.display()));
+    run.refused(&format!("{}: --out is in a folder that does not exist: create it first", nowhere.display()));
     let folder = scratch.path("");
     let run = Program::on_worked_example().with("--out", &folder).run();
-    run.refused(&format!("{}: --out is a directory, name a file in it", folder.display()));
+    run.refused(&format!("{}: --out is a folder: name a file in it", folder.display()));
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use std::str::FromStr;
 
 use account_engagement::chrono_tz::Tz;
+use account_engagement::question::start_of_date;
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 /// The instant that rows are asked for, as it is written on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +21,12 @@ impl AsOf {
     ///
     /// # Errors
     ///
-    /// The last date that can be represented: it has no next day.
+    /// The date is so late that its end cannot be represented.
     pub fn instant(self, zone: Tz) -> Result<DateTime<FixedOffset>> {
         match self {
             AsOf::Instant(at) => Ok(at),
             AsOf::Date(date) => {
-                let next = date.succ_opt().and_then(|next| start_of(next, zone));
+                let next = date.succ_opt().and_then(|next| start_of_date(&zone, next));
                 let end = next.and_then(|next| next.checked_sub_signed(TimeDelta::milliseconds(1)));
                 let end = end.with_context(|| format!("--as-of: the date {date} is outside the range of dates"))?;
                 Ok(end.fixed_offset())
@@ -59,13 +60,6 @@ pub fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
         .map_err(|cause| format!("expected a time with its offset, such as 2026-06-30T12:00:00Z ({cause})"))
 }
 
-/// The first instant of a date. In some zones clocks are set forward at midnight, and the date begins at one o'clock.
-fn start_of(date: NaiveDate, zone: Tz) -> Option<DateTime<Tz>> {
-    let midnight = date.and_time(NaiveTime::MIN);
-    let quarters = (0..=12).filter_map(|quarter| midnight.checked_add_signed(TimeDelta::minutes(15 * quarter)));
-    quarters.into_iter().find_map(|local| zone.from_local_datetime(&local).earliest())
-}
-
 #[cfg(test)]
 mod tests {
     use account_engagement::question::zone_named;
@@ -79,6 +73,8 @@ mod tests {
             ("2026-06-30", "Europe/Berlin", "2026-06-30T23:59:59.999+02:00"),
             // Clocks were set forward at midnight.
             ("2024-04-25", "Africa/Cairo", "2024-04-25T23:59:59.999+02:00"),
+            // The zone skipped the next date.
+            ("2011-12-29", "Pacific/Apia", "2011-12-29T23:59:59.999-10:00"),
             ("2026-06-30T18:00:00+02:00", "UTC", "2026-06-30T18:00:00+02:00"),
         ] {
             let as_of: AsOf = date.parse().unwrap();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use account_engagement::Level;
 use clap::{Args, ValueEnum};
 
-use crate::rows::Extra;
+use crate::row_writer::Extra;
 use crate::terminal::Color;
 
 /// How the rows are shown.

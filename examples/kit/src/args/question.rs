@@ -20,7 +20,7 @@ pub struct QuestionArgs {
     /// The instant that rows are asked for [default: now]
     ///
     /// A date such as 2026-06-30 means its end in --zone; an instant is RFC 3339, such as 2026-06-30T12:00:00Z.
-    /// Activity after it does not count. [default: now]
+    /// Activity after it does not count.
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<AsOf>,
     /// The time zone of all dates, by its IANA name

@@ -1,6 +1,7 @@
-//! For sources of mail: their paths, what the headers of a message say, and problems with their places.
+//! For sources of mail: their paths, what the headers of a message say, what a run found, and problems with their places.
 
 pub mod address;
+pub mod findings;
 pub mod input;
 pub mod kind;
 pub mod problems;

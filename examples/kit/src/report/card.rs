@@ -46,8 +46,8 @@ pub(super) struct Card {
 pub(super) struct Scored {
     pub(super) relative: String,
     pub(super) raw: String,
-    /// The difference from thirteen weeks earlier, in points.
-    pub(super) change: String,
+    /// The difference from thirteen weeks earlier, in points; `None` where it is suppressed.
+    pub(super) change: Option<String>,
     /// The place, and the number of accounts.
     pub(super) rank: (String, String),
     pub(super) recency: String,
@@ -82,7 +82,7 @@ impl Card {
             next: None,
             name: String::new(),
             id: names::plain(row.account_id()),
-            score: row.has_activity().then(|| Scored::new(explained, movement::raw(earlier.year(row.account_id())))),
+            score: row.has_activity().then(|| Scored::new(explained, earlier.year(row.account_id()))),
             emails: grouped(card.email_count),
             meetings: grouped(card.meeting_count),
             last_email: last(row, Column::DaysSinceLastEmail),
@@ -101,12 +101,12 @@ impl Card {
 }
 
 impl Scored {
-    fn new(explained: &Explanation<'_, SuppressedRow>, before: f64) -> Scored {
+    fn new(explained: &Explanation<'_, SuppressedRow>, before: Option<&SuppressedRow>) -> Scored {
         let score = explained.row.score();
         Scored {
             relative: format!("{:.1}", score.relative),
             raw: format!("{:.2}", score.raw),
-            change: signed(score.raw - before),
+            change: movement::difference(explained.row, before).map(signed),
             rank: (explained.rank.map_or_else(|| "–".to_owned(), grouped), grouped(explained.cohort)),
             recency: shares::recency(explained.row),
             shares: shares::shares(explained, &DefaultModel::default()),

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use crate::args::{PolicyArgs, QuestionArgs, RollUpChoice};
 use crate::enrichment::Fact;
-use crate::words::count;
+use crate::words::{count, uncapitalized};
 
 /// Nothing for a question without such options.
 pub(super) fn facts(asked: &QuestionArgs) -> Vec<Fact> {
@@ -42,16 +42,10 @@ pub(super) fn facts(asked: &QuestionArgs) -> Vec<Fact> {
     facts
 }
 
-/// A text that begins a sentence, inside one.
-pub(super) fn inside_a_sentence(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_lowercase().to_string() + rest.as_str()).unwrap_or_default()
-}
-
 /// What `--help` says about a value.
 fn help(choice: &impl ValueEnum) -> String {
     let help = choice.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string));
-    inside_a_sentence(&help.unwrap_or_default())
+    uncapitalized(&help.unwrap_or_default())
 }
 
 #[cfg(test)]

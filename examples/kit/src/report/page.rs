@@ -90,7 +90,7 @@ impl Page {
         };
         let line = |of: &Explanation<'_, SuppressedRow>| {
             let (name, number) = names.of(of.row.account_id());
-            let before = movement::raw(earlier.year(of.row.account_id()));
+            let before = earlier.year(of.row.account_id());
             let history = rows.history(of.row.account_id(), Level::Month)?;
             Ok(Line::new(of.row, before, &history, name, number))
         };

@@ -39,14 +39,16 @@ pub(super) fn shares(of: &Explanation<'_, SuppressedRow>, model: &DefaultModel) 
 
 /// The recency factor of the score, as a formula with its numbers (SPEC 9).
 pub(super) fn recency(row: &SuppressedRow) -> String {
-    match movement::silence(row) {
-        Some(days) => {
-            #[expect(clippy::cast_precision_loss, reason = "days of a window")]
-            let factor = (-(days as f64) / 30.0).exp2();
-            format!("the last email or meeting was {}, so f = 2^(−{days}/30) = {factor:.3}", ago(days))
-        }
-        None => "there was no email or meeting, so f = 0".to_owned(),
-    }
+    let hides_days = movement::hides_days(row);
+    let Some(days) = movement::silence(row) else {
+        let why =
+            if hides_days { "the last email and meeting are suppressed" } else { "there was no email or meeting" };
+        return format!("{why}, so f = 0");
+    };
+    #[expect(clippy::cast_precision_loss, reason = "days of a window")]
+    let factor = (-(days as f64) / 30.0).exp2();
+    let what = if hides_days { "email or meeting that is not suppressed" } else { "email or meeting" };
+    format!("the last {what} was {}, so f = 2^(−{days}/30) = {factor:.3}", ago(days))
 }
 
 #[cfg(test)]
@@ -55,6 +57,24 @@ mod tests {
     use chrono::{TimeDelta, TimeZone, Utc};
 
     use super::*;
+
+    #[test]
+    fn the_last_contact_may_be_suppressed() {
+        let [email, meeting] = [Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting];
+        for (days, hidden, expected) in [
+            ([Some(60), Some(30)], &[][..], "the last email or meeting was 30 days ago, so f = 2^(−30/30) = 0.500"),
+            ([None, None], &[], "there was no email or meeting, so f = 0"),
+            (
+                [Some(60), Some(30)],
+                &[meeting],
+                "the last email or meeting that is not suppressed was 60 days ago, so f = 2^(−60/30) = 0.250",
+            ),
+            ([Some(60), None], &[email], "the last email and meeting are suppressed, so f = 0"),
+            ([Some(60), Some(30)], &[email, meeting], "the last email and meeting are suppressed, so f = 0"),
+        ] {
+            assert_eq!(recency(&movement::tests::row(days, hidden)), expected);
+        }
+    }
 
     /// The formula on the page gives the library's shares.
     #[test]

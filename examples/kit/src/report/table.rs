@@ -5,7 +5,7 @@ use account_engagement::row::SuppressedRow;
 use account_engagement::{Column, Value};
 
 use super::{columns, names, sparkline};
-use crate::movement::silence;
+use crate::movement;
 use crate::words::{ago, grouped};
 
 /// The heading of a column.
@@ -52,11 +52,17 @@ pub(super) struct Cell {
 }
 
 impl Line {
-    /// From a Year row and the raw score of thirteen weeks earlier.
-    pub(super) fn new(row: &SuppressedRow, before: f64, history: &History, name: String, number: usize) -> Line {
+    /// From a Year row and the one of thirteen weeks earlier.
+    pub(super) fn new(
+        row: &SuppressedRow,
+        before: Option<&SuppressedRow>,
+        history: &History,
+        name: String,
+        number: usize,
+    ) -> Line {
         let is_active = row.has_activity();
         let score = is_active.then_some(row.score().relative);
-        let change = is_active.then_some(row.score().raw - before);
+        let change = is_active.then(|| movement::difference(row, before));
         let total =
             history.iter().fold(0, |sum: u64, month| sum.saturating_add(month.email_count + month.meeting_count));
         let contents = [
@@ -65,7 +71,7 @@ impl Line {
                 score.map_or_else(none, |score| format!("{score:.1}")),
                 sparkline::bar(row.score().relative, 100.0),
             ),
-            (change, change.map_or_else(none, signed), String::new()),
+            (change.flatten(), change.map_or_else(none, points), String::new()),
             cell_of(row, Column::EmailsToAccount),
             cell_of(row, Column::EmailsFromAccount),
             cell_of(row, Column::MeetingsToAccount),
@@ -76,11 +82,23 @@ impl Line {
             (is_active.then_some(as_f64(total)), String::new(), sparkline::months(history)),
         ];
         let cell = |((sort, text, drawing), head): (_, &Head)| Cell { class: head.class, sort, text, drawing };
-        let last = silence(row)
-            .map_or_else(|| "no activity in the window".to_owned(), |days| format!("last contact {}", ago(days)));
         let id = names::plain(row.account_id());
-        Line { number, name, id, last, cells: contents.into_iter().zip(&HEADS).map(cell).collect() }
+        Line { number, name, id, last: last(row), cells: contents.into_iter().zip(&HEADS).map(cell).collect() }
     }
+}
+
+/// When the last contact was. One that is suppressed may be later than one that is shown, so each has its own text then.
+fn last(row: &SuppressedRow) -> String {
+    match movement::silence(row) {
+        _ if movement::hides_days(row) => movement::last_contact(row),
+        Some(days) => format!("last contact {}", ago(days)),
+        None => "no activity in the window".to_owned(),
+    }
+}
+
+/// A difference of raw scores; `None` is suppressed.
+fn points(difference: Option<f64>) -> String {
+    difference.map_or_else(|| "suppressed".to_owned(), signed)
 }
 
 /// A count or a number of days without its unit, which is in the heading; a length of time.
@@ -121,6 +139,21 @@ mod tests {
     fn changes_have_their_sign() {
         for (points, expected) in [(5.54, "+5.5"), (-8.46, "−8.5"), (0.04, "0.0"), (-0.04, "0.0")] {
             assert_eq!(signed(points), expected);
+        }
+        assert_eq!([points(Some(5.54)), points(None)], ["+5.5", "suppressed"]);
+    }
+
+    #[test]
+    fn the_last_contact_may_be_suppressed() {
+        let [email, meeting] = [Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting];
+        for (days, hidden, expected) in [
+            ([Some(8), Some(3)], &[][..], "last contact 3 days ago"),
+            ([None, None], &[], "no activity in the window"),
+            ([Some(8), Some(3)], &[meeting], "last email 8 days ago, last meeting suppressed"),
+            ([Some(8), None], &[email], "last email suppressed, no meeting in the window"),
+            ([Some(8), Some(3)], &[email, meeting], "last email suppressed, last meeting suppressed"),
+        ] {
+            assert_eq!(last(&movement::tests::row(days, hidden)), expected);
         }
     }
 }

@@ -64,7 +64,7 @@ pub fn columns<'n>(extra: &[Extra], names: &'n BTreeMap<String, String>) -> Expo
 
 /// Rows on their way out, one by one.
 #[derive(Debug)]
-pub struct Writer<'n, W: Write> {
+pub struct RowWriter<'n, W: Write> {
     columns: Export<'n>,
     form: Form<W>,
 }
@@ -76,17 +76,17 @@ enum Form<W: Write> {
     Json { to: W, before_next: &'static [u8] },
 }
 
-impl<'n, W: Write> Writer<'n, W> {
+impl<'n, W: Write> RowWriter<'n, W> {
     /// CSV: a header, and a record for each row; a null is an empty field.
     ///
     /// # Errors
     ///
     /// The header cannot be written.
-    pub fn csv(columns: Export<'n>, to: W) -> io::Result<Writer<'n, W>> {
+    pub fn csv(columns: Export<'n>, to: W) -> io::Result<RowWriter<'n, W>> {
         // The header by hand: it is there also without rows.
         let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(to);
         csv.write_record(columns.header()).map_err(io_error)?;
-        Ok(Writer { columns, form: Form::Csv(Box::new(csv)) })
+        Ok(RowWriter { columns, form: Form::Csv(Box::new(csv)) })
     }
 
     /// JSON: one array with a row a line.
@@ -94,9 +94,9 @@ impl<'n, W: Write> Writer<'n, W> {
     /// # Errors
     ///
     /// The first bracket cannot be written.
-    pub fn json(columns: Export<'n>, mut to: W) -> io::Result<Writer<'n, W>> {
+    pub fn json(columns: Export<'n>, mut to: W) -> io::Result<RowWriter<'n, W>> {
         to.write_all(b"[")?;
-        Ok(Writer { columns, form: Form::Json { to, before_next: b"\n" } })
+        Ok(RowWriter { columns, form: Form::Json { to, before_next: b"\n" } })
     }
 
     /// Writes one row.
