@@ -4,9 +4,11 @@ use account_engagement::{Mailbox, Question, Segment};
 use chrono::{TimeDelta, TimeZone, Utc};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let customers = ["birch", "oak"].map(|id| Account::new(id).domain(format!("{id}.example")));
-    let mailboxes = [Mailbox::new("rep@corp.example")];
-    let directory = Directory::builder().add_mailboxes(mailboxes).add_accounts(customers).build()?;
+    let customer = |id: &str| Account::new(id).domain(format!("{id}.example"));
+    let directory = Directory::builder()
+        .add_mailboxes([Mailbox::new("rep@corp.example")])
+        .add_accounts(["birch", "oak"].map(customer))
+        .build()?;
 
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
     let now = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();

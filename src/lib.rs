@@ -7,23 +7,26 @@
 //! use chrono::{TimeDelta, TimeZone, Utc};
 //!
 //! // 1. Who is who: your people, and your customers.
-//! let customers = ["birch", "oak"].map(|id| Account::new(id).domain(format!("{id}.example")));
+//! let customer = |id: &str| Account::new(id).domain(format!("{id}.example"));
 //! let directory = Directory::builder()
 //!     .add_mailboxes([Mailbox::new("rep@corp.example")])
-//!     .add_accounts(customers)
+//!     .add_accounts(["birch", "oak"].map(customer))
 //!     .build()?;
 //!
 //! // 2. What happened, in any order and with any number of copies.
 //! let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 //! let now = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
 //! let (last_week, in_april) = (now - TimeDelta::days(8), now - TimeDelta::days(90));
-//! aggregator.record_email(&Email::new("m1", last_week, "rep@corp.example").to("bo@birch.example"))?;
-//! aggregator.record_email(&Email::new("m2", in_april, "ed@oak.example").to("rep@corp.example"))?;
+//! let to_birch = Email::new("m1", last_week, "rep@corp.example").to("bo@birch.example");
+//! let from_oak = Email::new("m2", in_april, "ed@oak.example").to("rep@corp.example");
+//! aggregator.record_email(&to_birch)?;
+//! aggregator.record_email(&from_oak)?;
 //!
 //! // 3. The question, as of any instant.
 //! let rows = aggregator.rows(&Question::new(now).accounts(Accounts::All))?;
 //! assert_eq!(rows[0].emails_to_account, 1);
-//! let cold: Vec<&str> = Segment::stale_accounts().rows(&rows).map(|row| &*row.account_id).collect();
+//! let stale = Segment::stale_accounts();
+//! let cold: Vec<&str> = stale.rows(&rows).map(|row| &*row.account_id).collect();
 //! assert_eq!(cold, ["oak"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -85,8 +85,8 @@ impl Additions {
         self.addresses.iter().map(|(address, _)| address.as_str())
     }
 
-    /// What a state knows after the past of these was offered: for each of them what `all` says, if it is still on the
-    /// side on which it was named, and otherwise what `known` says.
+    /// The sides that a state knows after the past of these additions was offered. An addition gets its side in `all`,
+    /// if this is still the side that it was reported for. Everything else keeps its side in `known`.
     pub(crate) fn offered(&self, known: &Sides, all: &Sides, hashes: &Hashes) -> Sides {
         let hashed = |(address, side): &(String, Side)| {
             let domain = hashes.domain(domain_of(address).unwrap_or_default());

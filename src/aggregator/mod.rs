@@ -1,5 +1,40 @@
-//! Records emails and meetings in a state that merges, and that rows are computed from
-//! ([SPEC 4](crate::guide::rules#spec-4), [11](crate::guide::rules#spec-11), [12](crate::guide::rules#spec-12)).
+//! The state: it records emails and meetings, merges with other states, and is written as bytes.
+//!
+//! An [`Aggregator`] is created with a [`Key`] and a [`Directory`]. Offer it every copy of mail and meetings, and
+//! compute [rows](crate::rows) from it at any time. Rules: [SPEC 4](crate::guide::rules#spec-4),
+//! [11](crate::guide::rules#spec-11) and [12](crate::guide::rules#spec-12).
+//!
+//! - [`Intake`]: records many copies, and counts their [`Outcomes`]. An [`Outcome`] says what happened to one copy, and
+//!   an [`OfferError`] says why it was refused.
+//! - [`Aggregator::merge`]: adds another state, or refuses it with a [`MergeError`].
+//! - [`Aggregator::snapshot`]: the state as bytes. A [`SnapshotError`] says why bytes are not a valid snapshot.
+//! - [`Aggregator::adopt`]: replaces the directory. [`Additions`] are the addresses and domains whose past mail is
+//!   missing.
+//! - [`Aggregator::split`] and [`Parts`]: divide a state by accounts, and send states between processes that have one
+//!   directory. A [`PartError`] says why bytes are not a valid part.
+//! - [`KeyError`]: a text that is not a key.
+//!
+//! ```
+//! use account_engagement::{Account, Aggregator, Directory, Email, Key, Mailbox};
+//! use chrono::DateTime;
+//!
+//! let directory = Directory::builder()
+//!     .add_mailboxes([Mailbox::new("rep@corp.example")])
+//!     .add_accounts([Account::new("birch").domain("birch.example")])
+//!     .build()?;
+//! let empty = Aggregator::new(Key::PUBLIC, directory.clone());
+//! let (mut one, mut other) = (empty.clone(), empty);
+//! let email = Email::new("m1", DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example");
+//! one.record_email(&email)?;
+//! other.record_email(&email)?;
+//!
+//! one.merge(&other)?;
+//! assert_eq!(one.email_count(), 1, "two copies of one email");
+//! let (read, additions) = Aggregator::from_snapshot(&one.snapshot(), Key::PUBLIC, directory)?;
+//! assert_eq!(read, one);
+//! assert!(additions.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod additions;
 mod adopt;

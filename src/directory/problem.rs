@@ -39,7 +39,8 @@ impl DirectoryError {
         DirectoryError { problems }
     }
 
-    /// The problems, at least one: first those of single entries, then those between two owners.
+    /// The problems, at least one, in this order: account ids, parents, people (their contact ids and addresses),
+    /// shared addresses, domains, shared domains, the size.
     ///
     /// # Examples
     ///

@@ -180,7 +180,7 @@ impl RunHistory {
     }
 }
 
-/// Runs are not a [`RunHistory`], because two of them have one instant. Rule: [SPEC 13](crate::guide::rules#spec-13).
+/// Two runs have the same instant, so they do not form a [`RunHistory`]. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// # Examples
 ///

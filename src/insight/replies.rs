@@ -161,7 +161,7 @@ impl Aggregator {
     ///
     /// # Errors
     ///
-    /// [`WindowError`] for a window that ends before it starts.
+    /// [`WindowError`] for a start after the as-of date, and for a window outside the range of dates.
     ///
     /// # Examples
     ///

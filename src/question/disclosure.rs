@@ -46,22 +46,25 @@
 ///     is the child's. It then rests on the child's people.
 ///   - Months and weeks show a kind of figure only where all accounts under the same top parent may.
 ///
-/// This has a price: one quiet week suppresses the figure in all weeks of the account. To suppress one more week
-/// is not enough, since months and weeks together would make up for it.
+/// This has a price: one quiet week suppresses the figure in all weeks of the account. To suppress only one more week
+/// would not be enough: the figure of the quiet week could be computed from months and weeks together.
 ///
 /// # What is not promised
 ///
 /// - Two answers may be compared: of two instants, directories, windows, zones, policies or thresholds, with and
 ///   without parents. The differences can show what each answer suppresses.
-/// - A shown figure can be equal to a suppressed one. If enough people are behind a parent's average, it is shown,
-///   also where it is the same number as the suppressed average of a child. The answer does not say that they are
-///   equal.
-/// - That a figure rests on too few people is shown: with a threshold of two, that it rests on one.
-/// - A date may be about one person among many: days since the last email are counted from the last one, no matter who
-///   wrote it, once enough people have ever written.
-/// - Counts of emails and meetings, and which periods have any, are shown, however few people are behind them.
-/// - A month less the weeks in it shows something about the days at its ends, which no row is about.
-/// - What people know already is not hidden: that two accounts met in the same meeting, or who the only contact is.
+/// - A shown figure can be equal to a suppressed one. A parent's average that rests on enough people is shown, even if
+///   the suppressed average of a child is the same number. The answer does not say that they are equal.
+/// - A suppressed figure can reveal that few people had activity. With a threshold of two, a figure that fails the
+///   minimum frequency rule rests on one person.
+/// - A date can be about one person. Days since the last email are shown when enough people are on the emails so far.
+///   The last of these emails can be from one person.
+/// - Counts of emails and meetings are always shown, and so are the periods that have any, even if they are about one
+///   person.
+/// - The difference between a month and the weeks in it is about the days at both ends of the month, which have no row
+///   of their own.
+/// - The threshold does not hide what people already know, such as that two accounts met in the same meeting, or who
+///   the only contact is.
 ///
 /// # Examples
 ///

@@ -1,11 +1,36 @@
-//! One row: its columns, score, level, coverage and tallies ([SPEC 7](crate::guide::rules#spec-7) to
-//! [11](crate::guide::rules#spec-11)).
+//! What comes out: the columns of one account in one period, and the tallies that explain them.
 //!
-//! | file | what it has |
-//! |---|---|
-//! | `column.rs` | the table of columns |
-//! | `plain.rs`, `suppressed.rs`, `read.rs` | the two types of rows, and what can be read from both |
-//! | `wire.rs`, `export.rs` | how rows are written and read |
+//! A [`Row`] is the ordinary row. A [`SuppressedRow`] is a row under a disclosure threshold. [`ReadRow`] has what can
+//! be read from both. Rules: [SPEC 8](crate::guide::rules#spec-8), [10](crate::guide::rules#spec-10) and
+//! [11](crate::guide::rules#spec-11).
+//!
+//! - [`Column`]: a column, with its official name and its [`ColumnKind`]. [`Value`] is what a row has in a column, and
+//!   [`ColumnSet`] is a set of columns.
+//! - [`Level`]: the period of a row is the whole window, a month or a week.
+//! - [`Score`]: the raw score and the score from 0 to 100. A row without scores has [`Unscored`] in its place.
+//!   [`ScoreState`] is either of the two.
+//! - [`Export`]: writes rows with the account's name and extra columns, each as an [`ExportedRow`].
+//! - [`Tally`]: how many emails or meetings counted, and how many did not, by [`Reason`].
+//! - [`Coverage`]: from when to when there is data.
+//! - [`UnknownColumnError`], [`UnknownLevelError`]: a text that is not the name of a column or a level.
+//!
+//! ```
+//! use account_engagement::row::ColumnKind;
+//! use account_engagement::{Column, Level, Row, Unscored, Value};
+//! use chrono::NaiveDate;
+//!
+//! let march = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+//! let row: Row<Unscored> = Row::new("birch", Level::Month, march);
+//! assert_eq!(row.get(Column::EmailsToAccount), Value::Count(0));
+//! assert_eq!(row.get(Column::DaysSinceLastEmail), Value::Null, "there was no email");
+//!
+//! let column: Column = "DaysSinceLastEmail".parse()?;
+//! assert_eq!(column.kind(), ColumnKind::Days);
+//! # Ok::<(), account_engagement::row::UnknownColumnError>(())
+//! ```
+
+// `column.rs` has the table of columns. `plain.rs` and `suppressed.rs` have the two types of rows, and `read.rs` has
+// what can be read from both. `wire.rs` and `export.rs` write and read rows.
 
 mod cell;
 pub(crate) mod column;

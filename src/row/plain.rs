@@ -9,10 +9,9 @@ use crate::row::value::Value;
 
 /// The columns of one account in one period ([SPEC 8](crate::guide::rules#spec-8)).
 ///
-/// `S` is the score: a [`Score`] on the rows that [`Aggregator::rows`](crate::Aggregator::rows)
-/// gives, [`Unscored`](crate::Unscored) on those of
-/// [`Aggregator::unscored_rows`](crate::Aggregator::unscored_rows). Nothing in a row is about a
-/// single person, but figures may rest on one: see [`SuppressedRow`](crate::row::SuppressedRow).
+/// `S` is the score: a [`Score`] on the rows that [`Aggregator::rows`](crate::Aggregator::rows) gives,
+/// [`Unscored`](crate::Unscored) on those of [`Aggregator::unscored_rows`](crate::Aggregator::unscored_rows). A row
+/// names no person, but its figures may rest on one: see [`SuppressedRow`](crate::row::SuppressedRow).
 ///
 /// # Wire form
 ///

@@ -18,11 +18,11 @@ use crate::row::value::Value;
 ///
 /// # Wire form
 ///
-/// As a [`Row`]; a suppressed figure is a null. When a row is read back, a null is read as suppressed where the row
-/// shows that it was: a number of people, and a date, a number of days or an average length of meetings if the period
-/// has the emails or meetings that it rests on. Any other null is read as a null, such as the average of replies,
-/// because a row does not show whether there were any. The scores are the same, because they do not depend on the
-/// difference.
+/// As a [`Row`]; a suppressed figure is a null. When a row is read back, some nulls are read as suppressed figures: a
+/// number of people always, and a date, a number of days or an average length of meetings if the row has the emails or
+/// meetings that it rests on. Any other null is read as a null. The average of replies is one of these, because a row
+/// does not show whether there were replies. The scores do not change, because a null and a suppressed figure have the
+/// same share.
 ///
 /// # Examples
 ///

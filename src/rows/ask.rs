@@ -67,7 +67,8 @@ impl Aggregator {
     ///
     /// # Errors
     ///
-    /// [`RowsError`] for a window that ends before it starts, and for a model or normalizer that breaks its contract.
+    /// [`RowsError`] for a start after the as-of date, for a window outside the range of dates, and for a model or
+    /// normalizer that breaks its contract.
     ///
     /// # Examples
     ///
@@ -103,7 +104,7 @@ impl Aggregator {
     ///
     /// # Errors
     ///
-    /// [`WindowError`] for a window that ends before it starts.
+    /// [`WindowError`] for a start after the as-of date, and for a window outside the range of dates.
     ///
     /// # Examples
     ///

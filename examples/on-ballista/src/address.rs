@@ -1,4 +1,4 @@
-//! Where the scheduler is.
+//! The address of the scheduler.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -7,13 +7,13 @@ use std::str::FromStr;
 /// A host, by name or number, and a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
-    /// An IPv6 address keeps its brackets: that is how it stands in a URL.
+    /// An IPv6 address keeps its brackets, as in a URL.
     pub(crate) host: String,
     pub(crate) port: u16,
 }
 
 impl Address {
-    /// Where the client of the engine is told to go.
+    /// The URL for the client of the engine.
     pub(crate) fn url(&self) -> String {
         format!("df://{self}")
     }
@@ -45,7 +45,7 @@ impl fmt::Display for Address {
     }
 }
 
-/// A number as the host of a URL.
+/// An IP address as the host of a URL.
 pub(crate) fn host(ip: IpAddr) -> String {
     match ip {
         IpAddr::V4(ip) => ip.to_string(),

@@ -189,7 +189,7 @@ pub(crate) struct SubmitArgs {
     pub(crate) job: JobArgs,
 }
 
-/// How a job goes about a cluster.
+/// How a job uses a cluster.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct ClusterArgs {
     /// How many seconds to wait for executors
@@ -247,7 +247,7 @@ impl LocalArgs {
     }
 }
 
-/// How many processors this host has.
+/// The number of processors of this host.
 pub(crate) fn processors() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }

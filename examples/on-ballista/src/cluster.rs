@@ -1,4 +1,4 @@
-//! The processes of a cluster on this machine, and what becomes of them.
+//! The processes of a cluster on this machine.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -15,12 +15,12 @@ use crate::process::Process;
 use on_datafusion::output::say;
 use on_datafusion::spent::peak_memory;
 
-/// How often the processes are looked at.
+/// The time between two checks of the processes.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How often executors say that they are alive, in seconds.
+/// The time between two heartbeats of an executor, in seconds.
 const HEARTBEAT: &str = "1";
 
-/// A scheduler and some executors on loopback, at ports that were free. Dropped, it ends them all.
+/// A scheduler and some executors on loopback, at free ports. They end when it is dropped.
 pub(crate) struct Cluster {
     pub(crate) address: Address,
     scheduler: Process,
@@ -28,7 +28,7 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    /// Starts them; each executor has a folder of its own in `work`, where they also leave what they say.
+    /// Starts them. Each executor has a folder of its own in `work`. The logs of all processes are in `work` too.
     pub(crate) fn start(args: &LocalArgs, work: &Path) -> Result<Cluster> {
         let timeout = args.executor_timeout.to_string();
         let arguments = ["scheduler", "--port", "0", "--executor-timeout", &timeout];
@@ -48,7 +48,7 @@ impl Cluster {
         Ok(Cluster { address, scheduler, executors })
     }
 
-    /// Ends when the cluster can do no more. Says so when an executor ends before that.
+    /// Ends when the cluster cannot continue. It reports each executor that ends before that.
     pub(crate) async fn fails(&mut self) -> Error {
         loop {
             if !self.scheduler.runs() {
@@ -74,7 +74,7 @@ impl Cluster {
         }
     }
 
-    /// The most memory that each process had.
+    /// The peak memory of each process.
     pub(crate) fn memory(&mut self) -> String {
         let mut text = String::from("peak memory:");
         let mut add = |name: &str, peak: Option<u64>| {

@@ -1,11 +1,11 @@
-//! How a process is asked to end.
+//! Asks a process to end.
 
 use std::io::Read as _;
 use std::thread;
 
 use tokio::signal;
 
-/// Ends at Ctrl-C, or at the signal by which supervisors end a process.
+/// Ends at Ctrl-C, or at SIGTERM, which supervisors send to end a process.
 pub(crate) async fn asked() {
     #[cfg(unix)]
     {
@@ -21,8 +21,7 @@ pub(crate) async fn asked() {
     _ = signal::ctrl_c().await;
 }
 
-/// Ends this process when its standard input does: that is how the processes that `local` starts end with it,
-/// however it ends itself.
+/// Ends this process when its standard input ends. In this way the processes that `local` starts always end with it.
 pub(crate) fn with_standard_input() {
     thread::spawn(|| {
         let mut buffer = [0; 64];

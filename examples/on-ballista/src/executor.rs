@@ -1,4 +1,5 @@
-//! The process that computes: it runs tasks, keeps what they shuffle in its work folder, and hands it to others.
+//! The process that computes: it runs tasks, stores their shuffled data in its work folder, and serves this data to
+//! other processes.
 
 use std::future::pending;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use crate::ending;
 use crate::limits::{MESSAGE_BYTES, check_memory};
 use crate::{ports, readiness};
 
-/// How long the engine may take to hear that this process is asked to end.
+/// How long the engine has to react when this process is asked to end.
 const HEARD: Duration = Duration::from_secs(1);
 
 pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
@@ -27,7 +28,7 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
     tokio::select! {
         biased;
         () = unheard(&asked) => Ok(()),
-        // What is asked to end comes back as what has failed would.
+        // The engine returns in the same way after a request to end and after an error.
         ended = serve(args) => match ended {
             Ok(()) if !asked.load(Ordering::Relaxed) => bail!(
                 "the executor has ended: the scheduler at {} had not answered several heartbeats or had given this \
@@ -39,8 +40,8 @@ pub(crate) async fn run(args: &ExecutorArgs) -> Result<()> {
     }
 }
 
-/// Notes when this process is asked to end, and ends if the engine has not heard that: it listens only once it is
-/// registered, and what comes earlier, or between, is lost to it. Nothing runs then that needs to be waited for.
+/// Waits until this process is asked to end, and ends it if the engine has not noticed. The engine listens for signals
+/// only after it is registered, and misses an earlier one. No task runs at that time, so nothing is lost.
 async fn unheard(asked: &AtomicBool) {
     ending::asked().await;
     asked.store(true, Ordering::Relaxed);
@@ -64,9 +65,9 @@ async fn serve(args: &ExecutorArgs) -> Result<()> {
     std::fs::create_dir_all(work_dir).with_context(|| format!("{}: --work-dir cannot be made", work_dir.display()))?;
     let Some(work_dir) = work_dir.to_str() else { bail!("{}: --work-dir needs to be UTF-8", work_dir.display()) };
 
-    // The engine's own way to wait for the scheduler never ends.
+    // The engine itself would wait for the scheduler for ever.
     readiness::wait(&args.scheduler, 0, Duration::from_secs(args.patience.into())).await?;
-    // The engine binds them itself, so that they are looked for at the last moment.
+    // The engine binds the ports itself, so they are chosen at the last moment.
     let [port, grpc_port] = ports::free(args)?;
     let config = ExecutorProcessConfig {
         bind_host: address::host(args.bind),
@@ -82,8 +83,8 @@ async fn serve(args: &ExecutorArgs) -> Result<()> {
         grpc_max_decoding_message_size: MESSAGE_BYTES,
         grpc_max_encoding_message_size: MESSAGE_BYTES,
         executor_heartbeat_interval_seconds: args.heartbeat,
-        // One pool for a task is enough: of partitions exchanged within a process, which on-datafusion has to keep out of
-        // it, Ballista makes shuffles.
+        // One pool for each task is enough. on-datafusion needs another pool for the exchange of partitions within a
+        // process; Ballista uses shuffles for it.
         memory_pool_size: args.memory_limit,
         override_function_registry: Some(Arc::new(registry(key)?)),
         ..ExecutorProcessConfig::default()
@@ -91,7 +92,7 @@ async fn serve(args: &ExecutorArgs) -> Result<()> {
     start_executor_process(Arc::new(config)).await.with_context(|| format!("the scheduler at {}", args.scheduler))
 }
 
-/// The functions of the engine, and ours.
+/// The functions of the engine, and those of this program.
 fn registry(key: Key) -> Result<BallistaFunctionRegistry> {
     let mut registry = BallistaFunctionRegistry::default();
     let functions = Functions::new(key)?;

@@ -1,11 +1,11 @@
-//! The executors that a scheduler knows of, and what it means to lose one.
+//! The executors of a scheduler, and what happens when one is lost.
 //!
-//! The engine does again what a lost executor had in hand, and gets it wrong: of a stage that has to begin anew,
-//! what the others have finished already is read twice (`reset_stages_internal` in ballista-scheduler,
-//! `execution_graph.rs`: the locations that the next stage was given of the first attempt stay, those of the second are
-//! added), or the job never ends (the same in `aqe/mod.rs`). States would bear that, since merging is idempotent; rows
-//! and tallies would not. So a job that loses an executor is given up here before the engine hears of it, and whoever
-//! asked asks again.
+//! The engine repeats the tasks of a lost executor, but with a defect. When a stage starts again, the results that
+//! other executors have finished are read twice, or the job never ends. The place is `reset_stages_internal` in
+//! ballista-scheduler: in `execution_graph.rs` the next stage keeps the locations of the first attempt and gets those
+//! of the second, and `aqe/mod.rs` does the same. States would not change, because merging is idempotent, but rows and
+//! tallies would. Therefore a job that loses an executor is ended here before the engine learns of the loss. The client
+//! submits the step again.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
@@ -24,7 +24,7 @@ use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
 
 pub(crate) type Scheduler = SchedulerServer<LogicalPlanNode, PhysicalPlanNode>;
 
-/// In memory, as the engine keeps them.
+/// The engine's executors in memory.
 #[derive(Default)]
 pub(crate) struct Executors {
     known: InMemoryClusterState,
@@ -32,7 +32,7 @@ pub(crate) struct Executors {
 }
 
 impl Executors {
-    /// The jobs of this scheduler are given up when an executor is lost.
+    /// Sets the scheduler whose jobs are ended when an executor is lost.
     pub(crate) fn serve(&self, scheduler: Scheduler) {
         _ = self.scheduler.set(scheduler);
     }
@@ -40,8 +40,8 @@ impl Executors {
 
 #[async_trait]
 impl ClusterState for Executors {
-    /// Whatever the reason, the engine comes here first, and tells its jobs of the loss after that: in the line of
-    /// what it has to do, the end of the jobs stands before the loss.
+    /// The engine calls this first for every kind of loss, and reports the loss to its jobs afterwards. So in its queue
+    /// of events, the end of the jobs is before the loss.
     async fn remove_executor(&self, executor: &str) -> Result<()> {
         if let Some(scheduler) = self.scheduler.get() {
             for job in scheduler.state.task_manager.get_running_job_cache().keys() {

@@ -1,22 +1,22 @@
-//! What all processes of a cluster agree on.
+//! The limits that all processes of a cluster have in common.
 
 use anyhow::{Result, bail};
 
 /// The longest message between two processes.
 ///
-/// What is shuffled travels as blocks of files, whatever the length of a state. Plans, ranges of a sort and what
-/// comes back to the client travel as messages, which would be refused from 16 MiB on; a state has at most 8 MiB
-/// when data is spread as it should be, and a batch of rows far less.
+/// Shuffled data is sent as blocks of files, for any length of a state. Plans, ranges of a sort and results for the
+/// client are messages, and the default limit of a message is 16 MiB. With enough buckets a state has at most 8 MiB. A
+/// batch of rows is much smaller.
 pub(crate) const MESSAGE_BYTES: u32 = 64 * 1024 * 1024;
 
-/// So much memory a task needs at least: a sort alone sets 10 MB aside, for when it has to merge what it has spilled.
+/// The minimum memory of a task. A sort alone reserves 10 MB, to merge what it has spilled.
 const TASK_BYTES: u64 = 12_000_000;
 
-/// Whether so much memory is enough for so many tasks at once.
+/// Checks that the memory is enough for this number of tasks at once.
 ///
 /// # Errors
 ///
-/// Where it is not, how much would be.
+/// Too little memory. The error has the minimum.
 pub(crate) fn check_memory(bytes: Option<u64>, concurrency: usize) -> Result<()> {
     let least = TASK_BYTES.saturating_mul(concurrency as u64);
     match bytes {
@@ -28,5 +28,5 @@ pub(crate) fn check_memory(bytes: Option<u64>, concurrency: usize) -> Result<()>
     }
 }
 
-/// So many states or rows are shuffled in one piece.
+/// The number of states or rows in one batch of a shuffle.
 pub(crate) const SHUFFLED_ROWS: u64 = 256;

@@ -11,7 +11,7 @@ use crate::limits::check_memory;
 use crate::{ending, submit};
 
 pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
-    // What is wrong with the question or the data is said before anything is started.
+    // Problems of the question and the data are reported before any process starts.
     args.job.check()?;
     args.job.key.key()?;
     check_memory(args.memory_limit, args.concurrency())?;

@@ -1,7 +1,7 @@
 //! Engagement rows on a cluster: the functions and the steps of on-datafusion, run by Apache DataFusion Ballista.
 //!
-//! One program that can be any process of the cluster. What is computed is in on-datafusion; here is only where it
-//! runs, and what is done when a part of that is lost.
+//! One program can be any process of the cluster. on-datafusion has the computation. This package decides where it
+//! runs, and what happens when a process is lost.
 
 #![expect(clippy::doc_markdown, reason = "DataFusion is a name")]
 

@@ -1,4 +1,4 @@
-//! Ports for an executor, which the engine binds itself a moment after they were found to be free.
+//! Finds free ports for an executor. The engine binds them itself a moment later.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::ops::Range;
@@ -8,11 +8,11 @@ use anyhow::{Context as _, Result};
 
 use crate::args::ExecutorArgs;
 
-/// Where systems do not look for the near ends of outgoing connections: one of these would take a port that the
-/// system gave away as free before the engine has bound it.
+/// Outside the range that systems use for outgoing connections. An outgoing connection could take a port that was found
+/// free, before the engine binds it.
 const QUIET: Range<u16> = 20_000..32_000;
 
-/// The two ports, found to be free; zero asks for any.
+/// The two ports, if they are free. Zero chooses a free port.
 pub(crate) fn free(args: &ExecutorArgs) -> Result<[u16; 2]> {
     let listen = |(option, port)| {
         let wanted = if port == 0 { any(args.bind) } else { TcpListener::bind((args.bind, port)) };
@@ -21,16 +21,16 @@ pub(crate) fn free(args: &ExecutorArgs) -> Result<[u16; 2]> {
             format!("{address}: cannot listen there; name another by --bind and {option}")
         })
     };
-    // Both are held until both are known, so that they are two.
+    // Both are held until both are known, so that they are different.
     let held = [listen(("--port", args.port))?, listen(("--grpc-port", args.grpc_port))?];
     let [port, grpc_port] = held.map(|listener| listener.local_addr().map(|address| address.port()));
     Ok([port?, grpc_port?])
 }
 
-/// How far apart processes begin to look whose numbers follow each other.
+/// The distance between the first ports of two processes with consecutive ids.
 const STRIDE: u32 = 16;
 
-/// A free port; processes that look at the same time begin at different ones.
+/// A free port. Processes that search at the same time start at different ports.
 fn any(bind: IpAddr) -> io::Result<TcpListener> {
     let begin = process::id().wrapping_mul(STRIDE) % u32::from(QUIET.end - QUIET.start);
     let begin = QUIET.start + u16::try_from(begin).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A process of this program, started by it: watched, measured, and ended with whoever holds it.
+//! A process of this program that this program starts, observes, measures and ends.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -9,11 +9,11 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use anyhow::{Context as _, Result, bail};
 use on_datafusion::spent::peak_memory;
 
-/// How much of what a process has said goes into an error.
+/// The number of bytes of a log that an error shows.
 const LAST_LINES: usize = 12;
 
-/// Ended when dropped. Should this program end without dropping anything, the process sees its standard input
-/// close, and ends itself.
+/// The process ends when this is dropped. If this program ends without dropping it, the standard input of the process
+/// is closed, and the process ends itself.
 pub(crate) struct Process {
     pub(crate) name: String,
     child: Child,
@@ -23,7 +23,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts a subcommand; what it says on standard error goes to `LOGS/NAME.log`.
+    /// Starts a subcommand. Its standard error goes to `LOGS/NAME.log`.
     pub(crate) fn start(name: &str, logs: &Path, arguments: Vec<OsString>) -> Result<Process> {
         let program = std::env::current_exe().context("where this program is")?;
         let log = logs.join(format!("{}.log", name.replace(' ', "-")));
@@ -43,7 +43,7 @@ impl Process {
         self.child.id()
     }
 
-    /// The first line that it says on standard output.
+    /// The first line of its standard output.
     pub(crate) fn first_line(&mut self) -> Result<String> {
         let mut line = String::new();
         if let Some(out) = self.child.stdout.take() {
@@ -55,7 +55,7 @@ impl Process {
         Ok(line.trim_end().to_owned())
     }
 
-    /// Whether it still runs; measures it in passing.
+    /// Whether it still runs. This also measures its memory.
     pub(crate) fn runs(&mut self) -> bool {
         self.peak = peak_memory(self.child.id()).or(self.peak);
         if self.ended.is_none() {
@@ -64,12 +64,12 @@ impl Process {
         self.ended.is_none()
     }
 
-    /// How it ended, if it has.
+    /// Its exit status, if it has ended.
     pub(crate) fn ended(&self) -> Option<ExitStatus> {
         self.ended
     }
 
-    /// The most memory it had, in bytes, where the system tells.
+    /// Its peak memory in bytes, if the system reports it.
     pub(crate) fn peak(&self) -> Option<u64> {
         self.peak
     }

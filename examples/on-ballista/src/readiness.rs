@@ -1,7 +1,7 @@
-//! Whether the scheduler is there, and how many executors it has.
+//! Whether the scheduler answers, and how many executors it has.
 //!
-//! A scheduler keeps a job without any executor waiting for as long as it takes. Here somebody waits for rows, so
-//! that this asks, before a job and all the while it runs, and gives up with an error that says what is missing.
+//! Without executors, a scheduler lets a job wait for ever. This module asks the scheduler before a job and while the
+//! job runs. It ends the job with an error that says what is missing.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -13,14 +13,14 @@ use tokio::time::{sleep, timeout};
 
 use crate::address::Address;
 
-/// How often the scheduler is asked.
+/// The time between two requests to the scheduler.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How long one answer may take.
+/// The maximum time of one answer.
 const ANSWER: Duration = Duration::from_secs(5);
-/// More than any answer has.
+/// The maximum length of an answer.
 const LONGEST_ANSWER: u64 = 4096;
 
-/// Waits until the scheduler has that many executors, at most for `patience`.
+/// Waits until the scheduler has this number of executors, at most for `patience`.
 pub(crate) async fn wait(scheduler: &Address, executors: usize, patience: Duration) -> Result<()> {
     let begin = Instant::now();
     loop {
@@ -33,7 +33,7 @@ pub(crate) async fn wait(scheduler: &Address, executors: usize, patience: Durati
     }
 }
 
-/// Ends when the scheduler has had no executor, or has not been there, for all of `patience`.
+/// Ends when the scheduler had no executor, or did not answer, for all of `patience`.
 pub(crate) async fn lost(scheduler: &Address, patience: Duration) -> Error {
     let mut last = Instant::now();
     loop {
@@ -61,7 +61,7 @@ fn missing(scheduler: &Address, executors: usize, found: &io::Result<usize>) -> 
     }
 }
 
-/// How many executors are alive, as the scheduler's own page for that says.
+/// The number of live executors, from the scheduler's page for it.
 async fn alive(scheduler: &Address) -> io::Result<usize> {
     let answer = timeout(ANSWER, page(scheduler)).await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
     // `ready: 2 executors registered`, or `not ready: 0/1 executors registered`.

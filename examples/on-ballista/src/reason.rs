@@ -1,15 +1,15 @@
-//! Why a step has failed, out of what the engine says of it.
+//! Finds the reason of a failed step in the engine's error.
 
 use anyhow::Error;
 
-/// The reason alone, where it was one of ours: the engine wraps it in the way that it took, from the task to here.
+/// The reason alone, if it is an error of this program. The engine adds the path of the error, from the task to here.
 pub(crate) fn plain(error: Error) -> Error {
     let text = format!("{error:#}");
     let Some((before, told)) = text.split_once("Job ") else { return error };
     let Some((_, told)) = told.rsplit_once("Execution(\"").or_else(|| told.rsplit_once("Plan(\"")) else {
         return error;
     };
-    // The end of a quoted text is the first quote that no backslash is before.
+    // A quoted text ends at the first quote without a backslash before it.
     let mut reason = String::new();
     let mut letters = told.chars();
     while let Some(letter) = letters.next() {
@@ -26,16 +26,16 @@ pub(crate) fn plain(error: Error) -> Error {
     error
 }
 
-/// Whether a step has ended with an executor, and not by what it asked. The engine tells by words alone.
+/// Whether a step failed because an executor was lost. The engine reports this only as text.
 pub(crate) fn is_loss(error: &Error) -> bool {
     const WORDS: [&str; 7] = [
-        // By the scheduler: see `Executors`.
+        // From the scheduler: see `Executors`.
         "failed: Cancelled",
-        // By an executor that had something to fetch from another.
+        // From an executor that fetches data from another.
         "has failed 1 times",
         "Shuffle fetch partition error",
         "tcp connect error",
-        // By this process, which fetches rows from an executor.
+        // From this process, which fetches rows from an executor.
         "Error connecting to Ballista scheduler or executor",
         "transport error",
         "error reading a body from connection",
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn losses_are_told_from_errors() {
+    fn losses_are_distinguished_from_errors() {
         for (told, expected) in [
             ("Job 03 failed: Cancelled", true),
             (

@@ -1,4 +1,4 @@
-//! What the engine says of itself, on standard error.
+//! The log of the engine, on standard error.
 
 use std::io::{self, Write as _};
 
@@ -6,7 +6,7 @@ use log::{LevelFilter, Log, Metadata, Record};
 
 struct Saying;
 
-/// Lets the engine say what is at least so grave.
+/// Sets the minimum level of the engine's log.
 pub(crate) fn from(level: LevelFilter) {
     if log::set_logger(&Saying).is_ok() {
         log::set_max_level(level);

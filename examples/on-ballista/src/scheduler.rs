@@ -1,4 +1,4 @@
-//! The process that plans: it cuts a query into stages of tasks and deals them out.
+//! The process that plans: it divides a query into stages of tasks, and distributes the tasks.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -28,7 +28,7 @@ pub(crate) async fn run(args: &SchedulerArgs) -> Result<()> {
         .await
         .with_context(|| format!("{wanted}: cannot listen there; name another by --bind and --port"))?;
     let bound = Address::from(listener.local_addr()?);
-    // What executors are told to report to.
+    // The address that executors report to.
     let host = match &args.external_host {
         Some(host) => host.clone(),
         None if args.bind.is_unspecified() => {
@@ -38,7 +38,7 @@ pub(crate) async fn run(args: &SchedulerArgs) -> Result<()> {
     };
     let known = Address { host, port: bound.port };
 
-    // Nothing is computed here: functions are only looked at for the types they give, which needs no key.
+    // Nothing is computed here. Only the result types of the functions are used, which needs no key.
     let functions = Functions::new(Key::PUBLIC)?;
     let config = SchedulerConfig {
         external_host: known.host.clone(),
@@ -46,16 +46,16 @@ pub(crate) async fn run(args: &SchedulerArgs) -> Result<()> {
         bind_port: known.port,
         executor_timeout_seconds: args.executor_timeout,
         expire_dead_executor_interval_seconds: 1,
-        // What cannot be fetched from an executor ends the job: see `Executors`.
+        // If data cannot be fetched from an executor, the job ends: see `Executors`.
         stage_max_failures: 1,
-        // Little work, too, goes to all hosts.
+        // A small job uses all hosts too.
         task_distribution: TaskDistributionPolicy::RoundRobin,
         grpc_server_max_decoding_message_size: MESSAGE_BYTES,
         grpc_server_max_encoding_message_size: MESSAGE_BYTES,
         grpc_client_max_message_size: MESSAGE_BYTES,
         ..SchedulerConfig::default()
     };
-    // Each job has a session of its own, and each session the functions.
+    // Each job has a session of its own, and each session has the functions.
     let sessions: SessionBuilder = Arc::new(move |config| {
         let session = SessionContext::new_with_state(default_session_builder(config)?);
         functions.register(&session);
@@ -67,7 +67,7 @@ pub(crate) async fn run(args: &SchedulerArgs) -> Result<()> {
     let scheduler: Scheduler = create_scheduler(cluster, Arc::new(config)).await.context("the scheduler")?;
     executors.serve(scheduler.clone());
 
-    // One line, for whoever starts it with `--port 0`.
+    // One line with the address, for programs that start it with `--port 0`.
     let mut out = std::io::stdout();
     writeln!(out, "{known}").and_then(|()| out.flush()).context("standard output")?;
     tokio::select! {

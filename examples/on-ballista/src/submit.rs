@@ -1,4 +1,4 @@
-//! The client: it plans in SQL, has the cluster run it, and writes the rows.
+//! The client: it sends the statements to the cluster, and writes the rows.
 
 use std::collections::BTreeMap;
 use std::io::{self, Seek as _};
@@ -20,9 +20,9 @@ use crate::limits::{MESSAGE_BYTES, SHUFFLED_ROWS};
 use crate::readiness;
 use crate::reason::{is_loss, plain};
 
-/// So often a step is taken again: more losses than that have another cause.
+/// How often a step is repeated. More losses than this have another cause.
 const LOSSES: u32 = 5;
-/// The scheduler may learn of a loss later than others.
+/// The wait before a step is repeated. The scheduler can notice a loss later than the client.
 const PAUSE: Duration = Duration::from_secs(1);
 
 pub(crate) async fn run(args: &SubmitArgs) -> Result<()> {
@@ -37,7 +37,7 @@ fn patience(args: &SubmitArgs) -> Duration {
     Duration::from_secs(args.cluster.patience.into())
 }
 
-/// What the hosts of a cluster need, and one machine does not.
+/// Checks what a cluster of several hosts needs and one machine does not.
 pub(crate) fn check(args: &SubmitArgs) -> Result<()> {
     if args.job.states.is_none() {
         bail!(
@@ -53,28 +53,28 @@ pub(crate) fn check(args: &SubmitArgs) -> Result<()> {
     args.job.check()
 }
 
-/// A session of which every query runs on the cluster.
+/// A session whose queries run on the cluster.
 async fn session(args: &SubmitArgs, functions: &Functions) -> Result<SessionContext> {
     let config = SessionConfig::new_with_ballista()
         .with_target_partitions(args.cluster.partitions.get().into())
-        // Nothing here is joined or skewed, so that nothing is gained by planning anew between stages.
+        // No query has a join or skewed data, so planning again between stages gains nothing.
         .with_ballista_adaptive_query_planner(false)
-        // As the job reads states a few at a time, they are shuffled a few at a time.
+        // The job reads a few states at a time, so a shuffle has batches of a few states too.
         .set_u64(BALLISTA_SHUFFLE_SORT_BASED_BATCH_SIZE, SHUFFLED_ROWS)
         .with_ballista_grpc_client_max_message_size(MESSAGE_BYTES as usize)
-        // Fields taken out of structs by a projection that the optimiser makes up lose their table's name in the
-        // plan as it travels, and the scheduler does not find them.
+        // The optimiser can add a projection that reads fields of structs. In the serialised plan these fields lose the
+        // name of their table, and the scheduler does not find them.
         .set_bool("datafusion.optimizer.enable_leaf_expression_pushdown", false);
     let state = SessionStateBuilder::new().with_default_features().with_config(config).build();
     let session = SessionContext::remote_with_state(&args.scheduler.url(), state).await.context("--scheduler")?;
-    // Now and no sooner: `SessionStateExt::upgrade_for_ballista` (in ballista-core, `extension.rs`) gives the state
-    // the engine's own lists of functions in place of those it had.
+    // The functions must be registered after this: `SessionStateExt::upgrade_for_ballista` (in ballista-core,
+    // `extension.rs`) replaces the functions of the state by the engine's own.
     functions.register(&session);
     Ok(session)
 }
 
-/// Folds and answers. Rows go out when all of them have come, and not before: the executor that has them may be lost
-/// between two batches, and nobody is to take half of an answer for all of it.
+/// Folds the data and writes the rows. Rows are written only after all of them have arrived. An executor can be lost
+/// between two batches, and a part of the rows must not look like all of them.
 async fn job(args: &SubmitArgs) -> Result<()> {
     let (job, _gone_after) = args.job.job()?;
     let key = args.job.key.key()?;
@@ -85,24 +85,24 @@ async fn job(args: &SubmitArgs) -> Result<()> {
     spent.step("survey");
     losing(args, "the fold", async || job.keep(&session).await).await?;
     spent.step("fold");
-    let mut told = losing(args, "the tally", async || job.tally(&session).await).await?;
+    let mut summary = losing(args, "the tally", async || job.tally(&session).await).await?;
     spent.step("tally");
-    let text = told.text(&taken);
+    let text = summary.text(&taken);
     if args.job.asks_the_whole() {
         let state = whole::merged(&job, &key)?;
         spent.step("merge");
         whole::show(&args.job, &job, &state, &names, &taken, &text)?;
     } else {
-        told.longest_share = rows(args, &session, &job, &names).await?;
+        summary.longest_share = rows(args, &session, &job, &names).await?;
         spent.step("rows");
         say(&text);
     }
-    spent.states(&told);
+    spent.states(&summary);
     say(&spent.text());
     Ok(())
 }
 
-/// Writes the rows, and says how long the longest state of a share was.
+/// Writes the rows, and returns the length of the longest state of a share.
 async fn rows(args: &SubmitArgs, session: &SessionContext, job: &Job, names: &BTreeMap<String, String>) -> Result<u64> {
     let output = &args.job.output;
     let (mut rows, longest) = losing(args, "the rows", async || {
@@ -118,8 +118,8 @@ async fn rows(args: &SubmitArgs, session: &SessionContext, job: &Job, names: &BT
     Ok(longest)
 }
 
-/// Takes a step again when an executor was lost in it, with those that are left. That changes nothing: what was folded
-/// twice counts once, and what is asked twice is answered twice.
+/// Runs a step, and repeats it with the remaining executors if an executor was lost. A repeated step changes nothing: a
+/// second fold adds the same states, and a second query has the same answer.
 async fn losing<T>(args: &SubmitArgs, step: &str, mut take: impl AsyncFnMut() -> Result<T>) -> Result<T> {
     let mut losses = 0;
     say(&format!("{step} has begun"));

@@ -1,4 +1,4 @@
-//! The part of the command line that says what is asked of which data, for this program and for the cluster's.
+//! The options for the question, the data and the output, which this program and `on-ballista` have in common.
 
 use std::fs;
 use std::num::NonZeroU32;
@@ -17,7 +17,7 @@ use crate::directories::Directories;
 use crate::job::Job;
 use crate::parts::{Below, parts};
 
-/// What is asked, and of what.
+/// A job: the question, the data, the output and the key.
 #[derive(Clone, Debug, Args)]
 #[command(mut_arg("format", |format| format.default_value("csv")))]
 pub struct JobArgs {
@@ -39,7 +39,7 @@ pub struct JobArgs {
     /// state
     #[arg(long, value_name = "N", default_value_t = Job::SHARES, help_heading = "Work", hide_short_help = true)]
     shares: NonZeroU32,
-    /// What is asked.
+    /// The question.
     #[command(flatten)]
     pub question: QuestionArgs,
     /// How the rows are shown.
@@ -50,16 +50,16 @@ pub struct JobArgs {
     pub key: KeyArgs,
 }
 
-/// For when the sample is asked.
+/// The data and the as-of instant when DATA is not given.
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample");
 const SAMPLE_AS_OF: &str = "2026-06-30T12:00:00Z";
 
 impl JobArgs {
-    /// The job, and the folder of its states if that is to go with the run.
+    /// The job, and the folder of its states if it is removed after the run.
     ///
     /// # Errors
     ///
-    /// What is not there, by the option that names it.
+    /// A folder that is missing or cannot be used, with the option that names it.
     pub fn job(&self) -> Result<(Job, Option<TempDir>)> {
         let asked = self.asked()?;
         let data = self.data.as_deref().unwrap_or(Path::new(SAMPLE));
@@ -95,18 +95,18 @@ impl JobArgs {
         Ok((job, gone_after))
     }
 
-    /// What is asked.
+    /// The question.
     ///
     /// # Errors
     ///
-    /// Where the window does not begin before as-of.
+    /// An invalid window.
     pub fn asked(&self) -> Result<Asked> {
         let asked = Asked::new(&self.question, self.as_of()?, self.output.format.levels());
         asked.check()?;
         Ok(asked)
     }
 
-    /// As of when; that of the sample is fixed, so that it has rows.
+    /// The as-of instant. For the sample it is fixed, so that the sample has rows.
     fn as_of(&self) -> Result<DateTime<FixedOffset>> {
         match (&self.question.as_of, &self.data) {
             (None, None) => instant(SAMPLE_AS_OF).map_err(anyhow::Error::msg),
@@ -114,25 +114,25 @@ impl JobArgs {
         }
     }
 
-    /// Whether one state of everything is needed in this process: for the table, below which are the accounts that go
-    /// cold, and for the page.
+    /// Whether this process needs one state of everything. The table, which also lists the accounts that are going
+    /// cold, and the page need it.
     #[must_use]
     pub fn asks_the_whole(&self) -> bool {
         self.output.format == Format::Table || self.output.report.is_some()
     }
 
-    /// All that can be known to be wrong before anything is done, but for the key.
+    /// Checks the options before the run, except for the key.
     ///
     /// # Errors
     ///
-    /// What is not there, and rows that have nowhere to go.
+    /// A missing folder, an invalid question, or an output that cannot be written.
     pub fn check(&self) -> Result<()> {
         Destinations::new(&self.output)?;
         self.job().map(drop)
     }
 }
 
-/// A path as SQL can have it.
+/// A path as the text that SQL needs.
 fn text(path: &Path) -> Result<String> {
     let text = path.to_str().with_context(|| format!("{}: the path is not UTF-8 text", path.display()))?;
     Ok(text.to_owned())
@@ -142,7 +142,7 @@ fn text(path: &Path) -> Result<String> {
 ///
 /// # Errors
 ///
-/// Anything else, and nought.
+/// Any other text, and zero.
 pub fn bytes(text: &str) -> Result<u64, String> {
     match text.parse() {
         Ok(ByteSize(bytes)) if bytes > 0 => Ok(bytes),

@@ -1,4 +1,4 @@
-//! The question as it travels: one JSON object in the words of the command line.
+//! The question as it is sent between processes: a JSON object with the words of the command line.
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::question::zone_named;
@@ -9,11 +9,11 @@ use datafusion::common::{Result, plan_datafusion_err};
 use kit::args::{QuestionArgs, RollUpChoice};
 use serde::{Deserialize, Serialize};
 
-/// What is asked. Only `as_of` has to be given; an unknown word is an error.
+/// The question. Only `as_of` is required; an unknown key is an error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
-    /// The instant that the rows are asked for.
+    /// The as-of instant.
     pub as_of: DateTime<FixedOffset>,
     /// The zone of all dates, by its IANA name.
     #[serde(default = "utc", with = "zone")]
@@ -24,10 +24,10 @@ pub struct Asked {
     /// The first day of the week.
     #[serde(default = "monday")]
     pub week_start: Weekday,
-    /// Which rows: of the whole window, of months, of weeks.
+    /// The levels of the rows: the whole window, months, weeks.
     #[serde(default = "all_levels")]
     pub levels: Vec<Level>,
-    /// How raw scores become scores from 0 to 100.
+    /// Maps raw scores to scores from 0 to 100.
     #[serde(default)]
     pub normalizer: BuiltInNormalizer,
     /// What a row covers when accounts have parents.
@@ -48,7 +48,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The question of the command line, as of this instant; `levels` are asked for where it names none.
+    /// The question of the command line, as of this instant. `levels` are the default.
     #[must_use]
     pub fn new(args: &QuestionArgs, as_of: DateTime<FixedOffset>, levels: &[Level]) -> Asked {
         Asked {
@@ -66,7 +66,7 @@ impl Asked {
         }
     }
 
-    /// The question that a query states.
+    /// Reads the question from a query.
     pub(crate) fn planned(text: &str) -> Result<Asked> {
         serde_json::from_str(text).map_err(|cause| {
             plan_datafusion_err!(
@@ -75,7 +75,7 @@ impl Asked {
         })
     }
 
-    /// The same in the library's words.
+    /// The library's question.
     pub fn question(&self) -> Question<Tz> {
         let question = Question::new(self.as_of)
             .zone(self.zone)
@@ -98,7 +98,7 @@ impl Asked {
         Disclosure::at_least(self.at_least)
     }
 
-    /// Refuses a question that cannot be answered, by asking it of an empty state.
+    /// Refuses an invalid question, by asking an empty state.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         let nothing = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
         nothing.unscored_rows(&self.question())?;

@@ -1,5 +1,5 @@
-//! The same answer without the engine: one aggregator, one thread, the same Parquet. What the engine costs shows
-//! beside it.
+//! The same answer without the engine: one aggregator, one thread, the same Parquet. The difference is the cost of the
+//! engine.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,7 +16,7 @@ use crate::copies::{Copies, Form};
 use crate::directories::Directories;
 use crate::job::Job;
 use crate::parts::{self, Below};
-use crate::told::{States, Taken, Told, Unfit};
+use crate::summary::{States, Summary, Taken, Unfit};
 use crate::written::Rows;
 
 /// One state of everything.
@@ -25,20 +25,20 @@ pub struct Bare {
 }
 
 impl Bare {
-    /// Nothing yet, over the job's directory.
+    /// An empty state with the job's directory.
     ///
     /// # Errors
     ///
-    /// What is wrong with the directory.
+    /// A directory that cannot be read or is invalid.
     pub fn new(job: &Job, key: Key) -> Result<Bare> {
         Ok(Bare { aggregator: Aggregator::new(key, Directories::read(&job.directory)?) })
     }
 
-    /// Takes in what the tables have.
+    /// Records the copies in the tables.
     ///
     /// # Errors
     ///
-    /// What cannot be read.
+    /// A file that cannot be read.
     pub fn fold(&mut self, job: &Job) -> Result<[Taken; 2]> {
         let mut taken = [Taken::default(), Taken::default()];
         let tables = [(Form::Email, &job.emails), (Form::Meeting, &job.meetings)];
@@ -68,7 +68,8 @@ impl Bare {
         Ok(taken)
     }
 
-    /// All at once, which is faster, and again one by one where something is rejected: copies are harmless twice.
+    /// Offers all copies at once, which is faster. If one is rejected, offers them again one by one: a second copy
+    /// changes nothing.
     fn fold_batch(&mut self, batch: &RecordBatch, rejected: &mut BTreeMap<String, u64>) -> Result<()> {
         let structs = StructArray::from(batch.clone());
         let copies = Copies::new(&structs).map_err(|cause| anyhow::anyhow!("{cause}"))?;
@@ -83,26 +84,26 @@ impl Bare {
         Ok(())
     }
 
-    /// Rows, and what counted and what did not.
+    /// Writes the rows, and returns what counted and what did not.
     ///
     /// # Errors
     ///
-    /// What the library says of the question, and what cannot be written.
-    pub fn answer<W: Write>(&self, job: &Job, mut rows: Rows<'_, W>) -> Result<Told> {
+    /// A question that the library refuses, and rows that cannot be written.
+    pub fn answer<W: Write>(&self, job: &Job, mut rows: Rows<'_, W>) -> Result<Summary> {
         let answer = self.aggregator.suppressed_rows(&job.asked.question(), job.asked.disclosure())?;
         answer.iter().try_for_each(|row| rows.one(row))?;
         rows.finish()?;
-        Ok(self.told(&answer))
+        Ok(self.summary(&answer))
     }
 
     /// What counted and what did not.
     ///
     /// # Errors
     ///
-    /// What the library says of the question.
-    pub fn tally(&self, job: &Job) -> Result<Told> {
+    /// A question that the library refuses.
+    pub fn tally(&self, job: &Job) -> Result<Summary> {
         let answer = self.aggregator.suppressed_rows(&job.asked.question(), job.asked.disclosure())?;
-        Ok(self.told(&answer))
+        Ok(self.summary(&answer))
     }
 
     /// The state itself.
@@ -111,12 +112,12 @@ impl Bare {
         self.aggregator
     }
 
-    fn told(&self, answer: &account_engagement::Rows<SuppressedRow>) -> Told {
-        let mut told = Told::default();
-        told.add_all("emails", answer.email_tally());
-        told.add_all("meetings", answer.meeting_tally());
+    fn summary(&self, answer: &account_engagement::Rows<SuppressedRow>) -> Summary {
+        let mut summary = Summary::default();
+        summary.add_all("emails", answer.email_tally());
+        summary.add_all("meetings", answer.meeting_tally());
         let bytes = self.aggregator.heap_bytes() as u64;
-        told.states = States { number: 1, bytes, longest: bytes };
-        told
+        summary.states = States { number: 1, bytes, longest: bytes };
+        summary
     }
 }

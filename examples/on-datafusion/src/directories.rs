@@ -1,4 +1,4 @@
-//! Who is who, by reference: the same two files for every process, looked up once in each.
+//! Directories by reference: every process reads the same two files, once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,25 +14,25 @@ use datafusion::common::exec_datafusion_err;
 use serde::de::DeserializeOwned;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
-/// So many are kept: that of today, and that of the run before.
+/// The number of directories that are kept: today's, and that of the run before.
 const KEPT: usize = 2;
 
-/// The directories that this process has at hand, by their reference: `FOLDER#CONTENT`.
+/// The directories that this process has read, by their reference: `FOLDER#CONTENT`.
 ///
-/// A plan has the reference alone, so that neither people nor the key travel in it. The content is a hash of the two
-/// files of the folder, `accounts.json` and `mailboxes.json`: a process that finds others there refuses, and what
-/// was kept of yesterday's never answers for today's.
+/// A plan contains only the reference, and neither people nor the key. The content is a hash of the two files of the
+/// folder, `accounts.json` and `mailboxes.json`. A process that finds other files there refuses them, and the directory
+/// of yesterday is never used in place of today's.
 pub struct Directories {
     key: Key,
-    /// Nobody: for what needs the key and no directory.
+    /// A directory without people, for functions that need only the key.
     nobody: Parts,
     kept: Mutex<Vec<(String, Arc<Slot>)>>,
 }
 
-/// Whoever comes first looks the directory up; the others wait for it.
+/// The first thread that needs the directory reads it; the others wait.
 type Slot = Mutex<Option<Arc<Known>>>;
 
-/// A directory, looked up under the key.
+/// A directory, hashed under the key.
 pub(crate) struct Known {
     key: Key,
     pub(crate) parts: Parts,
@@ -40,32 +40,32 @@ pub(crate) struct Known {
     shares: Mutex<BTreeMap<NonZeroU32, Arc<Shares>>>,
 }
 
-/// Which share each account is in. A family is in one.
+/// The share of each account. Parents and children are in the same share.
 pub(crate) struct Shares(BTreeMap<String, u32>);
 
 impl Directories {
-    /// None at hand yet; states are under this key.
+    /// No directories yet; states are under this key.
     ///
     /// # Errors
     ///
-    /// None that is known of: that there can be a directory of nobody is the library's to say.
+    /// No known case: the library decides whether a directory can be empty.
     pub fn new(key: Key) -> Result<Directories> {
         let nobody = Directory::builder().build().context("a directory of nobody")?;
         Ok(Directories { nobody: Parts::new(key.clone(), nobody), key, kept: Mutex::default() })
     }
 
-    /// The reference to the directory in a folder, after it was built once to see that it is sound.
+    /// The reference to the directory in a folder. It builds the directory once to check it.
     ///
     /// # Errors
     ///
-    /// Files that cannot be read, or that make no directory: the error names whom to mend.
+    /// Files that cannot be read, or an invalid directory. The error names the addresses to fix.
     pub fn reference(folder: &str) -> Result<String> {
         let files = Files::read(folder)?;
         files.build(folder).map_err(|Unsound(cause)| cause)?;
         Ok(format!("{folder}#{}", files.content()))
     }
 
-    /// What the accounts of a reference are called, by id, those that have a name.
+    /// The names of the accounts of a directory, by id. Accounts without a name are left out.
     ///
     /// # Errors
     ///
@@ -91,10 +91,10 @@ impl Directories {
         if found != content {
             bail!(
                 "another version of the directory at {folder}: expected {content}, found {found}; give every process \
-                 the same accounts.json and mailboxes.json, and start the job anew"
+                 the same accounts.json and mailboxes.json, and start the job again"
             );
         }
-        // What is wrong names people, who do not belong into the log of a cluster.
+        // The cause names people, and must not be in the log of a cluster.
         files.build(folder).map_err(|_| {
             anyhow!("{folder}: accounts.json and mailboxes.json make no directory; the job says why when it starts")
         })
@@ -138,7 +138,7 @@ impl Known {
         Ok(Known { key: key.clone(), parts, directory, shares: Mutex::default() })
     }
 
-    /// How many addresses and domains were not listed when this was.
+    /// The number of addresses and domains of this directory that were not listed in that state.
     pub(crate) fn additions(&self, listed: &[u8]) -> datafusion::common::Result<i64> {
         let read = Aggregator::from_snapshot(listed, self.key.clone(), Arc::clone(&self.directory));
         let (_, additions) = read.map_err(|cause| exec_datafusion_err!("{cause}"))?;
@@ -146,7 +146,7 @@ impl Known {
         Ok(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
-    /// Which of so many shares each account is in.
+    /// The share of each account, for this number of shares.
     pub(crate) fn shares(&self, of: NonZeroU32) -> Arc<Shares> {
         let mut shares = lock(&self.shares);
         let reckoned = || Arc::new(Shares::new(&self.directory, |top| self.parts.bucket(top, of)));
@@ -170,7 +170,7 @@ impl Shares {
         self.0.get(account).copied().unwrap_or_default()
     }
 
-    /// The shares that have accounts, each once.
+    /// The shares that have accounts.
     pub(crate) fn all(&self) -> Vec<u32> {
         let mut all: Vec<u32> = self.0.values().copied().collect();
         all.sort_unstable();
@@ -179,13 +179,13 @@ impl Shares {
     }
 }
 
-/// The two files as they lie there.
+/// The two files, as bytes.
 struct Files {
     accounts: Vec<u8>,
     mailboxes: Vec<u8>,
 }
 
-/// Why there is no directory. It may name people.
+/// Why the directory is invalid. It can name people.
 struct Unsound(anyhow::Error);
 
 impl Files {
@@ -222,7 +222,7 @@ fn list<T: DeserializeOwned>(folder: &str, name: &str, text: &[u8]) -> Result<Ve
     serde_json::from_slice(text).map_err(|cause| Unsound(anyhow!("{folder}/{name}: {cause}")))
 }
 
-/// A panic elsewhere leaves nothing half done here.
+/// A panic in another thread leaves nothing incomplete here.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -236,7 +236,7 @@ impl std::fmt::Debug for Directories {
     }
 }
 
-/// Functions are the same where they share their directories.
+/// Functions are equal if they share their directories.
 impl PartialEq for Directories {
     fn eq(&self, other: &Directories) -> bool {
         std::ptr::eq(self, other)

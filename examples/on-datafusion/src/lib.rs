@@ -1,8 +1,8 @@
-//! The aggregator as functions of Apache DataFusion: copies of mail and meetings in Parquet become states, and states
-//! rows, by SQL.
+//! The aggregator as functions of Apache DataFusion. SQL turns copies of mail and meetings in Parquet into states, and
+//! states into rows.
 //!
-//! [`Functions`] are registered in every process; [`job::Job`] has the statements, for a session on this machine or one of
-//! a cluster. What travels between processes is in [`Directories`] (references to who is who) and [`Asked`] (questions).
+//! [`Functions`] are registered in every process. [`job::Job`] has the statements, for a session on this machine or on
+//! a cluster. [`Directories`] (references to directories) and [`Asked`] (questions) are sent between processes.
 #![expect(clippy::doc_markdown, reason = "DataFusion is a name")]
 
 pub mod args;
@@ -21,12 +21,12 @@ pub mod session;
 pub mod spent;
 mod state;
 mod state_column;
-mod told;
+mod summary;
 pub mod whole;
 mod written;
 
 pub use asked::Asked;
 pub use directories::Directories;
 pub use functions::Functions;
-pub use told::{States, Taken, Told, Unfit, WithoutPast};
+pub use summary::{States, Summary, Taken, Unfit, WithoutPast};
 pub use written::Rows;

@@ -1,5 +1,5 @@
-//! Engagement rows by SQL over Parquet: copies become states, states rows, each step a statement that the engine
-//! spreads over partitions and spills where memory is short.
+//! Engagement rows by SQL over Parquet: copies become states, and states become rows. Each step is a statement. The
+//! engine divides it into partitions, and spills to disk when memory is short.
 
 mod program;
 
@@ -16,14 +16,14 @@ use on_datafusion::job::Job;
 use on_datafusion::output::{Output, say};
 use on_datafusion::session::session;
 use on_datafusion::spent::Spent;
-use on_datafusion::{Directories, Functions, Rows, Taken, Told, whole};
+use on_datafusion::{Directories, Functions, Rows, Summary, Taken, whole};
 use tokio::runtime::Runtime;
 
 use program::Program;
 
 fn main() -> ExitCode {
     kit::program::main(|program: Program| {
-        // As a task, so that a panic of the engine over what it reads is an error like others.
+        // As a task, so that a panic of the engine is an error like others.
         Runtime::new()?.block_on(async { tokio::spawn(run(program)).await? })
     })
 }
@@ -34,25 +34,25 @@ async fn run(program: Program) -> Result<()> {
         return Ok(());
     }
     let args = &program.job;
-    // What cannot be written is said before anything is read.
+    // An output that cannot be written is reported before anything is read.
     Destinations::new(&args.output)?;
     let (job, _gone_after) = args.job()?;
     let names = Directories::names(&job.directory)?;
     let mut run =
         Run { args, job: &job, key: args.key.key()?, names: &names, bar: progress::steps(), spent: Spent::new() };
-    let Came { taken, told, state } = if program.bare { run.bare()? } else { run.engine(&program).await? };
+    let Came { taken, summary, state } = if program.bare { run.bare()? } else { run.engine(&program).await? };
     run.bar.finish_and_clear();
-    let text = told.text(&taken);
+    let text = summary.text(&taken);
     match state {
         Some(state) => whole::show(args, &job, &state, &names, &taken, &text)?,
         None => say(&text),
     }
-    run.spent.states(&told);
+    run.spent.states(&summary);
     say(&run.spent.text());
     Ok(())
 }
 
-/// A run, and how far it has come.
+/// A run and its progress.
 struct Run<'a> {
     args: &'a JobArgs,
     job: &'a Job,
@@ -62,10 +62,11 @@ struct Run<'a> {
     spent: Spent,
 }
 
-/// What came of the copies. The state is one of everything, if it is to be shown; if not, the rows are written.
+/// The result of a run. `state` is one state of everything, for the table and the report. If it is `None`, the rows are
+/// written already.
 struct Came {
     taken: [Taken; 2],
-    told: Told,
+    summary: Summary,
     state: Option<Aggregator>,
 }
 
@@ -73,45 +74,45 @@ impl Run<'_> {
     async fn engine(&mut self, program: &Program) -> Result<Came> {
         let functions = Functions::new(self.key.clone())?;
         let session = session(&functions, program.partitions, program.memory_limit)?;
-        self.bar.set_message("looking for what cannot be taken in");
+        self.bar.set_message("checking the copies");
         let taken = self.job.survey(&session).await?;
         self.spent.step("survey");
-        self.bar.set_message("taking in");
+        self.bar.set_message("folding");
         self.job.keep(&session).await?;
         self.spent.step("fold");
-        self.bar.set_message("asking what counts");
-        let mut told = self.job.tally(&session).await?;
+        self.bar.set_message("counting");
+        let mut summary = self.job.tally(&session).await?;
         self.spent.step("tally");
         if self.args.asks_the_whole() {
             self.bar.set_message("merging");
             let state = whole::merged(self.job, &self.key)?;
             self.spent.step("merge");
-            return Ok(Came { taken, told, state: Some(state) });
+            return Ok(Came { taken, summary, state: Some(state) });
         }
-        self.bar.set_message("asking for rows");
+        self.bar.set_message("computing rows");
         let mut to = Output::new(self.args.output.out.as_deref())?.begin()?;
         let rows = Rows::new(&self.args.output, self.names, &mut to)?;
-        told.longest_share = self.job.rows(&session, rows).await?;
+        summary.longest_share = self.job.rows(&session, rows).await?;
         to.finish()?;
         self.spent.step("rows");
-        Ok(Came { taken, told, state: None })
+        Ok(Came { taken, summary, state: None })
     }
 
     fn bare(&mut self) -> Result<Came> {
         let mut bare = Bare::new(self.job, self.key.clone())?;
-        self.bar.set_message("taking in");
+        self.bar.set_message("folding");
         let taken = bare.fold(self.job)?;
         self.spent.step("fold");
-        self.bar.set_message("asking");
+        self.bar.set_message("computing rows");
         if self.args.asks_the_whole() {
-            let told = bare.tally(self.job)?;
+            let summary = bare.tally(self.job)?;
             self.spent.step("tally");
-            return Ok(Came { taken, told, state: Some(bare.into_state()) });
+            return Ok(Came { taken, summary, state: Some(bare.into_state()) });
         }
         let mut to = Output::new(self.args.output.out.as_deref())?.begin()?;
-        let told = bare.answer(self.job, Rows::new(&self.args.output, self.names, &mut to)?)?;
+        let summary = bare.answer(self.job, Rows::new(&self.args.output, self.names, &mut to)?)?;
         to.finish()?;
         self.spent.step("rows");
-        Ok(Came { taken, told, state: None })
+        Ok(Came { taken, summary, state: None })
     }
 }

@@ -1,8 +1,8 @@
-//! Rows out: to standard output, or to a file that is whole or not there. It is the kit's.
+//! Writes rows to standard output, or to a file that is replaced as a whole or not at all. This is the kit's output.
 
 pub use kit::output::{Output, Stdout, Writing, is_enough};
 
-/// Says it on standard error. It is no error if nobody reads it.
+/// Writes a text to standard error. A closed standard error is not an error.
 pub fn say(text: &str) {
     kit::terminal::say(&format!("{}\n", text.trim_end()));
 }

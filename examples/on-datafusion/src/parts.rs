@@ -1,5 +1,5 @@
-//! The files of a table, looked at before the engine does: it passes over those that are empty, and ends in a panic
-//! over some that are cut short.
+//! Checks the files of a table before the engine reads them. The engine skips empty files, and panics on some truncated
+//! files.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-/// What every Parquet file begins and ends with; before the end is the length of the footer.
+/// The first and the last bytes of every Parquet file. The length of the footer is before the last ones.
 const MAGIC: &[u8; 4] = b"PAR1";
 const TAIL: usize = 8;
 
-/// Whether the folders below are looked into as well.
+/// Whether subfolders are read too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Below {
     PassedOver,
     LookedInto,
 }
 
-/// The Parquet files in a folder, by name. There are none where there is no folder.
+/// The Parquet files in a folder, by name. A missing folder has none.
 pub(crate) fn parts(folder: &Path, below: Below) -> Result<Vec<PathBuf>> {
     let mut parts = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -40,7 +40,7 @@ pub(crate) fn parts(folder: &Path, below: Below) -> Result<Vec<PathBuf>> {
     Ok(parts)
 }
 
-/// Refuses a folder with files of which the end is not there.
+/// Refuses a folder that has truncated files.
 pub(crate) fn check(folder: &str, below: Below) -> Result<()> {
     for part in parts(Path::new(folder), below)? {
         let path = part.display();

@@ -1,4 +1,4 @@
-//! Memory by what becomes of those who get none.
+//! The memory limit: one pool for consumers that can spill, one for those that cannot.
 
 use std::fmt;
 
@@ -7,13 +7,12 @@ use datafusion::execution::memory_pool::{
     FairSpillPool, GreedyMemoryPool, MemoryConsumer, MemoryLimit, MemoryPool, MemoryReservation, UnboundedMemoryPool,
 };
 
-/// Three quarters for groups and sorts, in equal shares, which go to disk when theirs is used up; a quarter for
-/// whoever cannot do that, such as the writer of Parquet. In one pool the former would have taken all of it, and the
-/// latter would end the run.
+/// Three quarters are for groups and sorts, in equal shares. They spill to disk when their share is used up. One
+/// quarter is for consumers that cannot spill, such as the Parquet writer. In a single pool, groups and sorts would
+/// take all of the memory, and the Parquet writer would end the run with an error.
 ///
-/// Batches that pass from partition to partition are counted and never refused. There are few at a time; and
-/// `RepartitionExec`, refused, spills by a way on which it can wait for itself for ever
-/// (apache/datafusion#24883, mended after 55.2).
+/// Batches between partitions are counted and never refused. There are few of them at a time. If `RepartitionExec` is
+/// refused, it spills in a way that can deadlock (apache/datafusion#24883, fixed after 55.2).
 #[derive(Debug)]
 pub(crate) struct Pools {
     bytes: usize,

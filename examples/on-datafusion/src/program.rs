@@ -15,17 +15,17 @@ Examples:
   The shipped sample, the worked example of the rules:
     on-datafusion
 
-  A year of mail on all cores, in at most 2 GB of memory beside what the engine does not count:
+  A year of mail on all cores, with at most 2 GB for states and rows:
     on-datafusion data --as-of 2026-06-30T12:00:00Z --memory-limit 2G --out rows.csv
 
-  Day by day: the states of each day are added to a folder, and the rows are of all that is in it:
+  Day by day: add the states of each day to a folder, and compute the rows from all states in it:
     on-datafusion monday  --as-of 2026-06-29T22:00:00Z --states states --out rows.csv
     on-datafusion tuesday --as-of 2026-06-30T22:00:00Z --states states --out rows.csv
 
-  The table with the accounts that go cold, and a page to read:
+  The table with the accounts that are going cold, and a page to read:
     on-datafusion data --format table --report out
 
-  A million made-up messages, and what the engine costs over one aggregator:
+  A million generated messages, with the engine and with one aggregator:
     on-datafusion made-up --generate 1000000
     on-datafusion made-up --as-of 2026-06-30T12:00:00Z --out engine.csv
     on-datafusion made-up --as-of 2026-06-30T12:00:00Z --out bare.csv --bare
@@ -38,39 +38,41 @@ Input:
                             attendees: list of structs (address, response, responded_at)
   DATA/directory/accounts.json    [{\"id\": \"acct-1\", \"domains\": [\"cust.example\"]}]
   DATA/directory/mailboxes.json   [{\"address\": \"rep@corp.example\"}]
-  One row for each copy of a message in a mailbox, in any order and file. What is not in the first line of either table
-  may be null, or lack as a column.
+  One row for each copy of a message in a mailbox, in any order and file. Only the columns in the first line of each
+  table are required. The others can be missing or null.
 
-Rows go to standard output or --out; what became of every copy, and what it took, goes to standard error.
+Rows go to standard output or --out. What happened to every copy, and how long each step took, goes to standard error.
+CSV and JSON need no process that holds everything. --format table and --report merge all states into one, in the
+memory of this process: about 73 bytes for each message.
 Exit codes: 0 for rows, 2 for bad usage, bad input or rows that cannot be written.";
 
-/// Turns Parquet of mail and meetings into sixteen engagement columns per account and period, by SQL.
+/// Compute sixteen engagement columns per account and period from Parquet of mail and meetings, by SQL
 #[derive(Debug, Parser)]
 #[command(name = "on-datafusion", version, after_long_help = EXAMPLES)]
 pub(crate) struct Program {
     #[command(flatten)]
     pub(crate) job: JobArgs,
-    /// Work on this number of parts at a time [default: the number of cores]
+    /// The number of partitions at once [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = partitions(), help_heading = "Work")]
     pub(crate) partitions: Option<NonZeroU32>,
     /// The memory for states and rows, such as 500M or 2G
     ///
-    /// Beyond it, states go to disk. [default: no limit]
+    /// Above it, states are written to disk. [default: no limit]
     #[arg(long, value_name = "BYTES", value_parser = bytes, help_heading = "Work")]
     pub(crate) memory_limit: Option<u64>,
     /// Do the same without the engine, in one thread and one state
     #[arg(long, help_heading = "Work", conflicts_with_all = ["partitions", "memory_limit", "states"])]
     pub(crate) bare: bool,
-    /// Make up a year of this number of messages, write it to DATA, and end
+    /// Generate a year of this number of messages, write it to DATA, and end
     ///
-    /// The same number makes up the same messages.
+    /// The same number generates the same messages.
     #[arg(long, value_name = "N", requires = "data", help_heading = "Work")]
     #[arg(conflicts_with_all = ["as_of", "bare", "states", "out", "report", "partitions", "memory_limit"])]
     pub(crate) generate: Option<u64>,
 }
 
 impl Program {
-    /// Makes up what is asked for, if it is.
+    /// Generates data if `--generate` is given.
     pub(crate) fn generated(&self) -> Result<Option<String>> {
         let (Some(messages), Some(folder)) = (self.generate, &self.job.data) else { return Ok(None) };
         let bar = progress::items(messages);
@@ -86,7 +88,7 @@ impl Program {
     }
 }
 
-/// Each has states of all buckets at a time: many more than cores only take memory.
+/// Each partition holds states of all buckets, so many more partitions than cores only take memory.
 fn partitions() -> impl TypedValueParser<Value = NonZeroU32> {
     clap::value_parser!(u32).range(1..=256).try_map(NonZeroU32::try_from)
 }

@@ -1,4 +1,4 @@
-//! A row without its score as a struct of SQL, and back.
+//! Converts rows without scores to structs of SQL, and back.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use datafusion::arrow::array::{
 use datafusion::arrow::datatypes::{DataType, Date32Type, Field, Fields, Float64Type, Int64Type};
 use datafusion::common::{Result, exec_datafusion_err, plan_err};
 
-/// Before the columns.
+/// The name of the field before the columns.
 const ACCOUNT_ID: &str = "AccountId";
-/// After them: the names of the columns that are suppressed.
+/// The name of the field after the columns. It has the names of the suppressed columns.
 const SUPPRESSED: &str = "Suppressed";
 
-/// The standard columns and the extra ones, without the scores: these need the other accounts.
+/// The standard columns and the extra columns, without the scores. Scores need the rows of all accounts.
 fn columns() -> impl Iterator<Item = Column> {
     Column::ALL.iter().copied().filter(|column| column.kind() != ColumnKind::Score)
 }
@@ -26,8 +26,8 @@ fn type_of(column: Column) -> DataType {
         ColumnKind::Date => DataType::Date32,
         ColumnKind::Score | ColumnKind::Seconds => DataType::Float64,
         ColumnKind::Count | ColumnKind::Days => DataType::Int64,
-        // A kind that is new here is written as text until it has a type of its own.
-        _ => DataType::Utf8,
+        // `ColumnKind` can grow: a kind that is new is written as text until it has a type of its own.
+        ColumnKind::Level | _ => DataType::Utf8,
     }
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn fields() -> Fields {
     std::iter::once(before).chain(columns).chain(after).collect()
 }
 
-/// That a type is that of such structs.
+/// Checks that a type is that of such structs.
 pub(crate) fn check(found: &DataType) -> Result<()> {
     let expected = fields();
     let fits = match found {
@@ -66,7 +66,7 @@ pub(crate) fn structs(rows: &[SuppressedRow<Unscored>]) -> Result<StructArray> {
     Ok(StructArray::try_new(fields(), arrays, None)?)
 }
 
-/// A count as SQL has it.
+/// A count as the integer type of SQL.
 fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
@@ -88,7 +88,7 @@ fn array(rows: &[SuppressedRow<Unscored>], column: Column) -> ArrayRef {
     }
 }
 
-/// The rows that these structs are of; nulls are left out.
+/// The rows of these structs. Nulls are left out.
 pub(crate) fn rows(structs: &StructArray) -> Result<Vec<SuppressedRow<Unscored>>> {
     let columns = Columns { structs };
     (0..structs.len()).filter(|place| structs.is_valid(*place)).map(|place| columns.row(place)).collect()

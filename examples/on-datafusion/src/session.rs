@@ -11,15 +11,15 @@ use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use crate::Functions;
 use crate::pool::Pools;
 
-/// So many of those who hold most are named when memory runs out.
+/// When memory runs out, the error names this number of the largest consumers.
 const NAMED: NonZeroUsize = NonZeroUsize::new(3).unwrap();
 
-/// A session with the functions: so many partitions, as many as there are cores where it is not said, and so much
-/// memory, beyond which groups are written to disk.
+/// A session with the functions. `partitions` defaults to the number of cores. Above the memory limit, groups are
+/// written to disk.
 ///
 /// # Errors
 ///
-/// What the engine says.
+/// An error of the engine.
 pub fn session(functions: &Functions, partitions: Option<NonZeroU32>, memory: Option<u64>) -> Result<SessionContext> {
     let mut config = SessionConfig::new();
     if let Some(partitions) = partitions {
@@ -28,7 +28,7 @@ pub fn session(functions: &Functions, partitions: Option<NonZeroU32>, memory: Op
     let mut runtime = RuntimeEnvBuilder::new();
     if let Some(bytes) = memory {
         let bytes = usize::try_from(bytes)?;
-        // Sorts set so much aside to merge what they have spilled: by default more than there may be.
+        // A sort reserves this memory to merge what it has spilled. The default can be more than the limit.
         let for_merging = &mut config.options_mut().execution.sort_spill_reservation_bytes;
         *for_merging = (*for_merging).min(bytes / 16);
         runtime = runtime.with_memory_pool(Arc::new(TrackConsumersPool::new(Pools::new(bytes), NAMED)));

@@ -1,12 +1,12 @@
-//! How long each step took, and how much memory all of them.
+//! The time of each step, and the peak memory.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::time::Instant;
 
-use crate::told::Told;
+use crate::summary::Summary;
 
-/// Times steps, one after the other.
+/// Measures the time of consecutive steps.
 #[derive(Debug)]
 pub struct Spent {
     last: Instant,
@@ -14,33 +14,33 @@ pub struct Spent {
 }
 
 impl Spent {
-    /// The first step begins.
+    /// Starts the first step.
     #[must_use]
     #[expect(clippy::new_without_default, reason = "it looks at the clock")]
     pub fn new() -> Spent {
         Spent { last: Instant::now(), text: String::new() }
     }
 
-    /// A step is done, and the next begins.
+    /// Ends a step and starts the next one.
     pub fn step(&mut self, name: &str) {
         let now = Instant::now();
         _ = writeln!(self.text, "{name}_s: {:.3}", (now - self.last).as_secs_f64());
         self.last = now;
     }
 
-    /// How many states there were, and how long.
-    pub fn states(&mut self, told: &Told) {
-        self.size("states", told.states.number);
-        self.size("state_bytes", told.states.bytes);
-        self.size("longest_state_bytes", told.states.longest);
-        self.size("longest_share_bytes", told.longest_share);
+    /// Adds the number and the length of the states.
+    pub fn states(&mut self, summary: &Summary) {
+        self.size("states", summary.states.number);
+        self.size("state_bytes", summary.states.bytes);
+        self.size("longest_state_bytes", summary.states.longest);
+        self.size("longest_share_bytes", summary.longest_share);
     }
 
     fn size(&mut self, name: &str, bytes: u64) {
         _ = writeln!(self.text, "{name}: {bytes}");
     }
 
-    /// `name: value` a line, and the most memory that this process had, where the system says it.
+    /// One `name: value` a line, and the peak memory of this process if the system reports it.
     #[must_use]
     pub fn text(mut self) -> String {
         if let Some(bytes) = peak_memory(std::process::id()) {
@@ -50,7 +50,7 @@ impl Spent {
     }
 }
 
-/// The most memory that a process has had so far: `VmHWM`, which Linux tells.
+/// The peak memory of a process so far: `VmHWM`, which Linux reports.
 #[must_use]
 pub fn peak_memory(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;

@@ -1,4 +1,4 @@
-//! A state as it travels between the functions: a part's bytes in an envelope that says whose it is.
+//! A state as it is passed between the functions: the bytes of a part, after a header that names the share.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -8,18 +8,18 @@ use datafusion::common::{Result, exec_datafusion_err, exec_err};
 
 use crate::directories::Known;
 
-/// The first byte, which grows when the envelope changes.
+/// The first byte. It is increased when the header changes.
 const VERSION: u8 = 1;
-/// The version, of how many shares, and which one.
+/// The length of the header: the version, the number of shares, and the share.
 const ENVELOPE: usize = 1 + 4 + 4;
 
-/// A state of all accounts, or of those of one share.
+/// A state of all accounts, or of the accounts of one share.
 pub(crate) struct State {
     pub(crate) share: Option<Share>,
     pub(crate) aggregator: Aggregator,
 }
 
-/// One of so many groups of accounts.
+/// One share, out of `of`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Share {
     pub(crate) number: u32,
@@ -27,7 +27,7 @@ pub(crate) struct Share {
 }
 
 impl State {
-    /// Nothing yet, of all accounts.
+    /// An empty state of all accounts.
     pub(crate) fn empty(known: &Known) -> State {
         State { share: None, aggregator: known.parts.empty() }
     }
@@ -43,14 +43,14 @@ impl State {
         Ok(bytes)
     }
 
-    /// A state that was made over this directory.
+    /// Reads a state that was made with this directory.
     pub(crate) fn from_bytes(bytes: &[u8], known: &Known) -> Result<State> {
         let (share, part) = open(bytes)?;
         let aggregator = known.parts.from_bytes(part).map_err(|cause| exec_datafusion_err!("{cause}"))?;
         Ok(State { share, aggregator })
     }
 
-    /// A state that was made over any directory.
+    /// Reads a state that was made with any directory.
     pub(crate) fn adopt(bytes: &[u8], known: &Known) -> Result<State> {
         let (share, part) = open(bytes)?;
         if share.is_some() {
@@ -72,14 +72,14 @@ impl State {
         exec_err!("a state of {one} and one of {other} do not merge: GROUP BY share after engagement_split")
     }
 
-    /// Takes in one of the same accounts.
+    /// Merges a state of the same accounts.
     pub(crate) fn merge(&mut self, other: &State) -> Result<()> {
         self.check_share(other)?;
         self.aggregator.merge(&other.aggregator).map_err(|cause| exec_datafusion_err!("{cause}"))
     }
 }
 
-/// Whose state it is, and the part itself.
+/// The share of a state, and the bytes of its part.
 fn open(bytes: &[u8]) -> Result<(Option<Share>, &[u8])> {
     let Some((envelope, part)) = bytes.split_first_chunk::<ENVELOPE>() else {
         return exec_err!("{} bytes are no state: engagement_state makes them", bytes.len());
@@ -93,7 +93,7 @@ fn open(bytes: &[u8]) -> Result<(Option<Share>, &[u8])> {
     Ok((NonZeroU32::new(word(share)).map(|of| Share { number, of }), part))
 }
 
-/// Whose state, in words.
+/// The share of a state, in words.
 pub(crate) struct Whose(pub(crate) Option<Share>);
 
 impl fmt::Display for Whose {

@@ -1,4 +1,4 @@
-//! A column of states, whichever of Arrow's types it has.
+//! Reads a column of states, in any of Arrow's binary types.
 
 use datafusion::arrow::array::{Array as _, ArrayRef, AsArray as _, BinaryArray, BinaryViewArray, LargeBinaryArray};
 use datafusion::arrow::datatypes::DataType;

@@ -1,5 +1,5 @@
-//! One state of everything, in this process: for the table with the accounts that go cold, and for the page of all
-//! accounts, which ask more than one question of it.
+//! Merges all states into one in this process. The table with the accounts that are going cold, and the page of all
+//! accounts, ask this state several questions.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -20,15 +20,15 @@ use crate::job::{Job, plain};
 use crate::parts::{self, Below};
 use crate::state::State;
 use crate::state_column::StateColumn;
-use crate::told::Taken;
+use crate::summary::Taken;
 
-/// The column of states in the files of a job.
+/// The name of the column of states in the files of a job.
 const STATE: &str = "state";
 
-/// A few states at a time are decoded: each may have megabytes.
+/// The number of states that are decoded at once. Each can have megabytes.
 const BATCH: usize = 16;
 
-/// Merges all states of a job. It reads their files itself, as a state may be too long for a message of a cluster.
+/// Merges all states of a job. It reads the files itself, because a state can be too long for a message of a cluster.
 ///
 /// # Errors
 ///
@@ -50,18 +50,19 @@ fn merge_part(all: &mut State, known: &Known, part: &Path) -> Result<()> {
         let column = batch.column_by_name(STATE).context("no states are in it")?;
         let states = StateColumn::new(column).map_err(plain)?;
         for bytes in (0..batch.num_rows()).filter_map(|place| states.get(place)) {
-            // Kept states may be of another day, and so over another directory.
+            // A stored state can be of another day, and so be made with another directory.
             all.merge(&State::adopt(bytes, known).map_err(plain)?).map_err(plain)?;
         }
     }
     Ok(())
 }
 
-/// Asks one state of everything, and shows the answer as the command line says. `summary` is what became of every copy.
+/// Asks one state of everything, and shows the answer in the form of the command line. `summary` says what happened to
+/// every copy.
 ///
 /// # Errors
 ///
-/// What the library says of the question, and what cannot be written.
+/// A question that the library refuses, and an output that cannot be written.
 pub fn show(
     args: &JobArgs,
     job: &Job,
@@ -76,7 +77,7 @@ pub fn show(
     Destinations::new(&args.output)?.show(&answer, summary, &about)
 }
 
-/// Of kept states it is not known how many copies they were made of.
+/// The number of copies of stored states is not known.
 fn copies(taken: &Taken) -> String {
     let rejected: u64 = taken.rejected.iter().map(|unfit| unfit.copies).sum();
     match taken.copies {

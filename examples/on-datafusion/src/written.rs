@@ -1,4 +1,4 @@
-//! Rows of the engine on their way out, as they come: the bytes that every example of this repository writes.
+//! Writes the engine's rows as they arrive, with the same bytes as every other program of this repository.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use kit::row_writer::{RowWriter, columns};
 
 use crate::row_struct;
 
-/// Rows on their way out, and how long the states were that they came of.
+/// Writes rows, and keeps the length of the longest state that they were computed from.
 #[derive(Debug)]
 pub struct Rows<'n, W: Write> {
     to: RowWriter<'n, W>,
@@ -21,11 +21,11 @@ pub struct Rows<'n, W: Write> {
 }
 
 impl<'n, W: Write> Rows<'n, W> {
-    /// As the command line asks for them: CSV, or JSON. A table is of all rows at once, and not written here.
+    /// Writes the form of the command line: CSV or JSON. A table needs all rows at once, and is not written here.
     ///
     /// # Errors
     ///
-    /// What cannot be written.
+    /// An output that cannot be written.
     pub fn new(output: &OutputArgs, names: &'n BTreeMap<String, String>, to: W) -> io::Result<Rows<'n, W>> {
         let columns = columns(&output.extra, names);
         let to = match output.format {
@@ -35,14 +35,15 @@ impl<'n, W: Write> Rows<'n, W> {
         Ok(Rows { to, longest: 0 })
     }
 
-    /// The rows of a batch, with their scores.
+    /// Writes the rows of a batch, with their scores.
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         let rows = batch.column_by_name("row").and_then(|rows| rows.as_struct_opt());
         let scores = batch.column_by_name("score").and_then(|scores| scores.as_primitive_opt::<Float64Type>());
         let bytes = batch.column_by_name("bytes").and_then(|bytes| bytes.as_primitive_opt::<Int64Type>());
         let (rows, scores) = rows.zip(scores).context("the rows have not come as they were asked for")?;
         let rows = row_struct::rows(rows)?;
-        // The raw score is of the row alone, and does not travel; the relative one is of the whole cohort, and does.
+        // The raw score depends only on the row, so it is computed here again. The relative score depends on the
+        // cohort.
         let raw = score(rows.clone(), &DefaultModel::default(), &MaxAbs)?;
         for ((row, relative), raw) in rows.into_iter().zip(scores).zip(raw) {
             let relative = relative.context("a row without a score")?;
@@ -53,12 +54,12 @@ impl<'n, W: Write> Rows<'n, W> {
         Ok(())
     }
 
-    /// One row.
+    /// Writes one row.
     pub(crate) fn one(&mut self, row: &SuppressedRow) -> io::Result<()> {
         self.to.row(row)
     }
 
-    /// How long the longest state was.
+    /// Ends the output, and returns the length of the longest state.
     pub(crate) fn finish(self) -> io::Result<u64> {
         self.to.finish()?;
         Ok(self.longest)

@@ -62,13 +62,13 @@ fn counts(cursor: &mut Cursor<'_>) -> Result<Counts, SnapshotError> {
     for count in &mut counts {
         *count = cursor.number()?;
         if *count as usize > MAX_ENTRIES {
-            return Err(cursor.wrong("more of a kind than a state can number"));
+            return Err(cursor.wrong("the number of records is above the limit"));
         }
     }
     let counts = Counts::from_array(counts);
     // Checked before anything is allocated, so that false counts cannot claim more memory than the bytes fill.
     if counts.length() != HEADER + cursor.left() + TAG {
-        return Err(cursor.wrong("the numbers of records promise other bytes than there are"));
+        return Err(cursor.wrong("the numbers of records do not match the length"));
     }
     Ok(counts)
 }

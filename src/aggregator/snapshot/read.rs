@@ -27,7 +27,7 @@ pub(super) fn read(
     let (header, mut cursor) = unseal(MAGIC, bytes, &hashes)?;
     let past = read_sides(&mut cursor, header.counts)?;
     if fingerprint(&past, &hashes) != header.fingerprint {
-        return Err(cursor.wrong("the fingerprint is not that of what is known of the directory"));
+        return Err(cursor.wrong("the fingerprint does not match the past section"));
     }
     let ledger = read_ledger(&mut cursor, header.counts, &hashes, &past)?;
 
@@ -77,14 +77,14 @@ fn read_sides(cursor: &mut Cursor<'_>, counts: Counts) -> Result<Sides, Snapshot
     cursor.each(counts.past_addresses, |cursor, hash| {
         let place = cursor.number()?;
         let Some(&domain) = domains.get(place as usize) else {
-            return Err(cursor.wrong("an address is at a domain that is not there"));
+            return Err(cursor.wrong("an address is at a domain that does not exist"));
         };
         used.set(place);
         let side = match cursor.flags()? {
             0 => None,
             1 => Some(Side::Organisation),
             2 => Some(Side::Account),
-            _ => return Err(cursor.wrong("an address is on no side that there is")),
+            _ => return Err(cursor.wrong("the side of an address is invalid")),
         };
         if past.side(hash, domain) == side {
             return Err(cursor.wrong("an address is named although its domain says what it is"));
@@ -108,7 +108,7 @@ fn read_ledger(cursor: &mut Cursor<'_>, counts: Counts, keyed: &Hashes, past: &S
     cursor.each(counts.addresses, |cursor, hash| {
         let domain = cursor.number()?;
         if !used.set(domain) {
-            return Err(cursor.wrong("an address is at a domain that is not there"));
+            return Err(cursor.wrong("an address is at a domain that does not exist"));
         }
         if past.domain_of(hash).is_some_and(|known| known != addresses.domain_hash_at(domain)) {
             return Err(cursor.wrong("an address is at two domains"));

@@ -44,7 +44,7 @@ impl Activity {
         cursor.each(emails, |cursor, message| {
             let flags = cursor.flags()?;
             if flags >= NO_EMAIL_FLAGS {
-                return Err(cursor.wrong("an email's flags are none that there are"));
+                return Err(cursor.wrong("an email's flags are invalid"));
             }
             let at = time(cursor)?;
             let (threads, links) = (cursor.number()?, cursor.number()?);
@@ -66,7 +66,7 @@ impl Activity {
             Ok(())
         })?;
         if found != counts {
-            return Err(cursor.wrong("emails have not as many links, threads or originals as the header says"));
+            return Err(cursor.wrong("the numbers of links, threads or originals differ from the header"));
         }
         Ok(all)
     }
@@ -82,7 +82,7 @@ impl Activity {
             }
             let link = Link::from_word(word);
             if !self.used_addresses.set(link.address()) || link.word() != word {
-                return Err(cursor.wrong("an email points to an address that is not there"));
+                return Err(cursor.wrong("an email refers to an address that does not exist"));
             }
             has_sender |= link.is_sender();
             links.push(word);
@@ -112,7 +112,7 @@ impl Activity {
                 return Ok(());
             }
             let Some((status, all_day)) = meeting_of(flags) else {
-                return Err(cursor.wrong("a meeting's flags are none that there are"));
+                return Err(cursor.wrong("a meeting's flags are invalid"));
             };
             let (start, end) = (time(cursor)?, time(cursor)?);
             if end < start {
@@ -129,7 +129,7 @@ impl Activity {
             Ok(())
         })?;
         if found != counts {
-            return Err(cursor.wrong("meetings have not as many facts, guests or answers as the header says"));
+            return Err(cursor.wrong("the numbers of facts, guests or answers differ from the header"));
         }
         Ok(all)
     }
@@ -145,13 +145,15 @@ impl Activity {
                 return Err(cursor.wrong("a meeting's guests are not in order"));
             }
             let Some((response, has_time)) = guest_of(cursor.flags()?) else {
-                return Err(cursor.wrong("a guest's flags are none that there are"));
+                return Err(cursor.wrong("a guest's flags are invalid"));
             };
             let responded_at = if has_time { Some(time(cursor)?) } else { None };
             let answer = Answer { responded_at, response };
             let may_answer = !link.is_sender() || answer == Answer::NONE;
             if !may_answer || !self.used_addresses.set(link.address()) || link.word() != word {
-                return Err(cursor.wrong("a guest is nobody that is there, or an organizer with an answer"));
+                return Err(
+                    cursor.wrong("a guest refers to an address that does not exist, or an organizer has an answer")
+                );
             }
             guests.push(Guest { link, answer });
         }

@@ -19,10 +19,6 @@ impl Used {
     }
 
     pub(super) fn check_all(&self, cursor: &Cursor<'_>) -> Result<(), SnapshotError> {
-        if self.0.iter().all(|mark| *mark) {
-            Ok(())
-        } else {
-            Err(cursor.wrong("something is there that nothing points to"))
-        }
+        if self.0.iter().all(|mark| *mark) { Ok(()) } else { Err(cursor.wrong("a record is not used")) }
     }
 }

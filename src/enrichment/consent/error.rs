@@ -3,7 +3,7 @@ use core::fmt;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-/// A step of a [`Consent`](crate::enrichment::Consent) is refused. The consent does not change.
+/// Why a step of a [`Consent`](crate::enrichment::Consent) was refused. The consent has not changed.
 /// Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///
 /// ```

@@ -1,6 +1,7 @@
-//! What the figures of a row rest on.
+//! The activity that the figures of a row rest on.
 
-/// What figures rest on; see [`Disclosure`](crate::Disclosure).
+/// The activity that a figure rests on. A figure is suppressed by the number of people on that activity; see
+/// [`Disclosure`](crate::Disclosure).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Basis {
     Emails,
@@ -24,7 +25,7 @@ impl Basis {
     ];
 }
 
-/// A set of them.
+/// A set of bases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bases(u8);
 
@@ -32,7 +33,7 @@ impl Bases {
     pub(crate) const ALL: Bases = Bases((1 << Basis::ALL.len()) - 1);
     pub(crate) const NONE: Bases = Bases(0);
 
-    /// Those of which something is true.
+    /// The bases for which `is` returns true.
     pub(crate) fn where_true(is: impl Fn(Basis) -> bool) -> Bases {
         Bases(Basis::ALL.into_iter().fold(0, |set, basis| set | u8::from(is(basis)) << basis as u8))
     }

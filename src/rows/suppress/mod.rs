@@ -1,16 +1,16 @@
-//! Which figures of rows are suppressed, so that no figure about too few people can be computed from the figures
-//! that are shown; see [`Disclosure`].
+//! Decides which figures of rows are suppressed, so that no figure about too few people can be computed from the
+//! figures that are shown; see [`Disclosure`].
 //!
 //! The terms are those of Hundepool and others, *Statistical Disclosure Control* (Wiley, 2012), chapter 4. A figure
-//! that rests on too few people fails the *minimum frequency rule*, and is suppressed for its own sake: *primary
-//! suppression*. Other figures are suppressed so that nobody computes it from them: *complementary suppression*. The
-//! tables of an account's year, months and weeks have totals in common, and so have the tables of a parent and its
-//! children: these are *linked tables*, and are decided on together.
+//! that rests on too few people fails the *minimum frequency rule*: this is *primary suppression*. Other figures are
+//! suppressed because the first ones could be computed from them: this is *complementary suppression*. The tables of an
+//! account's year, months and weeks have totals in common, and so have the tables of a parent and its children. These
+//! are *linked tables*: one decision covers all of them.
 //!
-//! Why nothing can be computed: call the smallest parts whose figures are shown *cells*, such as the contacts of a
-//! subsidiary in a month; each rests on enough people or on nobody. A total of several cells is shown beside them
-//! only where it is their sum, so that it adds no equation; where the cells are not shown, the total is a cell itself.
-//! What is suppressed is less than a cell, and is in no equation between cells.
+//! Why nothing can be computed: a *cell* is a smallest part whose figures are shown, such as the contacts of a
+//! subsidiary in a month. Each cell rests on enough people or on nobody. A total of several cells is shown next to them
+//! only if it is their sum, so it adds no new equation. If the cells are not shown, the total itself is a cell. A
+//! suppressed figure is about a part of a cell, and no equation between cells contains it.
 
 pub(crate) mod basis;
 pub(crate) mod shown;
@@ -27,12 +27,12 @@ use crate::rows::suppress::basis::{Bases, Basis};
 use crate::rows::suppress::shown::Shown;
 use crate::rows::suppress::support::{Support, compare_with_parts};
 
-/// What may be shown, by unit and level, after primary and complementary suppression.
+/// Returns what may be shown, by unit and level, after primary and complementary suppression.
 pub(crate) fn suppress(supports: &mut [Support], ancestors: &Ancestors, disclosure: Disclosure) -> Shown {
     let order = ancestors.downwards();
     let adds_up = compare_with_parts(supports, &order, |unit| ancestors.has_rows(unit));
     let frequent = minimum_frequency(supports, ancestors, disclosure);
-    // All children of one parent show a figure in the year, or none does; none does where the parent's figure is
+    // In the year, either all children of one parent show a figure or none does. None does if the parent's figure is
     // not their sum.
     let mut children = Shown::all(ancestors.units());
     for (unit, parent) in &order {
@@ -49,8 +49,8 @@ pub(crate) fn suppress(supports: &mut [Support], ancestors: &Ancestors, disclosu
         };
         shown.limit(*unit, Level::Year, year);
     }
-    // A month or week shows a figure where all periods of all linked accounts may show it. Accounts whose year does not
-    // show it are left out of this.
+    // A month or week shows a figure if all periods of all linked accounts may show it. An account whose year does not
+    // show it does not limit the others.
     let tops = tops(&order);
     let top = |unit: u32| tops.get(unit as usize).copied().unwrap_or(unit);
     let mut linked = Shown::all(ancestors.units());
@@ -71,7 +71,7 @@ pub(crate) fn suppress(supports: &mut [Support], ancestors: &Ancestors, disclosu
     shown
 }
 
-/// Primary suppression: what every period of a unit and level may show for its own sake.
+/// Primary suppression: the bases with enough people in every period of a unit and level.
 fn minimum_frequency(supports: &[Support], ancestors: &Ancestors, disclosure: Disclosure) -> Shown {
     let mut frequent = Shown::all(ancestors.units());
     for support in supports {
@@ -80,8 +80,8 @@ fn minimum_frequency(supports: &[Support], ancestors: &Ancestors, disclosure: Di
     frequent
 }
 
-/// The start of an engagement is the date of an email or a meeting. It is shown where all dates of both are shown, and
-/// below a top parent only where they are shown in all linked accounts.
+/// The start of an engagement is the date of an email or a meeting. It is shown if the dates of both are shown at every
+/// level; below a top parent, only if they are shown in all linked accounts.
 fn suppress_starts(shown: &mut Shown, order: &[(u32, Option<u32>)], top: impl Fn(u32) -> u32) {
     let shows_dates = |shown: &Shown, unit: u32| {
         let levels = Level::ALL.map(|level| shown.get(unit, level));

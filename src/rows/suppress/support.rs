@@ -1,4 +1,4 @@
-//! On how many people each figure of a row rests.
+//! The number of people that each figure of a row rests on.
 
 use core::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::rows::fold::people::{DistinctPeople, People, SoFar};
 use crate::rows::suppress::basis::{Bases, Basis};
 use crate::rows::suppress::shown::Shown;
 
-/// The people that the figures of a row rest on, or of a unit and period without a row.
+/// The number of people that each figure of a unit and period rests on, whether or not the period has a row.
 #[derive(Clone, Copy)]
 pub(crate) struct Support {
     pub(crate) unit: u32,
@@ -24,17 +24,18 @@ pub(crate) struct Support {
 /// What a figure rests on.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Behind {
-    /// How many people, of the side with fewer.
+    /// The number of people on the side that has fewer.
     pub(crate) people: u64,
-    /// For a figure that is added up, the number of summands; for a date, which date. Where a part has the same, its
-    /// figure is that of the whole.
+    /// For a figure that is added up, the number of summands; for a date, the date. If a part has the same mark as the
+    /// whole, both have the same figure.
     pub(crate) mark: i64,
-    /// What parts can be added up to: the account's people, or how many activities take how many milliseconds.
+    /// The values that can be added up over parts: the number of the account's people, or the number of activities and
+    /// their total length in milliseconds.
     sum: (u64, i128),
 }
 
 impl Support {
-    /// What is in a period at its end, and in all up to then.
+    /// The support at the end of a period: of the period itself, and of the window up to then.
     pub(crate) fn new(
         unit: u32,
         level: Level,
@@ -76,13 +77,13 @@ impl Support {
         self.behind.get(basis as usize).copied().unwrap_or_default()
     }
 
-    /// The minimum frequency rule: what may be shown for its own sake.
+    /// The minimum frequency rule: the bases with enough people.
     pub(crate) fn meets_minimum_frequency(&self, disclosure: Disclosure) -> Bases {
         Bases::where_true(|basis| disclosure.shows(self.behind(basis).people))
     }
 
-    /// Takes a part into account, as it was in the same period or in its last one before: where all activity is
-    /// that of the part, or the same date, the figure rests on the part's people.
+    /// Compares the whole with one of its parts, in the same period or in the last period of the part before it. If the
+    /// part has all the activity, or the same date, the figure of the whole rests on the part's people only.
     fn limit_by_part(&mut self, part: &Support) {
         let is_same_period = self.first == part.first;
         for ((whole, part), basis) in self.behind.iter_mut().zip(part.behind).zip(Basis::ALL) {
@@ -98,9 +99,9 @@ impl Support {
     }
 }
 
-/// Takes parts into account, from the bottom upwards, and returns for every unit which figures are the sum of its
-/// parts' figures. `order` has wholes before their parts, and the supports are by unit, level and time. Parts without
-/// rows show no figure, so that the whole's cannot be the same.
+/// Compares every whole with its parts, from the bottom upwards, and returns for each unit which figures are the sum of
+/// its parts' figures. `order` has wholes before their parts, and the supports are ordered by unit, level and time. A
+/// part without rows shows no figures, so it does not limit the whole.
 pub(crate) fn compare_with_parts(
     supports: &mut [Support],
     order: &[(u32, Option<u32>)],

@@ -129,46 +129,46 @@ fn place_of_a_example(draft: &Draft) -> u32 {
 type Forge = fn(&mut Draft);
 
 const FORGERIES: &[(&str, Forge)] = &[
-    ("more of a kind than a state can number", |draft| draft.counts_off[8] = 1 << 28),
-    ("the numbers of records promise other bytes than there are", |draft| draft.counts_off[7] = (1 << 28) - 10),
-    ("the numbers of records promise other bytes than there are", |draft| draft.counts_off[0] = 1000),
-    ("the numbers of records promise other bytes than there are", |draft| draft.counts_off[0] = -1),
-    ("the numbers of records promise other bytes than there are", |draft| draft.counts_off[8] = (1 << 28) - 2),
-    ("the numbers of records promise other bytes than there are", |draft| draft.more = vec![0]),
+    ("the number of records is above the limit", |draft| draft.counts_off[8] = 1 << 28),
+    ("the numbers of records do not match the length", |draft| draft.counts_off[7] = (1 << 28) - 10),
+    ("the numbers of records do not match the length", |draft| draft.counts_off[0] = 1000),
+    ("the numbers of records do not match the length", |draft| draft.counts_off[0] = -1),
+    ("the numbers of records do not match the length", |draft| draft.counts_off[8] = (1 << 28) - 2),
+    ("the numbers of records do not match the length", |draft| draft.more = vec![0]),
     ("records are not in the order of their hashes", |draft| draft.past_domains.swap(0, 1)),
     ("records are not in the order of their hashes", |draft| draft.addresses.reverse()),
     ("records are not in the order of their hashes", |draft| draft.messages.swap(0, 1)),
     ("records are not in the order of their hashes", |draft| draft.meetings.reverse()),
     ("records are not in the order of their hashes", |draft| draft.domains[1] = draft.domains[0]),
     ("a domain's flag is neither 0 nor 1", |draft| draft.past_domains[0].1 = 2),
-    ("an address is at a domain that is not there", |draft| draft.past_addresses[0].1 = 3),
-    ("an address is at a domain that is not there", |draft| draft.addresses[0].1 = 3),
-    ("an address is on no side that there is", |draft| draft.past_addresses[0].2 = 3),
+    ("an address is at a domain that does not exist", |draft| draft.past_addresses[0].1 = 3),
+    ("an address is at a domain that does not exist", |draft| draft.addresses[0].1 = 3),
+    ("the side of an address is invalid", |draft| draft.past_addresses[0].2 = 3),
     ("an address is named although its domain says what it is", |draft| {
         let place = place_of_a_example(draft);
         first_past(draft, 2).1 = place;
     }),
     ("an address is named although its domain says what it is", |draft| first_past(draft, 1).2 = 0),
-    ("something is there that nothing points to", |draft| draft.past_domains.push((u128::MAX, 0))),
-    ("something is there that nothing points to", |draft| draft.domains.push(u128::MAX)),
-    ("something is there that nothing points to", |draft| draft.addresses.push((u128::MAX, 0))),
-    ("the fingerprint is not that of what is known of the directory", |draft| draft.fingerprint_off = 1),
-    ("an email's flags are none that there are", |draft| m2(draft).flags = 12),
-    ("an email's flags are none that there are", |draft| m2(draft).flags = 255),
+    ("a record is not used", |draft| draft.past_domains.push((u128::MAX, 0))),
+    ("a record is not used", |draft| draft.domains.push(u128::MAX)),
+    ("a record is not used", |draft| draft.addresses.push((u128::MAX, 0))),
+    ("the fingerprint does not match the past section", |draft| draft.fingerprint_off = 1),
+    ("an email's flags are invalid", |draft| m2(draft).flags = 12),
+    ("an email's flags are invalid", |draft| m2(draft).flags = 255),
     ("records are not in the order of their hashes", |draft| {
         let first = m1(draft).threads[0];
         m1(draft).threads.push(first);
     }),
     ("an email's links are not in order", |draft| m1(draft).links.swap(0, 1)),
-    ("an email points to an address that is not there", |draft| m2(draft).count_off = 1_000_000),
+    ("an email refers to an address that does not exist", |draft| m2(draft).count_off = 1_000_000),
     ("a meeting's guests are not in order", |draft| meeting_u(draft).count_off = 1_000_000),
     ("an email's links are not in order", |draft| {
         let links = &mut m1(draft).links;
         links[1] = links[0];
     }),
-    ("an email points to an address that is not there", |draft| m1(draft).links[1] = to(3)),
-    ("an email points to an address that is not there", |draft| m1(draft).links[0] = from(3)),
-    ("an email points to an address that is not there", |draft| m1(draft).links[1] |= 1 << 29),
+    ("an email refers to an address that does not exist", |draft| m1(draft).links[1] = to(3)),
+    ("an email refers to an address that does not exist", |draft| m1(draft).links[0] = from(3)),
+    ("an email refers to an address that does not exist", |draft| m1(draft).links[1] |= 1 << 29),
     ("an email has no sender", |draft| _ = m2(draft).links.remove(0)),
     ("an email has no sender", |draft| m2(draft).links.clear()),
     ("an address is at two domains", |draft| {
@@ -177,10 +177,10 @@ const FORGERIES: &[(&str, Forge)] = &[
         address.1 = (address.1 + 1) % 3;
     }),
     // As many bytes, and other things.
-    ("emails have not as many links, threads or originals as the header says", |draft| {
+    ("the numbers of links, threads or originals differ from the header", |draft| {
         (draft.counts_off[5], draft.counts_off[6]) = (-1, 1);
     }),
-    ("emails have not as many links, threads or originals as the header says", |draft| {
+    ("the numbers of links, threads or originals differ from the header", |draft| {
         (draft.counts_off[6], draft.counts_off[7]) = (-1, 4);
     }),
     ("a time is outside the range that can be represented", |draft| m1(draft).at = i64::MAX),
@@ -189,7 +189,7 @@ const FORGERIES: &[(&str, Forge)] = &[
     ("a time is outside the range that can be represented", |draft| {
         meeting_u(draft).guests[1] = (meeting_u(draft).guests[1].0, 7, Some(i64::MAX));
     }),
-    ("a meeting's flags are none that there are", |draft| meeting_u(draft).flags = 4),
+    ("a meeting's flags are invalid", |draft| meeting_u(draft).flags = 4),
     ("a meeting ends before it starts", |draft| meeting_u(draft).end = NINE - 1),
     ("a meeting's guests are not in order", |draft| meeting_u(draft).guests.swap(0, 1)),
     ("a meeting's guests are not in order", |draft| meeting_u(draft).guests[0].0 = to(2)),
@@ -197,27 +197,27 @@ const FORGERIES: &[(&str, Forge)] = &[
         let guests = &mut meeting_u(draft).guests;
         guests[1] = guests[0];
     }),
-    ("a guest's flags are none that there are", |draft| meeting_u(draft).guests[1].1 = 8),
-    ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+    ("a guest's flags are invalid", |draft| meeting_u(draft).guests[1].1 = 8),
+    ("a guest refers to an address that does not exist, or an organizer has an answer", |draft| {
         meeting_u(draft).guests[0].1 = 1;
     }),
-    ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+    ("a guest refers to an address that does not exist, or an organizer has an answer", |draft| {
         meeting_u(draft).guests[1].0 = to(3);
     }),
-    ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+    ("a guest refers to an address that does not exist, or an organizer has an answer", |draft| {
         meeting_u(draft).guests[0].0 = from(3);
     }),
-    ("a guest is nobody that is there, or an organizer with an answer", |draft| {
+    ("a guest refers to an address that does not exist, or an organizer has an answer", |draft| {
         meeting_u(draft).guests[1].0 |= 1 << 29;
     }),
     ("a meeting with facts has nobody on it", |draft| meeting_u(draft).guests.clear()),
-    ("meetings have not as many facts, guests or answers as the header says", |draft| {
+    ("the numbers of facts, guests or answers differ from the header", |draft| {
         (draft.counts_off[9], draft.counts_off[10]) = (-1, 4);
     }),
-    ("meetings have not as many facts, guests or answers as the header says", |draft| {
+    ("the numbers of facts, guests or answers differ from the header", |draft| {
         (draft.counts_off[10], draft.more) = (1, vec![0; 5]);
     }),
-    ("meetings have not as many facts, guests or answers as the header says", |draft| {
+    ("the numbers of facts, guests or answers differ from the header", |draft| {
         (draft.counts_off[11], draft.more) = (1, vec![0; 8]);
     }),
     ("the records end before their number is reached", |draft| {

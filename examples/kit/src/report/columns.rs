@@ -45,9 +45,9 @@ pub(super) fn value(column: Column, value: Value) -> String {
         (ColumnKind::Seconds, Value::Number(seconds)) => length(seconds),
         (ColumnKind::Days, Value::Count(days)) => ago(days),
         (ColumnKind::Count, Value::Count(number)) => counted(column, number),
-        (_, Value::Date(day)) => date(day),
-        // A kind that is new has no unit until it has one here.
-        (_, value) => value.to_string(),
+        (ColumnKind::Date, Value::Date(day)) => date(day),
+        // `ColumnKind` can grow: a kind that is new has no unit until it has one here.
+        (ColumnKind::Level | _, value) => value.to_string(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Columns of a struct, whichever of Arrow's types they have.
+//! Reads the columns of a struct, in any of Arrow's types.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ use serde::de::{Deserialize, IntoDeserializer as _};
 
 use super::Unfit;
 
-/// Text; where the column is lacking, or null throughout, every value is null.
+/// Text. If the column is missing or has only nulls, every value is null.
 #[derive(Clone, Copy)]
 pub(crate) enum Texts<'a> {
     Lacking,
@@ -52,7 +52,7 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// One of the words of an enum of the library's, by its own reading; null is the default.
+    /// A word of one of the library's enums. A null is the default.
     pub(super) fn word<T: Deserialize<'a> + Default>(
         &self,
         place: usize,
@@ -65,7 +65,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Instants in any unit; without a zone they are UTC.
+/// Instants in any unit. Without a zone they are in UTC.
 #[derive(Clone, Copy)]
 pub(super) struct Instants<'a>(Option<(&'a [i64], TimeUnit, Option<&'a NullBuffer>)>);
 
@@ -106,7 +106,7 @@ impl<'a> Instants<'a> {
     }
 }
 
-/// Where in the items each list is; null is an empty list.
+/// The place of each list in the items. A null is an empty list.
 #[derive(Clone, Copy)]
 pub(super) enum Lists<'a> {
     Lacking,
@@ -149,7 +149,7 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// Flags; null is false.
+/// Flags. A null is false.
 pub(super) struct Flags<'a>(Option<&'a BooleanArray>);
 
 impl<'a> Flags<'a> {
@@ -162,7 +162,7 @@ impl<'a> Flags<'a> {
     }
 }
 
-/// Numbers; null is zero.
+/// Numbers. A null is zero.
 pub(super) struct Numbers<'a>(Option<&'a Int64Array>);
 
 impl<'a> Numbers<'a> {

@@ -14,7 +14,7 @@ pub(crate) struct Emails<'a> {
     id: Texts<'a>,
     sent_at: Instants<'a>,
     from: Texts<'a>,
-    /// To, Cc and Bcc: where each email's are, and all of them.
+    /// To, Cc and Bcc: the place of each email's addresses, and all addresses.
     recipients: [(Lists<'a>, Texts<'a>); 3],
     in_reply_to: Texts<'a>,
     conversation: Texts<'a>,

@@ -3,24 +3,24 @@
 use datafusion::arrow::datatypes::{DataType, Field, Fields};
 use datafusion::common::{Result, plan_err};
 
-/// What a struct of copies is.
+/// The kind of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     Email,
     Meeting,
 }
 
-/// Whether a field has to be there.
+/// Whether a field is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Needed {
     Always,
     Perhaps,
 }
 
-/// A field's name, what is in it, and whether it has to be there.
+/// The name of a field, its content, and whether it is required.
 type Column = (&'static str, Kind, Needed);
 
-/// What a field holds, whichever of Arrow's types for it.
+/// The content of a field, in any of Arrow's types for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
@@ -61,12 +61,12 @@ const ATTENDEE: [Column; 3] = [
 ];
 
 impl Form {
-    /// What both have, for errors.
+    /// The fields of both kinds, for errors.
     pub(crate) fn expected() -> String {
         format!("a struct of an email ({}) or of a meeting ({})", named(&EMAIL), named(&MEETING))
     }
 
-    /// What the struct is, by the names of its fields; an error says what an email and a meeting have.
+    /// The kind of a struct, by the names of its fields. An error lists the fields of an email and a meeting.
     pub(crate) fn of(data_type: &DataType) -> Result<Form> {
         let DataType::Struct(fields) = data_type else {
             return plan_err!("a copy is {}, found {data_type}", Form::expected());
@@ -96,7 +96,7 @@ impl Form {
     }
 }
 
-/// That all needed fields are there, that none is unknown, and that each holds what it should.
+/// Checks that all required fields exist, that no field is unknown, and that each has the right type.
 fn check(whose: &str, fields: &Fields, columns: &[Column]) -> Result<()> {
     for field in fields {
         let Some((name, kind, _)) = columns.iter().find(|(name, ..)| name == field.name()) else {
@@ -115,7 +115,7 @@ fn check(whose: &str, fields: &Fields, columns: &[Column]) -> Result<()> {
 }
 
 impl Kind {
-    /// A column of nulls is nothing of any kind.
+    /// A column of nulls has every kind.
     fn is(self, field: &Field) -> Result<bool> {
         let data_type = field.data_type();
         Ok(match (self, data_type) {

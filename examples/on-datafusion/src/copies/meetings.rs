@@ -13,7 +13,7 @@ use super::unfit::{self, Unfit};
 pub(crate) struct Meetings<'a> {
     id: Texts<'a>,
     organizer: Texts<'a>,
-    /// Where each meeting's attendees are, and all of them.
+    /// The place of each meeting's attendees, and all attendees.
     attending: Lists<'a>,
     attendees: Attendees<'a>,
     start: Instants<'a>,
@@ -56,7 +56,7 @@ impl<'a> Meetings<'a> {
 
     fn meeting(&self, place: usize) -> Result<MeetingRef<'a, Attending<'a>>, Unfit> {
         let places = self.attending.range(place);
-        // Read here to be sure that those who take part can be read below.
+        // Read here to check that the attendees can be read below.
         places.clone().try_for_each(|place| self.attendees.get(place).map(|_| ()))?;
         let id = self.id.get(place).ok_or(OfferError::EmptyId)?;
         let start = self.start.get(place)?.ok_or(Unfit::Missing("start"))?;
@@ -84,7 +84,7 @@ impl<'a> Attendees<'a> {
         })
     }
 
-    /// `None` for a null, and for one without an address, who is nobody.
+    /// `None` for a null, and for an attendee without an address.
     fn get(&self, place: usize) -> Result<Option<AttendeeRef<'a>>, Unfit> {
         if self.structs.is_none_or(|structs| structs.is_null(place)) {
             return Ok(None);

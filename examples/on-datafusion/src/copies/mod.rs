@@ -1,4 +1,4 @@
-//! Copies of activity as columns of Arrow, offered to an aggregator where they lie.
+//! Copies of activity as Arrow columns. They are offered to an aggregator without being copied.
 
 mod columns;
 mod emails;
@@ -23,7 +23,7 @@ pub(crate) enum Copies<'a> {
 }
 
 impl<'a> Copies<'a> {
-    /// The columns of structs that [`Form::of`] has found to be copies.
+    /// The columns of structs that [`Form::of`] accepts.
     pub(crate) fn new(copies: &'a StructArray) -> Result<Copies<'a>> {
         Ok(match Form::of(copies.data_type())? {
             Form::Email => Copies::Emails(Emails::new(copies)?),

@@ -1,24 +1,24 @@
-//! Why a copy is not taken in.
+//! Why a copy is not recorded.
 
 use std::fmt;
 
 use account_engagement::{Aggregator, Intake, OfferError, Outcome};
 
-/// Why a copy is not taken in: the library rejects it, or the table has not what it needs. Says nothing of who is
-/// on it.
+/// Why a copy is not recorded: the library rejects it, or a required value is missing. It does not say who is on the
+/// copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unfit {
     Rejected(OfferError),
-    /// A value that every copy has to have.
+    /// A required value.
     Missing(&'static str),
-    /// A word that is none of those.
+    /// A word that is not one of the expected words.
     Word(&'static str, &'static str),
 }
 
 impl fmt::Display for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // Not when it does, so that copies with the same fault have the same reason.
+            // Without the times, so that copies with the same problem have the same reason.
             Unfit::Rejected(OfferError::EndsBeforeStart { .. }) => f.write_str("the meeting ends before it starts"),
             Unfit::Rejected(rejected) => rejected.fmt(f),
             Unfit::Missing(column) => write!(f, "{column} is null"),
@@ -33,7 +33,7 @@ impl From<OfferError> for Unfit {
     }
 }
 
-/// Offers the copies at these places many at once, which is faster; where one is unfit, the first that is is told.
+/// Offers the copies at these places together, which is faster. If some are unfit, it returns the first of them.
 pub(super) fn offer<C>(
     places: &[usize],
     copy: impl Fn(usize) -> Result<C, Unfit>,
@@ -47,7 +47,7 @@ where
     let mut intake = to.intake();
     intake.extend(places.iter().map_while(|place| copy(*place).map_err(|why| unfit = Some(why)).ok()));
     if intake.outcomes().rejected > 0 {
-        // Copies are harmless twice: the rejected one says why.
+        // A second copy changes nothing, and the rejected copy gives the reason.
         for place in places {
             one(to, copy(*place)?)?;
         }

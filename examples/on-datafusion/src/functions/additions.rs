@@ -1,4 +1,4 @@
-//! `engagement_additions(listed, directory)`: how much of a directory was not listed then.
+//! `engagement_additions(listed, directory)`: the number of addresses and domains that were not listed then.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use datafusion::common::Result;
 use super::arguments::{Kind, Takes};
 use super::scalar::{Call, Scalar};
 
-/// Mail with addresses and domains that were nobody then did not count when it was taken in: to have it, that day is
-/// folded once more.
+/// Mail with an address or a domain that was not listed was irrelevant when it was folded. To get this mail, fold that
+/// day again.
 pub(super) static ADDITIONS: Scalar = Scalar {
     takes: Takes {
         function: "engagement_additions",

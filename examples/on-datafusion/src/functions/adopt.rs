@@ -1,4 +1,4 @@
-//! `engagement_adopt(state, directory)`: a state of another day, for the directory of this one.
+//! `engagement_adopt(state, directory)`: converts a state of another day to the directory of this one.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use super::arguments::{Kind, Takes};
 use super::scalar::{Call, Scalar};
 use crate::state::State;
 
-/// A directory changes from day to day, and states are kept. Every other function refuses one of another directory,
-/// which can be a process with an older file; whoever means it says so by this one.
+/// Directories change from day to day, and states are stored. Every other function refuses the state of another
+/// directory, because it can come from a process with an older file. This function accepts it.
 pub(super) static ADOPT: Scalar = Scalar {
     takes: Takes { function: "engagement_adopt", arguments: &[("state", Kind::State), ("directory", Kind::Directory)] },
     gives: || DataType::LargeBinary,

@@ -1,4 +1,4 @@
-//! What functions take: how many arguments, of which types, and which of them have to stand in the query.
+//! The arguments of functions: their number, their types, and which of them must be literals in the query.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use datafusion::physical_expr::expressions::Literal;
 use crate::copies::Form;
 use crate::row_struct;
 
-/// A function's name and what it takes.
+/// The name of a function, and its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Takes {
     pub(super) function: &'static str,
     pub(super) arguments: &'static [(&'static str, Kind)],
 }
 
-/// What an argument is.
+/// The kind of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Copy,
@@ -26,16 +26,16 @@ pub(super) enum Kind {
     CopyOrState,
     Row,
     Id,
-    /// A reference to one, which stands in the query.
+    /// A reference to a directory, as a literal.
     Directory,
-    /// Its text, likewise.
+    /// The text of a question, as a literal.
     Question,
-    /// Likewise.
+    /// A number, as a literal.
     Number,
 }
 
 impl Takes {
-    /// The types that the function works on, which are those that it was given, or what is wrong with these.
+    /// Checks the types of the arguments. They are not converted.
     pub(super) fn types(&self, found: &[DataType]) -> Result<Vec<DataType>> {
         let Takes { function, arguments } = self;
         if found.len() != arguments.len() {
@@ -75,7 +75,7 @@ impl Takes {
         plan_err!("{function}: {name} has to be {expected}, found {found}")
     }
 
-    /// The text that stands in the query.
+    /// The text of a literal.
     pub(super) fn text<'v>(&self, place: usize, value: Option<&'v ScalarValue>) -> Result<&'v str> {
         let Some(text) = value.and_then(ScalarValue::try_as_str).flatten() else {
             return plan_err!("{}: {} has to stand in the query as a text", self.function, self.name(place));
@@ -83,7 +83,7 @@ impl Takes {
         Ok(text)
     }
 
-    /// The number that stands in the query.
+    /// The number of a literal.
     pub(super) fn number(&self, place: usize, value: Option<&ScalarValue>) -> Result<NonZeroU32> {
         let number = value.filter(|value| value.data_type().is_integer());
         let number = match number.and_then(|value| value.cast_to(&DataType::UInt32).ok()) {
@@ -104,7 +104,7 @@ impl Takes {
     }
 }
 
-/// An argument in a plan that is to be run.
+/// An argument in a plan that will be run.
 pub(super) fn literal(expressions: &[Arc<dyn PhysicalExpr>], place: usize) -> Option<&ScalarValue> {
     expressions.get(place)?.downcast_ref::<Literal>().map(Literal::value)
 }

@@ -1,4 +1,4 @@
-//! `engagement_bucket(id, of)`: into which of so many buckets an id falls.
+//! `engagement_bucket(id, of)`: the bucket of an id.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use super::arguments::{Kind, Takes};
 use super::scalar::{Call, Scalar};
 use crate::copies::Texts;
 
-/// Copies of one message have ids that are the same and so are in one bucket; under the key, so that nobody who
-/// sends mail can aim at one.
+/// Copies of one message have the same id, so they are in one bucket. The hash has the key, so no sender can choose a
+/// bucket.
 pub(super) static BUCKET: Scalar = Scalar {
     takes: Takes { function: "engagement_bucket", arguments: &[("id", Kind::Id), ("of", Kind::Number)] },
     gives: || DataType::Int64,

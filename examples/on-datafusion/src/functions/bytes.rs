@@ -1,4 +1,4 @@
-//! `engagement_bytes(state)`: how long a state is.
+//! `engagement_bytes(state)`: the length of a state.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use datafusion::common::Result;
 use super::arguments::{Kind, Takes};
 use super::scalar::{Call, Scalar};
 
-/// To see how many buckets and shares it takes for none to be too long.
+/// It shows whether there are enough buckets and shares.
 pub(super) static BYTES: Scalar = Scalar {
     takes: Takes { function: "engagement_bytes", arguments: &[("state", Kind::State)] },
     gives: || DataType::Int64,

@@ -1,4 +1,4 @@
-//! The states of many groups at a time, which is what GROUP BY uses.
+//! The states of many groups at once. GROUP BY uses this.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::state_column::StateColumn;
 pub(super) struct Groups {
     known: Arc<Known>,
     piles: Vec<Pile>,
-    /// What all of them take.
+    /// The arguments and the directory, which all groups have in common.
     bytes: usize,
 }
 
@@ -26,7 +26,7 @@ impl Groups {
         Groups { known, piles: Vec::new(), bytes: 0 }
     }
 
-    /// Takes in what came for one group: copies or states, at these places.
+    /// Adds the copies or states at these places to one group.
     fn take(&mut self, group: usize, places: &[usize], values: &Values<'_>) -> Result<()> {
         let Groups { known, piles, bytes } = self;
         let Some(pile) = piles.get_mut(group) else { return Ok(()) };
@@ -55,7 +55,7 @@ impl Groups {
         Ok(())
     }
 
-    /// The states of the first groups as bytes; each is gone before the next is written.
+    /// The states of the first groups as bytes. Each state is dropped before the next one is written.
     fn emit(&mut self, emit_to: EmitTo, of_nothing: OfNothing) -> Result<ArrayRef> {
         let piles = emit_to.take_needed(&mut self.piles);
         let mut column = LargeBinaryBuilder::with_capacity(piles.len(), 0);
@@ -67,24 +67,24 @@ impl Groups {
                 (None, OfNothing::Null) => column.append_null(),
             }
         }
-        // What had been set aside to grow counts, and the engine ends a run where groups take more on their way out than
-        // they did before.
+        // Spare capacity counts as memory. The engine ends a run if groups take more memory while they are emitted than
+        // before.
         let mut column = column.finish();
         column.shrink_to_fit();
         Ok(Arc::new(column))
     }
 }
 
-/// What stands for a group to which nothing came.
+/// The result of a group without input.
 #[derive(Clone, Copy)]
 pub(super) enum OfNothing {
-    /// On the way to be merged: it says of no share.
+    /// A partial result, which will be merged. It has no share.
     Null,
-    /// As the answer.
+    /// The final result.
     Empty,
 }
 
-/// What comes in: copies, or states.
+/// The input: copies or states.
 pub(super) enum Values<'a> {
     Copies(Copies<'a>),
     States(StateColumn<'a>),
@@ -98,7 +98,7 @@ impl<'a> Values<'a> {
         })
     }
 
-    /// Takes those at these places, none of which is null, onto a pile.
+    /// Adds the values at these places to a pile. None of them is null.
     pub(super) fn take(&self, places: &[usize], pile: &mut Pile, known: &Known) -> Result<()> {
         match self {
             Values::Copies(copies) => {
@@ -113,7 +113,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Nulls are passed over, and what a FILTER leaves out.
+/// Nulls, and rows that a FILTER excludes, are skipped.
 fn is_taken(values: &ArrayRef, filter: Option<&BooleanArray>, place: usize) -> bool {
     values.is_valid(place) && filter.is_none_or(|filter| filter.is_valid(place) && filter.value(place))
 }
@@ -148,7 +148,7 @@ impl GroupsAccumulator for Groups {
         Ok(vec![self.emit(emit_to, OfNothing::Null)?])
     }
 
-    /// Each row as a state of its own, one at a time, for where grouping does not pay.
+    /// Each row as a state of its own. The engine uses this if grouping reduces nothing.
     fn convert_to_state(&self, values: &[ArrayRef], opt_filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
         let array = super::first(values)?;
         let values = Values::new(array)?;

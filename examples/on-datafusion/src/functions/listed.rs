@@ -1,4 +1,4 @@
-//! `engagement_listed(directory)`: who was listed, to be kept beside the states of a day.
+//! `engagement_listed(directory)`: who was listed, to store next to the states of a day.
 
 use datafusion::arrow::array::ArrayRef;
 use datafusion::arrow::datatypes::DataType;

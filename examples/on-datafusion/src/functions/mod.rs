@@ -1,4 +1,4 @@
-//! The functions of SQL, one in each file.
+//! The SQL functions, one in each file.
 
 mod additions;
 mod adopt;
@@ -28,9 +28,9 @@ use datafusion::logical_expr::{AggregateUDF, ScalarUDF, WindowUDF};
 use crate::directories::{Directories, Known};
 use scalar::Scalar;
 
-/// The functions under one key, over directories that they find by reference.
+/// The functions under one key. They find directories by reference.
 ///
-/// Register the same in every process that plans or runs: a plan has their names alone.
+/// Register the same functions in every process that plans or runs, because a plan contains only their names.
 #[derive(Clone, Debug)]
 pub struct Functions {
     directories: Arc<Directories>,
@@ -41,20 +41,20 @@ impl Functions {
     ///
     /// # Errors
     ///
-    /// None that is known of: that there can be a directory of nobody is the library's to say.
+    /// No known case: the library decides whether a directory can be empty.
     pub fn new(key: Key) -> Result<Functions> {
         let directories = Directories::new(key).map_err(|cause| exec_datafusion_err!("{cause:#}"))?;
         Ok(Functions { directories: Arc::new(directories) })
     }
 
-    /// Makes them known to a session.
+    /// Registers them in a session.
     pub fn register(&self, session: &SessionContext) {
         self.scalars().into_iter().for_each(|function| session.register_udf((*function).clone()));
         self.aggregates().into_iter().for_each(|function| session.register_udaf((*function).clone()));
         self.windows().into_iter().for_each(|function| session.register_udwf((*function).clone()));
     }
 
-    /// Those of one row.
+    /// The functions of one row.
     #[must_use]
     pub fn scalars(&self) -> Vec<Arc<ScalarUDF>> {
         let scalars: [&'static Scalar; 9] = [
@@ -71,25 +71,25 @@ impl Functions {
         scalars.map(|scalar| scalar.of(&self.directories)).to_vec()
     }
 
-    /// Those of a group.
+    /// The aggregate functions.
     #[must_use]
     pub fn aggregates(&self) -> Vec<Arc<AggregateUDF>> {
         vec![Arc::new(state::StateOf::new(Arc::clone(&self.directories)).into())]
     }
 
-    /// Those of a cohort.
+    /// The window functions.
     #[must_use]
     pub fn windows(&self) -> Vec<Arc<WindowUDF>> {
         vec![Arc::new(score::RelativeScore::new().into())]
     }
 }
 
-/// The directory of a reference, or why it is not to be had.
+/// The directory of a reference, or why it cannot be read.
 fn known(directories: &Directories, reference: &str) -> Result<Arc<Known>> {
     directories.known(reference).map_err(|cause| exec_datafusion_err!("{cause:#}"))
 }
 
-/// The first argument of a function of groups.
+/// The first argument of an aggregate function.
 fn first(values: &[ArrayRef]) -> Result<&ArrayRef> {
     values.first().ok_or_else(|| internal_datafusion_err!("the first argument is lacking"))
 }

@@ -1,23 +1,23 @@
-//! The states of one group, on their way to be one.
+//! The states of one group, which will be merged into one.
 
 use datafusion::common::Result;
 
 use crate::directories::Known;
 use crate::state::State;
 
-/// States that are merged with others of like size only.
+/// States that are merged only with states of similar size.
 ///
-/// To merge two is to walk through both. A share gets a small part of every bucket, and a bucket a small state of
-/// every day: each of them merged into one that grows would walk through that as often as there are parts. So the
-/// larger ones wait until something of their size has come together.
+/// Merging reads both states completely. A share gets a small part from every bucket, and a bucket gets a small state
+/// from every day. If each of them were merged into one growing state, that state would be read once for each part. So
+/// a large state waits until there is another one of its size.
 #[derive(Default)]
 pub(super) struct Pile {
-    /// From large to small, each at most half of the one before.
+    /// In the order of size, the largest first. Each is at most half as large as the one before.
     states: Vec<State>,
 }
 
 impl Pile {
-    /// The state into which copies go.
+    /// The state that records copies.
     pub(super) fn open(&mut self, known: &Known) -> &mut State {
         if self.states.is_empty() {
             self.states.push(State::empty(known));
@@ -39,7 +39,7 @@ impl Pile {
         Ok(())
     }
 
-    /// All of them as one; `None` where nothing came.
+    /// All states merged into one; `None` without input.
     pub(super) fn into_state(mut self) -> Result<Option<State>> {
         let Some(mut state) = self.states.pop() else { return Ok(None) };
         while let Some(mut larger) = self.states.pop() {
@@ -49,14 +49,14 @@ impl Pile {
         Ok(Some(state))
     }
 
-    /// How many bytes they take.
+    /// Their size in memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
         let heap: usize = self.states.iter().map(|state| state.aggregator.heap_bytes()).sum();
         heap + self.states.capacity() * size_of::<State>()
     }
 }
 
-/// How much there is to walk through.
+/// The cost to read a state.
 fn size(state: &State) -> usize {
     state.aggregator.email_count() + state.aggregator.meeting_count() + 1
 }

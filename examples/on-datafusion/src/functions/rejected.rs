@@ -1,4 +1,4 @@
-//! `engagement_rejected(copy)`: why a copy cannot be taken in.
+//! `engagement_rejected(copy)`: why a copy cannot be recorded.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use super::arguments::{Kind, Takes};
 use super::scalar::{Call, Scalar};
 use crate::copies::Copies;
 
-/// Null for a copy that can be, and for none.
+/// Null for a valid copy, and for a null.
 pub(super) static REJECTED: Scalar = Scalar {
     takes: Takes { function: "engagement_rejected", arguments: &[("copy", Kind::Copy)] },
     gives: || DataType::Utf8,
     run: rejected,
 };
 
-/// What is rejected does not depend on who is who: an aggregator that knows nobody says the same, faster.
+/// A rejection does not depend on the directory, so an aggregator with an empty directory gives the same result faster.
 fn rejected(call: &Call<'_>) -> Result<ArrayRef> {
     let column = call.column()?;
     let copies = Copies::new(column.as_struct())?;

@@ -1,4 +1,4 @@
-//! `engagement_rows(state, directory, question)`: what a state answers, without the scores.
+//! `engagement_rows(state, directory, question)`: the rows of a state, without scores.
 
 use datafusion::arrow::array::ArrayRef;
 use datafusion::common::{Result, exec_datafusion_err};
@@ -8,7 +8,7 @@ use super::scalar::{Call, Scalar, list_of, lists};
 use crate::row_struct;
 use crate::state::State;
 
-/// A state of a share answers for the accounts of that share, another for all.
+/// The state of a share gives the rows of the accounts of that share. Any other state gives all rows.
 pub(super) static ROWS: Scalar = Scalar {
     takes: Takes {
         function: "engagement_rows",

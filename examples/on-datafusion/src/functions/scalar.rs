@@ -1,4 +1,4 @@
-//! Functions of one row, as the engine calls them. What each of them does is in the file named after it.
+//! Functions of one row, as the engine calls them. Each of them is in the file named after it.
 
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroU32;
@@ -17,7 +17,7 @@ use crate::asked::Asked;
 use crate::directories::{Directories, Known};
 use crate::state_column::StateColumn;
 
-/// A function of one row: what it takes, what it gives, and how.
+/// A function of one row: its arguments, its result type and its code.
 #[derive(Debug)]
 pub(super) struct Scalar {
     pub(super) takes: Takes,
@@ -26,9 +26,9 @@ pub(super) struct Scalar {
 }
 
 impl Scalar {
-    /// The function as a session has it.
+    /// The function in the engine's form.
     pub(super) fn of(&'static self, directories: &Arc<Directories>) -> Arc<ScalarUDF> {
-        // Not to be reckoned where a query is planned, even of constants: that process may have neither the key nor
+        // It must not be computed when a query is planned, even for constants: that process can be without the key and
         // the files.
         let signature = Signature::user_defined(Volatility::Volatile);
         Arc::new(InSession { scalar: self, directories: Arc::clone(directories), signature }.into())
@@ -115,19 +115,19 @@ impl Call<'_> {
         column.ok_or_else(|| internal_datafusion_err!("the first argument is lacking"))?.to_array(self.rows())
     }
 
-    /// The directory that stands in the query.
+    /// The directory that the query names.
     pub(super) fn known(&self) -> Result<Arc<Known>> {
         let (place, value) = self.the(Kind::Directory);
         super::known(self.directories, self.takes.text(place, value)?)
     }
 
-    /// The question that stands in the query.
+    /// The question in the query.
     pub(super) fn asked(&self) -> Result<Asked> {
         let (place, value) = self.the(Kind::Question);
         Asked::planned(self.takes.text(place, value)?)
     }
 
-    /// The number that stands in the query.
+    /// The number in the query.
     pub(super) fn number(&self) -> Result<NonZeroU32> {
         let (place, value) = self.the(Kind::Number);
         self.takes.number(place, value)
@@ -141,7 +141,7 @@ impl Call<'_> {
         }
     }
 
-    /// What becomes of each state, in order; of none nothing.
+    /// The result for each state, in order. A null has no result.
     pub(super) fn of_states<T>(&self, mut of: impl FnMut(&[u8]) -> Result<T>) -> Result<Vec<Option<T>>> {
         let column = self.column()?;
         let states = StateColumn::new(&column)?;
@@ -154,7 +154,7 @@ pub(super) fn list_of(fields: Fields) -> DataType {
     DataType::List(item(DataType::Struct(fields)))
 }
 
-/// A list of so many structs for each row, taken from them in order.
+/// A list of structs for each row, with these lengths. The structs are taken in order.
 pub(super) fn lists(lengths: &[Option<usize>], structs: StructArray) -> Result<ArrayRef> {
     let valid: NullBuffer = lengths.iter().map(Option::is_some).collect();
     let offsets = OffsetBuffer::from_lengths(lengths.iter().map(|length| length.unwrap_or_default()));

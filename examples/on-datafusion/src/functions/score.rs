@@ -51,7 +51,7 @@ impl WindowUDFImpl for RelativeScore {
     }
 }
 
-/// Scores the rows of one partition, which is to be one cohort.
+/// Scores the rows of one partition, which must be one cohort.
 #[derive(Debug)]
 struct Cohort {
     asked: Asked,

@@ -31,7 +31,7 @@ impl Single {
         Values::new(values)?.take(&places, &mut self.pile, &self.known)
     }
 
-    /// What came until now, as one state that stays: a window may ask again when more has come.
+    /// Everything so far as one state. The state stays, because a window can ask again after more input.
     fn converged(&mut self) -> Result<Option<Vec<u8>>> {
         let Some(state) = std::mem::take(&mut self.pile).into_state()? else { return Ok(None) };
         let bytes = state.to_bytes(&self.known)?;

@@ -1,4 +1,4 @@
-//! `engagement_split(state, directory, shares)`: a state taken apart by accounts.
+//! `engagement_split(state, directory, shares)`: a state divided by accounts.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use super::arguments::{Kind, Takes};
 use super::scalar::{Call, Scalar, list_of, lists};
 use crate::state::{Share, State, Whose};
 
-/// Families of accounts stay together. A state without activity gives every share that has accounts, so that a
-/// question about all of them finds them.
+/// Parents and children stay in one share. A state without activity gives an empty part for every share that has
+/// accounts, so that a question about all accounts finds them.
 pub(super) static SPLIT: Scalar = Scalar {
     takes: Takes {
         function: "engagement_split",

@@ -19,7 +19,7 @@ const TAKES: Takes = Takes {
     arguments: &[("copy_or_state", Kind::CopyOrState), ("directory", Kind::Directory)],
 };
 
-/// Takes in copies, or merges states. Nulls are passed over; of nothing it is the state without activity.
+/// Records copies, or merges states. Nulls are skipped. Without input, the result is the state without activity.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct StateOf {
     directories: Arc<Directories>,
@@ -69,7 +69,7 @@ impl AggregateUDFImpl for StateOf {
         Ok(Box::new(Groups::new(self.known(&args)?)))
     }
 
-    /// Copies come in any order, as often as they like.
+    /// Copies can be in any order, and can be repeated.
     fn order_sensitivity(&self) -> AggregateOrderSensitivity {
         AggregateOrderSensitivity::Insensitive
     }

@@ -1,4 +1,4 @@
-//! `engagement_tally(state, directory, question)`: what counted, and what did not and why.
+//! `engagement_tally(state, directory, question)`: what counted, what did not, and why.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use super::arguments::{Kind, Takes};
 use super::scalar::{Call, Scalar, list_of, lists};
 use crate::state::{State, Whose};
 
-/// Tallies of states that have no activity in common, such as those of buckets, add up. Of shares they would not,
-/// since an activity is in the share of each of its accounts.
+/// Tallies of states without common activity, such as those of buckets, add up. Tallies of shares do not, because an
+/// activity is in the share of each of its accounts.
 pub(super) static TALLY: Scalar = Scalar {
     takes: Takes {
         function: "engagement_tally",
@@ -27,7 +27,7 @@ fn fields() -> Fields {
     Fields::from(vec![text("activity"), text("verdict"), Field::new("count", DataType::UInt64, false)])
 }
 
-/// One line for what counted, and one for each reason that there is.
+/// One line for what counted, and one for each reason.
 #[derive(Default)]
 struct Lines {
     activities: Vec<&'static str>,

@@ -1,12 +1,12 @@
-//! Those who are in one conversation, as text.
+//! The people of one conversation, as text.
 
 use std::ops::Range;
 use std::slice;
 
 use super::population::{Population, Who, write_address};
 
-/// Their addresses, made once for all messages between them: the organisation's side, then the other, then whoever is
-/// there without being seen.
+/// Their addresses, written once for all messages of the conversation: first the organisation's side, then the other
+/// side, then the hidden recipients.
 #[derive(Default)]
 pub(super) struct Cast {
     members: Vec<Member>,
@@ -25,7 +25,7 @@ struct Member {
 #[derive(Clone, Copy)]
 pub(super) enum Spelling {
     Plain,
-    /// By an alias where there is one, else in capitals.
+    /// By an alias if there is one, or else in capitals.
     Variant,
 }
 
@@ -51,7 +51,7 @@ impl Cast {
         (self.ours, self.seen) = (0, 0);
     }
 
-    /// Adds somebody who is not there yet. All of one side come before those of the other.
+    /// Adds a person once. All people of one side come before those of the other.
     pub(super) fn add(&mut self, side: Side, who: Who, population: &Population) {
         self.add_unseen(who, population);
         self.seen = self.members.len();
@@ -60,7 +60,7 @@ impl Cast {
         }
     }
 
-    /// Adds somebody who is not there yet, last of all.
+    /// Adds a person once, after all others.
     pub(super) fn add_unseen(&mut self, who: Who, population: &Population) {
         if self.members.iter().any(|member| member.who == who) {
             return;
@@ -75,7 +75,7 @@ impl Cast {
         self.members.push(Member { who, address: begin..middle, variant: middle..self.text.len() });
     }
 
-    /// The places of a side: of the second there may be none.
+    /// The places of a side. The second side can be empty.
     pub(super) fn side(&self, side: Side) -> Range<usize> {
         match side {
             Side::Ours => 0..self.ours,

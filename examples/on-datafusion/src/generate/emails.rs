@@ -1,4 +1,4 @@
-//! What is written: conversations of some emails each, and the copies of these in several mailboxes.
+//! Generates conversations of a few emails each, and the copies of these emails in several mailboxes.
 
 use std::fmt::Write as _;
 use std::mem;
@@ -15,18 +15,18 @@ use super::columns::EmailCopy;
 use super::hours::{beginning, instant, later};
 use super::population::Population;
 
-/// Writes emails, by a chance of its own.
+/// Generates emails from a random stream of its own.
 pub(super) struct Correspondence<'p> {
     population: &'p Population,
     random: ChaCha8Rng,
     cast: Cast,
     email: Draft,
-    /// The id of the email before.
+    /// The id of the previous email.
     previous: String,
     conversation: String,
 }
 
-/// An email, before it is copied. Those on it are places in the cast.
+/// An email, before it is copied. Its people are places in the cast.
 struct Draft {
     id: String,
     sent_at: i64,
@@ -65,7 +65,7 @@ impl<'p> Correspondence<'p> {
         Correspondence { population, random, cast: Cast::default(), email, previous, conversation }
     }
 
-    /// Hands out the copies of these messages, of so many in all, each with the number of its mailbox.
+    /// Gives the copies of these messages, each with the number of its mailbox. `of` is the number of all messages.
     pub(super) fn write(
         &mut self,
         messages: Range<u64>,
@@ -92,7 +92,7 @@ impl<'p> Correspondence<'p> {
         Ok(())
     }
 
-    /// Who is in the next conversation.
+    /// The people of the next conversation.
     fn convene(&mut self) -> Topic {
         let Correspondence { population, random, cast, .. } = self;
         cast.clear();
@@ -150,7 +150,7 @@ impl<'p> Correspondence<'p> {
     /// The next email of a conversation.
     fn draft(&mut self, number: u64, topic: Topic, side: Side) {
         let Correspondence { random, cast, email, previous, .. } = self;
-        // Of two colleagues who are the same one, one is left.
+        // If both colleagues are the same person, only one is kept.
         let side = if cast.side(Side::Theirs).is_empty() { Side::Ours } else { side };
         let (senders, receivers) = (cast.side(side), cast.side(side.other()));
         email.from = match random.random_range(0..5) {
@@ -164,7 +164,7 @@ impl<'p> Correspondence<'p> {
             email.to.extend(receivers.start..receivers.end.min(receivers.start + 1));
             for place in cast.seen() {
                 let is_on = place == email.from || email.to.contains(&place);
-                // Who began is kept informed.
+                // The person who started the conversation stays in Cc.
                 if !is_on && (place == senders.start || random.random_range(0..10) < 7) {
                     email.cc.push(place);
                 }
@@ -192,7 +192,7 @@ impl<'p> Correspondence<'p> {
         _ = write!(email.id, "<{number:x}.{:08x}@mail.{host}>", random.random::<u32>());
     }
 
-    /// The copies of the email: one for each of the mailboxes that are on it, but for some that were deleted.
+    /// The copies of the email: one for each mailbox that is on it, except for some deleted copies.
     fn copies(
         &mut self,
         thread: u64,
@@ -201,7 +201,7 @@ impl<'p> Correspondence<'p> {
         let Correspondence { population, random, cast, email, previous, conversation } = self;
         let people = [email.from].into_iter().chain([&email.to, &email.cc, &email.bcc].into_iter().flatten().copied());
         let holders = people.filter_map(|place| Some((place, population.mailbox_of(cast.who(place))?)));
-        // Sent for somebody else, which only the mailbox says that sent it.
+        // Sent for somebody else. Only the sending mailbox shows this.
         let is_for = match random.random_range(0..400) {
             0 => cast.side(Side::Ours).find(|place| *place != email.from),
             _ => None,
@@ -213,7 +213,7 @@ impl<'p> Correspondence<'p> {
             }
             let spelling = if chance % 25 == 0 { Spelling::Variant } else { Spelling::Plain };
             let is_senders = holder == email.from;
-            // Every mailbox has names of its own for its threads.
+            // Every mailbox has its own names of threads.
             conversation.clear();
             _ = write!(conversation, "{:016x}", (thread ^ u64::from(mailbox)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
             let from = match is_for {
@@ -222,7 +222,7 @@ impl<'p> Correspondence<'p> {
             };
             let row = EmailCopy {
                 id: id_in(mailbox, &email.id),
-                // Some mailboxes have the time at which it came.
+                // Some mailboxes have the time of arrival.
                 sent_at: instant(email.sent_at + if !is_senders && chance % 30 == 1 { chance % 90 } else { 0 }),
                 from: cast.address(from, spelling),
                 to: cast.addresses(&email.to, spelling),
@@ -231,7 +231,7 @@ impl<'p> Correspondence<'p> {
                 in_reply_to: email.answers.then_some(id_in(mailbox, previous)),
                 // Some systems do not know threads.
                 conversation: (mailbox % 10 != 9).then_some(conversation.as_str()),
-                // And some do not know a newsletter when they see one.
+                // And some do not recognise a newsletter.
                 kind: if email.kind == EmailKind::Bulk && chance % 10 == 2 { EmailKind::Personal } else { email.kind },
             };
             take(mailbox, row)?;
@@ -240,7 +240,7 @@ impl<'p> Correspondence<'p> {
     }
 }
 
-/// An id as a mailbox has it: some without brackets.
+/// An id in the form of a mailbox. Some have no brackets.
 fn id_in(mailbox: u32, id: &str) -> &str {
     match mailbox % 8 {
         7 => id.trim_start_matches('<').trim_end_matches('>'),

@@ -1,4 +1,4 @@
-//! A data folder that is whole or not there: two tables in parts, and the directory.
+//! Writes a data folder as a whole or not at all: two tables in parts, and the directory.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
@@ -13,20 +13,20 @@ use tempfile::TempDir;
 use super::columns::{EmailCopy, Emails, Meetings, Table};
 use super::parquet::{create, failed};
 
-/// In the order in which they appear: who sees emails sees all.
+/// In the order in which they are moved to the folder. When `emails` exists, everything exists.
 const WITHIN: [&str; 3] = ["directory", "meetings", "emails"];
 
 /// Rows that are gathered before they are encoded.
 const ROWS_IN_BATCH: usize = 1_024;
 
-/// A folder in the making, within the one that is to be.
+/// A temporary folder in the data folder.
 pub(super) struct Folder<'f> {
     path: &'f Path,
     making: TempDir,
 }
 
 impl<'f> Folder<'f> {
-    /// Looks whether there is room, before anything is made.
+    /// Refuses a folder that already has data, before anything is written.
     pub(super) fn new(path: &'f Path) -> Result<Folder<'f>> {
         for name in WITHIN {
             let found = path.join(name);
@@ -42,7 +42,7 @@ impl<'f> Folder<'f> {
         Ok(Folder { path, making })
     }
 
-    /// Writes a list of the directory, one after the other, and says how many there were.
+    /// Writes a list of the directory, and returns the number of its entries.
     pub(super) fn write_list<T: Serialize>(&self, name: &str, list: impl Iterator<Item = T>) -> Result<u64> {
         let path = self.making.path().join("directory").join(name);
         let write = || {
@@ -65,7 +65,7 @@ impl<'f> Folder<'f> {
         Ok(Part { emails: Sheet::create(path("emails"))?, meetings: Sheet::create(path("meetings"))? })
     }
 
-    /// Puts what was made where it is to be.
+    /// Moves the files to the data folder.
     pub(super) fn keep(self) -> Result<()> {
         for name in WITHIN {
             let to = self.path.join(name);
@@ -75,7 +75,7 @@ impl<'f> Folder<'f> {
     }
 }
 
-/// A file of either table.
+/// A file of one of the tables.
 pub(super) struct Part {
     pub(super) emails: Sheet<Emails>,
     pub(super) meetings: Sheet<Meetings>,
@@ -101,7 +101,7 @@ impl<T: Table> Sheet<T> {
         Ok(Sheet { path, rows: T::default(), writer })
     }
 
-    /// Encodes what has gathered, once it is enough.
+    /// Encodes the collected rows, if there are enough.
     fn encode(&mut self, enough: usize) -> Result<()> {
         if self.rows.len() >= enough {
             let rows = self.rows.take()?;

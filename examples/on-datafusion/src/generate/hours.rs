@@ -1,10 +1,10 @@
-//! When: office hours of the year before as-of, and of a bit more on either side.
+//! Times: office hours of the year before as-of, and of some weeks before and some days after it.
 
 use chrono::{DateTime, Utc};
 use rand::RngExt as _;
 use rand::rngs::ChaCha8Rng;
 
-/// 2026-06-30T12:00:00Z, as of which the activity is to be asked.
+/// 2026-06-30T12:00:00Z, the as-of instant for the generated activity.
 pub const AS_OF: DateTime<Utc> = DateTime::from_timestamp(1_782_820_800, 0).expect("a date");
 
 const HOUR: i64 = 3_600;
@@ -12,7 +12,7 @@ const DAY: i64 = 24 * HOUR;
 /// The days since 1970 of Monday, 2025-05-26, which is five weeks before the window, and of 2026-07-03.
 const DAYS: std::ops::Range<i64> = 20_234..20_637;
 
-/// An instant, in seconds since 1970, for what begins after so many of all.
+/// An instant, in seconds since 1970, for an activity at this place in the order of all.
 pub(super) fn beginning(number: u64, of: u64, random: &mut ChaCha8Rng) -> i64 {
     let days = u128::from((DAYS.end - DAYS.start).unsigned_abs());
     let day = u128::from(number) * days / u128::from(of.max(1));
@@ -24,7 +24,7 @@ pub(super) fn beginning(number: u64, of: u64, random: &mut ChaCha8Rng) -> i64 {
     by_weekday(day * DAY + at, random)
 }
 
-/// An instant so many seconds later, or the morning after if that is in the night, as a rule.
+/// An instant this number of seconds later. If that is at night, it is usually the next morning.
 pub(super) fn later(at: i64, seconds: i64, random: &mut ChaCha8Rng) -> i64 {
     let at = at + seconds;
     match at % DAY / HOUR {
@@ -37,7 +37,7 @@ pub(super) fn later(at: i64, seconds: i64, random: &mut ChaCha8Rng) -> i64 {
     }
 }
 
-/// Most of what falls on a weekend is put off to Monday and Tuesday.
+/// Most activity on a weekend is moved to Monday and Tuesday.
 fn by_weekday(at: i64, random: &mut ChaCha8Rng) -> i64 {
     // The first day of 1970 was a Thursday.
     let is_weekend = (at / DAY + 3) % 7 >= 5;
@@ -48,7 +48,7 @@ pub(super) fn instant(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
-/// A time of day at which meetings begin: a quarter of an hour.
+/// A start time of meetings: on a quarter of an hour.
 pub(super) fn on_the_quarter(at: i64) -> i64 {
     at - at % (HOUR / 4)
 }

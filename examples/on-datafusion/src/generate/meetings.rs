@@ -1,4 +1,4 @@
-//! When people meet: meetings and series of them, as they stand in several calendars.
+//! Generates meetings and series of meetings, with their copies in several calendars.
 
 use std::ops::Range;
 use std::slice;
@@ -16,12 +16,12 @@ use super::population::Population;
 const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * MINUTE;
 
-/// Calls meetings, by a chance of its own.
+/// Generates meetings from a random stream of its own.
 pub(super) struct Calendars<'p> {
     population: &'p Population,
     random: ChaCha8Rng,
     cast: Cast,
-    /// Who calls the meeting: an agency, or nobody whom the calendar names, where it is none of the cast.
+    /// The organizer. If it is not in the cast, it is an agency or is not named.
     host: Option<usize>,
     guests: Vec<Guest>,
 }
@@ -34,7 +34,7 @@ struct Guest {
     responded_at: Option<i64>,
 }
 
-/// One meeting, as it was called first and as it is now.
+/// One meeting, in its first version and its current one.
 struct Plan {
     id: String,
     called_for: i64,
@@ -50,7 +50,7 @@ impl<'p> Calendars<'p> {
         Calendars { population, random, cast: Cast::default(), host: None, guests: Vec::new() }
     }
 
-    /// Hands out the copies of these meetings, of so many in all, each with the number of its mailbox.
+    /// Gives the copies of these meetings, each with the number of its mailbox.
     pub(super) fn call(
         &mut self,
         meetings: Range<u64>,
@@ -77,7 +77,8 @@ impl<'p> Calendars<'p> {
         Ok(())
     }
 
-    /// Who meets: three of four meetings are with an account, the others among colleagues or with strangers.
+    /// The people of a meeting. Three of four meetings are with an account, the others among colleagues or with
+    /// strangers.
     fn convene(&mut self) {
         let Calendars { population, random, cast, host, .. } = self;
         cast.clear();
@@ -103,7 +104,7 @@ impl<'p> Calendars<'p> {
         };
     }
 
-    /// What becomes of a meeting, and of the answers to it.
+    /// Changes a meeting and the answers to it.
     fn plan(&mut self, id: String, start: i64, length: i64) -> Plan {
         let Calendars { random, cast, guests, .. } = self;
         let mut plan = Plan {
@@ -124,7 +125,7 @@ impl<'p> Calendars<'p> {
             23 => plan.length = DAY + 8 * 60 * MINUTE,
             _ => {}
         }
-        // Nobody of theirs, or of ours, comes to one of thirty.
+        // In one of thirty meetings, nobody of one side comes.
         let declining = match random.random_range(0..60) {
             0 => Some(Side::Ours),
             1 => Some(Side::Theirs),
@@ -147,7 +148,7 @@ impl<'p> Calendars<'p> {
         plan
     }
 
-    /// The copies of a meeting: one in each calendar, some of which have not heard of the last change.
+    /// The copies of a meeting: one in each calendar. Some calendars do not have the last change.
     fn copies(
         &mut self,
         plan: &Plan,
@@ -161,7 +162,7 @@ impl<'p> Calendars<'p> {
             let (start, status, revision) = if chance % 10 > 0 {
                 (plan.start, plan.status, plan.revision)
             } else {
-                // It has not heard of the change.
+                // It does not have the change.
                 (plan.called_for, MeetingStatus::Confirmed, 0)
             };
             let attendees = Guests { cast, all: guests.iter(), spelling, host: *host, holder };
@@ -176,7 +177,7 @@ impl<'p> Calendars<'p> {
     }
 }
 
-/// The attendees as a calendar has them: the host's with all answers, others with their own.
+/// The attendees in one calendar. The host's calendar has all answers, another calendar has its own answer.
 pub(super) struct Guests<'a> {
     cast: &'a Cast,
     all: slice::Iter<'a, Guest>,

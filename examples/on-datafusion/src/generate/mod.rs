@@ -1,12 +1,12 @@
-//! Made-up activity as Parquet: the same seed gives the same rows in the same files.
+//! Generated activity as Parquet: the same seed gives the same rows in the same files.
 //!
 //! An organisation's year: conversations with accounts, of which a few have much and most have little, newsletters,
-//! automatic replies, internal mail and mail with strangers, meetings and series of them. Each email and meeting lies in
-//! several mailboxes, whose copies differ as they do in life. At any time what a mailbox gets goes into one part, and
-//! other mailboxes' into others, so that the copies of a message are in several.
+//! automatic replies, internal mail and mail with strangers, meetings and series of them. Each email and meeting is in
+//! several mailboxes, and the copies differ as real copies do. At any time, the copies of one mailbox go into one part,
+//! and those of other mailboxes into other parts, so the copies of a message are in several parts.
 //!
-//! Ten thousand messages at a time are made from a stream of chance of their own, in the order of time. A few parts are
-//! open at once, and no more than a row group of each is held, whatever there is to write.
+//! Messages are generated in the order of time. Each ten thousand of them have a random stream of their own. A few
+//! parts are open at once. Only one row group of each is in memory, for any number of messages.
 
 mod cast;
 mod chance;
@@ -31,29 +31,29 @@ use population::Population;
 pub use hours::AS_OF;
 pub use parquet::write_parquet;
 
-/// Messages made from one stream of chance.
+/// The number of messages that are generated from one random stream.
 const STRETCH: u64 = 10_000;
-/// Of so many messages there is one meeting.
+/// There is one meeting for this number of messages.
 const MESSAGES_A_MEETING: u64 = 10;
-/// Parts that are written at the same time: among them the copies of a message are spread.
+/// The number of parts that are written at the same time. The copies of a message are distributed to them.
 const OPEN_PARTS: u64 = 4;
-/// More messages, parts or accounts are a slip.
+/// The maximum number of messages, parts or accounts. A larger number is a mistake.
 const MOST: [u64; 3] = [1_000_000_000_000, 100_000, 10_000_000];
 
-/// What to make up.
+/// What to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Generation {
     /// Different emails, of each 10 of which there are about 16 copies, and one meeting.
     pub messages: u64,
-    /// Files for either table: as many as make a million copies of emails each, and at least 4, where it is not said.
+    /// Files of each table. By default, one for each million copies of emails, and at least 4.
     pub parts: Option<NonZeroU32>,
-    /// Customers: one for each 2,000 messages, at least 20 and at most 100,000, where it is not said.
+    /// Customers. By default, one for each 2,000 messages, at least 20 and at most 100,000.
     pub accounts: Option<NonZeroU32>,
-    /// What chance begins with.
+    /// The seed.
     pub seed: u64,
 }
 
-/// What was made up.
+/// What was generated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Written {
@@ -69,24 +69,24 @@ pub struct Written {
     pub mailboxes: u64,
     /// The customers in the directory.
     pub accounts: u64,
-    /// Files of either table.
+    /// Files of each table.
     pub parts: u32,
 }
 
 impl Generation {
-    /// So many messages, and as much of the rest as goes with them.
+    /// This number of messages, with the default number of everything else.
     #[must_use]
     pub fn new(messages: u64) -> Generation {
         Generation { messages, parts: None, accounts: None, seed: 0 }
     }
 
-    /// Writes the two tables and the directory into a folder, which is made if it is not there, and says now and then
-    /// how many messages are written.
+    /// Writes the two tables and the directory into a folder, which is created if it does not exist. It reports from
+    /// time to time how many messages are written.
     ///
     /// # Errors
     ///
-    /// For a folder that has a table or a directory already, for one that cannot be written, and for more than can be
-    /// made up. Nothing is left in it then.
+    /// A folder that already has a table or a directory, a folder that cannot be written, and too large a number.
+    /// Nothing is left in the folder then.
     pub fn write(&self, folder: &Path, mut progress: impl FnMut(u64)) -> Result<Written> {
         let Generation { messages, seed, .. } = *self;
         let asked = [messages, self.parts(), self.accounts.map_or(0, |accounts| accounts.get().into())];
@@ -140,7 +140,7 @@ impl Generation {
     }
 }
 
-/// The part that a mailbox lies in.
+/// The part that a mailbox is in.
 fn of_mailbox(open: &mut [Part], mailbox: u32) -> &mut Part {
     let place = mailbox as usize % open.len();
     &mut open[place]

@@ -1,4 +1,4 @@
-//! Batches into files of Parquet.
+//! Writes batches to Parquet files.
 
 use std::fs::File;
 use std::path::Path;
@@ -11,14 +11,14 @@ use datafusion::parquet::basic::{Compression, Encoding};
 use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use datafusion::parquet::schema::types::ColumnPath;
 
-/// Small enough for a row group to be read, folded and forgotten, large enough to be packed well.
+/// Small enough to read and fold one row group at a time, large enough to compress well.
 const ROWS_IN_GROUP: usize = 64 * 1024;
 
 /// Writes a file of these batches, which all have one schema.
 ///
 /// # Errors
 ///
-/// For a file that cannot be written, and where there is no batch to tell the schema.
+/// A file that cannot be written, and no batch, because a batch gives the schema.
 pub fn write_parquet(path: &Path, batches: impl IntoIterator<Item = RecordBatch>) -> Result<()> {
     let mut batches = batches.into_iter();
     let Some(first) = batches.next() else {
@@ -38,11 +38,11 @@ pub(super) fn create(path: &Path, schema: SchemaRef) -> Result<ArrowWriter<File>
         .set_compression(Compression::SNAPPY)
         .set_max_row_group_row_count(Some(ROWS_IN_GROUP))
         .set_statistics_enabled(EnabledStatistics::None);
-    // Ids and instants are hardly ever twice the same.
+    // Ids and instants rarely repeat.
     for column in ["id", "in_reply_to", "conversation", "sent_at", "start", "end"].map(ColumnPath::from) {
         properties = properties.set_column_dictionary_enabled(column, false);
     }
-    // The rest lies in any order.
+    // The other columns are in no order.
     for column in ["sent_at", "start", "end"].map(ColumnPath::from) {
         properties = properties
             .set_column_encoding(column.clone(), Encoding::DELTA_BINARY_PACKED)

@@ -1,4 +1,4 @@
-//! Who there is: the organisation's people, its customers with theirs, and strangers.
+//! The people: the organisation's, those of its customers, and strangers.
 
 use std::fmt::Write as _;
 use std::num::NonZeroU32;
@@ -43,25 +43,26 @@ pub(super) struct Population {
 /// Somebody.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Who {
-    /// Of the organisation: the first are the chosen mailboxes, as many again are not chosen.
+    /// A person of the organisation. The first half are the chosen mailboxes; the other half are not chosen.
     Colleague(u32),
-    /// Of an account: the first of its people are listed, as many again are known by their domain alone.
+    /// A person of an account. The first half are listed; the other half are known only by their domain.
     Customer { account: u32, person: u32 },
     /// Nobody's contact.
     Stranger(u32),
 }
 
 impl Population {
-    /// As many as so many messages make plausible: a larger organisation has more customers, and not larger ones.
+    /// A plausible number of people for this number of messages. A larger organisation has more customers, not larger
+    /// ones.
     ///
     /// # Errors
     ///
-    /// None but for a mistake in here.
+    /// Only a mistake in this file.
     pub(super) fn new(messages: u64, accounts: Option<NonZeroU32>) -> Result<Population> {
         let at_most = |most: u32, share: u64| u32::try_from(share).unwrap_or(most).clamp(20, most);
         let mailboxes = at_most(5_000, messages / 5_000);
         let accounts = accounts.map_or_else(|| at_most(100_000, messages / 2_000), NonZeroU32::get);
-        // Zipf's law from its hundredth on: the top ones are as many as there are hundreds of accounts.
+        // Zipf's law from rank accounts / 100 on, so that one account of a hundred is a top account.
         let ranks = (1..=u64::from(accounts)).map(|rank| u64::from(accounts / 100) + rank);
         let popularity = WeightedIndex::new(ranks.map(|rank| 1_000_000_000_000 / rank)).context("no accounts")?;
         Ok(Population { mailboxes, accounts, popularity })
@@ -92,7 +93,7 @@ impl Population {
         })
     }
 
-    /// How many contacts an account lists: two to ten, and the top ones some dozens.
+    /// The number of contacts that an account lists: two to ten, and some dozens for the top accounts.
     fn listed(&self, account: u32) -> u32 {
         let top = self.accounts / 100 + 1;
         2 + account % 97 * 7 % 9 + 40 * top / (account + top)
@@ -105,12 +106,12 @@ impl Population {
         }
     }
 
-    /// An account, by how much it has to do with the organisation.
+    /// A random account. Accounts with more activity are more likely.
     pub(super) fn an_account(&self, random: &mut ChaCha8Rng) -> u32 {
         u32::try_from(self.popularity.sample(random)).unwrap_or_default()
     }
 
-    /// One of the mailboxes that look after an account: few for most, and for the top ones many.
+    /// One of the mailboxes that work with an account. Most accounts have few, and the top accounts have many.
     pub(super) fn a_caretaker(&self, account: u32, random: &mut ChaCha8Rng) -> Who {
         let team = (3 + self.mailboxes / (account / (self.accounts / 100 + 1) + 1) / 4).min(self.mailboxes);
         let member = u64::from(account) * 7919 + u64::from(random.random_range(0..team));
@@ -136,7 +137,7 @@ impl Population {
         Who::Stranger(random.random_range(0..1_000_000))
     }
 
-    /// Another address of the same person, where there is one.
+    /// Another address of the same person, if there is one.
     fn alias(&self, who: Who) -> Option<String> {
         let mut text = String::new();
         self.write_alias(who, &mut text).then_some(text)
@@ -197,8 +198,8 @@ fn domain(account: u32) -> String {
     format!("customer{account}.example")
 }
 
-/// Every sixth account is part of one shortly before it; of these, every fifth of the sixth before, so that groups
-/// have up to three levels.
+/// Every sixth account has a parent shortly before it. For every fifth of these, the parent is the sixth account before
+/// it, so groups have up to three levels.
 fn parent(account: u32) -> Option<u32> {
     match account {
         0 => None,
@@ -209,6 +210,6 @@ fn parent(account: u32) -> Option<u32> {
 }
 
 fn push(text: &mut String, what: std::fmt::Arguments<'_>) {
-    // Text takes all there is to write.
+    // Writing to a text cannot fail.
     _ = text.write_fmt(what);
 }

@@ -1,4 +1,4 @@
-//! The steps, each a statement of SQL: what cannot be taken in, the states, what counted, the rows.
+//! The steps, each a statement of SQL: rejected copies, states, tallies, rows.
 
 mod sql;
 
@@ -17,56 +17,57 @@ use futures::TryStreamExt as _;
 use crate::asked::Asked;
 use crate::directories::Directories;
 use crate::parts::{self, Below};
-use crate::told::{States, Taken, Told, Unfit, WithoutPast};
+use crate::summary::{States, Summary, Taken, Unfit, WithoutPast};
 use crate::written::Rows;
 use sql::{Asking, Table};
 
 const UNWRITTEN: &str = "the rows cannot be written";
 
-/// What is asked of which data. Works through SQL alone, so that any session does which has the functions: one
-/// on this machine, or one of a cluster.
+/// The data and the question. A job uses only SQL, so it runs in any session that has the functions, on this machine or
+/// on a cluster.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
-    /// The folder of Parquet with copies of emails, or where it lies; `None` where there are none.
+    /// The folder or URL of the Parquet files with copies of emails; `None` without emails.
     pub emails: Option<String>,
-    /// The same of meetings.
+    /// The same for meetings.
     pub meetings: Option<String>,
-    /// The folder of states, to which [`fold`](Job::fold) adds and of which [`answer`](Job::answer) asks.
+    /// The folder of states. [`fold`](Job::fold) adds states to it, and [`answer`](Job::answer) asks them.
     pub states: String,
-    /// The folder with `accounts.json` and `mailboxes.json`, under the same path in every process: a
-    /// [reference](Directories::reference), so that all steps know the same of who is who.
+    /// A [reference](Directories::reference) to the folder with `accounts.json` and `mailboxes.json`, which has the
+    /// same path in every process. With a reference, all steps use the same directory.
     pub directory: String,
     /// The question.
     pub asked: Asked,
-    /// Into so many buckets messages and meetings are dealt. The same for all that is folded into one folder.
+    /// The number of buckets that messages and meetings are distributed to. It is the same for all states in one
+    /// folder.
     pub buckets: NonZeroU32,
-    /// Into so many shares accounts are dealt.
+    /// The number of shares that accounts are distributed to.
     pub shares: NonZeroU32,
 }
 
 impl Job {
-    /// Buckets, where nothing else is said: 10⁷ messages have states of some 3 MB.
+    /// The default number of buckets: for 10⁷ messages, a state has about 3 MB.
     pub const BUCKETS: NonZeroU32 = NonZeroU32::new(256).unwrap();
-    /// Shares, where nothing else is said: of 10⁷ messages the largest has some 6 MB.
+    /// The default number of shares: for 10⁷ messages, the largest has about 6 MB.
     pub const SHARES: NonZeroU32 = NonZeroU32::new(1024).unwrap();
 
-    /// Takes in what the tables have, as states of buckets in the folder: [`survey`](Job::survey), then
-    /// [`keep`](Job::keep). Again, it adds the same, which is harmless.
+    /// Writes the copies in the tables as states of buckets to the folder: [`survey`](Job::survey), then
+    /// [`keep`](Job::keep). A second call adds the same states, which changes nothing.
     ///
     /// # Errors
     ///
-    /// What cannot be read, and what the session says.
+    /// A file that cannot be read, and an error of the session.
     pub async fn fold(&self, session: &SessionContext) -> Result<[Taken; 2]> {
         let taken = self.survey(session).await?;
         self.keep(session).await?;
         Ok(taken)
     }
 
-    /// How many copies the tables have, and which of them cannot be taken in.
+    /// The number of copies in the tables, and the copies that cannot be recorded.
     ///
     /// # Errors
     ///
-    /// What cannot be read, and what the session says.
+    /// A file that cannot be read, and an error of the session.
     pub async fn survey(&self, session: &SessionContext) -> Result<[Taken; 2]> {
         let mut taken = [Taken::default(), Taken::default()];
         for ((table, folder), taken) in self.tables().zip(&mut taken) {
@@ -77,12 +78,12 @@ impl Job {
         Ok(taken)
     }
 
-    /// Adds the states of all copies that can be taken in to the folder.
+    /// Adds the states of all valid copies to the folder.
     ///
     /// # Errors
     ///
-    /// A folder with states of another number of buckets or another key, and nothing is added to it. What cannot be read
-    /// or written, and what the session says.
+    /// A folder with states of another number of buckets or another key: nothing is added to it. A file that cannot be
+    /// read or written, and an error of the session.
     pub async fn keep(&self, session: &SessionContext) -> Result<()> {
         self.check_states(session).await?;
         for (table, folder) in self.tables() {
@@ -96,12 +97,12 @@ impl Job {
         Ok(())
     }
 
-    /// Refuses a folder to which other states than these belong, before these are in it.
+    /// Refuses a folder with other states, before states are added to it.
     async fn check_states(&self, session: &SessionContext) -> Result<()> {
         let Some(opened) = self.open_states(session).await? else { return Ok(()) };
         let (folder, buckets) = (&self.states, self.buckets);
         if opened.buckets != u64::from(buckets.get()) {
-            // Copies of one message would be in two of them and count twice.
+            // Copies of one message would be in two buckets and count twice.
             bail!("{folder}: the states here are of {} buckets, these would be of {buckets}", opened.buckets);
         }
         let read = run(session, &opened.asking().readable()).await;
@@ -112,44 +113,44 @@ impl Job {
         Table::ALL.into_iter().zip([self.emails.as_deref(), self.meetings.as_deref()])
     }
 
-    /// Asks the states: rows, and what counted and what did not.
+    /// Asks the states for rows, and for what counted and what did not.
     ///
     /// # Errors
     ///
-    /// What cannot be read or written, and what the session says.
-    pub async fn answer<W: Write + Send>(&self, session: &SessionContext, rows: Rows<'_, W>) -> Result<Told> {
-        let mut told = self.tally(session).await?;
-        told.longest_share = self.rows(session, rows).await?;
-        Ok(told)
+    /// A file that cannot be read or written, and an error of the session.
+    pub async fn answer<W: Write + Send>(&self, session: &SessionContext, rows: Rows<'_, W>) -> Result<Summary> {
+        let mut summary = self.tally(session).await?;
+        summary.longest_share = self.rows(session, rows).await?;
+        Ok(summary)
     }
 
-    /// Asks what counted and what did not.
+    /// Asks the states for what counted and what did not.
     ///
     /// # Errors
     ///
-    /// What cannot be read, and what the session says.
-    pub async fn tally(&self, session: &SessionContext) -> Result<Told> {
+    /// A file that cannot be read, and an error of the session.
+    pub async fn tally(&self, session: &SessionContext) -> Result<Summary> {
         let opened = self.asked_states(session).await?;
-        let mut told = Told::default();
+        let mut summary = Summary::default();
         for lines in run(session, &opened.asking().tallies()).await.with_context(|| self.states.clone())? {
-            read_tallies(&lines, &mut told)?;
+            read_tallies(&lines, &mut summary)?;
         }
         if opened.adopts {
             let additions = run(session, &opened.asking().additions()).await;
             let additions = additions.with_context(|| self.states.clone())?;
-            told.without_past = additions.iter().find_map(|batch| {
+            summary.without_past = additions.iter().find_map(|batch| {
                 let directories = numbers(batch, 0).next().filter(|directories| *directories > 0)?;
                 Some(WithoutPast { directories, additions: numbers(batch, 1).next()? })
             });
         }
-        Ok(told)
+        Ok(summary)
     }
 
-    /// Writes the rows, and says how long the longest state of a share was that has rows.
+    /// Writes the rows, and returns the length of the longest state of a share that has rows.
     ///
     /// # Errors
     ///
-    /// What cannot be read or written, and what the session says.
+    /// A file that cannot be read or written, and an error of the session.
     pub async fn rows<W: Write + Send>(&self, session: &SessionContext, mut rows: Rows<'_, W>) -> Result<u64> {
         let opened = self.asked_states(session).await?;
         let answer = async { session.sql(&opened.asking().rows(self.shares)).await?.execute_stream().await };
@@ -160,13 +161,13 @@ impl Job {
         rows.finish().context(UNWRITTEN)
     }
 
-    /// Names the states that are to be asked.
+    /// Registers the states to ask.
     async fn asked_states(&self, session: &SessionContext) -> Result<Opened<'_>> {
         let opened = self.open_states(session).await?;
         opened.with_context(|| format!("{}: no states are here yet: fold the mail of a day into it", self.states))
     }
 
-    /// Names the states and looks at how they were made, if there are any.
+    /// Registers the states, if there are any, and reads how they were made.
     async fn open_states(&self, session: &SessionContext) -> Result<Option<Opened<'_>>> {
         parts::check(&self.states, Below::LookedInto)?;
         let question = serde_json::to_string(&self.asked).context("the question")?;
@@ -183,8 +184,8 @@ impl Job {
         let buckets = match buckets[..] {
             [] => return Ok(None),
             [buckets] => buckets,
-            // Both were folded at a time, and neither saw the other.
-            [one, other, ..] => bail!("{}: some states are of {one} buckets, some of {other}: fold anew", self.states),
+            // Two runs folded at the same time, and neither saw the other.
+            [one, other, ..] => bail!("{}: some states are of {one} buckets, some of {other}: fold again", self.states),
         };
         let directories = run(session, sql::directories()).await.with_context(|| self.states.clone())?;
         let adopts = directories.iter().flat_map(texts).any(|content| content != Directories::content(&self.directory));
@@ -192,8 +193,8 @@ impl Job {
     }
 }
 
-/// States that are to be asked: the directory and the question as they travel, whether some were made over another
-/// directory, and of how many buckets they are.
+/// The states to ask: the directory and the question in the form of SQL, whether some states were made with another
+/// directory, and the number of buckets.
 struct Opened<'a> {
     directory: &'a str,
     question: String,
@@ -207,8 +208,8 @@ impl Opened<'_> {
     }
 }
 
-/// Copies are short and states are long. What has been spilled comes back by the batch, so that few rows are to be in
-/// one where memory is limited.
+/// Copies are short and states are long. Spilled data is read back one batch at a time, so a batch must have few rows
+/// if memory is limited.
 fn rows_in_batch(session: &SessionContext, usually: usize, limited: usize) -> usize {
     match session.runtime_env().memory_pool.memory_limit() {
         MemoryLimit::Finite(_) => limited,
@@ -216,7 +217,7 @@ fn rows_in_batch(session: &SessionContext, usually: usize, limited: usize) -> us
     }
 }
 
-/// Names a table, and gives its rows as copies.
+/// Registers a table, and returns its rows as copies.
 async fn open(session: &SessionContext, table: Table, folder: &str) -> Result<String> {
     run(session, &sql::folders_below(Below::PassedOver)).await?;
     run(session, sql::no_partitions()).await?;
@@ -237,9 +238,9 @@ async fn survey(session: &SessionContext, table: Table, folder: &str) -> Result<
     Ok(Taken { copies: copies.iter().flat_map(|batch| numbers(batch, 0)).sum(), rejected: unfit.collect() })
 }
 
-/// Adds what counted and what did not; every state has exactly one line of emails that counted, which is where its
-/// length is.
-fn read_tallies(lines: &RecordBatch, told: &mut Told) -> Result<()> {
+/// Adds what counted and what did not. Every state has exactly one line for the emails that counted. That line has the
+/// length of the state.
+fn read_tallies(lines: &RecordBatch, summary: &mut Summary) -> Result<()> {
     let text = |place: usize| lines.column(place).as_string_opt::<i32>().context("a tally without words");
     let (activities, verdicts) = (text(0)?, text(1)?);
     let counts = lines.column(2).as_primitive_opt::<UInt64Type>().context("a tally without numbers")?;
@@ -247,14 +248,14 @@ fn read_tallies(lines: &RecordBatch, told: &mut Told) -> Result<()> {
         let (activity, verdict) = (activities.value(row), verdicts.value(row));
         if (activity, verdict) == ("emails", "counted") {
             let number = |place| numbers(lines, place).nth(row).unwrap_or_default();
-            told.states = States { number: number(3), bytes: number(4), longest: number(5) };
+            summary.states = States { number: number(3), bytes: number(4), longest: number(5) };
         }
-        told.add(activity, verdict, counts.value(row));
+        summary.add(activity, verdict, counts.value(row));
     }
     Ok(())
 }
 
-/// The first column's texts.
+/// The texts of the first column.
 fn texts(batch: &RecordBatch) -> impl Iterator<Item = String> {
     let column = batch.columns().first().and_then(|column| cast(column, &DataType::Utf8).ok());
     let texts = column.and_then(|column| column.as_string_opt::<i32>().cloned());
@@ -272,7 +273,7 @@ async fn run(session: &SessionContext, statement: &str) -> Result<Vec<RecordBatc
     done.await.map_err(plain)
 }
 
-/// What is wrong, without the engine's way to it.
+/// The cause of an error, without the engine's context.
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` calls it")]
 pub(crate) fn plain(error: DataFusionError) -> Error {
     let what = match error.find_root() {
@@ -283,7 +284,7 @@ pub(crate) fn plain(error: DataFusionError) -> Error {
         }
         _ => error.to_string(),
     };
-    // What a function says of the types it is given stands between two sentences of the engine's.
+    // The engine puts the error of a function about its types between two sentences of its own.
     let said = what.split_once("coercion failed with: Error during planning: ");
     match said.and_then(|(_, said)| said.split_once(". No function matches")) {
         Some((said, _)) => Error::msg(said.to_owned()),

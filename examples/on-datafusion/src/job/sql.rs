@@ -1,4 +1,4 @@
-//! The statements, and what is filled into them.
+//! The statements, and the values that are filled into them.
 
 use std::num::NonZeroU32;
 
@@ -27,7 +27,7 @@ impl Table {
         }
     }
 
-    /// Its rows as copies: a struct of those columns that it has and a copy knows.
+    /// Its rows as copies: a struct of the columns of the table that a copy can have.
     pub(super) fn copy(self, schema: &DFSchema) -> String {
         let form = match self {
             Table::Emails => Form::Email,
@@ -40,13 +40,13 @@ impl Table {
     }
 }
 
-/// Whether files in the folders below belong to a table.
+/// Whether files in subfolders belong to a table.
 pub(super) fn folders_below(below: Below) -> String {
     let ignored = below == Below::PassedOver;
     format!("SET datafusion.execution.listing_table_ignore_subdirectory = {ignored}")
 }
 
-/// The names of folders say nothing, even if they are like `day=2026-06-30`.
+/// The names of folders are not columns, even if they look like `day=2026-06-30`.
 pub(super) fn no_partitions() -> &'static str {
     "SET datafusion.execution.listing_table_factory_infer_partitions = false"
 }
@@ -63,7 +63,7 @@ pub(super) fn table(name: &str, folder: &str) -> String {
     format!("CREATE EXTERNAL TABLE {name} STORED AS PARQUET LOCATION '{}'", quoted(&location(folder)))
 }
 
-/// A folder as a URL, since the engine takes a path with `*`, `?` or `[` for a pattern.
+/// A folder as a URL. The engine reads a path with `*`, `?` or `[` as a pattern.
 fn location(folder: &str) -> String {
     Url::from_directory_path(folder).map_or_else(|()| format!("{folder}/"), String::from)
 }
@@ -100,11 +100,11 @@ pub(super) fn directories() -> &'static str {
     include_str!("sql/directories.sql")
 }
 
-/// What is asked of the states that there are.
+/// The statements that ask the states.
 pub(super) struct Asking<'a> {
     pub(super) directory: &'a str,
     pub(super) question: &'a str,
-    /// Whether some of them were made over another directory.
+    /// Whether some of them were made with another directory.
     pub(super) adopts: bool,
 }
 
@@ -134,12 +134,12 @@ impl Asking<'_> {
     }
 }
 
-/// A text as it stands between quotes.
+/// A text in quotes.
 fn quoted(text: &str) -> String {
     text.replace('\'', "''")
 }
 
-/// Each `{name}` by what it stands for, in one pass, so that nothing that is filled in is read again.
+/// Replaces each `{name}` by its value, in one pass, so that values are not replaced again.
 fn filled(statement: &str, values: &[(&str, &str)]) -> String {
     let mut parts = statement.split('{');
     let mut text = parts.next().unwrap_or_default().to_owned();

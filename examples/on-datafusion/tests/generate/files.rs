@@ -67,7 +67,7 @@ fn no_activity_is_a_table_without_rows() -> Done {
 }
 
 #[test]
-fn progress_is_told_up_to_the_last_message() -> Done {
+fn progress_is_reported_up_to_the_last_message() -> Done {
     let folder = tempfile::tempdir()?;
     let mut told = Vec::new();
     Generation::new(25_000).write(folder.path(), |messages| told.push(messages))?;
@@ -92,7 +92,7 @@ fn a_folder_with_a_table_is_left_alone() -> Done {
 }
 
 #[test]
-fn what_cannot_be_written_is_told() -> Done {
+fn what_cannot_be_written_is_reported() -> Done {
     let folder = tempfile::tempdir()?;
     let many = NonZeroU32::new(u32::MAX);
     for (generation, expected) in [

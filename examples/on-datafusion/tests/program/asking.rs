@@ -19,7 +19,7 @@ use crate::data::AS_OF;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) rows: String,
-    pub(crate) told: String,
+    pub(crate) summary: String,
 }
 
 pub(crate) fn number(number: u32) -> NonZeroU32 {
@@ -61,8 +61,8 @@ pub(crate) fn a_session(partitions: u32, memory: Option<u64>) -> SessionContext 
 pub(crate) async fn answer(job: &Job, session: &SessionContext, taken: &[Taken; 2]) -> Answer {
     let (output, names) = (csv(), BTreeMap::new());
     let mut rows = Vec::new();
-    let told = job.answer(session, Rows::new(&output, &names, &mut rows).unwrap()).await.unwrap();
-    Answer { rows: String::from_utf8(rows).unwrap(), told: told.text(taken) }
+    let summary = job.answer(session, Rows::new(&output, &names, &mut rows).unwrap()).await.unwrap();
+    Answer { rows: String::from_utf8(rows).unwrap(), summary: summary.text(taken) }
 }
 
 /// Folded and asked.
@@ -76,6 +76,6 @@ pub(crate) fn bare(job: &Job) -> Answer {
     let taken = bare.fold(job).unwrap();
     let (output, names) = (csv(), BTreeMap::new());
     let mut rows = Vec::new();
-    let told = bare.answer(job, Rows::new(&output, &names, &mut rows).unwrap()).unwrap();
-    Answer { rows: String::from_utf8(rows).unwrap(), told: told.text(&taken) }
+    let summary = bare.answer(job, Rows::new(&output, &names, &mut rows).unwrap()).unwrap();
+    Answer { rows: String::from_utf8(rows).unwrap(), summary: summary.text(&taken) }
 }

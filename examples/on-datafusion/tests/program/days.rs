@@ -100,7 +100,7 @@ async fn states_of_another_number_of_buckets_are_refused() {
     }
     job.states = states.path().to_str().unwrap().to_owned();
     let error = job.tally(&session).await.unwrap_err();
-    assert_eq!(error.to_string(), format!("{folder}: some states are of 16 buckets, some of 17: fold anew"));
+    assert_eq!(error.to_string(), format!("{folder}: some states are of 16 buckets, some of 17: fold again"));
 }
 
 #[tokio::test]
@@ -145,11 +145,11 @@ async fn states_of_yesterday_answer_with_the_directory_of_today() {
     assert_eq!(found.rows, bare(&job).rows);
     assert_ne!(found.rows, before.rows);
     // Nobody is new.
-    assert!(!found.told.contains("not listed yet"), "{}", found.told);
+    assert!(!found.summary.contains("not listed yet"), "{}", found.summary);
 }
 
 #[tokio::test]
-async fn what_was_not_listed_yesterday_is_missing_until_that_day_is_folded_anew() {
+async fn what_was_not_listed_yesterday_is_missing_until_that_day_is_folded_again() {
     let mut data = hostile(26, 400, 150);
     let today = data.accounts.clone();
     let account = data.accounts.iter_mut().find(|account| !account.domains.is_empty()).unwrap();
@@ -164,11 +164,15 @@ async fn what_was_not_listed_yesterday_is_missing_until_that_day_is_folded_anew(
     let found = answer(&job, &session, &Default::default()).await;
     assert_ne!(found.rows, bare(&job).rows);
     let (number, were) = (domains.len(), if domains.len() == 1 { "domain was" } else { "domains were" });
-    assert!(found.told.contains("not listed yet when states were made, over 1 earlier directory: "), "{}", found.told);
-    assert!(found.told.contains(&format!("{number} address")) && found.told.contains(were), "{}", found.told);
+    assert!(
+        found.summary.contains("not listed yet when states were made, over 1 earlier directory: "),
+        "{}",
+        found.summary
+    );
+    assert!(found.summary.contains(&format!("{number} address")) && found.summary.contains(were), "{}", found.summary);
 
-    let anew = TempDir::new().unwrap();
-    job.states = anew.path().to_str().unwrap().to_owned();
+    let refolded = TempDir::new().unwrap();
+    job.states = refolded.path().to_str().unwrap().to_owned();
     let found = engine(&job, &session).await;
     assert_eq!(found, bare(&job));
 }

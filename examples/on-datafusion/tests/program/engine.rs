@@ -32,7 +32,7 @@ async fn the_engine_answers_as_one_aggregator() {
                 let expected = bare(&job);
                 let what = format!("seed {seed}, {partitions} partitions, {buckets} buckets, {shares} shares");
                 assert_eq!(found, expected, "{what}");
-                assert!(expected.rows.lines().count() > 3 && expected.told.contains("passed over"), "{what}");
+                assert!(expected.rows.lines().count() > 3 && expected.summary.contains("passed over"), "{what}");
             }
         }
     }

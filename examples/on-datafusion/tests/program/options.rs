@@ -137,7 +137,7 @@ fn rows_go_to_a_file_all_or_nothing() {
 }
 
 #[test]
-fn what_is_not_there_is_told_by_its_name() {
+fn what_is_missing_is_reported_by_its_name() {
     let folder = TempDir::new().unwrap();
     let place = folder.path().canonicalize().unwrap();
     let empty = place.to_str().unwrap();

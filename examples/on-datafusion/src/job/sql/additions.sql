@@ -1,5 +1,5 @@
--- Where states were made over other directories: over how many, and how many addresses and domains, at most, were not
--- listed then.
+-- The number of other directories that states were made with, and the largest number of addresses and domains that one
+-- of them did not list.
 SELECT count(DISTINCT content), max(additions)
 FROM (
   SELECT directory AS content, engagement_additions(listed, '{directory}') AS additions

@@ -1,2 +1,2 @@
--- Into how many buckets the states in the folder were dealt.
+-- The number of buckets of the states in the folder.
 SELECT DISTINCT buckets FROM states ORDER BY buckets

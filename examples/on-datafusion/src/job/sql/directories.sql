@@ -1,2 +1,2 @@
--- Over which directories the states in the folder were made.
+-- The directories that the states in the folder were made with.
 SELECT DISTINCT directory FROM states ORDER BY directory

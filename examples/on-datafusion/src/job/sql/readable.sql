@@ -1,2 +1,2 @@
--- Whether a state is one that can be read, under the key.
+-- Reads one state, to check that it can be read under the key.
 SELECT engagement_bytes(engagement_adopt(state, '{directory}')) FROM states LIMIT 1

@@ -1,4 +1,4 @@
--- Which copies cannot be taken in, and why.
+-- The copies that cannot be recorded, by reason.
 SELECT why, count(*) AS copies
 FROM (SELECT engagement_rejected({copy}) AS why FROM {table})
 WHERE why IS NOT NULL

@@ -1,15 +1,15 @@
 WITH converged AS (
-  -- Each message once, with all that its copies say.
+  -- Each message once, with everything that its copies contain.
   SELECT engagement_state({state}, '{directory}') AS state FROM states GROUP BY bucket
-  -- And none, so that there are rows of accounts without activity, where these are asked for.
+  -- And an empty state, for the rows of accounts without activity.
   UNION ALL SELECT engagement_state(NULL, '{directory}')
 ), parts AS (
-  -- Each message to each share that has an account on it.
+  -- Each message goes to each share that has one of its accounts.
   SELECT unnest(engagement_split(state, '{directory}', {shares})) AS part FROM converged
 ), shares AS (
   SELECT part['share'] AS share, engagement_state(part['state'], '{directory}') AS state FROM parts GROUP BY 1
 ), unscored AS (
-  -- Each account's columns, of its share alone.
+  -- The columns of each account, from its share.
   SELECT unnest(engagement_rows(state, '{directory}', '{question}')) AS row, engagement_bytes(state) AS bytes
   FROM shares
 )

@@ -1,4 +1,4 @@
--- What counted and what did not: a message is in one bucket, so that those of buckets add up.
+-- What counted and what did not. A message is in one bucket, so the tallies of buckets add up.
 WITH converged AS (
   SELECT engagement_state({state}, '{directory}') AS state FROM states GROUP BY bucket
 ), lines AS (

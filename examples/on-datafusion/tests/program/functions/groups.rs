@@ -60,7 +60,7 @@ async fn some_groups_leave_before_others() {
     let before = parts.size();
     let first = parts.state(EmitTo::First(1)).unwrap().remove(0);
     assert!(parts.size() < before, "{} of {before}", parts.size());
-    // What was 1 and 2 is 0 and 1, and 0 comes anew as 2.
+    // What was 1 and 2 is 0 and 1, and 0 comes again as 2.
     let moved_up: Vec<usize> = group_of[half..].iter().map(|group| (group + 2) % 3).collect();
     parts.update_batch(&[copies.slice(half, rest)], &moved_up, None, 3).unwrap();
     let others = parts.state(EmitTo::All).unwrap().remove(0);

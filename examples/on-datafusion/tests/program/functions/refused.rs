@@ -141,7 +141,7 @@ async fn directories_are_refused_by_what_is_in_them() {
         world.error(&state(&format!("{folder}#{other}"))).await,
         format!(
             "another version of the directory at {folder}: expected {other}, found {content}; give every process the \
-             same accounts.json and mailboxes.json, and start the job anew"
+             same accounts.json and mailboxes.json, and start the job again"
         )
     );
 }

@@ -1,66 +1,66 @@
-//! What became of everything, in words.
+//! The report on standard error: what happened to every copy and every recorded activity.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use account_engagement::{Reason, Tally};
 
-/// What was taken in of one table.
+/// What was recorded from one table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
-    /// How many copies there are.
+    /// The number of copies.
     pub copies: u64,
-    /// Those that cannot be taken in, most frequent first.
+    /// The copies that cannot be recorded, the most frequent reason first.
     pub rejected: Vec<Unfit>,
 }
 
-/// Copies that cannot be taken in.
+/// Copies that cannot be recorded, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfit {
-    /// Why.
+    /// The reason.
     pub why: String,
-    /// How many.
+    /// The number of copies.
     pub copies: u64,
 }
 
-/// What counted and what did not, and of how many states that was asked.
+/// What counted and what did not, and the states that were asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct Summary {
     verdicts: BTreeMap<String, [u64; 2]>,
     /// The states of buckets.
     pub states: States,
-    /// How long the longest state of a share was, in bytes, of those with rows.
+    /// The length of the longest state of a share that has rows, in bytes.
     pub longest_share: u64,
-    /// Where the directory has grown since some states were made.
+    /// The addresses and domains that are new since some states were made.
     pub without_past: Option<WithoutPast>,
 }
 
-/// What states of other days miss.
+/// What is missing in states of other days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WithoutPast {
-    /// Over how many other directories they were made that had not all of today's addresses.
+    /// The number of other directories that did not list all of today's addresses.
     pub directories: u64,
-    /// How many addresses and domains the one lacked that lacked most.
+    /// The largest number of addresses and domains that one of them did not list.
     pub additions: u64,
 }
 
-/// States of buckets, each of which has converged.
+/// The states of buckets. Each has converged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct States {
-    /// How many there are.
+    /// The number of states.
     pub number: u64,
-    /// How long all of them are.
+    /// The length of all of them.
     pub bytes: u64,
-    /// How long the longest is.
+    /// The length of the longest one.
     pub longest: u64,
 }
 
 const COUNTED: &str = "counted";
-/// How many reasons of copies that cannot be taken in are said.
+/// The number of reasons for rejected copies that are shown.
 const SHOWN: usize = 5;
 
-impl Told {
-    /// Adds so many of one verdict.
+impl Summary {
+    /// Adds a number of emails or meetings with one verdict.
     pub(crate) fn add(&mut self, activity: &str, verdict: &str, count: u64) {
         let [emails, meetings] = self.verdicts.entry(verdict.to_owned()).or_default();
         *(if activity == "emails" { emails } else { meetings }) += count;
@@ -76,7 +76,7 @@ impl Told {
         self.verdicts.get(verdict).copied().unwrap_or_default()
     }
 
-    /// Where every copy and every recorded activity ended, emails beside meetings.
+    /// The report as text, with a column for emails and one for meetings.
     #[must_use]
     pub fn text(&self, taken: &[Taken; 2]) -> String {
         let mut text = format!("{:<30}{:>12}{:>12}\n", "", "emails", "meetings");
@@ -112,7 +112,7 @@ impl Told {
             _ = writeln!(
                 text,
                 "{additions} {were} not listed yet when states were made, over {directories} earlier {over}: mail with them \
-                 is missing until those days are folded anew, each into its folder emptied"
+                 is missing until those days are folded again, each into its emptied folder"
             );
         }
         text

@@ -102,7 +102,7 @@ fn the_sample_gives_the_rows_beside_it() {
 }
 
 #[test]
-fn files_that_cannot_be_read_are_told_with_their_option() {
+fn files_that_cannot_be_read_are_reported_with_their_option() {
     let place = Place::new(0);
     fs::remove_file(place.path("journal.jsonl")).unwrap();
     let output = place.run("state", 10);
@@ -119,7 +119,7 @@ fn files_that_cannot_be_read_are_told_with_their_option() {
 }
 
 #[test]
-fn a_gzipped_journal_is_told_what_to_do() {
+fn a_gzipped_journal_is_refused_with_advice() {
     let place = Place::new(0);
     fs::write(place.path("journal.jsonl"), b"\x1f\x8b\x08").unwrap();
     let output = place.run("state", 10);
