@@ -1,7 +1,7 @@
 //! Who claims which address and which domain.
 
 use alloc::borrow::{Cow, ToOwned};
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -141,10 +141,14 @@ impl<'a> People<'a> {
         self.mailboxes.get(person as usize).map(|mailbox| mailbox.address.as_str())
     }
 
-    /// Which records, from 1, have this primary address.
-    pub(super) fn positions(&self, primary: &str) -> Vec<usize> {
-        let records = (1..).zip(&self.mailboxes).filter(|(_, mailbox)| mailbox.address == primary);
-        records.map(|(position, _)| position).collect()
+    /// The primary addresses that several records have, with the positions of these records, from 1.
+    pub(super) fn repeated_mailboxes(&self) -> BTreeMap<&str, Vec<usize>> {
+        let mut positions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (position, mailbox) in (1..).zip(&self.mailboxes) {
+            positions.entry(mailbox.address.as_str()).or_default().push(position);
+        }
+        positions.retain(|_, positions| positions.len() > 1);
+        positions
     }
 
     pub(super) fn owner(&self, standing: Party) -> Owner {

@@ -1,9 +1,8 @@
 //! Addresses and domains that several owners claim.
 
 use alloc::borrow::{Cow, ToOwned};
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use itertools::Itertools as _;
@@ -61,7 +60,7 @@ pub(super) fn settle_addresses<'p>(
     problems: &mut Vec<DirectoryProblem>,
 ) -> Settled<&'p str, Party> {
     let mut settled = Settled { owners: Vec::with_capacity(people.claims.len()), shared: 0 };
-    let mut conflicts = Conflicts { people, policy, repeated: BTreeSet::new() };
+    let mut conflicts = Conflicts { people, policy, repeated: people.repeated_mailboxes() };
     for (address, claims) in &people.claims.iter().chunk_by(|claim| claim.address.as_ref()) {
         if ignored.contains(address) {
             continue;
@@ -85,8 +84,8 @@ pub(super) fn settle_addresses<'p>(
 struct Conflicts<'p, 'a> {
     people: &'p People<'a>,
     policy: SharedAddressPolicy,
-    /// The mailboxes that are reported as listed more than once.
-    repeated: BTreeSet<&'p str>,
+    /// The mailboxes that are listed more than once and not reported yet, with the positions of their records.
+    repeated: BTreeMap<&'p str, Vec<usize>>,
 }
 
 impl Conflicts<'_, '_> {
@@ -99,18 +98,17 @@ impl Conflicts<'_, '_> {
             }
         };
         let first = self.people.owner(first);
-        let mut owners = vec![first.clone()];
+        // A set: anyone who can add contacts can give one address to all of them.
+        let mut owners = BTreeSet::from([first.clone()]);
         for standing in others.iter().take(refused) {
             let owner = self.people.owner(*standing);
-            if !owners.contains(&owner) {
+            if owners.insert(owner.clone()) {
                 let address = address.to_owned();
-                problems.push(DirectoryProblem::SharedAddress { address, first: first.clone(), second: owner.clone() });
-                owners.push(owner);
+                problems.push(DirectoryProblem::SharedAddress { address, first: first.clone(), second: owner });
             } else if let Some(mailbox) = self.people.primary(*standing)
-                && self.repeated.insert(mailbox)
+                && let Some(positions) = self.repeated.remove(mailbox)
             {
                 // Two records with one primary address are one mailbox that is listed twice, and not two people.
-                let positions = self.people.positions(mailbox);
                 problems.push(DirectoryProblem::RepeatedMailbox { mailbox: mailbox.to_owned(), positions });
             }
         }
