@@ -103,27 +103,7 @@ impl Enrichment {
     pub(super) const LONGEST_OUTPUT: usize = 100;
 
     /// The allowed numbers of mailboxes, with groups expanded and aliases not counted.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::enrichment::{ContactFields, Region};
-    /// use account_engagement::Mailbox;
-    /// use account_engagement::enrichment::Enrichment;
-    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
-    /// # let builder = Enrichment::builder()
-    /// #     .name("Sales")
-    /// #     .region(Region::Europe)
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-    /// #     .contact_fields(fields);
-    ///
-    /// let many = |count| (0..count).map(|number| Mailbox::new(format!("{number}@corp.example")));
-    /// assert_eq!(Enrichment::MAILBOXES, 2..=2500);
-    /// // There are two already.
-    /// assert!(builder.clone().add_mailboxes(many(2498)).build().is_ok());
-    /// assert!(builder.add_mailboxes(many(2499)).build().is_err());
-    /// ```
-    pub const MAILBOXES: RangeInclusive<usize> = 2..=2500;
+    pub(super) const MAILBOXES: RangeInclusive<usize> = 2..=2500;
 
     /// Starts a configuration.
     ///

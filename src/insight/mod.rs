@@ -3,10 +3,8 @@
 mod card;
 mod change;
 mod explanation;
-mod measure;
 mod overview;
 mod replies;
-pub mod segment;
 
 pub use card::{Card, CardError, History, Point};
 pub use change::{Change, Changes, ChangesError};

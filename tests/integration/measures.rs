@@ -123,7 +123,7 @@ fn a_segment_is_measured_by_the_rows_in_it() {
         row.emails_to_account = to;
     }
     let years = Segment::new("Years", "AggregationLevel = Year".parse().unwrap());
-    let found = years.measure(Column::EmailsToAccount, &all);
+    let found = Measures::of(Column::EmailsToAccount, years.rows(&all));
     assert_eq!((found.rows, found.sum), (2, Some(12.0)), "SPEC 14");
     assert_eq!(found, Measures::of(Column::EmailsToAccount, &all[..2]), "SPEC 14");
 }

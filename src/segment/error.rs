@@ -4,10 +4,10 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::insight::segment::ComparisonError;
-use crate::insight::segment::comparison::Comparable;
-use crate::insight::segment::token::Token;
 use crate::row::column::Column;
+use crate::segment::ComparisonError;
+use crate::segment::comparison::Comparable;
+use crate::segment::token::Token;
 
 /// Why a text is not a [`Rule`](crate::segment::Rule), and where.
 ///

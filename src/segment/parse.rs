@@ -2,10 +2,10 @@ use core::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::insight::segment::error::{RuleError, RuleErrorKind};
-use crate::insight::segment::token::{Token, Tokens};
-use crate::insight::segment::{Comparison, ComparisonError, Operator, Rule};
 use crate::row::{Column, Value};
+use crate::segment::error::{RuleError, RuleErrorKind};
+use crate::segment::token::{Token, Tokens};
+use crate::segment::{Comparison, ComparisonError, Operator, Rule};
 
 /// The maximum number of open parentheses and `not`s: the parser calls itself for each.
 const DEEPEST: usize = 64;
@@ -129,7 +129,7 @@ impl<'t> Parser<'t> {
         if !null.is("null") {
             return Err(RuleError::at(null, RuleErrorKind::NoNull { column, found: null.found() }));
         }
-        let rule = Rule::is_null(column);
+        let rule = Rule::IsNull(column);
         Ok(if negates { !rule } else { rule })
     }
 }
