@@ -45,7 +45,7 @@ use crate::row::{Column, ReadRow, Value};
 /// let wire = r#"{"name": "Chatty", "rule": "NoOfEmails_FromAccount >= 100"}"#;
 /// let chatty: Segment = serde_json::from_str(wire)?;
 /// assert_eq!(chatty, Segment::new("Chatty", "NoOfEmails_FromAccount >= 100".parse()?));
-/// assert_eq!(Measures::of(Column::EngagementScore, chatty.rows(&rows)).rows, 0);
+/// assert_eq!(Measures::of(Column::EngagementScore, chatty.rows(&rows)).row_count, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

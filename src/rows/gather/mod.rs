@@ -135,7 +135,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             let Some(&mut (unit, _)) = contacts.first_mut() else { continue };
             let is_own = |_| self.sender_units.binary_search(&unit).is_ok();
             let direction = verdict.and_then(|()| direction(sender, mailbox_receives, is_own));
-            tallies.unit(unit, |tally| &mut tally.emails, direction.map(|_| ()));
+            tallies.unit(unit, |tally| &mut tally.email_tally, direction.map(|_| ()));
             if let (Ok(direction), Some(common), Some(activities)) = (direction, &common, units.get_mut(unit as usize))
             {
                 counted = true;
@@ -205,7 +205,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             let contacts = self.attending.get(from..to).unwrap_or_default();
             let both_sides = if contacts.is_empty() || !has_mailbox { Err(Reason::NobodyLeft) } else { Ok(()) };
             let verdict = verdict.and(both_sides);
-            tallies.unit(unit, |tally| &mut tally.meetings, verdict);
+            tallies.unit(unit, |tally| &mut tally.meeting_tally, verdict);
             if let (Ok(()), Some(common), Some(activities)) = (verdict, &common, units.get_mut(unit as usize)) {
                 counted = true;
                 let initiative = initiative(organizer, |_| self.sender_units.binary_search(&unit).is_ok());
