@@ -1,6 +1,7 @@
 //! One pass over the recorded activity, or over a share of it: what counts for which account, and on which day.
 
 pub(crate) mod activity;
+pub(crate) mod attendance;
 pub(crate) mod attribution;
 pub(crate) mod gathered;
 pub(crate) mod tallies;
@@ -17,8 +18,9 @@ use crate::question::period::Day;
 use crate::question::zone::local_day;
 use crate::row::tally::Reason;
 use crate::rows::gather::activity::Common;
+use crate::rows::gather::attendance::{Role, takes_part};
 use crate::rows::gather::attribution::{
-    Direction, Role, What, direction, email_counts, initiative, meeting_counts, same_sender, takes_part,
+    Direction, What, direction, email_counts, initiative, meeting_counts, same_sender,
 };
 use crate::rows::gather::gathered::Gathered;
 use crate::rows::inquiry::Inquiry;
