@@ -65,9 +65,9 @@ pub(super) fn settle_addresses<'p>(
         if ignored.contains(address) {
             continue;
         }
-        let claims = claims.map(|claim| claim.standing).collect_vec();
+        let claims = claims.map(|claim| claim.party).collect_vec();
         let [first, others @ ..] = claims.as_slice() else { continue };
-        let standing = if others.is_empty() {
+        let party = if others.is_empty() {
             *first
         } else {
             conflicts.report(address, *first, others, problems);
@@ -75,7 +75,7 @@ pub(super) fn settle_addresses<'p>(
             let is_left_out = policy == SharedAddressPolicy::LeaveOut && !is_mailbox(first);
             if is_left_out { Party::Nobody } else { *first }
         };
-        settled.owners.push((address, standing));
+        settled.owners.push((address, party));
     }
     settled
 }
@@ -100,12 +100,12 @@ impl Conflicts<'_, '_> {
         let first = self.people.owner(first);
         // A set: anyone who can add contacts can give one address to all of them.
         let mut owners = BTreeSet::from([first.clone()]);
-        for standing in others.iter().take(refused) {
-            let owner = self.people.owner(*standing);
+        for party in others.iter().take(refused) {
+            let owner = self.people.owner(*party);
             if owners.insert(owner.clone()) {
                 let address = address.to_owned();
                 problems.push(DirectoryProblem::SharedAddress { address, first: first.clone(), second: owner });
-            } else if let Some(mailbox) = self.people.primary(*standing)
+            } else if let Some(mailbox) = self.people.primary(*party)
                 && let Some(positions) = self.repeated.remove(mailbox)
             {
                 // Two records with one primary address are one mailbox that is listed twice, and not two people.
@@ -141,6 +141,6 @@ pub(super) fn settle_domains<'a>(
     settled
 }
 
-fn is_mailbox(standing: &Party) -> bool {
-    matches!(standing, Party::Mailbox { .. })
+fn is_mailbox(party: &Party) -> bool {
+    matches!(party, Party::Mailbox { .. })
 }

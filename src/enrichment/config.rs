@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::settings::Settings;
+use super::wire::Settings;
 use super::{ChosenGroup, ContactFields, EnrichmentBuilder, MailGroups, Region};
 use crate::directory::{Directory, DirectoryBuilder, DirectoryError};
 use crate::model::account::Account;
@@ -100,7 +100,7 @@ impl Enrichment {
     pub const DEFAULT_OUTPUT: &'static str = "Office";
 
     /// The maximum length of the name of the output table, in characters.
-    pub(super) const LONGEST_OUTPUT: usize = 100;
+    pub(super) const MAX_OUTPUT_BYTES: usize = 100;
 
     /// The allowed numbers of mailboxes, with groups expanded and aliases not counted.
     pub(super) const MAILBOXES: RangeInclusive<usize> = 2..=2500;

@@ -72,8 +72,8 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
             activities.sort_by_key(|activity| activity.day);
         }
         let start = activities.first().and_then(|first| NaiveDate::from_epoch_days(first.day));
-        let today = window.calendar.window.last;
-        let known = Known { unit, has_rows, id, start, today, latest: Latest::default() };
+        let as_of_day = window.calendar.window.last;
+        let known = Known { unit, has_rows, id, start, as_of_day, latest: Latest::default() };
         fold_unit(known, &activities, &mut levels, so_far.as_mut());
         for level in &mut levels {
             folded.append(&mut level.folded);
@@ -146,11 +146,11 @@ fn fold_unit(
             level.add(activity, &known, so_far.as_deref());
         }
         // Where a clock was put back over midnight, a day can be after as-of's. Days-since do not look at it.
-        if activity.day <= known.today {
+        if activity.day <= known.as_of_day {
             known.latest.note(&activity.what, activity.day);
         }
         if let Some(so_far) = &mut so_far {
-            so_far.add(activity, activity.day <= known.today);
+            so_far.add(activity, activity.day <= known.as_of_day);
         }
     }
     let first = activities.first().map(|first| first.day);
@@ -180,7 +180,7 @@ struct Known<'t> {
     id: &'t Arc<str>,
     start: Option<NaiveDate>,
     /// As-of's date.
-    today: Day,
+    as_of_day: Day,
     latest: Latest,
 }
 
