@@ -145,7 +145,7 @@ impl fmt::Display for Comparison {
 /// ```
 /// use account_engagement::segment::Operator;
 ///
-/// assert_eq!(Operator::ALL.map(Operator::symbol), ["<", "<=", "=", "!=", ">=", ">"]);
+/// assert_eq!(Operator::ALL.map(|operator| operator.to_string()), ["<", "<=", "=", "!=", ">=", ">"]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operator {
