@@ -131,6 +131,7 @@ pub mod question;
 pub mod row;
 pub mod rows;
 pub mod score;
+pub mod segment;
 
 pub use aggregator::{Additions, Aggregator, Intake, Key, MergeError, OfferError, Outcome, Outcomes, SnapshotError};
 pub use chrono;
@@ -138,8 +139,6 @@ pub use chrono;
 pub use chrono_tz;
 pub use directory::{Directory, DirectoryBuilder, DirectoryError};
 pub use insight::Card;
-#[doc(inline)]
-pub use insight::segment::{self, Segment};
 pub use model::{
     Account, Attendee, AttendeeRef, Contact, Email, EmailKind, EmailRef, Mailbox, Meeting, MeetingRef, MeetingStatus,
     Response, normalize_address,
@@ -148,3 +147,4 @@ pub use question::{Accounts, Attendance, CountingPolicy, Disclosure, Gaps, Quest
 pub use row::{Column, Level, Reason, Row, Score, SuppressedRow, Tally, Unscored, Value};
 pub use rows::{Rows, RowsError};
 pub use score::{DefaultModel, MaxAbs, Normalizer, ScoreModel};
+pub use segment::Segment;

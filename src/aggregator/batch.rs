@@ -10,9 +10,9 @@ use core::ops::Range;
 
 use super::lookup::Match;
 use super::{Aggregator, Ledger, OfferError, Outcome, Outcomes};
-use crate::aggregator::store::blocks::Hash;
 use crate::aggregator::store::emails::{EmailCopy, Original};
 use crate::aggregator::store::meetings::{Answer, Facts, Guest, Guests, MeetingCopy, Span};
+use crate::aggregator::store::words::Hash;
 use crate::model::email::EmailKind;
 
 /// Buffers that are kept from one offer to the next, so that an offer allocates nothing. Nothing in them outlasts an

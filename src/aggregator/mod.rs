@@ -64,9 +64,9 @@ pub use outcome::{OfferError, Outcome, Outcomes};
 pub use parts::{PartError, Parts};
 pub use snapshot::SnapshotError;
 pub(crate) use store::addresses::Addresses;
-pub(crate) use store::blocks::{Hash, long_from_words, long_to_words, low_half, to_words};
 pub(crate) use store::emails::{EmailCopy, Emails, Original};
 pub(crate) use store::meetings::{Facts, Guests, MeetingCopy, Meetings};
+pub(crate) use store::words::{Hash, long_from_words, long_to_words, low_half, to_words};
 
 use self::batch::Scratch;
 use self::hashed_directory::HashedDirectory;

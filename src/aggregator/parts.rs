@@ -73,7 +73,7 @@ pub enum PartError {
     #[error("the state was built with another key than the parts: start with Parts::empty")]
     DifferentKey,
     /// The two directories differ in the side of an address: one process has an older list. To read a part of another
-    /// day, use [`Parts::adopt`].
+    /// day, use [`Parts::from_bytes_of_any_directory`].
     #[error("the part was made over another directory: give the same one to all processes")]
     DifferentDirectory,
     /// The [past activity](Aggregator::missing_past) of some addresses is missing from the state, and a part cannot
@@ -245,11 +245,11 @@ impl Parts {
     ///
     /// let today = Parts::new(Key::PUBLIC, directory);
     /// assert!(today.from_bytes(&kept).is_err());
-    /// let part = today.adopt(&kept)?;
+    /// let part = today.from_bytes_of_any_directory(&kept)?;
     /// assert!(part.directory().accounts().any(|(id, _)| id == "birch"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn adopt(&self, bytes: &[u8]) -> Result<Aggregator, PartError> {
+    pub fn from_bytes_of_any_directory(&self, bytes: &[u8]) -> Result<Aggregator, PartError> {
         let (_, ledger) = snapshot::read_part(bytes, &self.empty.hashes)?;
         Ok(self.empty.with(ledger))
     }

@@ -1,7 +1,7 @@
 //! Who claims which address and which domain.
 
 use alloc::borrow::{Cow, ToOwned};
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -30,7 +30,7 @@ pub(super) struct People<'a> {
 /// An address on a list, and the person on that list.
 pub(super) struct Claim<'a> {
     pub(super) address: Cow<'a, str>,
-    pub(super) standing: Party,
+    pub(super) party: Party,
 }
 
 /// A domain that an account lists, with the number of the account.
@@ -77,23 +77,21 @@ impl<'a> People<'a> {
                 person = person.saturating_add(1);
             }
         }
-        people
-            .claims
-            .sort_by(|a, b| (&a.address, person_number(a.standing)).cmp(&(&b.address, person_number(b.standing))));
-        people.claims.dedup_by(|a, b| a.address == b.address && a.standing == b.standing);
+        people.claims.sort_by(|a, b| (&a.address, person_number(a.party)).cmp(&(&b.address, person_number(b.party))));
+        people.claims.dedup_by(|a, b| a.address == b.address && a.party == b.party);
         people
     }
 
     /// Records who claims the address; returns its domain.
-    fn claim(&mut self, raw: &'a str, standing: Party, problems: &mut Vec<DirectoryProblem>) -> Option<String> {
+    fn claim(&mut self, raw: &'a str, party: Party, problems: &mut Vec<DirectoryProblem>) -> Option<String> {
         let address = normalize_address(raw);
         let domain = domain_of(&address).map(ToOwned::to_owned);
         if domain.is_some() {
-            self.claims.push(Claim { address, standing });
+            self.claims.push(Claim { address, party });
         } else {
             let address = address.into_owned();
-            if self.malformed.insert((person_number(standing), address.clone())) {
-                problems.push(DirectoryProblem::MalformedAddress { address, owner: self.owner(standing) });
+            if self.malformed.insert((person_number(party), address.clone())) {
+                problems.push(DirectoryProblem::MalformedAddress { address, owner: self.owner(party) });
             }
         }
         domain
@@ -136,19 +134,23 @@ impl<'a> People<'a> {
     }
 
     /// The primary address of a mailbox.
-    pub(super) fn primary(&self, standing: Party) -> Option<&str> {
-        let Party::Mailbox { person } = standing else { return None };
+    pub(super) fn primary(&self, party: Party) -> Option<&str> {
+        let Party::Mailbox { person } = party else { return None };
         self.mailboxes.get(person as usize).map(|mailbox| mailbox.address.as_str())
     }
 
-    /// Which records, from 1, have this primary address.
-    pub(super) fn positions(&self, primary: &str) -> Vec<usize> {
-        let records = (1..).zip(&self.mailboxes).filter(|(_, mailbox)| mailbox.address == primary);
-        records.map(|(position, _)| position).collect()
+    /// The primary addresses that several records have, with the positions of these records, from 1.
+    pub(super) fn repeated_mailboxes(&self) -> BTreeMap<&str, Vec<usize>> {
+        let mut positions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (position, mailbox) in (1..).zip(&self.mailboxes) {
+            positions.entry(mailbox.address.as_str()).or_default().push(position);
+        }
+        positions.retain(|_, positions| positions.len() > 1);
+        positions
     }
 
-    pub(super) fn owner(&self, standing: Party) -> Owner {
-        match standing {
+    pub(super) fn owner(&self, party: Party) -> Owner {
+        match party {
             Party::Contact { person, account } => {
                 let contact = self.contacts.get((person as usize).saturating_sub(self.mailboxes.len()));
                 Owner::Contact {
@@ -166,8 +168,8 @@ impl<'a> People<'a> {
 }
 
 /// Persons are numbered in the order that the claims of one address are to have.
-fn person_number(standing: Party) -> u32 {
-    match standing {
+fn person_number(party: Party) -> u32 {
+    match party {
         Party::Mailbox { person } | Party::Contact { person, .. } => person,
         Party::Nobody => u32::MAX,
     }

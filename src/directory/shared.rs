@@ -1,9 +1,8 @@
 //! Addresses and domains that several owners claim.
 
 use alloc::borrow::{Cow, ToOwned};
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use itertools::Itertools as _;
@@ -61,14 +60,14 @@ pub(super) fn settle_addresses<'p>(
     problems: &mut Vec<DirectoryProblem>,
 ) -> Settled<&'p str, Party> {
     let mut settled = Settled { owners: Vec::with_capacity(people.claims.len()), shared: 0 };
-    let mut conflicts = Conflicts { people, policy, repeated: BTreeSet::new() };
+    let mut conflicts = Conflicts { people, policy, repeated: people.repeated_mailboxes() };
     for (address, claims) in &people.claims.iter().chunk_by(|claim| claim.address.as_ref()) {
         if ignored.contains(address) {
             continue;
         }
-        let claims = claims.map(|claim| claim.standing).collect_vec();
+        let claims = claims.map(|claim| claim.party).collect_vec();
         let [first, others @ ..] = claims.as_slice() else { continue };
-        let standing = if others.is_empty() {
+        let party = if others.is_empty() {
             *first
         } else {
             conflicts.report(address, *first, others, problems);
@@ -76,7 +75,7 @@ pub(super) fn settle_addresses<'p>(
             let is_left_out = policy == SharedAddressPolicy::LeaveOut && !is_mailbox(first);
             if is_left_out { Party::Nobody } else { *first }
         };
-        settled.owners.push((address, standing));
+        settled.owners.push((address, party));
     }
     settled
 }
@@ -85,8 +84,8 @@ pub(super) fn settle_addresses<'p>(
 struct Conflicts<'p, 'a> {
     people: &'p People<'a>,
     policy: SharedAddressPolicy,
-    /// The mailboxes that are reported as listed more than once.
-    repeated: BTreeSet<&'p str>,
+    /// The mailboxes that are listed more than once and not reported yet, with the positions of their records.
+    repeated: BTreeMap<&'p str, Vec<usize>>,
 }
 
 impl Conflicts<'_, '_> {
@@ -99,18 +98,17 @@ impl Conflicts<'_, '_> {
             }
         };
         let first = self.people.owner(first);
-        let mut owners = vec![first.clone()];
-        for standing in others.iter().take(refused) {
-            let owner = self.people.owner(*standing);
-            if !owners.contains(&owner) {
+        // A set: anyone who can add contacts can give one address to all of them.
+        let mut owners = BTreeSet::from([first.clone()]);
+        for party in others.iter().take(refused) {
+            let owner = self.people.owner(*party);
+            if owners.insert(owner.clone()) {
                 let address = address.to_owned();
-                problems.push(DirectoryProblem::SharedAddress { address, first: first.clone(), second: owner.clone() });
-                owners.push(owner);
-            } else if let Some(mailbox) = self.people.primary(*standing)
-                && self.repeated.insert(mailbox)
+                problems.push(DirectoryProblem::SharedAddress { address, first: first.clone(), second: owner });
+            } else if let Some(mailbox) = self.people.primary(*party)
+                && let Some(positions) = self.repeated.remove(mailbox)
             {
                 // Two records with one primary address are one mailbox that is listed twice, and not two people.
-                let positions = self.people.positions(mailbox);
                 problems.push(DirectoryProblem::RepeatedMailbox { mailbox: mailbox.to_owned(), positions });
             }
         }
@@ -143,6 +141,6 @@ pub(super) fn settle_domains<'a>(
     settled
 }
 
-fn is_mailbox(standing: &Party) -> bool {
-    matches!(standing, Party::Mailbox { .. })
+fn is_mailbox(party: &Party) -> bool {
+    matches!(party, Party::Mailbox { .. })
 }

@@ -316,7 +316,7 @@ impl fmt::Debug for EnrichmentBuilder {
 }
 
 fn is_table_name(text: &str) -> bool {
-    text.len() <= Enrichment::LONGEST_OUTPUT
+    text.len() <= Enrichment::MAX_OUTPUT_BYTES
         && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

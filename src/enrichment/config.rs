@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::settings::Settings;
+use super::wire::Settings;
 use super::{ChosenGroup, ContactFields, EnrichmentBuilder, MailGroups, Region};
 use crate::directory::{Directory, DirectoryBuilder, DirectoryError};
 use crate::model::account::Account;
@@ -100,30 +100,10 @@ impl Enrichment {
     pub const DEFAULT_OUTPUT: &'static str = "Office";
 
     /// The maximum length of the name of the output table, in characters.
-    pub(super) const LONGEST_OUTPUT: usize = 100;
+    pub(super) const MAX_OUTPUT_BYTES: usize = 100;
 
     /// The allowed numbers of mailboxes, with groups expanded and aliases not counted.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::enrichment::{ContactFields, Region};
-    /// use account_engagement::Mailbox;
-    /// use account_engagement::enrichment::Enrichment;
-    /// # let fields = ContactFields { account_id: "A".into(), contact_id: "C".into(), address: "E".into() };
-    /// # let builder = Enrichment::builder()
-    /// #     .name("Sales")
-    /// #     .region(Region::Europe)
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example"), Mailbox::new("lead@corp.example")])
-    /// #     .contact_fields(fields);
-    ///
-    /// let many = |count| (0..count).map(|number| Mailbox::new(format!("{number}@corp.example")));
-    /// assert_eq!(Enrichment::MAILBOXES, 2..=2500);
-    /// // There are two already.
-    /// assert!(builder.clone().add_mailboxes(many(2498)).build().is_ok());
-    /// assert!(builder.add_mailboxes(many(2499)).build().is_err());
-    /// ```
-    pub const MAILBOXES: RangeInclusive<usize> = 2..=2500;
+    pub(super) const MAILBOXES: RangeInclusive<usize> = 2..=2500;
 
     /// Starts a configuration.
     ///

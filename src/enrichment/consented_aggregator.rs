@@ -84,7 +84,7 @@ impl ConsentedAggregator {
     /// # let consent = Consent::requested(now).grant("admin@corp.example", now)?;
     /// # let run = enrichment.run(&consent, now)?;
     ///
-    /// let state = run.aggregator(Key::PUBLIC, enrichment.directory(&[])?);
+    /// let state = run.new_aggregator(Key::PUBLIC, enrichment.directory(&[])?);
     /// let rows = state.open(&run).rows(&Question::new(run.at()))?;
     /// assert!(rows.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -114,7 +114,7 @@ impl ConsentedAggregator {
     /// # let run = enrichment.run(&consent, now)?;
     /// # let directory = enrichment.directory(&[Account::new("birch").domain("birch.example")])?;
     ///
-    /// let mut state = run.aggregator(Key::PUBLIC, directory);
+    /// let mut state = run.new_aggregator(Key::PUBLIC, directory);
     /// let email = Email::new("m1", now, "rep@corp.example").to("bo@birch.example");
     /// assert_eq!(state.open_mut(&run).record_email(&email)?, Outcome::Recorded);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -33,7 +33,7 @@ use crate::model::wire;
 /// let next = monday + TimeDelta::days(7);
 /// history.record(next, aggregator.rows(&Question::new(next))?.overview());
 ///
-/// assert_eq!(history.accounts_enriched().collect::<Vec<_>>(), [(monday, 0), (next, 1)]);
+/// assert_eq!(history.enriched_account_counts().collect::<Vec<_>>(), [(monday, 0), (next, 1)]);
 /// assert_eq!(history.last_run(), Some(next));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -172,10 +172,10 @@ impl RunHistory {
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let mut history = RunHistory::default();
     /// history.record(now, rows.overview());
-    /// assert_eq!(history.accounts_enriched().collect::<Vec<_>>(), [(now, 1)]);
+    /// assert_eq!(history.enriched_account_counts().collect::<Vec<_>>(), [(now, 1)]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn accounts_enriched(&self) -> impl ExactSizeIterator<Item = (DateTime<Utc>, u64)> {
+    pub fn enriched_account_counts(&self) -> impl ExactSizeIterator<Item = (DateTime<Utc>, u64)> {
         self.runs.iter().map(|run| (run.at, run.overview.enriched_account_count))
     }
 }

@@ -27,8 +27,8 @@ mod problem;
 mod region;
 mod run;
 mod schedule;
-mod settings;
 mod user_table;
+mod wire;
 
 pub use builder::EnrichmentBuilder;
 pub use config::Enrichment;

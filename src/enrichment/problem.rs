@@ -93,7 +93,7 @@ pub enum EnrichmentProblem {
     /// The name of the output table is not a plain identifier.
     #[error(
         "{found:?} is not a name for the output table: expected 1 to {} of the letters a to z and A to Z, digits and _, not beginning with a digit",
-        Enrichment::LONGEST_OUTPUT
+        Enrichment::MAX_OUTPUT_BYTES
     )]
     Output {
         /// The name.

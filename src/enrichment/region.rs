@@ -43,19 +43,12 @@ impl Region {
     /// ```
     /// use account_engagement::enrichment::Region;
     ///
-    /// assert_eq!(Region::ALL.iter().map(|region| region.word()).collect::<Vec<_>>(), ["united_kingdom", "europe", "north_america"]);
+    /// assert_eq!(Region::ALL, [Region::UnitedKingdom, Region::Europe, Region::NorthAmerica]);
     /// ```
     pub const ALL: &[Region] = &[Region::UnitedKingdom, Region::Europe, Region::NorthAmerica];
 
     /// Its word on the wire.
-    ///
-    /// ```
-    /// use account_engagement::enrichment::Region;
-    ///
-    /// assert_eq!(Region::Europe.word().parse(), Ok(Region::Europe));
-    /// ```
-    #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub(super) const fn word(self) -> &'static str {
         match self {
             Region::UnitedKingdom => "united_kingdom",
             Region::Europe => "europe",

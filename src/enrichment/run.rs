@@ -42,7 +42,7 @@ use crate::model::instant::cut_or_last;
 ///
 /// let consent = consent.grant("admin@corp.example", monday)?;
 /// let run = enrichment.run(&consent, monday)?;
-/// let mut state = run.aggregator(Key::PUBLIC, directory);
+/// let mut state = run.new_aggregator(Key::PUBLIC, directory);
 /// let email = Email::new("e1", monday, "rep@corp.example").to("x@cust.example");
 /// state.open_mut(&run).record_email(&email)?;
 /// assert_eq!(state.open(&run).rows(&Question::new(monday))?.len(), 3);
@@ -202,12 +202,12 @@ impl<'e> Run<'e> {
     /// # let run = enrichment.run(&consent, now)?;
     ///
     /// let directory = enrichment.directory(&[Account::new("birch").domain("birch.example")])?;
-    /// let state = run.aggregator(Key::PUBLIC, directory);
+    /// let state = run.new_aggregator(Key::PUBLIC, directory);
     /// assert_eq!(state.open(&run).directory().accounts().len(), 1);
     /// assert_eq!(state.open(&run).email_count(), 0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn aggregator(&self, key: Key, directory: impl Into<Arc<Directory>>) -> ConsentedAggregator {
+    pub fn new_aggregator(&self, key: Key, directory: impl Into<Arc<Directory>>) -> ConsentedAggregator {
         ConsentedAggregator::new(Aggregator::new(key, directory))
     }
 
@@ -234,15 +234,15 @@ impl<'e> Run<'e> {
     /// # let consent = Consent::requested(DateTime::UNIX_EPOCH).grant("admin@corp.example", DateTime::UNIX_EPOCH)?;
     /// let run = enrichment.run(&consent, DateTime::UNIX_EPOCH)?;
     /// let directory = enrichment.directory(&[])?;
-    /// let state = run.aggregator(Key::PUBLIC, directory.clone());
+    /// let state = run.new_aggregator(Key::PUBLIC, directory.clone());
     ///
     /// let bytes = state.open(&run).snapshot();
-    /// let (read, additions) = run.read(&bytes, Key::PUBLIC, directory)?;
+    /// let (read, additions) = run.from_snapshot(&bytes, Key::PUBLIC, directory)?;
     /// assert_eq!(read.open(&run), state.open(&run));
     /// assert!(additions.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn read(
+    pub fn from_snapshot(
         &self,
         bytes: &[u8],
         key: Key,

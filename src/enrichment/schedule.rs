@@ -39,19 +39,7 @@ pub struct Schedule {
 
 impl Schedule {
     /// The time from consent to the first run.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::enrichment::{Consent, Schedule};
-    ///
-    /// let now = chrono::DateTime::UNIX_EPOCH;
-    /// let consent = Consent::requested(now).grant("admin@corp.example", now)?;
-    /// assert_eq!(Schedule::WEEKLY.next_run(&consent, None), Some(now + Schedule::FIRST_RUN_AFTER));
-    /// assert_eq!(Schedule::FIRST_RUN_AFTER.num_hours(), 6);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub const FIRST_RUN_AFTER: TimeDelta = TimeDelta::hours(6);
+    const FIRST_RUN_AFTER: TimeDelta = TimeDelta::hours(6);
 
     /// One run a week: the default.
     ///

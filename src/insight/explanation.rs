@@ -32,10 +32,10 @@ use crate::score::{ScoreModel, Shares};
 /// // The model that scored the rows.
 /// let model = DefaultModel::default();
 /// let oak = rows.year("oak").and_then(|row| rows.explain(row, &model)).unwrap();
-/// assert_eq!((oak.rank, oak.cohort), (Some(2), 2));
+/// assert_eq!((oak.rank, oak.cohort_size), (Some(2), 2));
 /// assert_eq!(oak.shares.get(Column::EmailsToAccount), 2.0_f64.ln());
 /// assert_eq!(oak.shares.raw(), oak.row.score.raw);
-/// assert_eq!(oak.tally.emails.not_counted(Reason::Kind), 1);
+/// assert_eq!(oak.tally.email_tally.not_counted(Reason::Kind), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, PartialEq, Serialize)]
@@ -53,7 +53,8 @@ pub struct Explanation<'r, R = Row> {
     /// for a row without activity, which is in no cohort.
     pub rank: Option<usize>,
     /// The number of rows in the cohort, with this one: the rows of the same level and start date that have activity.
-    pub cohort: usize,
+    #[serde(rename = "cohort")]
+    pub cohort_size: usize,
     /// The account's tally: how much of its activity counted, how much did not, and why. It covers everything that was
     /// recorded, also if the row is of a month or week.
     pub tally: &'r AccountTally,
@@ -92,7 +93,7 @@ impl<R: ReadRow<Score = Score>> Rows<R> {
     /// let rows = aggregator.rows(&Question::new(now).levels([Level::Month]))?;
     /// let model = DefaultModel::default();
     /// let month = rows.explain(&rows[0], &model);
-    /// assert_eq!(month.map(|why| (why.rank, why.cohort)), Some((Some(1), 1)));
+    /// assert_eq!(month.map(|why| (why.rank, why.cohort_size)), Some((Some(1), 1)));
     ///
     /// // There is no row of this account, level and start date.
     /// let years = aggregator.rows(&Question::new(now).levels([Level::Year]))?;
@@ -108,7 +109,7 @@ impl<R: ReadRow<Score = Score>> Rows<R> {
             row,
             shares: shares(row, model),
             rank: row.has_activity().then(|| 1 + ahead()),
-            cohort: cohort().count(),
+            cohort_size: cohort().count(),
             tally: self.account_tally(row.account_id())?,
         })
     }
@@ -125,7 +126,7 @@ impl<R: ReadRow<Score = Score>> Rows<R> {
     /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
     /// let rows = aggregator.rows(&Question::new(chrono::DateTime::UNIX_EPOCH))?;
     /// for why in rows.explain_all(&DefaultModel::default()) {
-    ///     println!("{}: {:?} of {}", why.row.account_id, why.rank, why.cohort);
+    ///     println!("{}: {:?} of {}", why.row.account_id, why.rank, why.cohort_size);
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -133,7 +134,7 @@ impl<R: ReadRow<Score = Score>> Rows<R> {
     pub fn explain_all(&self, model: &dyn ScoreModel) -> Vec<Explanation<'_, R>> {
         let tally = |row: &R| self.account_tally(row.account_id());
         let explanation =
-            |row| Some(Explanation { row, shares: shares(row, model), rank: None, cohort: 0, tally: tally(row)? });
+            |row| Some(Explanation { row, shares: shares(row, model), rank: None, cohort_size: 0, tally: tally(row)? });
         let mut all: Vec<Explanation<'_, R>> = self.iter().filter_map(explanation).collect();
         let mut places: Vec<&mut Explanation<'_, R>> = all.iter_mut().collect();
         // Period by period: first the rows without activity, then the cohort from the highest raw score.
@@ -146,7 +147,7 @@ impl<R: ReadRow<Score = Score>> Rows<R> {
             let (without, cohort) = period.split_at_mut(period.partition_point(|of| !of.row.has_activity()));
             let size = cohort.len();
             for explanation in without.iter_mut().chain(&mut *cohort) {
-                explanation.cohort = size;
+                explanation.cohort_size = size;
             }
             let mut ahead = 0;
             let is_equal = |one: &R, other: &R| one.score().raw.total_cmp(&other.score().raw).is_eq();

@@ -29,7 +29,7 @@
 //! assert_eq!(rows.card("birch")?.email_count, 1);
 //! assert_eq!(rows.overview().percent_enriched(), Some(100.0));
 //! let why = rows.explain(&rows[0], &DefaultModel::default()).ok_or("not one of these rows")?;
-//! assert_eq!((why.rank, why.cohort), (Some(1), 1));
+//! assert_eq!((why.rank, why.cohort_size), (Some(1), 1));
 //! assert_eq!(aggregator.reply_times(&question)?[0].unanswered, 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -37,10 +37,8 @@
 mod card;
 mod change;
 mod explanation;
-mod measure;
 mod overview;
 mod replies;
-pub mod segment;
 
 pub use card::{Card, CardError, History, Point};
 pub use change::{Change, Changes, ChangesError};

@@ -267,7 +267,7 @@ impl<R> Rows<R> {
     /// With a zero and without days where they are suppressed.
     fn shown_overview(&self) -> Overview {
         let overall = self.overall();
-        let is_enriched = |tally: &&AccountTally| tally.emails.counted() + tally.meetings.counted() > 0;
+        let is_enriched = |tally: &&AccountTally| tally.email_tally.counted() + tally.meeting_tally.counted() > 0;
         Overview {
             as_of: overall.as_of,
             account_count: self.account_tallies().len() as u64,
@@ -304,7 +304,7 @@ impl fmt::Display for SuppressedOverview {
         let Some(coverage) = self.coverage else {
             return f.write_str("\nDays of data             suppressed\n");
         };
-        write!(f, "\nDays of data             {} of {}", coverage.days(), coverage.window_days())?;
+        write!(f, "\nDays of data             {} of {}", coverage.day_count(), coverage.window_day_count())?;
         if let (Some(first), Some(last)) = (coverage.first_day, coverage.last_day) {
             write!(f, ", from {first} to {last}")?;
         }

@@ -18,13 +18,14 @@ use crate::question::{Accounts, Disclosure, Gaps, Question};
 use crate::row::Value;
 use crate::row::level::Level;
 use crate::rows::fold::open::Sum;
-use crate::rows::fold::reply::{MAX_UNORDERED_THREADS, replies};
+use crate::rows::fold::reply::replies;
 use crate::rows::fold::{collect, fold};
-use crate::rows::gather::activity::{AccountActivity, number};
+use crate::rows::gather::activity::{AccountActivity, MAX_UNORDERED_THREADS};
 use crate::rows::gather::attribution::What;
 use crate::rows::gather::gather_all;
 use crate::rows::gather::gathered::Gathered;
 use crate::rows::inquiry::{Asked, Inquiry};
+use crate::rows::number::number;
 use crate::rows::suppress::basis::Basis;
 use crate::rows::suppress::suppress;
 use crate::score::sorted::Sorted;
@@ -54,7 +55,7 @@ use crate::score::sorted::Sorted;
 /// let answer = Email::new("a1", now + TimeDelta::minutes(90), "bo@birch.example").to("rep@corp.example");
 /// aggregator.record_email(&answer.in_reply_to("m1"))?;
 /// let times = &aggregator.reply_times(&Question::new(now + TimeDelta::days(1)))?[0];
-/// assert_eq!((times.answered, times.unanswered, times.replies), (1, 0, 1));
+/// assert_eq!((times.answered, times.unanswered, times.reply_count), (1, 0, 1));
 /// assert_eq!(times.mean, Some(5400.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -72,7 +73,8 @@ pub struct ReplyTimes {
     /// An email without a conversation waits until it is answered.
     pub waiting: u64,
     /// How many replies there are.
-    pub replies: u64,
+    #[serde(rename = "replies")]
+    pub reply_count: u64,
     /// Their mean time, in seconds: [`Column::AverageReplyDuration`](crate::Column::AverageReplyDuration) of
     /// the Year row.
     pub mean: Option<f64>,
@@ -108,7 +110,7 @@ pub struct ReplyTimes {
 /// aggregator.record_email(&answer.in_reply_to("m1"))?;
 /// let question = Question::new(now + TimeDelta::days(1));
 /// let times = &aggregator.suppressed_reply_times(&question, Disclosure::at_least(3))?[0];
-/// assert_eq!((times.answered, times.replies), (1, 1));
+/// assert_eq!((times.answered, times.reply_count), (1, 1));
 /// assert_eq!([times.mean, times.median, times.percentile_90], [Value::Suppressed; 3]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -124,8 +126,9 @@ pub struct SuppressedReplyTimes {
     pub unanswered: u64,
     /// [`ReplyTimes::waiting`]
     pub waiting: u64,
-    /// [`ReplyTimes::replies`]
-    pub replies: u64,
+    /// [`ReplyTimes::reply_count`]
+    #[serde(rename = "replies")]
+    pub reply_count: u64,
     /// [`ReplyTimes::mean`]: a [`Value::Number`], [`Value::Null`] or [`Value::Suppressed`].
     pub mean: Value,
     /// [`ReplyTimes::median`]: likewise.
@@ -143,7 +146,7 @@ impl From<ReplyTimes> for SuppressedReplyTimes {
             answered: times.answered,
             unanswered: times.unanswered,
             waiting: times.waiting,
-            replies: times.replies,
+            reply_count: times.reply_count,
             mean: value(times.mean),
             median: value(times.median),
             percentile_90: value(times.percentile_90),
@@ -227,8 +230,8 @@ impl Aggregator {
         });
         let suppressed = |(unit, times): (u32, ReplyTimes)| {
             let shows_mean = shown.as_ref().is_none_or(|shown| shown.get(unit, Level::Year).has(Basis::Replies));
-            let are_many = times.replies >= MANY_REPLIES * u64::from(disclosure.people());
-            let has_none = times.replies == 0;
+            let are_many = times.reply_count >= MANY_REPLIES * u64::from(disclosure.people());
+            let has_none = times.reply_count == 0;
             let mut times = SuppressedReplyTimes::from(times);
             if !shows_mean && !has_none {
                 times.mean = Value::Suppressed;
@@ -289,7 +292,7 @@ fn reply_times(
         answered: answered.len() as u64,
         unanswered: unanswered.len() as u64,
         waiting: waiting as u64,
-        replies: seconds.len() as u64,
+        reply_count: seconds.len() as u64,
         mean: sum.mean(),
         median: quantile(0.5),
         percentile_90: quantile(0.9),

@@ -72,19 +72,19 @@ impl Window {
     ) -> Result<Window, WindowError> {
         let out_of_range = || WindowError::OutOfRange { as_of };
         let as_of = instant::millis(&as_of);
-        let today = local_day(zone, as_of).ok_or_else(out_of_range)?;
+        let as_of_day = local_day(zone, as_of).ok_or_else(out_of_range)?;
         let first = match start {
             Some(start) => start.to_epoch_days(),
-            None => today.checked_sub(DEFAULT_DAYS).ok_or_else(out_of_range)?,
+            None => as_of_day.checked_sub(DEFAULT_DAYS).ok_or_else(out_of_range)?,
         };
         let date = |day| NaiveDate::from_epoch_days(day).ok_or_else(out_of_range);
-        if first > today {
-            return Err(WindowError::StartAfterAsOf { start: date(first)?, as_of: date(today)? });
+        if first > as_of_day {
+            return Err(WindowError::StartAfterAsOf { start: date(first)?, as_of: date(as_of_day)? });
         }
-        let calendar = Calendar { window: Period { first, last: today }, week_start };
+        let calendar = Calendar { window: Period { first, last: as_of_day }, week_start };
         // The periods at both ends are the outermost ones: if they are in the range of dates, all others are.
         for level in Level::ALL.into_iter().filter(|level| levels.has(*level)) {
-            for day in [first, today] {
+            for day in [first, as_of_day] {
                 calendar.period(level, day).ok_or_else(out_of_range)?;
             }
         }

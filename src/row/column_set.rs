@@ -58,7 +58,7 @@ impl ColumnSet {
     ///
     /// let one = ColumnSet::EMPTY.with(Column::RawScore);
     /// assert_eq!(one.with(Column::RawScore), one);
-    /// assert_eq!(one.with(Column::EngagementScore).len(), 2);
+    /// assert!(one.with(Column::EngagementScore).iter().eq([Column::EngagementScore, Column::RawScore]));
     /// ```
     #[must_use]
     pub const fn with(self, column: Column) -> ColumnSet {
@@ -78,21 +78,6 @@ impl ColumnSet {
     /// ```
     pub fn iter(self) -> impl Iterator<Item = Column> {
         Column::ALL.iter().copied().filter(move |column| self.contains(*column))
-    }
-
-    /// How many columns it has.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::Column;
-    /// use account_engagement::row::ColumnSet;
-    ///
-    /// assert_eq!(Column::STANDARD.into_iter().collect::<ColumnSet>().len(), 16);
-    /// ```
-    #[must_use]
-    pub const fn len(self) -> usize {
-        self.0.count_ones() as usize
     }
 
     /// Whether it has none.

@@ -17,7 +17,7 @@ use crate::model::wire;
 /// let wire = r#"{"window_start": "2025-06-30", "as_of": "2026-06-30", "first_day": "2026-04-01",
 ///                "last_day": "2026-06-29"}"#;
 /// let coverage: Coverage = serde_json::from_str(wire)?;
-/// assert_eq!((coverage.days(), coverage.window_days()), (90, 366));
+/// assert_eq!((coverage.day_count(), coverage.window_day_count()), (90, 366));
 /// assert!(!coverage.is_complete(), "run again later, when more of the past has been read");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -49,11 +49,11 @@ impl Coverage {
     /// let wire = r#"{"window_start": "2026-06-01", "as_of": "2026-06-30", "first_day": "2026-05-20",
     ///                "last_day": "2026-06-03"}"#;
     /// let coverage: Coverage = serde_json::from_str(wire)?;
-    /// assert_eq!(coverage.days(), 3, "1 to 3 June: what was before is not of the window");
+    /// assert_eq!(coverage.day_count(), 3, "1 to 3 June: what was before is not of the window");
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[must_use]
-    pub fn days(&self) -> u64 {
+    pub fn day_count(&self) -> u64 {
         let (Some(first), Some(last)) = (self.first_day, self.last_day) else { return 0 };
         dates(first.max(self.window_start), last.min(self.as_of))
     }
@@ -66,12 +66,12 @@ impl Coverage {
     /// use account_engagement::row::Coverage;
     ///
     /// let coverage: Coverage = serde_json::from_str(r#"{"window_start": "2026-06-01", "as_of": "2026-06-30"}"#)?;
-    /// assert_eq!(coverage.window_days(), 30, "as-of's date is one of them");
-    /// assert_eq!(coverage.days(), 0, "of which none has data");
+    /// assert_eq!(coverage.window_day_count(), 30, "as-of's date is one of them");
+    /// assert_eq!(coverage.day_count(), 0, "of which none has data");
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[must_use]
-    pub fn window_days(&self) -> u64 {
+    pub fn window_day_count(&self) -> u64 {
         dates(self.window_start, self.as_of)
     }
 

@@ -5,7 +5,6 @@ use core::fmt;
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use crate::directory::Directory;
 use crate::row::column::Column;
 use crate::row::column_set::ColumnSet;
 use crate::row::plain::Row;
@@ -42,7 +41,8 @@ const ACCOUNT_NAME: &str = "AccountName";
 /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
 /// let rows = aggregator.rows(&Question::new(now).levels([Level::Year]))?;
 ///
-/// let export = Export::new().account_names(aggregator.directory()).extra(Column::RawScore);
+/// let directory = aggregator.directory();
+/// let export = Export::new().account_names(|id| directory.account_name(id)).extra(Column::RawScore);
 /// let mut csv = csv::Writer::from_writer(Vec::new());
 /// for row in export.rows(&rows) {
 ///     csv.serialize(row)?;
@@ -65,7 +65,7 @@ const ACCOUNT_NAME: &str = "AccountName";
 /// use chrono::NaiveDate;
 ///
 /// let names = HashMap::from([("birch", "Birch Ltd")]);
-/// let export = Export::new().account_names_by(|id| names.get(id).copied()).extra(Column::MeetingsFromNeither);
+/// let export = Export::new().account_names(|id| names.get(id).copied()).extra(Column::MeetingsFromNeither);
 /// let row: Row<Unscored> = Row::new("birch", Level::Month, NaiveDate::from_ymd_opt(2026, 3, 1).unwrap());
 /// let line = serde_json::to_string(&export.row(&row))?;
 /// assert!(line.ends_with(r#""AggregationLevel":"Month","AccountName":"Birch Ltd","MeetingsFromNeither":0}"#));
@@ -94,33 +94,18 @@ impl<'e> Export<'e> {
         Export::default()
     }
 
-    /// Adds the column `AccountName` with the names of a directory; null for an account without a name.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::Directory;
-    /// use account_engagement::row::Export;
-    ///
-    /// let directory = Directory::builder().build()?;
-    /// assert_eq!(Export::new().account_names(&directory).header().last(), Some("AccountName"));
-    /// # Ok::<(), account_engagement::DirectoryError>(())
-    /// ```
-    pub fn account_names(self, directory: &'e Directory) -> Export<'e> {
-        self.account_names_by(|id| directory.account_name(id))
-    }
-
-    /// Adds the column `AccountName` with names that are looked up by the account's id.
+    /// Adds the column `AccountName` with names that are looked up by the account's id; null for an account without a
+    /// name. The names of a directory are `|id| directory.account_name(id)`.
     ///
     /// # Examples
     ///
     /// ```
     /// use account_engagement::row::Export;
     ///
-    /// let export = Export::new().account_names_by(|id| (id == "birch").then_some("Birch Ltd"));
+    /// let export = Export::new().account_names(|id| (id == "birch").then_some("Birch Ltd"));
     /// assert_eq!(export.header().last(), Some("AccountName"));
     /// ```
-    pub fn account_names_by(mut self, name: impl Fn(&str) -> Option<&'e str> + Send + Sync + 'e) -> Export<'e> {
+    pub fn account_names(mut self, name: impl Fn(&str) -> Option<&'e str> + Send + Sync + 'e) -> Export<'e> {
         self.names = Some(Box::new(name));
         self
     }
@@ -152,7 +137,7 @@ impl<'e> Export<'e> {
     /// use account_engagement::Column;
     /// use account_engagement::row::Export;
     ///
-    /// let export = Export::new().account_names_by(|_| None).extra(Column::RawScore);
+    /// let export = Export::new().account_names(|_| None).extra(Column::RawScore);
     /// assert_eq!(export.header().skip(17).collect::<Vec<_>>(), ["AccountName", "RawScore"]);
     /// ```
     pub fn header(&self) -> impl Iterator<Item = &'static str> {

@@ -72,48 +72,36 @@ pub struct Unscored;
 ///     row.get(Column::EmailsToAccount)
 /// }
 /// ```
-pub trait ScoreState: sealed::Sealed + Copy + Default + PartialEq + fmt::Debug {
-    /// The score, if the row is scored.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::{Score, Unscored};
-    /// use account_engagement::row::ScoreState as _;
-    ///
-    /// let score = Score { raw: 13.5, relative: 50.0 };
-    /// assert_eq!(score.scored(), Some(score));
-    /// assert_eq!(Unscored.scored(), None);
-    /// ```
-    fn scored(&self) -> Option<Score>;
-}
+pub trait ScoreState: sealed::Sealed + Copy + Default + PartialEq + fmt::Debug {}
 
 pub(crate) mod sealed {
     pub trait Sealed {
+        /// The score, if the row is scored.
+        fn scored(&self) -> Option<super::Score>;
         fn scored_mut(&mut self) -> Option<&mut super::Score>;
     }
 }
 
 impl sealed::Sealed for Score {
+    fn scored(&self) -> Option<Score> {
+        Some(*self)
+    }
+
     fn scored_mut(&mut self) -> Option<&mut Score> {
         Some(self)
     }
 }
 
-impl ScoreState for Score {
-    fn scored(&self) -> Option<Score> {
-        Some(*self)
-    }
-}
+impl ScoreState for Score {}
 
 impl sealed::Sealed for Unscored {
+    fn scored(&self) -> Option<Score> {
+        None
+    }
+
     fn scored_mut(&mut self) -> Option<&mut Score> {
         None
     }
 }
 
-impl ScoreState for Unscored {
-    fn scored(&self) -> Option<Score> {
-        None
-    }
-}
+impl ScoreState for Unscored {}

@@ -92,17 +92,7 @@ impl Value {
     }
 
     /// A level, anything else as `None`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::{Level, Value};
-    ///
-    /// assert_eq!(Value::Level(Level::Week).as_level(), Some(Level::Week));
-    /// assert_eq!(Value::Null.as_level(), None);
-    /// ```
-    #[must_use]
-    pub fn as_level(self) -> Option<Level> {
+    pub(crate) fn as_level(self) -> Option<Level> {
         match self {
             Value::Level(level) => Some(level),
             Value::Null | Value::Suppressed | Value::Count(_) | Value::Number(_) | Value::Date(_) => None,
@@ -125,19 +115,7 @@ impl Value {
     }
 
     /// Whether a column of a kind can hold this on some row; a suppressed figure can be of any kind.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::Value;
-    /// use account_engagement::row::ColumnKind;
-    ///
-    /// assert!(Value::Count(60).is_of(ColumnKind::Days));
-    /// assert!(Value::Null.is_of(ColumnKind::Days));
-    /// assert!(!Value::Null.is_of(ColumnKind::Count), "there always is a count");
-    /// ```
-    #[must_use]
-    pub fn is_of(self, kind: ColumnKind) -> bool {
+    pub(crate) fn is_of(self, kind: ColumnKind) -> bool {
         match (kind, self) {
             (_, Value::Suppressed)
             | (ColumnKind::Score | ColumnKind::Seconds, Value::Number(_) | Value::Null)

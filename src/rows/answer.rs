@@ -134,7 +134,7 @@ impl<R> Rows<R> {
     ///
     /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
     /// let rows = aggregator.rows(&Question::new(now))?;
-    /// let emails = |tally: &AccountTally| (tally.account_id.to_string(), tally.emails.recorded());
+    /// let emails = |tally: &AccountTally| (tally.account_id.to_string(), tally.email_tally.recorded());
     /// let all: Vec<_> = rows.account_tallies().iter().map(emails).collect();
     /// assert_eq!(all, [("birch".to_string(), 1), ("oak".to_string(), 0)]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -160,7 +160,7 @@ impl<R> Rows<R> {
     /// # let rows = aggregator.rows(&Question::new(now))?;
     /// // The account has no row, but a tally of zeros.
     /// assert_eq!(rows.year("oak"), None);
-    /// assert_eq!(rows.account_tally("oak").map(|tally| tally.emails.recorded()), Some(0));
+    /// assert_eq!(rows.account_tally("oak").map(|tally| tally.email_tally.recorded()), Some(0));
     /// assert_eq!(rows.account_tally("elm"), None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -35,6 +35,7 @@ mod find;
 pub(crate) mod fold;
 pub(crate) mod gather;
 pub(crate) mod inquiry;
+pub(crate) mod number;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod present;

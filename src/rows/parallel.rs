@@ -110,33 +110,6 @@ impl Aggregator {
         Ok(presented.suppressed_and_scored(question.score_model(), question.score_normalizer())?)
     }
 
-    /// The same rows as from [`unscored_suppressed_rows`](Aggregator::unscored_suppressed_rows), by the threads of the
-    /// current pool of [`rayon`]. With feature `rayon`.
-    ///
-    /// # Errors
-    ///
-    /// As [`unscored_rows`](Aggregator::unscored_rows).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::{Aggregator, Directory, Disclosure, Key, Question};
-    ///
-    /// let aggregator = Aggregator::new(Key::PUBLIC, Directory::builder().build()?);
-    /// let question = Question::new(chrono::DateTime::UNIX_EPOCH);
-    /// let three = Disclosure::at_least(3);
-    /// let rows = aggregator.par_unscored_suppressed_rows(&question, three)?;
-    /// assert_eq!(rows, aggregator.unscored_suppressed_rows(&question, three)?);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn par_unscored_suppressed_rows<Z: TimeZone + Sync>(
-        &self,
-        question: &Question<Z>,
-        disclosure: Disclosure,
-    ) -> Result<Rows<SuppressedRow<Unscored>>, WindowError> {
-        Ok(self.par_present(question, disclosure)?.suppressed())
-    }
-
     fn par_present<Z: TimeZone + Sync>(
         &self,
         question: &Question<Z>,

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::directory::Directory;
 use crate::question::RollUp;
-use crate::rows::gather::activity::number;
+use crate::rows::number::number;
 
 /// Which accounts, besides its own, the people of an account count for.
 ///

@@ -103,21 +103,28 @@ pub struct ModelError {
 ///
 /// assert_eq!(ModelRule::Negative.to_string(), "the raw score is negative");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelRule {
     /// Shares are finite numbers.
-    #[error("a share is not a finite number")]
     Share,
     /// The raw score, the sum of the shares, is a finite number.
-    #[error("the raw score is not a finite number")]
     Sum,
     /// The raw score is 0 or more. A single share may be negative.
-    #[error("the raw score is negative")]
     Negative,
     /// The same row has the same shares, to the bit.
-    #[error("the same row has different shares")]
     Repeatable,
+}
+
+impl fmt::Display for ModelRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ModelRule::Share => "a share is not a finite number",
+            ModelRule::Sum => "the raw score is not a finite number",
+            ModelRule::Negative => "the raw score is negative",
+            ModelRule::Repeatable => "the same row has different shares",
+        })
+    }
 }
 
 impl ModelError {

@@ -1,5 +1,6 @@
 use alloc::vec;
 use alloc::vec::Vec;
+use core::fmt;
 
 use itertools::Itertools as _;
 use thiserror::Error;
@@ -96,24 +97,31 @@ pub struct NormalizerError {
 /// assert_eq!(rule, NormalizerRule::Monotone);
 /// assert_eq!(rule.to_string(), "a higher raw score has a lower score");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NormalizerRule {
     /// There is one score for each raw score.
-    #[error("the number of scores differs from the number of raw scores")]
     Count,
     /// Scores are numbers from 0 to 100.
-    #[error("a score is not a number from 0 to 100")]
     Range,
     /// Higher raw scores never have lower scores.
-    #[error("a higher raw score has a lower score")]
     Monotone,
     /// Equal raw scores have equal scores.
-    #[error("equal raw scores have different scores")]
     Equal,
     /// The order of the cohort does not matter, and the same cohort has the same scores.
-    #[error("the scores depend on the order of the cohort, or differ from call to call")]
     Order,
+}
+
+impl fmt::Display for NormalizerRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NormalizerRule::Count => "the number of scores differs from the number of raw scores",
+            NormalizerRule::Range => "a score is not a number from 0 to 100",
+            NormalizerRule::Monotone => "a higher raw score has a lower score",
+            NormalizerRule::Equal => "equal raw scores have different scores",
+            NormalizerRule::Order => "the scores depend on the order of the cohort, or differ from call to call",
+        })
+    }
 }
 
 fn check_cohort(normalizer: &dyn Normalizer, cohort: &[f64]) -> Result<(), NormalizerRule> {

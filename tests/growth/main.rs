@@ -95,6 +95,8 @@ in_proportion! {
     contacts: 200,
     addresses_of_one_contact: 200,
     domains: 200,
+    contacts_of_one_address: 300,
+    mailboxes_listed_twice: 300,
     revisions: 50,
     bare_meetings: 300,
     merges_of_halves: 300,

@@ -137,6 +137,17 @@ pub(crate) const WORKLOADS: &[(&str, Workload)] = &[
         }
         ask(&aggregator);
     }),
+    ("contacts_of_one_address", |size| {
+        let accounts = (0..size).map(|number| Account::new(number.to_string()).contact("c", [contact(0)]));
+        let found = Directory::builder().add_accounts(accounts).build().err().map_or(0, |error| error.problems().len());
+        assert_eq!(found, size.saturating_sub(1));
+    }),
+    ("mailboxes_listed_twice", |size| {
+        let mailboxes = (0..2 * size).map(|number| Mailbox::new(contact(number % size)));
+        let found =
+            Directory::builder().add_mailboxes(mailboxes).build().err().map_or(0, |error| error.problems().len());
+        assert_eq!(found, size);
+    }),
     ("revisions", |size| {
         let mut aggregator = empty();
         for number in 0..size {

@@ -85,7 +85,7 @@ fn the_traffic_covers_every_case() {
             continue;
         };
         for &reason in Reason::ALL {
-            let tallies = rows.account_tallies().iter().map(|tally| tally.emails + tally.meetings);
+            let tallies = rows.account_tallies().iter().map(|tally| tally.email_tally + tally.meeting_tally);
             let tally = tallies.fold(rows.email_tally() + rows.meeting_tally(), |sum, tally| sum + tally);
             see(format!("{reason:?}"), tally.not_counted(reason));
         }

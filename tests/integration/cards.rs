@@ -25,7 +25,6 @@ fn history(rows: &Rows, account: &str, level: Level) -> Vec<(String, u64, u64)> 
 fn ends(question: &Question, level: Level) -> (usize, String, String) {
     let rows = asking::rows(&after::<Activity>([]), question).unwrap();
     let history = rows.history("acct-a", level).unwrap();
-    assert_eq!(history.level(), level);
     let start = |place: usize| history[place].start.to_string();
     (history.len(), start(0), start(history.len() - 1))
 }

@@ -11,9 +11,7 @@ use account_engagement::enrichment::{
 use account_engagement::insight::{CardError, ChangesError};
 use account_engagement::question::WindowError;
 use account_engagement::row::{UnknownColumnError, UnknownLevelError};
-use account_engagement::score::{
-    ModelError, ModelRule, NormalizerError, NormalizerRule, ScoreError, UnknownNormalizerError, WeightError,
-};
+use account_engagement::score::{ModelError, NormalizerError, ScoreError, UnknownNormalizerError, WeightError};
 use account_engagement::segment::{ComparisonError, RuleError};
 use account_engagement::{DirectoryError, MergeError, OfferError, RowsError, SnapshotError};
 
@@ -33,9 +31,7 @@ const _: () = {
     can_be_sent_and_kept::<KeyError>();
     can_be_sent_and_kept::<MergeError>();
     can_be_sent_and_kept::<ModelError>();
-    can_be_sent_and_kept::<ModelRule>();
     can_be_sent_and_kept::<NormalizerError>();
-    can_be_sent_and_kept::<NormalizerRule>();
     can_be_sent_and_kept::<NotInForceError>();
     can_be_sent_and_kept::<OfferError>();
     can_be_sent_and_kept::<PartError>();

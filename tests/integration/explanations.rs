@@ -75,7 +75,7 @@ fn a_rank_is_one_more_than_the_number_of_rows_ahead() {
         ("SPEC 9: filled in beside a cohort", "acct-b", Level::Month, "2026-05-01", (None, 1)),
     ] {
         let found = rows.explain(of(account, level, start), &Sent).unwrap();
-        assert_eq!((found.rank, found.cohort), expected, "{why}");
+        assert_eq!((found.rank, found.cohort_size), expected, "{why}");
         assert_eq!(found.row, of(account, level, start), "{why}");
         assert_eq!(found.shares.raw().to_bits(), found.row.score.raw.to_bits(), "{why}");
         assert_eq!(found.tally, rows.account_tally(account).unwrap(), "SPEC 11: {why}");
@@ -83,7 +83,7 @@ fn a_rank_is_one_more_than_the_number_of_rows_ahead() {
     let all = rows.explain_all(&Sent);
     assert_eq!(all.len(), rows.len());
     let b = rows.explain(rows.year("acct-b").unwrap(), &Sent).unwrap();
-    assert_eq!((b.tally.emails.counted(), b.tally.emails.not_counted(Reason::AfterAsOf)), (1, 1), "SPEC 11");
+    assert_eq!((b.tally.email_tally.counted(), b.tally.email_tally.not_counted(Reason::AfterAsOf)), (1, 1), "SPEC 11");
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn equals_share_a_rank() {
     let to = [(REP, ANN), (LEAD, BOB)];
     let state = after(to.map(|(from, to)| email_at(to, at("2026-03-02T09:00:00Z"), from, to)));
     let rows = asking::rows(&state, &question().levels([Level::Year])).unwrap();
-    let ranks: Vec<_> = rows.explain_all(&model()).iter().map(|why| (why.rank, why.cohort)).collect();
+    let ranks: Vec<_> = rows.explain_all(&model()).iter().map(|why| (why.rank, why.cohort_size)).collect();
     assert_eq!(ranks, [(Some(1), 2), (Some(1), 2)]);
 }
 
@@ -176,7 +176,7 @@ proptest! {
             for (row, why) in rows.iter().zip(whys) {
                 prop_assert_eq!(Some(why), rows.explain(row, &model()));
                 prop_assert_eq!(why.row, row);
-                prop_assert_eq!((why.rank, why.cohort), naive_rank(&rows, row));
+                prop_assert_eq!((why.rank, why.cohort_size), naive_rank(&rows, row));
                 let sum = Column::ALL.iter().fold(0.0, |sum, column| sum + why.shares.get(*column));
                 prop_assert_eq!(sum.to_bits(), row.score().raw.to_bits());
                 prop_assert_eq!(&why.tally.account_id, row.account_id());

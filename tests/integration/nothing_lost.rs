@@ -194,13 +194,17 @@ fn the_tallies_add_up() {
     assert_eq!(parts(rows.meeting_tally()), (1, vec![(R::OneSideMissing, 1), (R::Cancelled, 1), (R::AllDay, 1)], 4));
     let a = rows.account_tally("acct-a").unwrap();
     let emails = vec![(R::ContradictorySender, 1), (R::BeforeWindow, 1), (R::Kind, 1)];
-    assert_eq!(parts(a.emails), (2, emails, 5));
-    assert_eq!(parts(a.meetings), (1, vec![(R::Cancelled, 1), (R::AllDay, 1)], 3));
+    assert_eq!(parts(a.email_tally), (2, emails, 5));
+    assert_eq!(parts(a.meeting_tally), (1, vec![(R::Cancelled, 1), (R::AllDay, 1)], 3));
     let b = rows.account_tally("acct-b").unwrap();
-    assert_eq!(parts(b.emails), (1, vec![(R::AfterAsOf, 1), (R::Bystander, 1)], 3));
-    assert_eq!(parts(b.meetings), (1, vec![], 1));
+    assert_eq!(parts(b.email_tally), (1, vec![(R::AfterAsOf, 1), (R::Bystander, 1)], 3));
+    assert_eq!(parts(b.meeting_tally), (1, vec![], 1));
     assert_eq!((aggregator.email_count() as u64, aggregator.meeting_count() as u64), (6, 4));
-    assert_eq!(parts(a.emails + b.emails), ({ parts([a.emails, b.emails].into_iter().sum()) }), "tallies add");
+    assert_eq!(
+        parts(a.email_tally + b.email_tally),
+        ({ parts([a.email_tally, b.email_tally].into_iter().sum()) }),
+        "tallies add"
+    );
 }
 
 /// So that a zero can be explained: every account has a tally, also one without any activity.
@@ -213,8 +217,8 @@ fn every_account_has_a_tally_of_its_own() {
     assert!(rows.is_empty());
     let ids: Vec<_> = rows.account_tallies().iter().map(|tally| &*tally.account_id).collect();
     assert_eq!(ids, ["busy", "quiet"]);
-    assert_eq!(rows.account_tally("busy").unwrap().emails.not_counted(Reason::Kind), 1);
-    assert_eq!(rows.account_tally("quiet").unwrap().emails, Tally::default());
+    assert_eq!(rows.account_tally("busy").unwrap().email_tally.not_counted(Reason::Kind), 1);
+    assert_eq!(rows.account_tally("quiet").unwrap().email_tally, Tally::default());
     assert_eq!(rows.account_tally("other"), None);
     assert_eq!(after([email("e", REP, ANN)]).directory().accounts().len(), directory().accounts().len());
 }

@@ -29,8 +29,8 @@ fn days_of_data_and_whether_the_window_is_complete() {
         ("SPEC 13: all before the window", Some("2020-01-01"), Some("2020-02-01"), 0, true),
     ] {
         let coverage = coverage(first, last);
-        assert_eq!((coverage.days(), coverage.is_complete()), (days, complete), "{why}");
-        assert_eq!(coverage.window_days(), 366);
+        assert_eq!((coverage.day_count(), coverage.is_complete()), (days, complete), "{why}");
+        assert_eq!(coverage.window_day_count(), 366);
     }
 }
 
@@ -114,7 +114,7 @@ fn a_run_at_the_same_instant_replaces_the_earlier_record() {
     let now = at(AS_OF);
     assert_eq!(history.record(now, an_overview(1)), None);
     assert_eq!(history.record(now, an_overview(2)), Some(an_overview(1).into()));
-    assert_eq!(history.accounts_enriched().collect::<Vec<_>>(), [(now, 2)]);
+    assert_eq!(history.enriched_account_counts().collect::<Vec<_>>(), [(now, 2)]);
     assert_eq!(history.last_run(), Some(now));
 }
 
@@ -130,7 +130,7 @@ proptest! {
             history.record(instant(hour), an_overview(place));
             expected.insert(instant(hour), place);
         }
-        prop_assert_eq!(history.accounts_enriched().collect::<Vec<_>>(), expected.into_iter().collect::<Vec<_>>());
+        prop_assert_eq!(history.enriched_account_counts().collect::<Vec<_>>(), expected.into_iter().collect::<Vec<_>>());
         let wire = serde_json::to_string(&history).unwrap();
         prop_assert_eq!(serde_json::from_str::<RunHistory>(&wire).unwrap(), history);
     }

@@ -33,7 +33,8 @@ fn assert_same(rows: &Rows<SuppressedRow>, answer: &Answer) {
     assert_eq!(rows.email_tally(), answer.emails, "the tally of emails");
     assert_eq!(rows.meeting_tally(), answer.meetings, "the tally of meetings");
     let tallies = rows.account_tallies().iter();
-    let tallies: Vec<_> = tallies.map(|tally| (tally.account_id.to_string(), (tally.emails, tally.meetings))).collect();
+    let tallies: Vec<_> =
+        tallies.map(|tally| (tally.account_id.to_string(), (tally.email_tally, tally.meeting_tally))).collect();
     assert_eq!(tallies, answer.accounts.clone().into_iter().collect::<Vec<_>>(), "the accounts' tallies");
 }
 
@@ -154,17 +155,18 @@ impl Pair {
 }
 
 fn assert_same_times(times: &SuppressedReplyTimes, waits: &Waits, disclosure: u32) {
-    let counts = [times.answered, times.unanswered, times.waiting, times.replies];
+    let counts = [times.answered, times.unanswered, times.waiting, times.reply_count];
     let expected = [waits.answered, waits.unanswered, waits.waiting, waits.millis.len()];
     assert_eq!(counts, expected.map(|count| count as u64), "answered, unanswered, waiting, replies");
-    let are_few = times.replies > 0 && times.replies < 10 * if disclosure > 1 { u64::from(disclosure) } else { 0 };
+    let are_few =
+        times.reply_count > 0 && times.reply_count < 10 * if disclosure > 1 { u64::from(disclosure) } else { 0 };
     let is_suppressed = times.mean.is_suppressed() || are_few;
     assert_eq!([times.median, times.percentile_90].map(Value::is_suppressed), [is_suppressed; 2]);
     if is_suppressed {
         return;
     }
     for (share, found) in [(0.5, times.median), (0.9, times.percentile_90)] {
-        let expected = (times.replies > 0).then(|| quantile(&waits.millis, share) / 1000.0);
+        let expected = (times.reply_count > 0).then(|| quantile(&waits.millis, share) / 1000.0);
         let is_close = found.as_f64().zip(expected).is_none_or(|(found, expected)| are_close(found, expected));
         assert!(
             is_close && found.as_f64().is_some() == expected.is_some(),

@@ -128,7 +128,9 @@ fn the_first_reason_why_an_email_does_not_count_is_reported() {
         assert_verdicts(
             &aggregator,
             why,
-            |rows, account| account.map_or(rows.email_tally(), |account| rows.account_tally(account).unwrap().emails),
+            |rows, account| {
+                account.map_or(rows.email_tally(), |account| rows.account_tally(account).unwrap().email_tally)
+            },
             expected,
         );
     }
@@ -218,7 +220,7 @@ fn the_first_reason_why_a_meeting_does_not_count_is_reported() {
             &aggregator,
             why,
             |rows, account| {
-                account.map_or(rows.meeting_tally(), |account| rows.account_tally(account).unwrap().meetings)
+                account.map_or(rows.meeting_tally(), |account| rows.account_tally(account).unwrap().meeting_tally)
             },
             expected,
         );

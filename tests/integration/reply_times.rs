@@ -66,7 +66,7 @@ fn answered_unanswered_and_waiting_emails() {
         ),
     ] {
         let times = times(&emails, &question());
-        assert_eq!([times.answered, times.unanswered, times.waiting, times.replies], expected, "{why}");
+        assert_eq!([times.answered, times.unanswered, times.waiting, times.reply_count], expected, "{why}");
     }
 }
 
@@ -104,8 +104,8 @@ fn an_email_after_the_longest_reply_is_not_a_reply() {
     let emails = [to("o", "09:00:00", ""), from("a", "11:00:00", "").in_reply_to("o")];
     let within = |hours| question().policy(CountingPolicy::default().longest_reply(TimeDelta::hours(hours)));
     let found = |hours| times(&emails, &within(hours));
-    assert_eq!((found(2).answered, found(2).replies), (1, 1));
-    assert_eq!((found(1).answered, found(1).unanswered, found(1).waiting, found(1).replies), (0, 1, 1, 0));
+    assert_eq!((found(2).answered, found(2).reply_count), (1, 1));
+    assert_eq!((found(1).answered, found(1).unanswered, found(1).waiting, found(1).reply_count), (0, 1, 1, 0));
 }
 
 #[test]
@@ -124,13 +124,13 @@ fn reply_times_of_few_people_are_suppressed_and_counts_are_not() {
     };
     let hour = Value::Number(3600.0);
     let many = by_two(20);
-    assert_eq!((many.mean, many.median, many.replies), (hour, hour, 20));
+    assert_eq!((many.mean, many.median, many.reply_count), (hour, hour, 20));
     let few = by_two(19);
     assert_eq!(few.mean, hour);
     assert_eq!([few.median, few.percentile_90], [Value::Suppressed; 2], "a quantile is the time of one or two");
     let by_one = suppressed(&[original(), answer("a", ANN)]);
     assert_eq!([by_one.mean, by_one.median, by_one.percentile_90], [Value::Suppressed; 3]);
-    assert_eq!((by_one.answered, by_one.replies), (1, 1));
+    assert_eq!((by_one.answered, by_one.reply_count), (1, 1));
     let by_nobody = suppressed(&[original()]);
     assert_eq!(by_nobody.median, Value::Null, "nobody answers, which is about nobody");
     let nothing = in_any_order(&[email_at("o", clock("09:00:00"), REP, BOB)]).reply_times(&question()).unwrap();

@@ -149,7 +149,7 @@ fn top_parents_only_gives_rows_to_accounts_without_a_parent() {
 fn a_tally_covers_the_accounts_of_its_row() {
     let aggregator = after([email("1", NORTH, &format!("{REP} {SOUTH}"))]);
     let rows = aggregator.rows(&question().roll_up(RollUp::AddParents)).unwrap();
-    let tally = |account| rows.account_tally(account).unwrap().emails;
+    let tally = |account| rows.account_tally(account).unwrap().email_tally;
     assert_eq!((tally("south").not_counted(Reason::Bystander), tally("south").counted()), (1, 0));
     assert_eq!((tally("group").counted(), tally("group").recorded()), (1, 1));
     assert_eq!((rows.email_tally().counted(), rows.email_tally().recorded()), (1, 1));

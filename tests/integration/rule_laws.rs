@@ -42,7 +42,7 @@ fn a_comparison() -> impl Strategy<Value = Rule> {
 }
 
 fn a_rule() -> impl Strategy<Value = Rule> {
-    let is_null = prop::sample::select(Column::ALL).prop_map(Rule::is_null);
+    let is_null = prop::sample::select(Column::ALL).prop_map(Rule::IsNull);
     prop_oneof![3 => a_comparison(), 1 => is_null].prop_recursive(8, 48, 2, |part| {
         prop_oneof![
             part.clone().prop_map(|part| !part),
@@ -164,7 +164,7 @@ proptest! {
         let (column, value) = (comparison.column(), comparison.value());
         let is = |operator| Rule::compare(column, operator, value).is_ok_and(|rule| rule.matches(&row));
         let [less, at_most, equal, other, at_least, more] = Operator::ALL.map(is);
-        let null = Rule::is_null(column).matches(&row);
+        let null = Rule::IsNull(column).matches(&row);
         prop_assert_eq!(null, row.get(column) == Value::Null);
         let is_known = !null && row.get(column) != Value::Suppressed;
         prop_assert_eq!(equal || other, is_known);

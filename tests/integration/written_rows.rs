@@ -121,7 +121,7 @@ fn extra_columns_come_after_the_sixteen() {
     // Scores that every JSON reader takes for the same number.
     let rows = state.rows(&question().levels([Level::Year]).normalizer(PercentileRank)).unwrap();
     let names = |id: &str| (id == "acct-b").then_some("B, Inc.");
-    let export = Export::new().account_names_by(names).extra(Column::RawScore).extra(Column::MeetingsFromNeither);
+    let export = Export::new().account_names(names).extra(Column::RawScore).extra(Column::MeetingsFromNeither);
     let extra = Column::ALL.iter().copied().filter(|column| !column.is_standard());
     let all = extra.fold(Export::new(), Export::extra);
     let plain = csv(&rows);
@@ -150,7 +150,12 @@ fn extra_columns_come_after_the_sixteen() {
         (&serde_json::Value::Null, &0.into())
     );
     assert_eq!(csv(&Export::new().rows(&rows).collect::<Vec<_>>()), plain, "the sixteen are the default");
-    assert_eq!(csv(&Export::new().account_names(state.directory()).rows(&rows).collect::<Vec<_>>()).lines().count(), 3);
+    assert_eq!(
+        csv(&Export::new().account_names(|id| state.directory().account_name(id)).rows(&rows).collect::<Vec<_>>())
+            .lines()
+            .count(),
+        3
+    );
 }
 
 /// Scored rows are read back with the score that is written; the raw score is in no standard column.

@@ -57,7 +57,7 @@ impl FromStr for Extra {
 /// The columns of the rows: the sixteen, the account's name if it is asked for, and the other extra columns.
 pub fn columns<'n>(extra: &[Extra], names: &'n BTreeMap<String, String>) -> Export<'n> {
     extra.iter().fold(Export::new(), |export, extra| match extra {
-        Extra::AccountName => export.account_names_by(|id| names.get(id).map(String::as_str)),
+        Extra::AccountName => export.account_names(|id| names.get(id).map(String::as_str)),
         Extra::Column(column) => export.extra(*column),
     })
 }

@@ -67,7 +67,7 @@ impl RunFiles {
 #[must_use]
 pub fn aggregator(run: Option<&Run<'_>>, key: Key, directory: Directory) -> Aggregator {
     match run {
-        Some(run) => run.aggregator(key, directory).open(run).clone(),
+        Some(run) => run.new_aggregator(key, directory).open(run).clone(),
         None => Aggregator::new(key, directory),
     }
 }

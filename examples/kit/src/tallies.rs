@@ -32,7 +32,7 @@ pub fn not_counted(tally: Tally) -> Vec<String> {
 #[must_use]
 pub fn accounts(rows: &Rows<SuppressedRow>) -> String {
     let listed = rows.account_tallies().len() as u64;
-    let is_active = |tally: &&AccountTally| tally.emails.counted() + tally.meetings.counted() > 0;
+    let is_active = |tally: &&AccountTally| tally.email_tally.counted() + tally.meeting_tally.counted() > 0;
     let active = rows.account_tallies().iter().filter(is_active).count() as u64;
     let mut text = format!("Accounts  {} listed: {} with activity", grouped(listed), grouped(active));
     if active < listed {

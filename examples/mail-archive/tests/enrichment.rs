@@ -239,7 +239,7 @@ fn runs_are_added_to_their_history() {
         assert!(out.ends_with("\nNext run                 2026-07-14T17:00:00Z\n"), "{out}");
     }
     let runs: RunHistory = serde_json::from_slice(&fs::read(&history).unwrap()).unwrap();
-    assert_eq!(runs.accounts_enriched().map(|(_, accounts)| accounts).collect::<Vec<_>>(), [12, 12]);
+    assert_eq!(runs.enriched_account_counts().map(|(_, accounts)| accounts).collect::<Vec<_>>(), [12, 12]);
     assert_eq!(at("2026-06-24T09:00:00Z").code, Some(2), "before the grant");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 

@@ -59,7 +59,8 @@ impl State {
                 Whose(share)
             );
         }
-        let aggregator = known.parts.adopt(part).map_err(|cause| exec_datafusion_err!("{cause}"))?;
+        let aggregator =
+            known.parts.from_bytes_of_any_directory(part).map_err(|cause| exec_datafusion_err!("{cause}"))?;
         Ok(State { share, aggregator })
     }
 

@@ -57,7 +57,7 @@ fn run(args: &Args) -> Result<()> {
     let office = Office::of(&run, &schema, &picture)?;
     let people = People::read(&picture, run.enrichment())?;
     // The state is gone with the run and never leaves the memory: no secret is needed.
-    let mut state = run.aggregator(Key::PUBLIC, people.directory);
+    let mut state = run.new_aggregator(Key::PUBLIC, people.directory);
     let bar = reading::bar(&picture)?;
     let messages = reading::take_in::<Message>(&picture, state.open_mut(&run), &bar)?;
     let events = reading::take_in::<Event>(&picture, state.open_mut(&run), &bar)?;

@@ -127,7 +127,7 @@ mod tests {
         let settings = enrichment::read(&connection, run_at)?;
         let run = settings.run(run_at, "enrichment")?;
         let office = Office::of(&run, &Schema::expected()?, &connection)?;
-        let state = run.aggregator(Key::PUBLIC, run.enrichment().directory(&[])?);
+        let state = run.new_aggregator(Key::PUBLIC, run.enrichment().directory(&[])?);
         let rows = state.open(&run).suppressed_rows(&Question::new(run.at()), Disclosure::ALL)?;
         let version = database::version(&connection)?;
         Connection::open(folder.path().join("crm.db"))?.execute_batch(meanwhile)?;

@@ -6,11 +6,11 @@ use super::SnapshotError;
 use super::cursor::Cursor;
 use super::layout::{CONTRADICTS_ITSELF, Counts, NAMES_ORIGINAL, NO_EMAIL_FLAGS, guest_of, meeting_of};
 use super::used::Used;
-use crate::aggregator::store::blocks::{Hash, to_words};
 use crate::aggregator::store::codes::to_kind;
 use crate::aggregator::store::emails::{EmailCopy, Original};
 use crate::aggregator::store::link::Link;
 use crate::aggregator::store::meetings::{Answer, Facts, Guest, Guests, MeetingCopy, Span};
+use crate::aggregator::store::words::{Hash, to_words};
 use crate::aggregator::{Emails, Meetings};
 use crate::model::instant;
 

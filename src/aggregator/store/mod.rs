@@ -10,3 +10,4 @@ pub(crate) mod link;
 pub(crate) mod meetings;
 mod records;
 mod table;
+pub(crate) mod words;

@@ -1,7 +1,7 @@
-use core::fmt;
-
 use chrono::{DateTime, Utc};
 use thiserror::Error;
+
+use super::ConsentStep;
 
 /// Why a step of a [`Consent`](crate::enrichment::Consent) was refused. The consent has not changed.
 /// Rule: [SPEC 13](crate::guide::rules#spec-13).
@@ -57,42 +57,6 @@ pub enum ConsentError {
         /// The time of that step.
         previous_at: DateTime<Utc>,
     },
-}
-
-/// One step in the life of a [`Consent`](crate::enrichment::Consent). Rule: [SPEC 13](crate::guide::rules#spec-13).
-///
-/// # Examples
-///
-/// ```
-/// use account_engagement::enrichment::{Consent, ConsentError, ConsentStep};
-/// use chrono::TimeDelta;
-///
-/// let now = chrono::DateTime::UNIX_EPOCH;
-/// let error = Consent::requested(now).grant("admin@corp.example", now - TimeDelta::days(1)).unwrap_err();
-/// assert!(matches!(
-///     error,
-///     ConsentError::OutOfOrder { step: ConsentStep::Grant, previous: ConsentStep::Request, .. }
-/// ));
-/// assert_eq!(ConsentStep::Withdrawal.to_string(), "withdrawal");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ConsentStep {
-    /// The request.
-    Request,
-    /// The grant by the administrator.
-    Grant,
-    /// The withdrawal by the administrator.
-    Withdrawal,
-}
-
-impl fmt::Display for ConsentStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            ConsentStep::Request => "request",
-            ConsentStep::Grant => "grant",
-            ConsentStep::Withdrawal => "withdrawal",
-        })
-    }
 }
 
 /// A [`Consent`](crate::enrichment::Consent) is not in force at an instant, so there are no aggregator and no rows.

@@ -1,5 +1,6 @@
 mod error;
 mod state;
+mod step;
 mod wire;
 
 use alloc::borrow::ToOwned as _;
@@ -9,8 +10,9 @@ use core::fmt;
 use chrono::{DateTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use error::{ConsentError, ConsentStep, NotInForceError};
+pub use error::{ConsentError, NotInForceError};
 pub use state::ConsentState;
+pub use step::ConsentStep;
 use wire::Written;
 
 use crate::model::id;

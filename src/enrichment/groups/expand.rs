@@ -6,15 +6,15 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::mem;
 
-use super::reach::{Links, sizes};
-use super::unite::Roll;
+use super::group_sizes::{Links, sizes};
+use super::mailbox_set::MailboxSet;
 use super::{GroupMembership, MailGroups, Member, folded};
 use crate::enrichment::{Enrichment, EnrichmentProblem, NamedIn};
 use crate::model::id;
 use crate::model::mailbox::Mailbox;
 
 /// The maximum number of groups that are followed, so that a membership without an end is refused.
-const MOST_GROUPS: usize = 100_000;
+const MAX_GROUPS: usize = 100_000;
 
 /// A mail group that was chosen, and how large it is.
 ///
@@ -75,9 +75,9 @@ pub(in crate::enrichment) fn expand(
     membership: &dyn GroupMembership,
     problems: &mut Vec<EnrichmentProblem>,
 ) -> Expanded {
-    let mut roll = Roll::default();
+    let mut mailboxes = MailboxSet::default();
     for mailbox in singles {
-        roll.add(mailbox);
+        mailboxes.add(mailbox);
     }
     let mut found = Found { membership, numbers: BTreeMap::new(), groups: Vec::new(), is_full: false };
     let mut chosen_numbers = Vec::new();
@@ -92,7 +92,7 @@ pub(in crate::enrichment) fn expand(
         let shared: Arc<str> = name.as_str().into();
         for member in &members {
             match member {
-                Member::Mailbox(mailbox) => own.mailboxes.push(roll.add(mailbox)),
+                Member::Mailbox(mailbox) => own.mailboxes.push(mailboxes.add(mailbox)),
                 Member::Group(other) => {
                     own.groups.extend(found.number(other, || NamedIn::Group(shared.clone()), problems));
                 }
@@ -104,10 +104,11 @@ pub(in crate::enrichment) fn expand(
         links.push(own);
     }
     if found.is_full {
-        problems.push(EnrichmentProblem::TooManyGroups { most: MOST_GROUPS });
+        problems.push(EnrichmentProblem::TooManyGroups { most: MAX_GROUPS });
     }
     // Too many mailboxes are refused before the sizes of groups are computed, which could take too long.
-    let sizes = if roll.len() > *Enrichment::MAILBOXES.end() { Vec::new() } else { sizes(&links, roll.len()) };
+    let sizes =
+        if mailboxes.len() > *Enrichment::MAILBOXES.end() { Vec::new() } else { sizes(&links, mailboxes.len()) };
     let mut seen = BTreeSet::new();
     let groups = chosen_numbers.into_iter().filter(|(number, _)| seen.insert(*number)).map(|(number, name)| {
         let mailbox_count = sizes.get(number as usize).copied().unwrap_or_default();
@@ -115,7 +116,7 @@ pub(in crate::enrichment) fn expand(
     });
     Expanded {
         groups: groups.collect(),
-        mailboxes: roll.into_mailboxes(problems),
+        mailboxes: mailboxes.into_mailboxes(problems),
         reached: found.groups.into_iter().collect(),
     }
 }
@@ -144,7 +145,7 @@ impl Found<'_> {
         }
         let number = match self.numbers.get(&name) {
             Some(known) => *known,
-            None if self.groups.len() >= MOST_GROUPS => {
+            None if self.groups.len() >= MAX_GROUPS => {
                 self.is_full = true;
                 return None;
             }

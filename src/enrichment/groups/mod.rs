@@ -1,9 +1,9 @@
 //! Mail groups, and the mailboxes that they contain ([SPEC 13](crate::guide::rules#spec-13)).
 
 mod expand;
+mod group_sizes;
+mod mailbox_set;
 mod member;
-mod reach;
-mod unite;
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;

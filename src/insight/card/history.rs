@@ -44,7 +44,7 @@ use crate::rows::Rows;
 ///
 /// let rows = aggregator.rows(&Question::new(at(6)))?;
 /// let months = rows.history("birch", Level::Month)?;
-/// assert_eq!((months.len(), months.level()), (12, Level::Month));
+/// assert_eq!(months.len(), 12);
 /// assert_eq!((months[0].start.to_string(), months[11].start.to_string()), ("2025-07-01".into(), "2026-06-01".into()));
 /// let emails: Vec<u64> = months.iter().map(|month| month.email_count).collect();
 /// assert_eq!(emails, [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0]);
@@ -52,7 +52,6 @@ use crate::rows::Rows;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    level: Level,
     points: Vec<Point>,
 }
 
@@ -88,32 +87,6 @@ pub struct Point {
     /// All counted meetings, including those that neither side initiated.
     #[serde(rename = "meetings")]
     pub meeting_count: u64,
-}
-
-impl History {
-    /// What a point is: a month or a week.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Question};
-    /// use account_engagement::Level;
-    /// # let directory = Directory::builder()
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
-    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
-    /// #     .build()?;
-    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// # let now = chrono::DateTime::UNIX_EPOCH;
-    /// # let rows = aggregator.rows(&Question::new(now))?;
-    ///
-    /// let weeks = rows.history("birch", Level::Week)?;
-    /// assert_eq!((weeks.level(), weeks.len()), (Level::Week, 52));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn level(&self) -> Level {
-        self.level
-    }
 }
 
 impl Deref for History {
@@ -189,6 +162,6 @@ impl<R: ReadRow> Rows<R> {
         };
         let mut points: Vec<Point> = self.frame().calendar.starts_backwards(level).take(most).map(point).collect();
         points.reverse();
-        Ok(History { level, points })
+        Ok(History { points })
     }
 }

@@ -1,5 +1,6 @@
 //! Adds up what counts into rows, day by day for each account.
 
+mod contributors;
 mod distinct;
 pub(crate) mod open;
 pub(crate) mod people;
@@ -11,17 +12,20 @@ use core::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::aggregator::low_half;
+use crate::aggregator::{Hash, low_half};
 use crate::question::period::{Calendar, Day, Period};
 use crate::question::{Accounts, Gaps};
 use crate::row::level::Level;
 use crate::row::{Row, Unscored};
+use crate::rows::fold::contributors::{rest_on_window, support_of};
 use crate::rows::fold::open::{Latest, Open};
 use crate::rows::fold::people::{DistinctPeople, People, SoFar};
-use crate::rows::fold::reply::replies;
-use crate::rows::gather::activity::{AccountActivity, number};
+use crate::rows::fold::reply::{Counted, replies};
+use crate::rows::gather::activity::AccountActivity;
+use crate::rows::gather::attribution::What;
 use crate::rows::gather::gathered::Gathered;
 use crate::rows::inquiry::{Asked, Inquiry};
+use crate::rows::number::number;
 use crate::rows::suppress::support::Support;
 
 /// Rows, and how many people contribute to them where a threshold is set.
@@ -68,8 +72,8 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
             activities.sort_by_key(|activity| activity.day);
         }
         let start = activities.first().and_then(|first| NaiveDate::from_epoch_days(first.day));
-        let today = window.calendar.window.last;
-        let known = Known { unit, has_rows, id, start, today, latest: Latest::default() };
+        let as_of_day = window.calendar.window.last;
+        let known = Known { unit, has_rows, id, start, as_of_day, latest: Latest::default() };
         fold_unit(known, &activities, &mut levels, so_far.as_mut());
         for level in &mut levels {
             folded.append(&mut level.folded);
@@ -95,6 +99,22 @@ pub(crate) fn collect<'g>(shares: &'g [Gathered], unit: usize, activities: &mut 
         if let Some(activity) = share.activity(unit, start) {
             activities.push(activity);
         }
+    }
+}
+
+impl Counted for AccountActivity<'_> {
+    type Id = Hash;
+
+    fn at(&self) -> i64 {
+        self.at
+    }
+
+    fn what(&self) -> What<Hash> {
+        self.what
+    }
+
+    fn threads(&self) -> &[Hash] {
+        self.threads
     }
 }
 
@@ -126,18 +146,18 @@ fn fold_unit(
             level.add(activity, &known, so_far.as_deref());
         }
         // Where a clock was put back over midnight, a day can be after as-of's. Days-since do not look at it.
-        if activity.day <= known.today {
-            known.latest.note(activity.what, activity.day);
+        if activity.day <= known.as_of_day {
+            known.latest.note(&activity.what, activity.day);
         }
         if let Some(so_far) = &mut so_far {
-            so_far.add(activity, activity.day <= known.today);
+            so_far.add(activity, activity.day <= known.as_of_day);
         }
     }
     let first = activities.first().map(|first| first.day);
     for level in levels {
         level.end(&known, so_far.as_deref());
         if let Some(so_far) = &so_far {
-            level.folded.supports.iter_mut().for_each(|support| support.rest_on_window(so_far, first));
+            level.folded.supports.iter_mut().for_each(|support| rest_on_window(support, so_far, first));
         }
     }
 }
@@ -160,7 +180,7 @@ struct Known<'t> {
     id: &'t Arc<str>,
     start: Option<NaiveDate>,
     /// As-of's date.
-    today: Day,
+    as_of_day: Day,
     latest: Latest,
 }
 
@@ -224,7 +244,7 @@ impl Folding {
         let Some(start) = NaiveDate::from_epoch_days(open.period.first) else { return };
         let people = &self.people;
         if let Some(so_far) = so_far {
-            self.folded.supports.push(Support::new(known.unit, self.level, open, people, &known.latest, so_far));
+            self.folded.supports.push(support_of(known.unit, self.level, open, people, &known.latest, so_far));
         }
         if !known.has_rows || !self.asked.levels.has(self.level) {
             return;

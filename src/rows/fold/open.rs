@@ -1,6 +1,5 @@
 //! A period of one account while it is being added up.
 
-use crate::aggregator::Hash;
 use crate::question::period::{Day, Period};
 use crate::rows::fold::people::{DistinctPeople, People};
 use crate::rows::gather::activity::AccountActivity;
@@ -95,7 +94,7 @@ pub(crate) struct Latest {
 }
 
 impl Latest {
-    pub(crate) fn note(&mut self, what: What<Hash>, day: Day) {
+    pub(crate) fn note<Id>(&mut self, what: &What<Id>, day: Day) {
         let latest = if what.is_email() { &mut self.email } else { &mut self.meeting };
         *latest = Some(day);
     }

@@ -86,9 +86,9 @@ impl SoFar {
     }
 
     /// Adds an activity of the window. Days-since look only at activity up to as-of's date.
-    pub(crate) fn add(&mut self, activity: &AccountActivity<'_>, is_up_to_today: bool) {
+    pub(crate) fn add(&mut self, activity: &AccountActivity<'_>, is_up_to_as_of: bool) {
         let participants = &activity.participants;
-        if is_up_to_today {
+        if is_up_to_as_of {
             let of_its_kind = if activity.what.is_email() { &mut self.on_emails } else { &mut self.in_meetings };
             of_its_kind.add(participants);
         }

@@ -2,11 +2,8 @@
 
 use hashbrown::HashTable;
 
+use crate::rows::gather::activity::MAX_UNORDERED_THREADS;
 use crate::rows::gather::attribution::What;
-
-/// The most conversations of a message that may be in any order. More must be in ascending order, because they are
-/// searched.
-pub(crate) const MAX_UNORDERED_THREADS: usize = 8;
 
 /// A counted activity of one account, as the matching of replies sees it. Meetings are skipped.
 pub(crate) trait Counted {

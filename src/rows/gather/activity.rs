@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use crate::aggregator::{Hash, long_from_words, long_to_words};
 use crate::question::period::Day;
-use crate::rows::fold::reply::Counted;
 use crate::rows::gather::attribution::{Initiative, What};
+use crate::rows::number::number;
 
 /// An activity that counts for an account.
 #[derive(Clone, Copy)]
@@ -40,22 +40,6 @@ pub(crate) enum Mailboxes<'g> {
     Bits(&'g [u64]),
 }
 
-impl Counted for AccountActivity<'_> {
-    type Id = Hash;
-
-    fn at(&self) -> i64 {
-        self.at
-    }
-
-    fn what(&self) -> What<Hash> {
-        self.what
-    }
-
-    fn threads(&self) -> &[Hash] {
-        self.threads
-    }
-}
-
 /// The activities of one account, one after the other in words.
 ///
 /// A record is: the time; the day; the head; its own length in words; the hash of an email or the length of a meeting;
@@ -63,6 +47,10 @@ impl Counted for AccountActivity<'_> {
 /// of conversations and the number of mailboxes.
 #[derive(Default)]
 pub(crate) struct AccountActivities(Vec<u32>);
+
+/// The most conversations of a message that may be in any order. More must be in ascending order, because they are
+/// searched.
+pub(crate) const MAX_UNORDERED_THREADS: usize = 8;
 
 /// Lists of one activity that many accounts would repeat. If they were repeated, someone who invites everybody, or
 /// names many conversations, would make the memory and the time the product of that list and all accounts.
@@ -225,9 +213,4 @@ impl AccountActivities {
             shared_threads,
         })
     }
-}
-
-/// A number of words or links. A state has fewer than 2³² of them, and each word here has a link of its own.
-pub(crate) fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

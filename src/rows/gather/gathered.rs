@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 
 use crate::aggregator::Hash;
 use crate::directory::Directory;
-use crate::rows::fold::reply::MAX_UNORDERED_THREADS;
-use crate::rows::gather::activity::{AccountActivities, AccountActivity, SharedLists, number};
+use crate::rows::gather::activity::{AccountActivities, AccountActivity, MAX_UNORDERED_THREADS, SharedLists};
 use crate::rows::gather::tallies::Tallies;
+use crate::rows::number::number;
 use crate::rows::rollup::Ancestors;
 
 /// The most mailboxes on an activity that each account lists. A longer list is shared as bits, unless a bit for each

@@ -1,6 +1,7 @@
 //! One pass over the recorded activity, or over a share of it: what counts for which account, and on which day.
 
 pub(crate) mod activity;
+pub(crate) mod attendance;
 pub(crate) mod attribution;
 pub(crate) mod gathered;
 pub(crate) mod tallies;
@@ -17,8 +18,9 @@ use crate::question::period::Day;
 use crate::question::zone::local_day;
 use crate::row::tally::Reason;
 use crate::rows::gather::activity::Common;
+use crate::rows::gather::attendance::{Role, takes_part};
 use crate::rows::gather::attribution::{
-    Direction, Role, What, direction, email_counts, initiative, meeting_counts, same_sender, takes_part,
+    Direction, What, direction, email_counts, initiative, meeting_counts, same_sender,
 };
 use crate::rows::gather::gathered::Gathered;
 use crate::rows::inquiry::Inquiry;
@@ -135,7 +137,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             let Some(&mut (unit, _)) = contacts.first_mut() else { continue };
             let is_own = |_| self.sender_units.binary_search(&unit).is_ok();
             let direction = verdict.and_then(|()| direction(sender, mailbox_receives, is_own));
-            tallies.unit(unit, |tally| &mut tally.emails, direction.map(|_| ()));
+            tallies.unit(unit, |tally| &mut tally.email_tally, direction.map(|_| ()));
             if let (Ok(direction), Some(common), Some(activities)) = (direction, &common, units.get_mut(unit as usize))
             {
                 counted = true;
@@ -205,7 +207,7 @@ impl<F: Fn(i64) -> Option<Day>> Gathering<'_, F> {
             let contacts = self.attending.get(from..to).unwrap_or_default();
             let both_sides = if contacts.is_empty() || !has_mailbox { Err(Reason::NobodyLeft) } else { Ok(()) };
             let verdict = verdict.and(both_sides);
-            tallies.unit(unit, |tally| &mut tally.meetings, verdict);
+            tallies.unit(unit, |tally| &mut tally.meeting_tally, verdict);
             if let (Ok(()), Some(common), Some(activities)) = (verdict, &common, units.get_mut(unit as usize)) {
                 counted = true;
                 let initiative = initiative(organizer, |_| self.sender_units.binary_search(&unit).is_ok());

@@ -39,9 +39,9 @@ pub(crate) struct Tallies {
 /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example").kind(EmailKind::AutoReply))?;
 /// let rows = aggregator.rows(&Question::new(now))?;
 /// let birch = &rows.account_tallies()[0];
-/// assert_eq!((&*birch.account_id, birch.emails.counted()), ("birch", 0));
-/// assert_eq!(birch.emails.reasons().collect::<Vec<_>>(), [(Reason::Kind, 1)]);
-/// assert_eq!(birch.meetings.recorded(), 0);
+/// assert_eq!((&*birch.account_id, birch.email_tally.counted()), ("birch", 0));
+/// assert_eq!(birch.email_tally.reasons().collect::<Vec<_>>(), [(Reason::Kind, 1)]);
+/// assert_eq!(birch.meeting_tally.recorded(), 0);
 /// assert_eq!(
 ///     birch.to_string(),
 ///     "emails of birch: 0 counted; not counted: 1 newsletter, automatic reply or invitation\nmeetings of birch: 0 counted"
@@ -55,16 +55,18 @@ pub struct AccountTally {
     #[serde(serialize_with = "wire::shared_text::serialize")]
     pub account_id: Arc<str>,
     /// Its emails.
-    pub emails: Tally,
+    #[serde(rename = "emails")]
+    pub email_tally: Tally,
     /// Its meetings.
-    pub meetings: Tally,
+    #[serde(rename = "meetings")]
+    pub meeting_tally: Tally,
 }
 
 /// Two lines, in plain words.
 impl fmt::Display for AccountTally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let AccountTally { account_id, emails, meetings } = self;
-        write!(f, "emails of {account_id}: {emails}\nmeetings of {account_id}: {meetings}")
+        let AccountTally { account_id, email_tally, meeting_tally } = self;
+        write!(f, "emails of {account_id}: {email_tally}\nmeetings of {account_id}: {meeting_tally}")
     }
 }
 
@@ -73,8 +75,8 @@ impl Tallies {
         let ids = (0..).take(ancestors.units()).filter_map(|unit| directory.account_id(ancestors.account(unit)));
         let empty = |id: &Arc<str>| AccountTally {
             account_id: id.clone(),
-            emails: Tally::default(),
-            meetings: Tally::default(),
+            email_tally: Tally::default(),
+            meeting_tally: Tally::default(),
         };
         Tallies { accounts: ids.map(empty).collect(), ..Tallies::default() }
     }
@@ -91,8 +93,8 @@ impl Tallies {
         self.emails += other.emails;
         self.meetings += other.meetings;
         for (one, other) in self.accounts.iter_mut().zip(&other.accounts) {
-            one.emails += other.emails;
-            one.meetings += other.meetings;
+            one.email_tally += other.email_tally;
+            one.meeting_tally += other.meeting_tally;
         }
     }
 

@@ -120,7 +120,7 @@ fn tops(order: &[(u32, Option<u32>)]) -> Vec<u32> {
 /// The columns of a row that are suppressed. A figure that rests on nobody is shown.
 pub(crate) fn suppressed_columns(support: &Support, shown: &Shown) -> ColumnSet {
     let shown = shown.get(support.unit, support.level);
-    let is_suppressed = |basis: &Basis| support.behind(*basis).people > 0 && !shown.has(*basis);
+    let is_suppressed = |basis: &Basis| support.contributors(*basis).people > 0 && !shown.has(*basis);
     Basis::ALL.into_iter().filter(is_suppressed).flat_map(columns).copied().collect()
 }
 

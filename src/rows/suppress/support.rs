@@ -5,8 +5,6 @@ use core::ops::Range;
 use crate::question::disclosure::Disclosure;
 use crate::question::period::Day;
 use crate::row::level::Level;
-use crate::rows::fold::open::{Latest, Open};
-use crate::rows::fold::people::{DistinctPeople, People, SoFar};
 use crate::rows::suppress::basis::{Bases, Basis};
 use crate::rows::suppress::shown::Shown;
 
@@ -18,12 +16,12 @@ pub(crate) struct Support {
     /// The first date of the period.
     pub(crate) first: Day,
     /// By [`Basis`].
-    pub(crate) behind: [Behind; Basis::ALL.len()],
+    pub(crate) contributors: [Contributors; Basis::ALL.len()],
 }
 
 /// What a figure rests on.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Behind {
+pub(crate) struct Contributors {
     /// The number of people on the side that has fewer.
     pub(crate) people: u64,
     /// For a figure that is added up, the number of summands; for a date, the date. If a part has the same mark as the
@@ -31,62 +29,24 @@ pub(crate) struct Behind {
     pub(crate) mark: i64,
     /// The values that can be added up over parts: the number of the account's people, or the number of activities and
     /// their total length in milliseconds.
-    sum: (u64, i128),
+    pub(crate) sum: (u64, i128),
 }
 
 impl Support {
-    /// The support at the end of a period: of the period itself, and of the window up to then.
-    pub(crate) fn new(
-        unit: u32,
-        level: Level,
-        open: &Open,
-        people: &People,
-        latest: &Latest,
-        so_far: &SoFar,
-    ) -> Support {
-        let counted =
-            |sides: &DistinctPeople, count: u64, sum| Behind { people: sides.fewer(), mark: count.cast_signed(), sum };
-        let of_people = |sides: &DistinctPeople, count| counted(sides, count, (sides.contacts(), 0));
-        let dated = |sides: &DistinctPeople, day: Option<Day>| Behind {
-            people: sides.fewer(),
-            mark: day.unwrap_or_default().into(),
-            sum: (0, 0),
-        };
-        let (lengths, replies) = (open.meeting_length, open.reply_time);
-        let answers =
-            people.answering.as_ref().map(|sides| counted(sides, replies.count, (replies.count, replies.millis)));
-        let behind = [
-            of_people(&people.on_emails, open.emails()),
-            of_people(&people.in_meetings, lengths.count),
-            counted(&people.in_meetings, lengths.count, (lengths.count, lengths.millis)),
-            answers.unwrap_or_default(),
-            dated(&so_far.on_emails, latest.email),
-            dated(&so_far.in_meetings, latest.meeting),
-            Behind::default(),
-        ];
-        Support { unit, level, first: open.period.first, behind }
-    }
-
-    /// Sets the support of the whole window, which is known at its end.
-    pub(crate) fn rest_on_window(&mut self, so_far: &SoFar, first: Option<Day>) {
-        let [.., window] = &mut self.behind;
-        *window = Behind { people: so_far.in_all.fewer(), mark: first.unwrap_or_default().into(), sum: (0, 0) };
-    }
-
-    pub(crate) fn behind(&self, basis: Basis) -> Behind {
-        self.behind.get(basis as usize).copied().unwrap_or_default()
+    pub(crate) fn contributors(&self, basis: Basis) -> Contributors {
+        self.contributors.get(basis as usize).copied().unwrap_or_default()
     }
 
     /// The minimum frequency rule: the bases with enough people.
     pub(crate) fn meets_minimum_frequency(&self, disclosure: Disclosure) -> Bases {
-        Bases::where_true(|basis| disclosure.shows(self.behind(basis).people))
+        Bases::where_true(|basis| disclosure.shows(self.contributors(basis).people))
     }
 
     /// Compares the whole with one of its parts, in the same period or in the last period of the part before it. If the
     /// part has all the activity, or the same date, the figure of the whole rests on the part's people only.
     fn limit_by_part(&mut self, part: &Support) {
         let is_same_period = self.first == part.first;
-        for ((whole, part), basis) in self.behind.iter_mut().zip(part.behind).zip(Basis::ALL) {
+        for ((whole, part), basis) in self.contributors.iter_mut().zip(part.contributors).zip(Basis::ALL) {
             let looks_back = matches!(basis, Basis::EmailsSoFar | Basis::MeetingsSoFar | Basis::Window);
             if (is_same_period || looks_back) && part.people > 0 && whole.mark == part.mark {
                 whole.people = whole.people.min(part.people);
@@ -134,8 +94,8 @@ pub(crate) fn compare_with_parts(
                 whole.limit_by_part(&last);
             }
             if last.period() == whole.period() {
-                for (sum, behind) in sums.iter_mut().zip(last.behind) {
-                    *sum = (sum.0 + behind.sum.0, sum.1 + behind.sum.1);
+                for (sum, contributors) in sums.iter_mut().zip(last.contributors) {
+                    *sum = (sum.0 + contributors.sum.0, sum.1 + contributors.sum.1);
                 }
             }
         }
@@ -143,7 +103,7 @@ pub(crate) fn compare_with_parts(
     let mut adds_up = Shown::all(order.len());
     for (support, sums) in supports.iter().zip(sums) {
         if has_parts.get(support.unit as usize) == Some(&true) {
-            let same = Bases::where_true(|basis| sums.get(basis as usize) == Some(&support.behind(basis).sum));
+            let same = Bases::where_true(|basis| sums.get(basis as usize) == Some(&support.contributors(basis).sum));
             adds_up.limit(support.unit, support.level, same);
         }
     }

@@ -19,11 +19,11 @@ impl Totals {
     pub(crate) fn shows_mailboxes(&self, of_rows: &[&Support], shown: &Shown) -> bool {
         let is_shown = |support: &Support, basis| shown.get(support.unit, support.level).has(basis);
         let on = [Basis::Emails, Basis::Meetings];
-        let has = |support: &Support, basis| support.behind(basis).people > 0;
+        let has = |support: &Support, basis| support.contributors(basis).people > 0;
         let shows = |support: &&&Support| on.into_iter().any(|basis| has(support, basis) && is_shown(support, basis));
         let hides = |support: &&&Support| on.into_iter().any(|basis| has(support, basis) && !is_shown(support, basis));
         let is_all = |support: &&Support| {
-            let [emails, meetings] = on.map(|basis| support.behind(basis).mark.cast_unsigned());
+            let [emails, meetings] = on.map(|basis| support.contributors(basis).mark.cast_unsigned());
             (emails, meetings) == (self.emails, self.meetings)
         };
         let nothing = self.emails + self.meetings == 0;
@@ -35,9 +35,9 @@ impl Totals {
         let days = self.days.map(|day| day.map(i64::from));
         !of_rows.iter().any(|support| {
             [Basis::EmailsSoFar, Basis::MeetingsSoFar, Basis::Window].into_iter().any(|basis| {
-                let behind = support.behind(basis);
-                let is_hidden = behind.people > 0 && !shown.get(support.unit, support.level).has(basis);
-                is_hidden && days.contains(&Some(behind.mark))
+                let contributors = support.contributors(basis);
+                let is_hidden = contributors.people > 0 && !shown.get(support.unit, support.level).has(basis);
+                is_hidden && days.contains(&Some(contributors.mark))
             })
         })
     }

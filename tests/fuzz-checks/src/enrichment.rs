@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 /// configuration has as many mailboxes as it may have.
 pub fn enrichment(bytes: &[u8]) {
     if let Some(enrichment) = through::<Enrichment>(bytes) {
-        assert!(Enrichment::MAILBOXES.contains(&enrichment.mailboxes().len()));
+        assert!((2..=2500).contains(&enrichment.mailboxes().len()));
         assert!(enrichment.directory(&[]).is_ok());
         assert_eq!(enrichment.user_table().name(), format!("{}_UserEntity", enrichment.output()));
     }

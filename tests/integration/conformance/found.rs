@@ -26,7 +26,7 @@ const FRACTIONS: [Column; 3] = [Column::EngagementScore, Column::AverageMeetingD
 impl Found {
     pub(crate) fn of_rows(rows: &Rows<SuppressedRow>, expected: &Expected) -> Found {
         let accounts = rows.account_tallies().iter();
-        let accounts = accounts.map(|tally| (&*tally.account_id, (tally.emails, tally.meetings)));
+        let accounts = accounts.map(|tally| (&*tally.account_id, (tally.email_tally, tally.meeting_tally)));
         let mut found = Found::of(rows, (rows.email_tally(), rows.meeting_tally()), accounts);
         found.card = expected.card.as_ref().map(|card| {
             let shown = rows.card(&card.account).unwrap();

@@ -73,13 +73,13 @@ fn a_run_creates_reads_and_opens_a_state() {
     let enrichment = enrichment();
     let consent = granted();
     let run = enrichment.run(&consent, at("2026-04-02T00:00:00Z")).unwrap();
-    let mut state = run.aggregator(Key::PUBLIC, directory(&enrichment));
+    let mut state = run.new_aggregator(Key::PUBLIC, directory(&enrichment));
     state.open_mut(&run).record_email(&email("e", REP, ANN)).unwrap();
     let bytes = state.open(&run).snapshot();
 
     // As-of is before the grant, which is not the run's.
     let later = enrichment.run(&consent, at("2026-07-01T00:00:00Z")).unwrap();
-    let (read, additions) = later.read(&bytes, Key::PUBLIC, directory(&enrichment)).unwrap();
+    let (read, additions) = later.from_snapshot(&bytes, Key::PUBLIC, directory(&enrichment)).unwrap();
     assert!(additions.is_empty());
     let rows = read.open(&later).rows(&Question::new(at("2026-03-03T00:00:00Z"))).unwrap();
     assert_eq!(rows[0].emails_to_account, 1);
@@ -88,7 +88,7 @@ fn a_run_creates_reads_and_opens_a_state() {
     copy.open_mut(&later).merge(read.open(&later)).unwrap();
     assert_eq!(copy.open(&later), state.open(&run));
 
-    let cut = later.read(&bytes[1..], Key::PUBLIC, directory(&enrichment)).unwrap_err();
+    let cut = later.from_snapshot(&bytes[1..], Key::PUBLIC, directory(&enrichment)).unwrap_err();
     assert_eq!(cut, SnapshotError::NotASnapshot);
 }
 
@@ -99,9 +99,9 @@ fn reading_returns_the_addresses_with_a_missing_past() {
     let more = builder().add_mailboxes(two()).add_mailboxes([Mailbox::new("new@corp.example")]).build().unwrap();
     let consent = granted();
     let run = few.run(&consent, at(AS_OF)).unwrap();
-    let bytes = run.aggregator(Key::PUBLIC, directory(&few)).open(&run).snapshot();
+    let bytes = run.new_aggregator(Key::PUBLIC, directory(&few)).open(&run).snapshot();
     let run = more.run(&consent, at(AS_OF)).unwrap();
-    let (_, additions) = run.read(&bytes, Key::PUBLIC, directory(&more)).unwrap();
+    let (_, additions) = run.from_snapshot(&bytes, Key::PUBLIC, directory(&more)).unwrap();
     assert_eq!(additions.addresses().collect::<Vec<_>>(), ["new@corp.example"]);
 }
 
@@ -136,7 +136,7 @@ fn debug_of_a_run_shows_nobody() {
     let enrichment = enrichment();
     let consent = granted();
     let run = enrichment.run(&consent, at(AS_OF)).unwrap();
-    let state = run.aggregator(Key::PUBLIC, directory(&enrichment));
+    let state = run.new_aggregator(Key::PUBLIC, directory(&enrichment));
     assert_eq!(format!("{state:?}"), "ConsentedAggregator { .. }");
     let shown = format!("{run:#?} {state:#?} {:?}", enrichment.user_table());
     for secret in [REP, LEAD, ANN, "admin", "@"] {

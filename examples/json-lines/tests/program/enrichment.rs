@@ -245,7 +245,7 @@ fn runs_are_added_to_their_history() {
     let earlier = at("2026-07-01T06:00:00Z").with("--emails", worked("emails.jsonl"));
     ends_with(earlier.run().ok(), "\nNext run                 2026-07-15T06:00:00Z\n");
     let runs: RunHistory = serde_json::from_slice(&fs::read(&history).unwrap()).unwrap();
-    assert_eq!(runs.accounts_enriched().map(|(_, accounts)| accounts).collect::<Vec<_>>(), [2, 0]);
+    assert_eq!(runs.enriched_account_counts().map(|(_, accounts)| accounts).collect::<Vec<_>>(), [2, 0]);
 
     let before = fs::read(&history).unwrap();
     assert_eq!(at("2026-06-01T09:00:00Z").run().code, Some(2), "before the grant");

@@ -93,8 +93,8 @@ impl Card {
             changes: changes(&rows.changes_since(earlier, row.account_id())?),
             replies: replies.map(replied).unwrap_or_default(),
             counted: [
-                Counted::new("Emails", explained.tally.emails),
-                Counted::new("Meetings", explained.tally.meetings),
+                Counted::new("Emails", explained.tally.email_tally),
+                Counted::new("Meetings", explained.tally.meeting_tally),
             ],
         })
     }
@@ -107,7 +107,7 @@ impl Scored {
             relative: format!("{:.1}", score.relative),
             raw: format!("{:.2}", score.raw),
             change: movement::difference(explained.row, before).map(signed),
-            rank: (explained.rank.map_or_else(|| "–".to_owned(), grouped), grouped(explained.cohort)),
+            rank: (explained.rank.map_or_else(|| "–".to_owned(), grouped), grouped(explained.cohort_size)),
             recency: shares::recency(explained.row),
             shares: shares::shares(explained, &DefaultModel::default()),
         }

@@ -41,7 +41,7 @@ fn mailboxes(overview: &SuppressedOverview) -> String {
 
 fn days(overview: &SuppressedOverview) -> String {
     let Some(coverage) = overview.coverage else { return "suppressed".to_owned() };
-    let mut text = format!("{} of {}", coverage.days(), coverage.window_days());
+    let mut text = format!("{} of {}", coverage.day_count(), coverage.window_day_count());
     if let (Some(first), Some(last)) = (coverage.first_day, coverage.last_day) {
         _ = write!(text, ", from {} to {}", date(first), date(last));
     }

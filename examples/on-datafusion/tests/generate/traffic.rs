@@ -111,7 +111,7 @@ fn what_does_not_count_is_there_for_every_reason() -> Done {
         ]
     );
     let bystanders = |rows: &Rows| -> u64 {
-        rows.account_tallies().iter().map(|tally| tally.emails.not_counted(Reason::Bystander)).sum()
+        rows.account_tallies().iter().map(|tally| tally.email_tally.not_counted(Reason::Bystander)).sum()
     };
     assert!(bystanders(&rows) > 0);
     let firm = state.rows(&Question::new(AS_OF).policy(CountingPolicy::default().without_tentative_meetings()))?;

@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 
-use crate::aggregator::store::blocks::{HEAD, from_words, long_from_words, long_to_words, to_words};
+use crate::aggregator::store::blocks::HEAD;
 use crate::aggregator::store::codes::{of_kind, to_kind};
 use crate::aggregator::store::emails::{EmailCopy, Original};
+use crate::aggregator::store::words::{from_words, long_from_words, long_to_words, to_words};
 use crate::model::email::EmailKind;
 
 /// The most links and threads that a block holds. Copies are compared by searching these lists, which is fast only

@@ -9,9 +9,9 @@ use itertools::Itertools as _;
 
 use self::overflow::Overflow;
 use crate::aggregator::outcome::Outcome;
-use crate::aggregator::store::blocks::{Hash, from_words};
 use crate::aggregator::store::link::Link;
 use crate::aggregator::store::records::{Records, Share};
+use crate::aggregator::store::words::{Hash, from_words};
 use crate::model::email::EmailKind;
 
 /// The recorded emails, in the order of their hashes. Each is a block of words.

@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::aggregator::store::blocks::Hash;
 use crate::aggregator::store::emails::EmailCopy;
 use crate::aggregator::store::emails::block::{len_at, set_counts};
 use crate::aggregator::store::indexed_list::{IndexedList, Keyed};
+use crate::aggregator::store::words::Hash;
 
 /// Writes the blocks of emails, and keeps the lists that do not fit into one.
 ///

@@ -2,10 +2,11 @@
 
 use alloc::vec::Vec;
 
-use crate::aggregator::store::blocks::{HEAD, from_words, long_from_words, long_to_words, to_words};
+use crate::aggregator::store::blocks::HEAD;
 use crate::aggregator::store::codes::{of_response, of_status, to_response, to_status};
 use crate::aggregator::store::link::{LINK_BITS, Link};
 use crate::aggregator::store::meetings::{Answer, Facts, Guest, Guests, MeetingCopy, Span};
+use crate::aggregator::store::words::{from_words, long_from_words, long_to_words, to_words};
 
 /// The most guests that a block holds. Copies are compared by searching the list, which is fast only while it is
 /// short; a meeting with more has them in the overflow table.

@@ -34,16 +34,18 @@ use crate::row::{Column, ReadRow, Value};
 /// let emails = Measures::of(Column::EmailsToAccount, &rows);
 /// assert_eq!((emails.sum, emails.mean, emails.max), (Some(3.0), Some(1.5), Some(Value::Count(2))));
 /// let meetings = Measures::of(Column::DaysSinceLastMeeting, &rows);
-/// assert_eq!((meetings.rows, meetings.count, meetings.mean), (2, 0, None));
+/// assert_eq!((meetings.row_count, meetings.value_count, meetings.mean), (2, 0, None));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Measures {
     /// How many rows there are.
-    pub rows: usize,
+    #[serde(rename = "rows")]
+    pub row_count: usize,
     /// How many of them have a value.
-    pub count: usize,
+    #[serde(rename = "count")]
+    pub value_count: usize,
     /// The sum of all values; infinite if it leaves the range of numbers. The sum, the mean and the median have the
     /// unit of the column: emails, meetings, people, days, seconds, or points of a score.
     pub sum: Option<f64>,
@@ -77,22 +79,22 @@ impl Measures {
     /// let rows = aggregator.rows(&Question::new(now))?;
     /// let weeks = rows.iter().filter(|row| row.level == Level::Week);
     /// let days = Measures::of(Column::DaysSinceLastEmail, weeks);
-    /// assert_eq!((days.rows, days.count, days.median), (1, 1, Some(0.0)));
+    /// assert_eq!((days.row_count, days.value_count, days.median), (1, 1, Some(0.0)));
     ///
     /// let none = Measures::of(Column::DaysSinceLastEmail, &rows[..0]);
-    /// assert_eq!((none.rows, none.mean, none.max), (0, None, None));
+    /// assert_eq!((none.row_count, none.mean, none.max), (0, None, None));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn of<'r, R: ReadRow + 'r>(column: Column, rows: impl IntoIterator<Item = &'r R>) -> Measures {
-        let mut number_of_rows = 0;
-        let all = rows.into_iter().inspect(|_| number_of_rows += 1);
+        let mut row_count = 0;
+        let all = rows.into_iter().inspect(|_| row_count += 1);
         let mut values: Vec<Value> = all.map(|row| row.get(column)).filter(|value| is_there(*value)).collect();
         values.sort_unstable_by(order);
         let ordered = |value: &&Value| !matches!(value, Value::Level(_));
         Measures {
-            rows: number_of_rows,
-            count: values.len(),
+            row_count,
+            value_count: values.len(),
             sum: sum(&values),
             mean: mean(&values),
             median: median(&values),

@@ -4,8 +4,8 @@ use core::ops::Not;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::insight::segment::{Comparison, ComparisonError, Operator, RuleError};
 use crate::row::{Column, ReadRow, Value};
+use crate::segment::{Comparison, ComparisonError, Operator, RuleError};
 
 /// A condition on the columns of a row.
 ///
@@ -32,7 +32,7 @@ use crate::row::{Column, ReadRow, Value};
 ///
 /// let rule: Rule = "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null".parse()?;
 /// let silent = Rule::compare(Column::DaysSinceLastEmail, Operator::Greater, Value::Count(60))?;
-/// assert_eq!(rule, silent.or(Rule::is_null(Column::DaysSinceLastEmail)));
+/// assert_eq!(rule, silent.or(Rule::IsNull(Column::DaysSinceLastEmail)));
 /// assert_eq!((!rule).to_string(), "not (DaysSinceLastEmail > 60 or DaysSinceLastEmail is null)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -41,7 +41,8 @@ use crate::row::{Column, ReadRow, Value};
 pub enum Rule {
     /// A column has a value that satisfies the comparison.
     Compare(Comparison),
-    /// A column has no value. A suppressed figure is not null: it exists, but is not shown.
+    /// A column has no value. A suppressed figure is not null: it exists, but is not shown. The opposite is
+    /// `!Rule::IsNull(column)`.
     IsNull(Column),
     /// The rule is false.
     Not(Box<Rule>),
@@ -77,23 +78,6 @@ impl Rule {
     /// ```
     pub fn compare(column: Column, operator: Operator, value: Value) -> Result<Rule, ComparisonError> {
         Comparison::new(column, operator, value).map(Rule::Compare)
-    }
-
-    /// A column has no value. The opposite is `!Rule::is_null(column)`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::Column;
-    /// use account_engagement::segment::Rule;
-    ///
-    /// let never = Rule::is_null(Column::DaysSinceLastMeeting);
-    /// assert_eq!(never.to_string(), "DaysSinceLastMeeting is null");
-    /// assert_eq!((!never).to_string(), "DaysSinceLastMeeting is not null");
-    /// ```
-    #[must_use]
-    pub fn is_null(column: Column) -> Rule {
-        Rule::IsNull(column)
     }
 
     /// Both this rule and the other.
@@ -205,7 +189,7 @@ mod tests {
                 assert!(!rule.holds(&|_| value), "{value:?} {operator}");
                 assert!((!rule).holds(&|_| value), "not {value:?} {operator}");
             }
-            assert!(!Rule::is_null(Column::EngagementScore).holds(&|_| value), "{value:?}");
+            assert!(!Rule::IsNull(Column::EngagementScore).holds(&|_| value), "{value:?}");
         }
     }
 }

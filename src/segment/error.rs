@@ -4,10 +4,10 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::insight::segment::ComparisonError;
-use crate::insight::segment::comparison::Comparable;
-use crate::insight::segment::token::Token;
 use crate::row::column::Column;
+use crate::segment::ComparisonError;
+use crate::segment::comparison::Comparable;
+use crate::segment::token::Token;
 
 /// Why a text is not a [`Rule`](crate::segment::Rule), and where.
 ///
@@ -85,20 +85,17 @@ impl RuleError {
 /// };
 /// assert_eq!(nearest, Some(Column::DaysSinceLastEmail));
 /// ```
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RuleErrorKind {
     /// The text is empty, or has only white space.
-    #[error("expected a rule such as \"DaysSinceLastEmail > 60\", found nothing")]
     Empty,
     /// A condition must begin here, and does not.
-    #[error("expected a column, \"not\" or \"(\", found {}", Found(.found))]
     NoCondition {
         /// What was found.
         found: Option<String>,
     },
     /// A word in the place of a column is not the name of one.
-    #[error("{found:?} is not a column{}", Nearest(*.nearest))]
     UnknownColumn {
         /// The word.
         found: String,
@@ -106,7 +103,6 @@ pub enum RuleErrorKind {
         nearest: Option<Column>,
     },
     /// A column is followed neither by an operator nor by `is`.
-    #[error("expected <, <=, =, !=, >=, > or \"is\" after {column}, found {}", Found(.found))]
     NoOperator {
         /// The column.
         column: Column,
@@ -114,7 +110,6 @@ pub enum RuleErrorKind {
         found: Option<String>,
     },
     /// `is` is followed neither by `null` nor by `not null`.
-    #[error("expected \"{column} is null\" or \"{column} is not null\", found {}", Found(.found))]
     NoNull {
         /// The column.
         column: Column,
@@ -122,7 +117,6 @@ pub enum RuleErrorKind {
         found: Option<String>,
     },
     /// An operator is followed neither by a number nor by a date nor by a level.
-    #[error("{column} is compared with {}, found {}", Comparable::of(*.column), Found(.found))]
     NoValue {
         /// The column.
         column: Column,
@@ -130,10 +124,8 @@ pub enum RuleErrorKind {
         found: Option<String>,
     },
     /// The value or the operator does not fit the column.
-    #[error(transparent)]
     Mistyped(ComparisonError),
     /// An open parenthesis is not closed.
-    #[error("expected \"and\", \"or\" or \")\", which closes the \"(\" at {opened}, found {}", Found(.found))]
     Unclosed {
         /// The position of the open parenthesis, from 1.
         opened: usize,
@@ -141,23 +133,55 @@ pub enum RuleErrorKind {
         found: Option<String>,
     },
     /// A complete rule is followed by something else.
-    #[error("expected \"and\", \"or\" or the end of the text, found {found:?}")]
     Trailing {
         /// What was found.
         found: String,
     },
     /// Too many parentheses and `not`s are open: write the rule flatter.
-    #[error("more than {most} parentheses and \"not\"s one inside the other: expected at most {most}")]
     TooDeep {
         /// The maximum number.
         most: usize,
     },
     /// Too many conditions: write several rules.
-    #[error("more than {most} conditions: expected at most {most}")]
     TooLong {
         /// The maximum number.
         most: usize,
     },
+}
+
+impl fmt::Display for RuleErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RuleErrorKind::Empty => f.write_str("expected a rule such as \"DaysSinceLastEmail > 60\", found nothing"),
+            RuleErrorKind::NoCondition { found } => {
+                write!(f, "expected a column, \"not\" or \"(\", found {}", Found(found))
+            }
+            RuleErrorKind::UnknownColumn { found, nearest } => {
+                write!(f, "{found:?} is not a column{}", Nearest(*nearest))
+            }
+            RuleErrorKind::NoOperator { column, found } => {
+                write!(f, "expected <, <=, =, !=, >=, > or \"is\" after {column}, found {}", Found(found))
+            }
+            RuleErrorKind::NoNull { column, found } => {
+                write!(f, "expected \"{column} is null\" or \"{column} is not null\", found {}", Found(found))
+            }
+            RuleErrorKind::NoValue { column, found } => {
+                write!(f, "{column} is compared with {}, found {}", Comparable::of(*column), Found(found))
+            }
+            RuleErrorKind::Mistyped(error) => error.fmt(f),
+            RuleErrorKind::Unclosed { opened, found } => {
+                let found = Found(found);
+                write!(f, "expected \"and\", \"or\" or \")\", which closes the \"(\" at {opened}, found {found}")
+            }
+            RuleErrorKind::Trailing { found } => {
+                write!(f, "expected \"and\", \"or\" or the end of the text, found {found:?}")
+            }
+            RuleErrorKind::TooDeep { most } => {
+                write!(f, "more than {most} parentheses and \"not\"s one inside the other: expected at most {most}")
+            }
+            RuleErrorKind::TooLong { most } => write!(f, "more than {most} conditions: expected at most {most}"),
+        }
+    }
 }
 
 /// What was found, in words.

@@ -10,14 +10,14 @@ use crate::model::mailbox::Mailbox;
 
 /// Mailboxes, each once, numbered in the order in which they were first met.
 #[derive(Default)]
-pub(super) struct Roll {
+pub(super) struct MailboxSet {
     numbers: BTreeMap<String, u32>,
     mailboxes: Vec<Mailbox>,
     /// The other directory ids of a mailbox, after the first.
     contradictions: BTreeSet<(u32, String)>,
 }
 
-impl Roll {
+impl MailboxSet {
     /// Adds a record: aliases are added, and the first directory id and name are kept.
     pub(super) fn add(&mut self, record: &Mailbox) -> u32 {
         let address = normalize_address(&record.address);

@@ -1,7 +1,26 @@
-//! Named rules over the columns ([SPEC 14](crate::guide::rules#spec-14)).
+//! Segments: named rules over the columns that select accounts, such as `DaysSinceLastEmail > 60 and RawScore < 5`.
+//!
+//! Rule: [SPEC 14](crate::guide::rules#spec-14).
+//!
+//! - [`Segment`]: a name and a [`Rule`]. It reads the rows of any answer, also suppressed ones, and names the accounts.
+//! - [`Rule`]: comparisons and `is null`, joined by `and`, `or` and `not`. It is parsed from its text, and writes itself as one.
+//! - [`Comparison`]: one column, an [`Operator`] and a value.
+//! - [`Measures`]: how many rows a segment has, and the mean, median and extremes of a column over them.
+//! - [`RuleError`]: what is wrong with the text of a rule, and where; its [`RuleErrorKind`] says it to a program.
+//!   [`ComparisonError`]: a value that the column cannot have.
+//!
+//! ```
+//! use account_engagement::Segment;
+//!
+//! let quiet = Segment::new("Quiet", "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null".parse()?);
+//! assert_eq!(quiet.name(), "Quiet");
+//! assert!("DaysSinceLastEmail > soon".parse::<account_engagement::segment::Rule>().is_err());
+//! # Ok::<(), account_engagement::segment::RuleError>(())
+//! ```
 
 mod comparison;
 mod error;
+mod measure;
 mod parse;
 mod rule;
 mod token;
@@ -13,9 +32,8 @@ use serde::{Deserialize, Serialize};
 
 pub use comparison::{Comparison, ComparisonError, Operator};
 pub use error::{RuleError, RuleErrorKind};
+pub use measure::Measures;
 pub use rule::Rule;
-
-pub use crate::insight::measure::Measures;
 
 use crate::row::level::Level;
 use crate::row::{Column, ReadRow, Value};
@@ -31,6 +49,7 @@ use crate::row::{Column, ReadRow, Value};
 ///
 /// ```
 /// use account_engagement::{Account, Accounts, Aggregator, Column, Directory, Key, Question, Segment};
+/// use account_engagement::segment::Measures;
 ///
 /// let directory = Directory::builder().add_accounts([Account::new("birch")]).build()?;
 /// let aggregator = Aggregator::new(Key::PUBLIC, directory);
@@ -44,7 +63,7 @@ use crate::row::{Column, ReadRow, Value};
 /// let wire = r#"{"name": "Chatty", "rule": "NoOfEmails_FromAccount >= 100"}"#;
 /// let chatty: Segment = serde_json::from_str(wire)?;
 /// assert_eq!(chatty, Segment::new("Chatty", "NoOfEmails_FromAccount >= 100".parse()?));
-/// assert_eq!(chatty.measure(Column::EngagementScore, &rows).rows, 0);
+/// assert_eq!(Measures::of(Column::EngagementScore, chatty.rows(&rows)).row_count, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -95,7 +114,7 @@ impl Segment {
         // Not built with `Comparison::new`, because these cannot be refused.
         let compare = |column, operator, value| Rule::Compare(Comparison { column, operator, value });
         let year = compare(Column::AggregationLevel, Operator::Equal, Value::Level(Level::Year));
-        let silent = |column| compare(column, Operator::Greater, Value::Number(60.0)).or(Rule::is_null(column));
+        let silent = |column| compare(column, Operator::Greater, Value::Number(60.0)).or(Rule::IsNull(column));
         let rule = year.and(silent(Column::DaysSinceLastEmail)).and(silent(Column::DaysSinceLastMeeting));
         Segment::new("Stale accounts", rule)
     }
@@ -180,31 +199,5 @@ impl Segment {
     /// ```
     pub fn rows<'r, R: ReadRow>(&self, rows: &'r [R]) -> impl Iterator<Item = &'r R> {
         rows.iter().filter(|row| self.matches(*row))
-    }
-
-    /// Measures one column over the rows that are in the segment.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// use account_engagement::{Column, Email, Question, Segment};
-    /// # let directory = Directory::builder()
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
-    /// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
-    /// #     .build()?;
-    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// # let now = chrono::DateTime::UNIX_EPOCH;
-    ///
-    /// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-    /// let rows = aggregator.rows(&Question::new(now))?;
-    /// let years = Segment::new("Years", "AggregationLevel = Year".parse()?);
-    /// let emails = years.measure(Column::EmailsToAccount, &rows);
-    /// assert_eq!((emails.rows, emails.sum), (1, Some(1.0)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn measure<R: ReadRow>(&self, column: Column, rows: &[R]) -> Measures {
-        Measures::of(column, self.rows(rows))
     }
 }

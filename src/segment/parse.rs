@@ -2,15 +2,15 @@ use core::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::insight::segment::error::{RuleError, RuleErrorKind};
-use crate::insight::segment::token::{Token, Tokens};
-use crate::insight::segment::{Comparison, ComparisonError, Operator, Rule};
 use crate::row::{Column, Value};
+use crate::segment::error::{RuleError, RuleErrorKind};
+use crate::segment::token::{Token, Tokens};
+use crate::segment::{Comparison, ComparisonError, Operator, Rule};
 
 /// The maximum number of open parentheses and `not`s: the parser calls itself for each.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 /// The maximum number of conditions: a chain of this many is a tree of this depth.
-const MOST_CONDITIONS: usize = 1000;
+const MAX_CONDITIONS: usize = 1000;
 
 /// By recursive descent:
 ///
@@ -84,8 +84,8 @@ impl<'t> Parser<'t> {
             return self.condition();
         }
         self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(RuleError::at(opening, RuleErrorKind::TooDeep { most: DEEPEST }));
+        if self.depth > MAX_DEPTH {
+            return Err(RuleError::at(opening, RuleErrorKind::TooDeep { most: MAX_DEPTH }));
         }
         let rule = if negates { !self.one()? } else { self.rule()? };
         self.depth -= 1;
@@ -104,8 +104,8 @@ impl<'t> Parser<'t> {
         }
         let column = start.text.parse::<Column>().map_err(|_| RuleError::unknown_column(start))?;
         self.conditions += 1;
-        if self.conditions > MOST_CONDITIONS {
-            return Err(RuleError::at(start, RuleErrorKind::TooLong { most: MOST_CONDITIONS }));
+        if self.conditions > MAX_CONDITIONS {
+            return Err(RuleError::at(start, RuleErrorKind::TooLong { most: MAX_CONDITIONS }));
         }
         let verb = self.take();
         if verb.is("is") {
@@ -129,7 +129,7 @@ impl<'t> Parser<'t> {
         if !null.is("null") {
             return Err(RuleError::at(null, RuleErrorKind::NoNull { column, found: null.found() }));
         }
-        let rule = Rule::is_null(column);
+        let rule = Rule::IsNull(column);
         Ok(if negates { !rule } else { rule })
     }
 }

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::insight::segment::Rule;
+use crate::segment::Rule;
 
 /// How tightly the outermost operator of a rule binds, from loose to tight.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]

@@ -145,7 +145,7 @@ impl fmt::Display for Comparison {
 /// ```
 /// use account_engagement::segment::Operator;
 ///
-/// assert_eq!(Operator::ALL.map(Operator::symbol), ["<", "<=", "=", "!=", ">=", ">"]);
+/// assert_eq!(Operator::ALL.map(|operator| operator.to_string()), ["<", "<=", "=", "!=", ">=", ">"]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operator {
@@ -178,16 +178,7 @@ impl Operator {
         [Operator::Less, Operator::AtMost, Operator::Equal, Operator::NotEqual, Operator::AtLeast, Operator::Greater];
 
     /// How it is written.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use account_engagement::segment::Operator;
-    ///
-    /// assert_eq!(Operator::NotEqual.symbol(), "!=");
-    /// ```
-    #[must_use]
-    pub const fn symbol(self) -> &'static str {
+    pub(super) const fn symbol(self) -> &'static str {
         match self {
             Operator::Less => "<",
             Operator::AtMost => "<=",
