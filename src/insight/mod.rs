@@ -38,10 +38,10 @@ mod card;
 mod change;
 mod explanation;
 mod overview;
-mod replies;
+mod reply_times;
 
 pub use card::{Card, CardError, History, Point};
 pub use change::{Change, Changes, ChangesError};
 pub use explanation::Explanation;
 pub use overview::{Overview, SuppressedOverview};
-pub use replies::{ReplyTimes, SuppressedReplyTimes};
+pub use reply_times::{ReplyTimes, SuppressedReplyTimes};

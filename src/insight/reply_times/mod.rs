@@ -1,26 +1,27 @@
 //! Reply times ([SPEC 6](crate::guide::rules#spec-6)): which emails were answered, how long it took, and which ones
 //! wait.
 
+mod answered;
+mod suppressed;
+mod waiting;
+
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::slice;
 
 use chrono::TimeZone;
-use foldhash::fast::FixedState;
-use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 
-use crate::aggregator::{Aggregator, Hash, low_half};
+use crate::aggregator::{Aggregator, low_half};
 use crate::model::wire;
 use crate::question::policy::CountingPolicy;
 use crate::question::window::WindowError;
 use crate::question::{Accounts, Disclosure, Gaps, Question};
-use crate::row::Value;
 use crate::row::level::Level;
 use crate::rows::fold::open::Sum;
 use crate::rows::fold::reply::replies;
 use crate::rows::fold::{collect, fold};
-use crate::rows::gather::activity::{AccountActivity, MAX_UNORDERED_THREADS};
+use crate::rows::gather::activity::AccountActivity;
 use crate::rows::gather::attribution::What;
 use crate::rows::gather::gather_all;
 use crate::rows::gather::gathered::Gathered;
@@ -29,6 +30,9 @@ use crate::rows::number::number;
 use crate::rows::suppress::basis::Basis;
 use crate::rows::suppress::suppress;
 use crate::score::sorted::Sorted;
+use answered::Answered;
+pub use suppressed::SuppressedReplyTimes;
+use waiting::{Followers, SharedThreads};
 
 /// The emails to one account that were answered or not, and the times of its replies, over the whole window.
 ///
@@ -84,78 +88,6 @@ pub struct ReplyTimes {
     /// Hyndman and Fan, 1996).
     pub percentile_90: Option<f64>,
 }
-
-/// [`ReplyTimes`] without the figures that rest on too few people: see [`Disclosure`].
-///
-/// The mean is suppressed where the Year row suppresses the average. A median and a percentile are the times of one or
-/// two replies, and the three figures together reveal the times of three replies. Therefore they are suppressed with
-/// the mean, and also where there are fewer than ten replies for each person that the threshold asks for. Counts of
-/// emails are never suppressed.
-///
-/// # Examples
-///
-/// ```
-/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-/// use account_engagement::{Disclosure, Email, Question, Value};
-/// use chrono::TimeDelta;
-/// # let directory = Directory::builder()
-/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
-/// #     .add_accounts([Account::new("birch").domain("birch.example"), Account::new("oak")])
-/// #     .build()?;
-/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-/// # let now = chrono::DateTime::UNIX_EPOCH;
-///
-/// aggregator.record_email(&Email::new("m1", now, "rep@corp.example").to("bo@birch.example"))?;
-/// let answer = Email::new("a1", now + TimeDelta::minutes(90), "bo@birch.example").to("rep@corp.example");
-/// aggregator.record_email(&answer.in_reply_to("m1"))?;
-/// let question = Question::new(now + TimeDelta::days(1));
-/// let times = &aggregator.suppressed_reply_times(&question, Disclosure::at_least(3))?[0];
-/// assert_eq!((times.answered, times.reply_count), (1, 1));
-/// assert_eq!([times.mean, times.median, times.percentile_90], [Value::Suppressed; 3]);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SuppressedReplyTimes {
-    /// The account's id.
-    #[serde(serialize_with = "wire::shared_text::serialize")]
-    pub account_id: Arc<str>,
-    /// [`ReplyTimes::answered`]
-    pub answered: u64,
-    /// [`ReplyTimes::unanswered`]
-    pub unanswered: u64,
-    /// [`ReplyTimes::waiting`]
-    pub waiting: u64,
-    /// [`ReplyTimes::reply_count`]
-    #[serde(rename = "replies")]
-    pub reply_count: u64,
-    /// [`ReplyTimes::mean`]: a [`Value::Number`], [`Value::Null`] or [`Value::Suppressed`].
-    pub mean: Value,
-    /// [`ReplyTimes::median`]: likewise.
-    pub median: Value,
-    /// [`ReplyTimes::percentile_90`]: likewise.
-    pub percentile_90: Value,
-}
-
-/// Nothing is suppressed.
-impl From<ReplyTimes> for SuppressedReplyTimes {
-    fn from(times: ReplyTimes) -> SuppressedReplyTimes {
-        let value = |seconds: Option<f64>| seconds.map_or(Value::Null, Value::Number);
-        SuppressedReplyTimes {
-            account_id: times.account_id,
-            answered: times.answered,
-            unanswered: times.unanswered,
-            waiting: times.waiting,
-            reply_count: times.reply_count,
-            mean: value(times.mean),
-            median: value(times.median),
-            percentile_90: value(times.percentile_90),
-        }
-    }
-}
-
-/// With this number of replies for each person of a threshold, nobody can tell whose reply a quantile is.
-const MANY_REPLIES: u64 = 10;
 
 impl Aggregator {
     /// The reply times of every account that has a Year row, in the order of rows.
@@ -230,16 +162,7 @@ impl Aggregator {
         });
         let suppressed = |(unit, times): (u32, ReplyTimes)| {
             let shows_mean = shown.as_ref().is_none_or(|shown| shown.get(unit, Level::Year).has(Basis::Replies));
-            let are_many = times.reply_count >= MANY_REPLIES * u64::from(disclosure.people());
-            let has_none = times.reply_count == 0;
-            let mut times = SuppressedReplyTimes::from(times);
-            if !shows_mean && !has_none {
-                times.mean = Value::Suppressed;
-            }
-            if !(shows_mean && are_many || has_none) {
-                (times.median, times.percentile_90) = (Value::Suppressed, Value::Suppressed);
-            }
-            times
+            SuppressedReplyTimes::new(times, shows_mean, disclosure)
         };
         Ok(all_reply_times(&inquiry, shares).into_iter().map(suppressed).collect())
     }
@@ -270,7 +193,7 @@ fn reply_times(
 ) -> ReplyTimes {
     let emails: Vec<AccountActivity<'_>> =
         activities.iter().filter(|activity| activity.what.is_email()).copied().collect();
-    let mut all = Answers::default();
+    let mut all = Answered::default();
     let mut sum = Sum::default();
     let mut seconds = Vec::new();
     replies(&emails, low_half, |place, millis| {
@@ -282,9 +205,9 @@ fn reply_times(
     });
     let to_account = |email: &&AccountActivity<'_>| matches!(email.what, What::To(_));
     let (answered, unanswered): (Vec<&AccountActivity<'_>>, Vec<&AccountActivity<'_>>) =
-        emails.iter().filter(to_account).partition(|email| all.answer(email));
+        emails.iter().filter(to_account).partition(|email| all.contains(email));
     let mut followers = Followers::of(&emails, shared);
-    let waiting = unanswered.iter().filter(|email| !followers.follow(email)).count();
+    let waiting = unanswered.iter().filter(|email| !followers.has_later_than(email)).count();
     let sorted = Sorted::new(&seconds);
     let quantile = |share| (!seconds.is_empty()).then(|| sorted.quantile(share));
     ReplyTimes {
@@ -296,85 +219,6 @@ fn reply_times(
         mean: sum.mean(),
         median: quantile(0.5),
         percentile_90: quantile(0.9),
-    }
-}
-
-/// Whether two emails that are in many conversations share one; the same for every account.
-type SharedThreads = HashMap<(u32, u32), bool, FixedState>;
-
-/// The last email of each conversation. Someone who sends one message in many conversations to many accounts must not
-/// make the time their product: such an email is not noted in each conversation. It is searched.
-struct Followers<'e, 'g> {
-    latest: HashMap<Hash, i64, FixedState>,
-    /// Emails in many conversations, each with the number of its shared list.
-    in_many: Vec<(u32, &'e AccountActivity<'g>)>,
-    shared: &'e mut SharedThreads,
-}
-
-impl<'e, 'g> Followers<'e, 'g> {
-    /// Of emails in the order of their times.
-    fn of(emails: &'e [AccountActivity<'g>], shared: &'e mut SharedThreads) -> Followers<'e, 'g> {
-        let mut followers = Followers { latest: HashMap::default(), in_many: Vec::new(), shared };
-        for email in emails {
-            match email.shared_threads {
-                Some(start) => followers.in_many.push((start, email)),
-                None => followers.latest.extend(email.threads.iter().map(|thread| (*thread, email.at))),
-            }
-        }
-        followers
-    }
-
-    /// Whether a later email is in a conversation of this one.
-    fn follow(&mut self, email: &AccountActivity<'_>) -> bool {
-        let (at, threads) = (email.at, email.threads);
-        let Followers { latest, in_many, shared } = self;
-        let mut later = in_many.iter().filter(|(_, other)| other.at > at);
-        let Some(own) = email.shared_threads else {
-            let is_later = |thread| latest.get(thread).is_some_and(|latest| *latest > at);
-            let is_in = |thread: &Hash| later.clone().any(|(_, other)| other.threads.binary_search(thread).is_ok());
-            return threads.iter().any(|thread| is_later(thread) || is_in(thread));
-        };
-        latest.iter().any(|(thread, latest)| *latest > at && threads.binary_search(thread).is_ok())
-            || later.any(|(start, other)| {
-                let both = (own.min(*start), own.max(*start));
-                *shared.entry(both).or_insert_with(|| share_one(threads, other.threads))
-            })
-    }
-}
-
-/// Whether two lists in order share an element.
-fn share_one(one: &[Hash], other: &[Hash]) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    short.iter().any(|thread| long.binary_search(thread).is_ok())
-}
-
-/// What is answered: messages that replies name, and emails that were the last in a conversation when a reply came.
-#[derive(Default)]
-struct Answers {
-    named: HashSet<Hash, FixedState>,
-    last: HashSet<(Hash, i64), FixedState>,
-}
-
-impl Answers {
-    fn note(&mut self, reply: &AccountActivity<'_>, millis: i64) {
-        match reply.what {
-            What::From(Some(original)) => _ = self.named.insert(original),
-            What::From(None) => self.last.extend(reply.threads.iter().map(|thread| (*thread, reply.at - millis))),
-            What::To(_) | What::Meeting { .. } => {}
-        }
-    }
-
-    /// Whether an email to the account has a reply.
-    fn answer(&self, email: &AccountActivity<'_>) -> bool {
-        let What::To(message) = email.what else { return false };
-        if self.named.contains(&message) {
-            return true;
-        }
-        if email.threads.len() <= self.last.len().max(MAX_UNORDERED_THREADS) {
-            return email.threads.iter().any(|thread| self.last.contains(&(*thread, email.at)));
-        }
-        // Conversations that are many are in order.
-        self.last.iter().any(|(thread, at)| *at == email.at && email.threads.binary_search(thread).is_ok())
     }
 }
 
