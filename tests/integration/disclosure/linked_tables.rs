@@ -96,6 +96,33 @@ fn people_that_no_child_counts_suppress_the_figures_of_the_children() {
     assert_eq!(found, [Value::Count(3), Value::Suppressed, Value::Null]);
 }
 
+/// Zoe of the south is in copy of mail that is the north's in March, and writes herself in April. Over the year she is
+/// counted in the south, so the year adds up. In March she would be the group less the north.
+#[test]
+fn people_that_no_child_counts_in_a_month_suppress_the_figures_of_all_months() {
+    let mail = |id: &str, month: &str, from: &str, more: &str| {
+        email_at(id, at(&format!("2026-{month}-02T09:00:00Z")), from, &format!("{REP} {LEAD} {more}"))
+    };
+    let people = |more: &str| {
+        let state = over_group([
+            mail("1", "03", "a@north.example", more),
+            mail("2", "03", "b@north.example", ""),
+            mail("3", "04", "y@south.example", ""),
+            mail("4", "04", "z@south.example", ""),
+        ]);
+        let asked = question().roll_up(RollUp::AddParents).levels([Level::Year, Level::Month]);
+        let rows = suppressed(&state, &asked).unwrap();
+        let of = |level: Level| -> Vec<Value> {
+            let rows = rows.iter().filter(|row| row.level() == level);
+            rows.map(|row| row.get(Column::AccountContactsInEmails)).collect()
+        };
+        (of(Level::Year), of(Level::Month))
+    };
+    let years = [4, 2, 2].map(Value::Count).to_vec();
+    assert_eq!(people(""), (years.clone(), [2, 2, 2, 2].map(Value::Count).to_vec()));
+    assert_eq!(people("z@south.example"), (years, vec![Value::Suppressed; 4]));
+}
+
 /// Sid of the south answers what went to the north: an answer of the group's alone.
 #[test]
 fn replies_that_no_child_has_suppress_the_replies_of_the_children() {
