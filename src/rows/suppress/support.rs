@@ -42,13 +42,14 @@ impl Support {
         Bases::where_true(|basis| disclosure.shows(self.contributors(basis).people))
     }
 
-    /// Compares the whole with one of its parts, in the same period or in the last period of the part before it. If the
-    /// part has all the activity, or the same date, the figure of the whole rests on the part's people only.
+    /// Compares the whole with one of its parts in the same period. If the part has all the activity, or the same date,
+    /// the figure of the whole rests on the part's people only.
+    ///
+    /// Only equal periods are compared. If both have the same date in a later period of the whole, they also have it in
+    /// the last period of the part before that, and a unit shows a figure in all periods of a level or in none.
     fn limit_by_part(&mut self, part: &Support) {
-        let is_same_period = self.first == part.first;
-        for ((whole, part), basis) in self.contributors.iter_mut().zip(part.contributors).zip(Basis::ALL) {
-            let looks_back = matches!(basis, Basis::EmailsSoFar | Basis::MeetingsSoFar | Basis::Window);
-            if (is_same_period || looks_back) && part.people > 0 && whole.mark == part.mark {
+        for (whole, part) in self.contributors.iter_mut().zip(part.contributors) {
+            if part.people > 0 && whole.mark == part.mark {
                 whole.people = whole.people.min(part.people);
             }
         }
@@ -73,30 +74,27 @@ pub(crate) fn compare_with_parts(
     };
     let mut sums = alloc::vec![[(0, 0); Basis::ALL.len()]; supports.len()];
     let mut has_parts = alloc::vec![false; order.len()];
-    for (part, whole) in order.iter().rev() {
+    for (unit, whole) in order.iter().rev() {
         let Some(whole) = whole else { continue };
         if let Some(has_parts) = has_parts.get_mut(*whole as usize) {
             *has_parts = true;
         }
-        let (parts, wholes) = (of(supports, *part), of(supports, *whole));
+        let (parts, wholes) = (of(supports, *unit), of(supports, *whole));
         let mut next = parts.start;
         for place in wholes {
-            let period = supports.get(place).map(Support::period);
-            while next < parts.end && supports.get(next).map(Support::period) <= period {
-                next += 1;
-            }
-            let last = next.checked_sub(1).filter(|last| parts.contains(last)).and_then(|last| supports.get(last));
-            let (Some(last), Some(whole), Some(sums)) = (last.copied(), supports.get_mut(place), sums.get_mut(place))
-            else {
+            let Some(period) = supports.get(place).map(Support::period) else { continue };
+            let of_parts = supports.get(next..parts.end).unwrap_or_default();
+            next += of_parts.iter().take_while(|part| part.period() < period).count();
+            let part = supports.get(next..parts.end).and_then(|parts| parts.first()).copied();
+            let part = part.filter(|part| part.period() == period);
+            let (Some(part), Some(whole), Some(sums)) = (part, supports.get_mut(place), sums.get_mut(place)) else {
                 continue;
             };
-            if last.level == whole.level && has_rows(*part) {
-                whole.limit_by_part(&last);
+            if has_rows(*unit) {
+                whole.limit_by_part(&part);
             }
-            if last.period() == whole.period() {
-                for (sum, contributors) in sums.iter_mut().zip(last.contributors) {
-                    *sum = (sum.0 + contributors.sum.0, sum.1 + contributors.sum.1);
-                }
+            for (sum, contributors) in sums.iter_mut().zip(part.contributors) {
+                *sum = (sum.0 + contributors.sum.0, sum.1 + contributors.sum.1);
             }
         }
     }
