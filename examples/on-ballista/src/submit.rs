@@ -12,7 +12,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use on_datafusion::job::Job;
 use on_datafusion::output::{Output, say};
 use on_datafusion::spent::Spent;
-use on_datafusion::{Directories, Functions, Rows, whole};
+use on_datafusion::{Directories, Functions, Rows, one_state};
 use tokio::time::sleep;
 
 use crate::args::SubmitArgs;
@@ -44,11 +44,8 @@ pub(crate) fn check(args: &SubmitArgs) -> Result<()> {
             "submit needs --states DIR: a folder that the scheduler, all executors and this host see under the same path"
         );
     }
-    if args.job.key.key_file.is_some() && !args.job.asks_the_whole() {
-        bail!(
-            "submit needs no --key-file without --format table or --report, since it computes nothing then: give it to \
-             the executors"
-        );
+    if args.job.key.key_file.is_some() && !args.job.needs_one_state() {
+        bail!("submit takes --key-file only with --format table or --report; otherwise give it to the executors");
     }
     args.job.check()
 }
@@ -88,10 +85,10 @@ async fn job(args: &SubmitArgs) -> Result<()> {
     let mut summary = losing(args, "the tally", async || job.tally(&session).await).await?;
     spent.step("tally");
     let text = summary.text(&taken);
-    if args.job.asks_the_whole() {
-        let state = whole::merged(&job, &key)?;
+    if args.job.needs_one_state() {
+        let state = one_state::merge(&job, &key)?;
         spent.step("merge");
-        whole::show(&args.job, &job, &state, &names, &taken, &text)?;
+        one_state::show(&args.job, &job, &state, &names, &taken, &text)?;
     } else {
         summary.longest_share = rows(args, &session, &job, &names).await?;
         spent.step("rows");

@@ -117,7 +117,7 @@ impl JobArgs {
     /// Whether this process needs one state of everything. The table, which also lists the accounts that are going
     /// cold, and the page need it.
     #[must_use]
-    pub fn asks_the_whole(&self) -> bool {
+    pub fn needs_one_state(&self) -> bool {
         self.output.format == Format::Table || self.output.report.is_some()
     }
 

@@ -13,6 +13,7 @@ mod directories;
 mod functions;
 pub mod generate;
 pub mod job;
+pub mod one_state;
 pub mod output;
 mod parts;
 mod pool;
@@ -22,7 +23,6 @@ pub mod spent;
 mod state;
 mod state_column;
 mod summary;
-pub mod whole;
 mod written;
 
 pub use asked::Asked;

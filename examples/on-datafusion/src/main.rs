@@ -16,7 +16,7 @@ use on_datafusion::job::Job;
 use on_datafusion::output::{Output, say};
 use on_datafusion::session::session;
 use on_datafusion::spent::Spent;
-use on_datafusion::{Directories, Functions, Rows, Summary, Taken, whole};
+use on_datafusion::{Directories, Functions, Rows, Summary, Taken, one_state};
 use tokio::runtime::Runtime;
 
 use program::Program;
@@ -40,11 +40,11 @@ async fn run(program: Program) -> Result<()> {
     let names = Directories::names(&job.directory)?;
     let mut run =
         Run { args, job: &job, key: args.key.key()?, names: &names, bar: progress::steps(), spent: Spent::new() };
-    let Came { taken, summary, state } = if program.bare { run.bare()? } else { run.engine(&program).await? };
+    let Outcome { taken, summary, state } = if program.bare { run.bare()? } else { run.engine(&program).await? };
     run.bar.finish_and_clear();
     let text = summary.text(&taken);
     match state {
-        Some(state) => whole::show(args, &job, &state, &names, &taken, &text)?,
+        Some(state) => one_state::show(args, &job, &state, &names, &taken, &text)?,
         None => say(&text),
     }
     run.spent.states(&summary);
@@ -64,14 +64,14 @@ struct Run<'a> {
 
 /// The result of a run. `state` is one state of everything, for the table and the report. If it is `None`, the rows are
 /// written already.
-struct Came {
+struct Outcome {
     taken: [Taken; 2],
     summary: Summary,
     state: Option<Aggregator>,
 }
 
 impl Run<'_> {
-    async fn engine(&mut self, program: &Program) -> Result<Came> {
+    async fn engine(&mut self, program: &Program) -> Result<Outcome> {
         let functions = Functions::new(self.key.clone())?;
         let session = session(&functions, program.partitions, program.memory_limit)?;
         self.bar.set_message("checking the copies");
@@ -83,11 +83,11 @@ impl Run<'_> {
         self.bar.set_message("counting");
         let mut summary = self.job.tally(&session).await?;
         self.spent.step("tally");
-        if self.args.asks_the_whole() {
+        if self.args.needs_one_state() {
             self.bar.set_message("merging");
-            let state = whole::merged(self.job, &self.key)?;
+            let state = one_state::merge(self.job, &self.key)?;
             self.spent.step("merge");
-            return Ok(Came { taken, summary, state: Some(state) });
+            return Ok(Outcome { taken, summary, state: Some(state) });
         }
         self.bar.set_message("computing rows");
         let mut to = Output::new(self.args.output.out.as_deref())?.begin()?;
@@ -95,24 +95,24 @@ impl Run<'_> {
         summary.longest_share = self.job.rows(&session, rows).await?;
         to.finish()?;
         self.spent.step("rows");
-        Ok(Came { taken, summary, state: None })
+        Ok(Outcome { taken, summary, state: None })
     }
 
-    fn bare(&mut self) -> Result<Came> {
+    fn bare(&mut self) -> Result<Outcome> {
         let mut bare = Bare::new(self.job, self.key.clone())?;
         self.bar.set_message("folding");
         let taken = bare.fold(self.job)?;
         self.spent.step("fold");
         self.bar.set_message("computing rows");
-        if self.args.asks_the_whole() {
+        if self.args.needs_one_state() {
             let summary = bare.tally(self.job)?;
             self.spent.step("tally");
-            return Ok(Came { taken, summary, state: Some(bare.into_state()) });
+            return Ok(Outcome { taken, summary, state: Some(bare.into_state()) });
         }
         let mut to = Output::new(self.args.output.out.as_deref())?.begin()?;
         let summary = bare.answer(self.job, Rows::new(&self.args.output, self.names, &mut to)?)?;
         to.finish()?;
         self.spent.step("rows");
-        Ok(Came { taken, summary, state: None })
+        Ok(Outcome { taken, summary, state: None })
     }
 }

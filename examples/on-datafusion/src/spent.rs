@@ -33,7 +33,10 @@ impl Spent {
         self.size("states", summary.states.number);
         self.size("state_bytes", summary.states.bytes);
         self.size("longest_state_bytes", summary.states.longest);
-        self.size("longest_share_bytes", summary.longest_share);
+        // One state has no shares.
+        if summary.longest_share > 0 {
+            self.size("longest_share_bytes", summary.longest_share);
+        }
     }
 
     fn size(&mut self, name: &str, bytes: u64) {

@@ -33,7 +33,7 @@ const BATCH: usize = 16;
 /// # Errors
 ///
 /// A file that cannot be read, and states under another key.
-pub fn merged(job: &Job, key: &Key) -> Result<Aggregator> {
+pub fn merge(job: &Job, key: &Key) -> Result<Aggregator> {
     let known = Known::read(key, &job.directory)?;
     let mut all = State::empty(&known);
     for part in parts::parts(Path::new(&job.states), Below::LookedInto)? {
