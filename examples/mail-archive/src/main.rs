@@ -1,33 +1,15 @@
 //! Reads mail archives and calendars, and shows how engaged each customer is.
 //!
-//! Everything that is the same in every program is in the kit; here is the source. [`files`] and [`archive`] find the
-//! files. [`mbox`] and [`message`] turn them into emails; [`calendar`], [`event`] and [`series`] into meetings.
-//! [`reading`] offers both to the library's aggregator and keeps the [`findings`].
+//! Everything that is the same in every program is in the kit; here is the source. [`input`] finds the files and opens
+//! them. [`mail`] turns them into emails, and [`calendar`] into meetings. [`reading`] offers both to the library's
+//! aggregator and keeps the [`findings`].
 
-mod archive;
 mod args;
 mod calendar;
-mod counted;
-mod date;
-mod encoding;
-mod event;
-mod files;
 mod findings;
-mod gmail;
-mod guard;
-mod guests;
-mod limit;
-mod lines;
-mod mbox;
-mod message;
-mod offset;
-mod plan;
+mod input;
+mod mail;
 mod reading;
-mod recurrence;
-mod refused;
-mod sender;
-mod series;
-mod timezone;
 
 use std::process::ExitCode;
 
@@ -41,7 +23,7 @@ use kit::run::{self, RunFiles};
 use kit::{enrichment, program};
 
 use crate::args::Args;
-use crate::plan::Window;
+use crate::calendar::plan::Window;
 use crate::reading::Reader;
 
 fn main() -> ExitCode {

@@ -10,19 +10,19 @@ use chrono_tz::Tz;
 use kit::mail::problems::Place;
 use kit::progress;
 
-use crate::archive;
-use crate::calendar::{self, Block, Blocks, CALENDAR_LIMIT};
-use crate::counted::Counted;
-use crate::date::Instant;
-use crate::encoding;
-use crate::files::{self, Content};
+use crate::calendar::plan::Window;
+use crate::calendar::series::Series;
+use crate::calendar::vcalendar::{self, Block, Blocks, CALENDAR_LIMIT};
 use crate::findings::{Findings, Problem};
-use crate::guard;
-use crate::mbox::{MESSAGE_LIMIT, Mbox};
-use crate::message::{self, Unusable};
-use crate::plan::Window;
-use crate::refused::Refused;
-use crate::series::Series;
+use crate::input::archive;
+use crate::input::counted::Counted;
+use crate::input::encoding;
+use crate::input::files::{self, Content};
+use crate::input::guard;
+use crate::input::refused::Refused;
+use crate::mail::date::Instant;
+use crate::mail::mbox::{MESSAGE_LIMIT, Mbox};
+use crate::mail::message::{self, Unusable};
 
 /// Reads files and offers what they hold: mail at once, message by message, and meetings when all
 /// calendars are read.
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
         if block.has_long_line {
             self.findings.note(Problem::LongLine, place);
         }
-        let read = calendar::read(&block.text, self.floating);
+        let read = vcalendar::read(&block.text, self.floating);
         for (component, problem) in read.problems {
             match component {
                 0 => self.findings.note(problem, place),

@@ -9,10 +9,10 @@ use calcard::icalendar::{
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use kit::mail::thread::derived_id;
 
+use crate::calendar::guests;
+use crate::calendar::recurrence::{self, Rule};
+use crate::calendar::timezone::{Zone, Zones};
 use crate::findings::Problem;
-use crate::guests;
-use crate::recurrence::{self, Rule};
-use crate::timezone::{Zone, Zones};
 
 /// What a calendar says of one meeting or series.
 #[derive(Clone, Debug)]

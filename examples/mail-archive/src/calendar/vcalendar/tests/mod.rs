@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use account_engagement::Meeting;
 
 use super::*;
-use crate::plan::Window;
-use crate::series::Series;
+use crate::calendar::plan::Window;
+use crate::calendar::series::Series;
 
 /// What a file comes to as of 2026-02-28, with times of no zone in Tokyo: problems, then meetings by
 /// id, start, minutes, status where it is not confirmed, and who is on it.

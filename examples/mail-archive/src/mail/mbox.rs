@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read as _};
 
-use crate::date;
+use crate::mail::date;
 
 /// One message of an mbox.
 pub(crate) struct Raw {

@@ -10,7 +10,7 @@ use calcard::icalendar::ICalendarRecurrenceRule;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _};
 use rrule::{RRule, RRuleSet, Tz, Unvalidated};
 
-use crate::timezone::Zone;
+use crate::calendar::timezone::Zone;
 
 /// A rule whose UNTIL is in local time.
 #[derive(Clone, Debug)]

@@ -8,11 +8,12 @@ use calcard::icalendar::{
 use calcard::{Entry, Parser};
 use chrono_tz::Tz;
 
-use crate::encoding;
-use crate::event::Event;
+use crate::calendar::event::Event;
+use crate::calendar::lines;
+use crate::calendar::timezone::Zones;
 use crate::findings::Problem;
-use crate::timezone::Zones;
-use crate::{guard, lines};
+use crate::input::encoding;
+use crate::input::guard;
 
 /// How much of one VCALENDAR is held.
 pub(crate) const CALENDAR_LIMIT: usize = 64 << 20;

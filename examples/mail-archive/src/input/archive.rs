@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use tar::EntryType;
 use zip::ZipArchive;
 
-use crate::counted::Counted;
-use crate::files::{self, Content};
-use crate::limit::Limit;
-use crate::refused::{Refused, refused};
+use crate::input::counted::Counted;
+use crate::input::files::{self, Content};
+use crate::input::limit::Limit;
+use crate::input::refused::{Refused, refused};
 
 /// A file that can be read, or why it cannot be; by its name for people.
 pub(crate) type Opened<'r> = io::Result<(Content, Box<dyn io::BufRead + 'r>)>;

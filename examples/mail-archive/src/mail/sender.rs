@@ -3,7 +3,7 @@
 use kit::mail::address::bare;
 use mail_parser::{Address, Message, MessageParser};
 
-use crate::message::header;
+use crate::mail::message::header;
 
 /// The author's address: the first in From, or where a list has rewritten From, the one it moved
 /// to another header. A sender without an address (an X.500 name) is kept as it is, and matches nobody.

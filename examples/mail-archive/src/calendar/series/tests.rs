@@ -2,7 +2,7 @@ use account_engagement::Response;
 use chrono_tz::Tz;
 
 use super::*;
-use crate::calendar;
+use crate::calendar::vcalendar;
 
 /// What calendars of one UID come to as of 2026-02-28: id after the UID, start, length in
 /// minutes, status and revision.
@@ -16,7 +16,7 @@ fn come_to(calendars: &[&str]) -> Vec<String> {
 fn meetings(calendars: &[&str]) -> Vec<Meeting> {
     let mut series = Series::default();
     for (number, calendar) in calendars.iter().enumerate() {
-        let read = calendar::read(&in_full(calendar), Tz::Europe__Berlin);
+        let read = vcalendar::read(&in_full(calendar), Tz::Europe__Berlin);
         assert_eq!(read.problems, [], "{calendar}");
         read.events.into_iter().for_each(|event| series.add(event, number));
         read.replies.into_iter().for_each(|reply| series.add_reply(reply));

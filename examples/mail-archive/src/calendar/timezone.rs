@@ -10,7 +10,7 @@ use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, 
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
-use crate::{offset, recurrence};
+use crate::calendar::{offset, recurrence};
 
 /// A zone in which a calendar gives its times.
 #[derive(Clone, Debug)]

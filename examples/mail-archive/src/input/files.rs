@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
 
-use crate::archive::Opened;
-use crate::encoding;
-use crate::limit::Limit;
-use crate::refused::Refused;
+use crate::input::archive::Opened;
+use crate::input::encoding;
+use crate::input::limit::Limit;
+use crate::input::refused::Refused;
 
 /// A file to be read, or why it cannot be.
 pub(crate) type Found = Result<PathBuf, (PathBuf, io::Error)>;

@@ -6,9 +6,10 @@ use kit::mail::kind::kind;
 use kit::mail::thread::{conversation, derived_id, first_id};
 use mail_parser::{Address, Message, MessageParser, MimeHeaders as _};
 
-use crate::date::{self, Instant};
-use crate::sender::sender;
-use crate::{gmail, guard};
+use crate::input::guard;
+use crate::mail::date::{self, Instant};
+use crate::mail::gmail;
+use crate::mail::sender::sender;
 
 /// What a message holds.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::io::{self, Read};
 
-use crate::refused::Refused;
+use crate::input::refused::Refused;
 
 /// How much may still come out of an archive: mail and calendars shrink to a tenth, and what shrinks to
 /// less than a hundredth was made to keep somebody busy.

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use mail_parser::{Message, MessageParser};
 
-use crate::message::Unusable;
+use crate::mail::message::Unusable;
 
 /// Why a message is no mail that passed between people, if its labels say so.
 ///

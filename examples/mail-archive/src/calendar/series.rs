@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use account_engagement::{Meeting, MeetingStatus};
 use chrono::{DateTime, Utc};
 
-use crate::event::Event;
-use crate::plan::{Plan, Planned, Window, original_start};
+use crate::calendar::event::Event;
+use crate::calendar::plan::{Plan, Planned, Window, original_start};
 
 /// All that was read of one UID.
 #[derive(Debug, Default)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use account_engagement::Meeting;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use crate::event::{Event, When};
-use crate::recurrence;
+use crate::calendar::event::{Event, When};
+use crate::calendar::recurrence;
 
 /// The time in which series are followed.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,11 @@
+//! From calendar files and invitations to meetings.
+
+mod event;
+mod guests;
+mod lines;
+mod offset;
+pub(crate) mod plan;
+mod recurrence;
+pub(crate) mod series;
+mod timezone;
+pub(crate) mod vcalendar;

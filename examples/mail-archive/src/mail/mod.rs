@@ -1,0 +1,7 @@
+//! From mail files to emails.
+
+pub(crate) mod date;
+mod gmail;
+pub(crate) mod mbox;
+pub(crate) mod message;
+mod sender;
