@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{ArgGroup, Parser};
-use kit::args::{KitArgs, RunArgs};
+use kit::args::{KitArgs, OurDomainArgs, RunArgs};
 
 use crate::input::{Form, Source};
 
@@ -37,6 +37,7 @@ Input:
               \"start\": \"2026-03-02T09:00:00Z\", \"end\": \"2026-03-02T09:30:00Z\"}
   contacts   AccountId,ContactId,Email
              acct-1,c-9,x@cust.example
+Accounts and mailboxes may be tables too (CSV, .xlsx).
 
 ";
 const END: &str = "
@@ -48,7 +49,8 @@ Exit codes: 0 for rows, 2 for bad usage, bad input, no consent or rows that cann
 #[derive(Debug, Parser)]
 #[command(version, after_long_help = examples())]
 #[command(group(ArgGroup::new("customers").args(["accounts", "contacts"]).required(true).multiple(true)))]
-#[command(group(ArgGroup::new("organisation").args(["mailboxes", "enrichment"]).required(true)))]
+#[command(group(ArgGroup::new("organisation").args(["mailboxes", "our_domain", "enrichment"]).required(true).multiple(true)))]
+#[command(mut_arg("enrichment", |arg| arg.conflicts_with("our_domain")))]
 #[command(mut_arg("format", |format| format.default_value("csv")))]
 pub(crate) struct Args {
     /// Emails, one a line, gzipped or not
@@ -75,6 +77,8 @@ pub(crate) struct Args {
     /// Hold all activity in memory, and say on standard error how long each step took
     #[arg(long, help_heading = "Input", hide_short_help = true)]
     pub(crate) timing: bool,
+    #[command(flatten)]
+    pub(crate) our_domain: OurDomainArgs,
     #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]

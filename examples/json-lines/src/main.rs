@@ -36,7 +36,9 @@ fn run(args: &Args) -> Result<()> {
     let sources = args.sources()?;
     let files = RunFiles::read(&args.run)?;
     let run = files.run()?;
-    let people = People::read(people, &args.run, run.as_ref())?;
+    let found = args.our_domain.found(|sink| shards::first_pass(&sources, sink))?;
+    let people = People::read_with(people, &args.run, run.as_ref(), found)?;
+    let list_summary = people.summary();
     let empty = run::aggregator(run.as_ref(), key.key()?, people.directory);
 
     let mut watch = Stopwatch::default();
@@ -46,7 +48,7 @@ fn run(args: &Args) -> Result<()> {
 
     let overview = answer.rows.overview();
     let facts = files.facts(run.as_ref());
-    let summary = tallies::table(&intake, &answer.rows) + &enrichment::page(&overview, &facts);
+    let summary = tallies::table(&intake, &answer.rows) + &list_summary + &enrichment::page(&overview, &facts);
     let read = [("Emails", &intake.emails), ("Meetings", &intake.meetings)];
     let read = read.map(|(name, counts)| recorded(name, &counts.outcomes)).into();
     let about = About::new(question).read(read).run(run.as_ref(), facts);

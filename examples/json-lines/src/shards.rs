@@ -7,6 +7,7 @@ use std::thread::{self, ScopedJoinHandle};
 use account_engagement::{Aggregator, Outcomes};
 use anyhow::{Result, anyhow};
 use kit::progress;
+use kit::sink::Sink;
 
 use crate::args::Args;
 use crate::bad_line::BadLine;
@@ -69,6 +70,25 @@ pub(crate) fn take_in<'s>(
         let first = shards.next().unwrap_or_else(shard);
         shards.try_fold(first, Shard::merge)
     })
+}
+
+/// Offers all activity to a sink, for the people who write. Bad lines are named when the activity is taken in.
+pub(crate) fn first_pass(sources: &[Source], sink: &mut dyn Sink) -> Result<()> {
+    let bar = progress::bytes(sources.iter().map(|source| source.bytes).sum());
+    for source in sources {
+        for batch in source.batches(&bar)? {
+            for Line { activity, .. } in &batch?.decode().lines {
+                // What is refused here is refused again, and named, later.
+                _ = match activity {
+                    Ok(Activity::Email(email)) => sink.record_email(email),
+                    Ok(Activity::Meeting(meeting)) => sink.record_meeting(meeting),
+                    Err(_) => continue,
+                };
+            }
+        }
+    }
+    bar.finish_and_clear();
+    Ok(())
 }
 
 /// Deals batches out to threads in turn.

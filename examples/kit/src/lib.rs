@@ -8,6 +8,8 @@
 //! | [`program`] | a program from its command line to its exit code, with shell completions and a manual page |
 //! | [`args`] | the options that programs share, as groups |
 //! | [`people`], [`contacts`] | who is who: lists of accounts and mailboxes, the contact data set |
+//! | [`lists`] | these lists as tables of a CRM or of Excel: their columns, websites and rows |
+//! | [`sink`], [`correspondence`] | what a source offers to; who writes to whom, without any list |
 //! | [`run`], [`enrichment`], [`history`] | a run of an enrichment: its file, the history of runs |
 //! | [`answer`], [`destinations`] | asks the question, and shows the answer: |
 //! | [`row_writer`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
@@ -15,7 +17,7 @@
 //! | [`report`] | a page with every account, for `--report` |
 //! | [`mail`] | for sources of mail: what headers say, what a run found, and problems with their places |
 //! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
-//! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
+//! | [`mod@file`], [`json_error`], [`guard`] | whole files, gzipped or not; errors that quote no address; panics of parsers |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
 //! The feature `testing` adds a module of that name with what several programs' tests need.
@@ -25,11 +27,14 @@ pub mod args;
 pub mod atomic;
 pub mod clock;
 pub mod contacts;
+pub mod correspondence;
 pub mod destinations;
 pub mod enrichment;
 pub mod file;
+pub mod guard;
 pub mod history;
 pub mod json_error;
+pub mod lists;
 pub mod mail;
 pub mod movement;
 pub mod output;
@@ -40,6 +45,7 @@ pub mod progress;
 pub mod report;
 pub mod row_writer;
 pub mod run;
+pub mod sink;
 pub mod table;
 pub mod tallies;
 pub mod terminal;

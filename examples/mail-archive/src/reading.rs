@@ -5,10 +5,11 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
-use account_engagement::{Aggregator, OfferError};
+use account_engagement::OfferError;
 use chrono_tz::Tz;
 use kit::mail::problems::Place;
 use kit::progress;
+use kit::sink::Sink;
 
 use crate::calendar::plan::Window;
 use crate::calendar::series::Series;
@@ -28,7 +29,7 @@ use crate::mail::message::{self, Unusable};
 /// calendars are read.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
-    aggregator: &'a mut Aggregator,
+    sink: &'a mut dyn Sink,
     findings: Findings,
     /// By UID, with the place where it was first met.
     series: BTreeMap<String, (Series, Place)>,
@@ -38,8 +39,8 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(aggregator: &'a mut Aggregator, window: Window, floating: Tz) -> Reader<'a> {
-        Reader { aggregator, findings: Findings::default(), series: BTreeMap::new(), calendars: 0, window, floating }
+    pub(crate) fn new(sink: &'a mut dyn Sink, window: Window, floating: Tz) -> Reader<'a> {
+        Reader { sink, findings: Findings::default(), series: BTreeMap::new(), calendars: 0, window, floating }
     }
 
     /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
@@ -130,7 +131,7 @@ impl<'a> Reader<'a> {
                 return self.findings.note(problem, place);
             }
         };
-        let result = self.aggregator.record_email(&mail.email);
+        let result = self.sink.record_email(&mail.email);
         self.findings.emails.record(&result);
         if result.is_err() {
             self.findings.note(Problem::Rejected, place);
@@ -198,7 +199,7 @@ impl<'a> Reader<'a> {
                 self.findings.note(Problem::EndlessRule, place);
             }
             for meeting in &meetings {
-                let result = self.aggregator.record_meeting(meeting);
+                let result = self.sink.record_meeting(meeting);
                 self.findings.meetings.record(&result);
                 if let Err(rejected) = result {
                     let backwards = matches!(rejected, OfferError::EndsBeforeStart { .. });

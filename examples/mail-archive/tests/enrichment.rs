@@ -197,20 +197,15 @@ fn contacts_stand_in_for_accounts_or_beside_them() {
 #[test]
 fn one_option_for_each_side() {
     let (enrichment, mailboxes) = (sample("enrichment.toml"), sample("mailboxes.json"));
-    let (accounts, contacts) = (sample("accounts.json"), sample("contacts.csv"));
+    let accounts = sample("accounts.json");
     for (lists, more, what) in [
         (
             &[("--accounts", &accounts), ("--mailboxes", &mailboxes), ("--enrichment", &enrichment)][..],
             &[][..],
             "'--mailboxes <FILE>' cannot be used with",
         ),
-        (&[("--accounts", &accounts)], &[], "<--mailboxes <FILE>|--enrichment <FILE>>"),
+        (&[("--accounts", &accounts)], &[], "<--mailboxes <FILE>|--our-domain <DOMAIN>|--enrichment <FILE>>"),
         (&[("--enrichment", &enrichment)], &[], "<--accounts <FILE>|--contacts <FILE>>"),
-        (
-            &[("--accounts", &accounts), ("--mailboxes", &mailboxes), ("--contacts", &contacts)],
-            &[],
-            "'--mailboxes <FILE>' cannot be used with",
-        ),
         (
             &[("--accounts", &accounts), ("--mailboxes", &mailboxes)],
             &["--run-at", AS_OF],

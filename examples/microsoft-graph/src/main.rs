@@ -53,6 +53,7 @@ fn rows(args: &Args) -> Result<()> {
     let KitArgs { question, output, key, .. } = &args.kit;
     let destinations = Destinations::new(output)?;
     let people = People::read(&input.people, &RunArgs::default(), None)?;
+    let list_summary = people.summary();
     let owners = Owners::of(&people.mailboxes);
     let mut aggregator = Aggregator::new(key.key()?, people.directory);
 
@@ -62,5 +63,5 @@ fn rows(args: &Args) -> Result<()> {
 
     let answer = Answer::new(&aggregator, question, input.as_of, output.format.levels(), &people.names)?;
     let about = About::new(question).read(findings.facts());
-    destinations.show(&answer, &findings.summary(&answer.rows), &about)
+    destinations.show(&answer, &(findings.summary(&answer.rows) + &list_summary), &about)
 }

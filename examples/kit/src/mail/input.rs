@@ -51,8 +51,8 @@ impl Input {
         Ok(Input {
             paths: parts.iter().map(|part| folder.join(part)).collect(),
             people: PeopleArgs {
-                accounts: Some(folder.join("accounts.json")),
-                mailboxes: Some(folder.join("mailboxes.json")),
+                accounts: vec![folder.join("accounts.json")],
+                mailboxes: vec![folder.join("mailboxes.json")],
                 ..people.clone()
             },
             as_of,
