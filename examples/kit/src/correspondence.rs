@@ -358,28 +358,30 @@ fn is_public(domain: &str) -> bool {
     PUBLIC_MAIL_DOMAINS.contains(&domain)
 }
 
+const STARTS: [&str; 8] =
+    ["noreply", "donotreply", "nereply", "bounce", "mailerdaemon", "notification", "newsletter", "autoreply"];
+
+const NAMES: [&str; 14] = [
+    "postmaster",
+    "daemon",
+    "mailer",
+    "notify",
+    "notifier",
+    "alert",
+    "alerts",
+    "automated",
+    "automailer",
+    "root",
+    "wwwdata",
+    "listserv",
+    "majordomo",
+    "unsubscribe",
+];
+
 /// Whether an address is a machine's by its local part. Shared addresses that people answer, such as `support`, are not.
 fn is_machine(local: &str) -> bool {
     let name: String =
         local.split('+').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
-    const STARTS: [&str; 8] =
-        ["noreply", "donotreply", "nereply", "bounce", "mailerdaemon", "notification", "newsletter", "autoreply"];
-    const NAMES: [&str; 14] = [
-        "postmaster",
-        "daemon",
-        "mailer",
-        "notify",
-        "notifier",
-        "alert",
-        "alerts",
-        "automated",
-        "automailer",
-        "root",
-        "wwwdata",
-        "listserv",
-        "majordomo",
-        "unsubscribe",
-    ];
     STARTS.iter().any(|start| name.starts_with(start)) || name.ends_with("noreply") || NAMES.contains(&name.as_str())
 }
 
@@ -448,8 +450,8 @@ mod tests {
     #[test]
     fn a_person_may_own_an_archive() {
         let mut all = Correspondence::default();
-        for (number, other) in ["ann@oak.example", "bo@elm.example", "cy@gmail.com"].into_iter().enumerate() {
-            all.record_email(&email(number as i64, "me@gmail.com", &[other])).unwrap();
+        for (number, other) in (0..).zip(["ann@oak.example", "bo@elm.example", "cy@gmail.com"]) {
+            all.record_email(&email(number, "me@gmail.com", &[other])).unwrap();
         }
         let Owner::Address(address) = all.owner().unwrap().owner else { panic!("an address") };
         let found = all.found(&[], Some(&address));

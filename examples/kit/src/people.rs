@@ -1,6 +1,7 @@
 //! Who is who: the directory, from the lists or with the enrichment's mailboxes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use account_engagement::enrichment::Run;
@@ -113,7 +114,12 @@ const NAMED: usize = 20;
 
 /// Names the problems of the lists: the first of them, or all of them as an error.
 fn report(problems: &[ListProblem], is_strict: bool) -> Result<()> {
-    let lines = |problems: &[ListProblem]| problems.iter().map(|problem| format!("{problem}\n")).collect::<String>();
+    let lines = |problems: &[ListProblem]| {
+        problems.iter().fold(String::new(), |mut text, problem| {
+            _ = writeln!(text, "{problem}");
+            text
+        })
+    };
     if is_strict && !problems.is_empty() {
         bail!("the lists have {}:\n{}", count(problems.len() as u64, "problem"), lines(problems).trim_end());
     }

@@ -20,7 +20,7 @@ use crate::words::count;
 pub struct PeopleArgs {
     /// The customers: CSV, Excel (.xlsx) or JSON
     ///
-    /// A table has a header, and a row for each company or for each contact. The columns of Salesforce, HubSpot,
+    /// A table has a header, and a row for each company or for each contact. The columns of Salesforce, `HubSpot`,
     /// Pipedrive and Dynamics are recognised; --columns names others. JSON is an array of accounts, or one account a line.
     /// Several files are one list: contacts name their company by its id or name.
     #[arg(long, value_name = "FILE")]

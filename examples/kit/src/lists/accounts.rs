@@ -99,9 +99,8 @@ impl AccountRows {
             cells.map(str::to_owned).find(|cell| !is_nothing(cell))
         };
         // Of several companies, the first is the primary one.
-        let first = |text: String| match columns.has_associations {
-            true => text.split(';').next().unwrap_or_default().trim().to_owned(),
-            false => text,
+        let first = |text: String| {
+            if columns.has_associations { text.split(';').next().unwrap_or_default().trim().to_owned() } else { text }
         };
         let mut row = Row {
             file: file.clone(),
@@ -233,14 +232,12 @@ impl Accounts {
         let Some(first) = known.clone().next() else {
             return Err("left out: it has no id and no name of an account, and no domain of one".to_owned());
         };
-        match known.find_map(|domain| self.by_domain.get(domain)) {
-            Some(place) => Ok((*place, false)),
-            None => {
-                let made = self.new_or_of_id(first);
-                self.by_domain.insert(first.to_owned(), made.0);
-                Ok(made)
-            }
+        if let Some(place) = known.find_map(|domain| self.by_domain.get(domain)) {
+            return Ok((*place, false));
         }
+        let made = self.new_or_of_id(first);
+        self.by_domain.insert(first.to_owned(), made.0);
+        Ok(made)
     }
 
     fn new_or_of_id(&mut self, id: &str) -> (usize, bool) {
@@ -288,7 +285,7 @@ impl Accounts {
             match self.contacts.get(&(place, address.clone())) {
                 Some(known) if *known == contact => {}
                 Some(known) => {
-                    problem(format!("an address of contact {contact:?} is contact {known:?}'s too: left out"))
+                    problem(format!("an address of contact {contact:?} is contact {known:?}'s too: left out"));
                 }
                 None => {
                     self.contacts.insert((place, address.clone()), contact.clone());

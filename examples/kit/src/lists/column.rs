@@ -137,7 +137,7 @@ impl Columns {
             }
         }
         let taken: Vec<usize> = columns.places.values().flatten().copied().collect();
-        let named: Vec<Role> = columns.places.keys().copied().chain(columns.without.iter().copied()).collect();
+        let settled: Vec<Role> = columns.places.keys().copied().chain(columns.without.iter().copied()).collect();
         let meanings = header.iter().enumerate().filter(|(place, _)| !taken.contains(place));
         let meanings: Vec<(usize, Meaning)> = match list {
             List::Accounts => meanings.filter_map(|(place, name)| Some((place, Meaning::of(name)?))).collect(),
@@ -147,7 +147,7 @@ impl Columns {
         let mut meanings: Vec<_> = meanings
             .into_iter()
             .filter_map(|(place, meaning)| Some((meaning.role(is_contact)?, meaning.rank(), place, meaning)))
-            .filter(|(role, ..)| !named.contains(role))
+            .filter(|(role, ..)| !settled.contains(role))
             .collect();
         meanings.sort_by_key(|(role, rank, place, _)| (*role, *rank, *place));
         for (role, _, place, meaning) in meanings {
@@ -228,7 +228,7 @@ enum Meaning {
 }
 
 impl Meaning {
-    /// By the words that Salesforce, HubSpot, Pipedrive and Dynamics use, in exports, reports and APIs.
+    /// By the words that Salesforce, `HubSpot`, Pipedrive and Dynamics use, in exports, reports and APIs.
     fn of(name: &str) -> Option<Meaning> {
         use Meaning::{Associated, Clear, Either, ParentName, Person};
         let name = folded(name);
@@ -287,11 +287,12 @@ impl Meaning {
 
     fn role(self, is_contact: bool) -> Option<Role> {
         match self {
-            Meaning::Clear(role) | Meaning::Associated(role) | Meaning::Second(role) => Some(role),
-            Meaning::ParentName => Some(Role::Parent),
             Meaning::Either(Role::Id) if is_contact => Some(Role::Contact),
             Meaning::Either(Role::Name) if is_contact => None,
-            Meaning::Either(role) => Some(role),
+            Meaning::Clear(role) | Meaning::Associated(role) | Meaning::Second(role) | Meaning::Either(role) => {
+                Some(role)
+            }
+            Meaning::ParentName => Some(Role::Parent),
             Meaning::Person => None,
         }
     }

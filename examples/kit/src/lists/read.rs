@@ -99,7 +99,9 @@ impl ListReader {
         let tables = self
             .tables("--mailboxes", paths, List::Mailboxes, |mailboxes: Vec<Mailbox>| rows.add_mailboxes(mailboxes))?;
         for Listed { file, table, mut columns } in tables {
-            if !columns.has(&[Role::Email]) {
+            if columns.has(&[Role::Email]) {
+                self.note(&file, &columns, &table.header);
+            } else {
                 let Some(place) = table.header.iter().position(|cell| cell.contains('@')) else {
                     let header = shown(&table.header);
                     bail!(
@@ -110,8 +112,6 @@ impl ListReader {
                 columns = Columns::single(Role::Email, place);
                 rows.add(&file, &Record::first(&table.header), &columns);
                 self.notes.push(format!("{}: no header; column {} has addresses", file.display(), place + 1));
-            } else {
-                self.note(&file, &columns, &table.header);
             }
             each(&file, table, &columns, &mut problems, |record| rows.add(&file, record, &columns));
         }

@@ -201,13 +201,14 @@ fn cleaned(cell: &str) -> &str {
     cell.trim_matches(|letter: char| letter.is_whitespace() || letter.is_control() || letter == '\u{feff}')
 }
 
+const LINK: &str = "=HYPERLINK(";
+
 fn text_of(cell: &str) -> &str {
     let cell = cleaned(cell);
     let inner = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     if let Some(text) = inner.filter(|text| !text.contains('"')) {
         return cleaned(text);
     }
-    const LINK: &str = "=HYPERLINK(";
     let is_link = cell.get(..LINK.len()).is_some_and(|head| head.eq_ignore_ascii_case(LINK));
     if let Some(target) = is_link.then(|| cell.split('"').nth(1)).flatten() {
         return cleaned(target);
