@@ -91,8 +91,7 @@ pub fn kept_in(folder: &Path) -> Result<Kept> {
         return Ok(Kept { key, path, is_new: false });
     }
     let raw = random()?;
-    let mut digits: String = raw.iter().map(|byte| format!("{byte:02x}")).collect();
-    digits.push('\n');
+    let digits = format!("{:032x}\n", u128::from_be_bytes(raw));
     let write = || {
         let mut file = AtomicFile::create_private(&path)?;
         file.write_all(digits.as_bytes())?;

@@ -13,8 +13,8 @@ use crate::{ending, submit};
 
 pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
     // Problems of the question and the data are reported before any process starts.
-    args.job.check()?;
     args.job.state_key()?;
+    args.job.check()?;
     check_memory(args.memory_limit, args.concurrency())?;
     let temporary;
     let work = if let Some(folder) = &args.work_dir {

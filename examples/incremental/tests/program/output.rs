@@ -211,3 +211,11 @@ fn a_key_is_drawn_once_and_kept_beside_the_snapshot() {
     let (code, said, rows) = run("state", &["--key-file", place.path("moved").to_str().unwrap()]);
     assert_eq!((code, rows), (Some(0), expected), "{said}");
 }
+
+#[test]
+fn standard_output_that_cannot_be_written_is_an_error() {
+    let place = Place::new(50);
+    kit::testing::assert_notices_standard_output(|| place.command("state", 10));
+    // The state is kept, so that nothing is read twice.
+    assert!(place.path("state").join("snapshot").exists());
+}

@@ -89,12 +89,37 @@ pub(crate) fn open<'r>(file: impl Read + 'r, path: &Path, limit: &'r Limit) -> O
     Ok((content(&head, path), Box::new(file)))
 }
 
-/// The first bytes, and a reader of them and the rest.
+/// The first bytes, and a reader of them and the rest. An error after the first bytes is left for the reader.
 fn peek<'r, R: Read + 'r>(file: R) -> io::Result<(Vec<u8>, impl BufRead + 'r)> {
     let mut file = BufReader::new(file);
     let mut head = Vec::new();
-    file.by_ref().take(HEAD).read_to_end(&mut head)?;
-    Ok((head.clone(), Cursor::new(head).chain(file)))
+    let failure = file.by_ref().take(HEAD).read_to_end(&mut head).err();
+    match failure {
+        Some(error) if head.is_empty() => Err(error),
+        failure => Ok((head.clone(), Cursor::new(head).chain(Failing { failure, file }))),
+    }
+}
+
+/// A file whose next read may be known to fail.
+struct Failing<R> {
+    failure: Option<io::Error>,
+    file: R,
+}
+
+impl<R: Read> Read for Failing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.failure.take().map_or_else(|| self.file.read(buffer), Err)
+    }
+}
+
+impl<R: BufRead> BufRead for Failing<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.failure.take().map_or_else(|| self.file.fill_buf(), Err)
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.file.consume(bytes);
+    }
 }
 
 /// A name for people: without control characters, and with `*@*` for a part of it that has an
