@@ -262,9 +262,8 @@ fn what_cannot_be_read_shows_in_the_exit_code() {
     let folder = folder();
     let root = folder.path();
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    let lines: String =
-        (0..400).map(|number| format!("{}\n", MESSAGE.replace("m1@", &format!("m{}@", number * 7919)))).collect();
-    encoder.write_all(lines.as_bytes()).unwrap();
+    let pages: Vec<String> = (0..400).map(|number| MESSAGE.replace("m1@", &format!("m{}@", number * 7919))).collect();
+    encoder.write_all(pages.join("\n").as_bytes()).unwrap();
     let packed = encoder.finish().unwrap();
     let write = |name: &str, bytes: &[u8]| {
         fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
