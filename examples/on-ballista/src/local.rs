@@ -26,7 +26,7 @@ pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
     };
     let mut job = args.job.clone();
     if job.key.key_file.is_none() {
-        // All processes need one key. It is gone with the states, which are not kept.
+        // All processes need the same key. Later runs do not need it: the states are not kept.
         job.key.key_file = Some(key::kept_in(&work)?.path);
     }
     let mut cluster = Cluster::start(args, &job.key, &work)?;
