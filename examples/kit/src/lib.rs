@@ -16,6 +16,8 @@
 //! | [`report`] | a page with every account, for `--report` |
 //! | [`mail`] | for sources of mail: what headers say, what a run found, and problems with their places |
 //! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
+//! | [`lock`] | files that are read, changed and replaced by one process at a time |
+//! | [`key`] | a random key, drawn for a run or kept beside a state |
 //! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
@@ -35,6 +37,8 @@ pub mod enrichment;
 pub mod file;
 pub mod history;
 pub mod json_error;
+pub mod key;
+pub mod lock;
 pub mod mail;
 pub mod movement;
 pub mod output;

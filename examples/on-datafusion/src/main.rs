@@ -39,7 +39,7 @@ async fn run(program: Program) -> Result<()> {
     let (job, _gone_after) = args.job()?;
     let names = Directories::names(&job.directory)?;
     let mut run =
-        Run { args, job: &job, key: args.key.key()?, names: &names, bar: progress::steps(), spent: Spent::new() };
+        Run { args, job: &job, key: args.state_key()?, names: &names, bar: progress::steps(), spent: Spent::new() };
     let Outcome { taken, summary, state } = if program.bare { run.bare()? } else { run.engine(&program).await? };
     run.bar.finish_and_clear();
     let text = summary.text(&taken);

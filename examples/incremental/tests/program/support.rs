@@ -30,6 +30,8 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("mailboxes.json"), MAILBOXES).unwrap();
         fs::write(folder.path().join("accounts.json"), ACCOUNTS).unwrap();
+        // Snapshots under one key can be compared.
+        fs::write(folder.path().join("secret"), [7; 16]).unwrap();
         let place = Place { folder, journal: journal(activities) };
         place.journal_up_to(place.journal.len());
         place
@@ -49,6 +51,7 @@ impl Place {
         let mut arguments = vec!["--state".into(), path(state), "--journal".into(), path("journal.jsonl")];
         arguments.extend(["--accounts".into(), path("accounts.json"), "--mailboxes".into(), path("mailboxes.json")]);
         arguments.extend(["--snapshot-every".into(), snapshot_every.to_string()]);
+        arguments.extend(["--key-file".into(), path("secret")]);
         arguments.extend(["--as-of", AS_OF, "--format", "csv"].map(str::to_owned));
         arguments
     }
