@@ -11,7 +11,8 @@
 //! | [`run`], [`enrichment`], [`history`] | a run of an enrichment: its file, the history of runs |
 //! | [`answer`], [`destinations`] | asks the question, and shows the answer: |
 //! | [`row_writer`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
-//! | [`movement`], [`tallies`], [`places`] | who goes cold and who warms up; what did not count and why; what is wrong in the input |
+//! | [`movement`] | who goes cold, who warms up and who is silent; the report adds who needs attention and why |
+//! | [`tallies`], [`places`] | what did not count and why; what is wrong in the input |
 //! | [`report`] | a page with every account, for `--report` |
 //! | [`mail`] | for sources of mail: what headers say, what a run found, and problems with their places |
 //! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
@@ -22,6 +23,10 @@
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
 //! The feature `testing` adds a module of that name with what several programs' tests need.
+
+mod attention;
+mod silence;
+mod status;
 
 pub mod answer;
 pub mod args;
