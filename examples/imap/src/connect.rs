@@ -79,7 +79,7 @@ impl Connector {
         let mut connection = self.connection().with_context(place)?;
         self.log_in(&mut connection).with_context(place)?;
         let capabilities = Capabilities::ask(&mut connection).with_context(place)?;
-        Ok(Session::new(connection, capabilities))
+        Ok(Session::new(connection, &capabilities))
     }
 
     fn connection(&self) -> Result<Connection> {

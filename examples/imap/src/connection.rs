@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
+use std::panic::{self, AssertUnwindSafe};
 
 use imap_proto::{Response, Status};
 use nom::Needed;
@@ -122,7 +123,9 @@ impl Connection {
                 if is_too_deep(&self.received) {
                     return Err(Failure::Unreadable);
                 }
-                match Response::parse(&self.received) {
+                // The parser panics at a letter beyond ASCII directly after a code in brackets.
+                let parse = AssertUnwindSafe(|| Response::parse(&self.received));
+                match panic::catch_unwind(parse).map_err(|_| Failure::Unreadable)? {
                     Ok((rest, response)) => {
                         let value = then(&response);
                         let used = self.received.len() - rest.len();
@@ -289,6 +292,7 @@ mod tests {
             ("* 1 EXISTS\r\nA1 O", Err("the server has closed the connection")),
             ("", Err("the server has closed the connection")),
             ("+ more\r\n", Err(unreadable)),
+            ("* OK [ALERT]\u{e9}\r\n", Err(unreadable)),
             ("<html>\r\n\r\n", Err(unreadable)),
             ("* 1 FETCH (BODY[HEADER] {99999999999}\r\n", Err(unreadable)),
             ("* 1 FETCH (BODY[HEADER] {4000000000}\r\n", Err(unreadable)),

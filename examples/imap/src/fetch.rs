@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::folders::{self, Folder};
 use crate::message::{Counts, Message};
 use crate::name;
-use crate::report::Report;
+use crate::report::{self, Report};
 use crate::session::{Detail, Session};
 use crate::store::Store;
 
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Args, today: NaiveDate) -> Result<ExitCode> {
         Ok(()) => Ok(report.exit_code()),
         Err(Failure::Local(error)) => Err(error),
         Err(failure) => {
-            report.ended(&failure);
+            report::ended(&failure);
             Ok(ExitCode::from(1))
         }
     }

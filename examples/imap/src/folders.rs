@@ -55,9 +55,8 @@ impl Folder {
             Some(Use::Drafts) => Some("drafts"),
             Some(Use::Junk) => Some("junk"),
             Some(Use::View) => Some("a view of other folders"),
-            Some(Use::All | Use::Trash) => None,
             None if there_is_all => Some("also in the folder of all mail"),
-            None => None,
+            Some(Use::All | Use::Trash) | None => None,
         }
     }
 }

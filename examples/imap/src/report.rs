@@ -1,5 +1,6 @@
 //! What is said on standard error: how far it is, and what came of it.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use kit::progress::{self, ProgressBar};
@@ -47,12 +48,12 @@ impl Report {
     }
 
     pub(crate) fn again(&mut self, folder: &Folder, why: Again) {
-        self.notes += &format!("{}: fetched from its beginning, since {why}\n", shown(folder));
+        _ = writeln!(self.notes, "{}: fetched from its beginning, since {why}", shown(folder));
     }
 
     pub(crate) fn failed(&mut self, folder: &Folder, failure: &Failure) {
         self.failed += 1;
-        self.notes += &format!("{}: not fetched: {failure}\n", shown(folder));
+        _ = writeln!(self.notes, "{}: not fetched: {failure}", shown(folder));
     }
 
     /// Says what was fetched.
@@ -62,14 +63,14 @@ impl Report {
         say(&format!("{} of {folders}: {}\n{}", grouped(self.done), self.counts.text(), self.notes));
     }
 
-    /// Says why the run has ended early.
-    pub(crate) fn ended(&self, failure: &Failure) {
-        say(&format!("imap: {failure}: run again to continue\n"));
-    }
-
     pub(crate) fn exit_code(&self) -> ExitCode {
         if self.failed > 0 || self.unreadable > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
     }
+}
+
+/// Says why a run has ended early.
+pub(crate) fn ended(failure: &Failure) {
+    say(&format!("imap: {failure}: run again to continue\n"));
 }
 
 /// The name of a folder, which may be an address.

@@ -32,7 +32,7 @@ pub(crate) enum Detail {
 }
 
 impl Session {
-    pub(crate) fn new(connection: Connection, capabilities: Capabilities) -> Session {
+    pub(crate) fn new(connection: Connection, capabilities: &Capabilities) -> Session {
         let says_uses = capabilities.has("SPECIAL-USE") && capabilities.has("LIST-EXTENDED");
         Session { connection, says_uses }
     }

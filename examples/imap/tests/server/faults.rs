@@ -65,7 +65,7 @@ fn a_killed_run_is_continued() {
     for round in 0..12 {
         let into = format!("round{round}");
         // Some runs are killed twice.
-        for _ in 0..1 + round % 2 {
+        for _ in 0..=round % 2 {
             let proxy = Proxy::new(server.port, rng.usize(..bytes), Then::Stand);
             let mut child = server.program(proxy.port, &into).stderr(Stdio::null()).spawn().unwrap();
             proxy.passed();
