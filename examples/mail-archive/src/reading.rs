@@ -146,6 +146,7 @@ impl<'a> Reader<'a> {
             Content::Empty | Content::Other if files::is_of_other_product(name) => {
                 self.findings.note(Problem::OtherProduct, &place);
             }
+            Content::Empty | Content::Other if files::is_hidden(name) => {}
             Content::Empty | Content::Other => self.findings.note(Problem::OtherFile, &place),
         }
         Ok(())

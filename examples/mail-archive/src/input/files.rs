@@ -1,5 +1,6 @@
 //! Which files a path holds, and what each of them is.
 
+use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -165,6 +166,13 @@ pub(crate) fn is_of_other_product(path: &Path) -> bool {
     is_takeout && !is_called_mail()
 }
 
+/// Whether a file is hidden, or in a hidden folder: programs keep their own notes there, beside the mail.
+pub(crate) fn is_hidden(file: &Path) -> bool {
+    let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+    let folder = file.parent().and_then(Path::file_name);
+    file.file_name().into_iter().chain(folder).any(is_hidden)
+}
+
 /// By its name, also as browsers change it: documents of many programs are zips that nobody means to open.
 pub(crate) fn is_zip(path: &Path, head: &[u8]) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
@@ -227,6 +235,20 @@ const MAIL_HEADERS: [&str; 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_beside_the_mail_are_hidden() {
+        for (file, expected) in [
+            ("mail/.DS_Store", true),
+            ("mail/.imap/INBOX.json", true),
+            ("mail/.Sent/dovecot-uidlist", true),
+            ("mail/INBOX.mbox", false),
+            ("../INBOX.mbox", false),
+            ("./notes.txt", false),
+        ] {
+            assert_eq!(is_hidden(Path::new(file)), expected, "{file}");
+        }
+    }
 
     #[test]
     fn content_is_told_by_the_first_bytes() {
