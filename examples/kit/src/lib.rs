@@ -18,6 +18,7 @@
 //! | [`lock`] | files that are read, changed and replaced by one process at a time |
 //! | [`key`] | a random key, drawn for a run or kept beside a state |
 //! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
+//! | [`zones`] | zones and offsets, by the names that calendars give them |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
 //! The feature `testing` adds a module of that name with what several programs' tests need.
@@ -50,3 +51,4 @@ pub mod terminal;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod words;
+pub mod zones;

@@ -3,7 +3,6 @@
 mod event;
 mod guests;
 mod lines;
-mod offset;
 pub(crate) mod plan;
 mod recurrence;
 pub(crate) mod series;

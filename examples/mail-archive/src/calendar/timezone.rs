@@ -10,7 +10,9 @@ use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, 
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
-use crate::calendar::{offset, recurrence};
+use kit::zones;
+
+use crate::calendar::recurrence;
 
 /// A zone in which a calendar gives its times.
 #[derive(Clone, Debug)]
@@ -115,18 +117,17 @@ impl Zones {
         let name = name.trim().trim_matches('"');
         let known = self.defined.get(name).cloned();
         let spelled = || {
-            let zone = Spelled::from_str(name).ok().and_then(named)?;
+            let common = zones::named(name).map(Zone::Named);
+            let zone = common.or_else(|| Spelled::from_str(name).ok().and_then(named))?;
             Some(contradicted(name, &zone).map_or(zone, Zone::Fixed))
         };
         // `/citadel.org/20190914_1/Europe/Berlin`
-        let registered = || name.match_indices('/').find_map(|(at, _)| name[at + 1..].parse().ok()).map(Zone::Named);
-        let in_capitals = || chrono_tz::TZ_VARIANTS.iter().find(|tz| tz.name().eq_ignore_ascii_case(name));
-        let in_capitals = || in_capitals().copied().map(Zone::Named);
+        let registered =
+            || name.match_indices('/').find_map(|(at, _)| zones::named(name.get(at + 1..)?)).map(Zone::Named);
         known
             .or_else(spelled)
             .or_else(registered)
-            .or_else(in_capitals)
-            .or_else(|| offset::named(name).or_else(|| offset::of_label(name)).map(Zone::Fixed))
+            .or_else(|| zones::offset(name).or_else(|| zones::offset_of_label(name)).map(Zone::Fixed))
             .ok_or_else(|| self.floating.clone())
     }
 
@@ -147,7 +148,7 @@ fn named(spelled: Spelled) -> Option<Zone> {
 /// more than an hour away, in winter and in summer (old labels are an hour off), or is itself no more than the
 /// label's hours, without its minutes.
 fn contradicted(name: &str, zone: &Zone) -> Option<FixedOffset> {
-    let offset = offset::of_label(name)?;
+    let offset = zones::offset_of_label(name)?;
     let is_of_hours = matches!(zone, Zone::Named(tz) if tz.name().starts_with("Etc/GMT"));
     let days = [1, 7].into_iter().filter_map(|month| chrono::NaiveDate::from_ymd_opt(2026, month, 1));
     let is_near = days.map(|day| day.and_time(chrono::NaiveTime::MIN)).any(|utc| {
@@ -231,6 +232,15 @@ mod tests {
             (Some("W. Europe Standard Time"), "2026-07-01T10:00"),
             (Some("\"W. Europe Standard Time\""), "2026-07-01T10:00"),
             (Some("/citadel.example/20190914_1/Europe/Berlin"), "2026-07-01T10:00"),
+            (Some("Europe-Berlin"), "2026-07-01T10:00"),
+            (Some("Berlin"), "2026-07-01T10:00"),
+            (Some("w. europe standard time"), "2026-07-01T10:00"),
+            (Some("W. Europe Standard Time 1"), "2026-07-01T10:00"),
+            (Some("(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien"), "2026-07-01T10:00"),
+            (Some("/citadel.example/20190914_1/europe/berlin"), "2026-07-01T10:00"),
+            // No name of Unicode's table, but of Exchange's.
+            (Some("Romance"), "2026-07-01T10:00"),
+            (Some("Mexico Standard Time 2"), "2026-07-01T18:00"),
             (Some("UTC"), "2026-07-01T12:00"),
             (Some("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"), "2026-07-01T10:00"),
             (Some("(GMT-06:00) Central Time (US & Canada)"), "2026-07-01T17:00"),
