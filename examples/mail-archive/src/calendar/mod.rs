@@ -1,5 +1,6 @@
 //! From calendar files and invitations to meetings.
 
+mod budget;
 mod event;
 mod guests;
 mod lines;
