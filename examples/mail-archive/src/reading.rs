@@ -121,17 +121,8 @@ impl<'a> Reader<'a> {
     fn read_file(&mut self, name: &Path, content: Content, mut reader: Box<dyn BufRead + '_>) -> io::Result<()> {
         let place = Place::file(name);
         match content {
-            Content::Mbox => {
-                self.findings.read.mail_files += 1;
-                let before = self.findings.read.messages;
-                for raw in Mbox::new(reader) {
-                    let raw = raw?;
-                    self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
-                }
-                if self.findings.read.messages == before {
-                    self.findings.note(Problem::NoMessage, &place);
-                }
-            }
+            Content::Mbox => self.read_mbox(Mbox::new(reader), &place)?,
+            Content::Headers => self.read_mbox(Mbox::without_first_line(reader), &place)?,
             Content::Message => {
                 self.findings.read.mail_files += 1;
                 let mut bytes = Vec::new();
@@ -152,6 +143,26 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    fn read_mbox(&mut self, mbox: Mbox<impl BufRead>, place: &Place) -> io::Result<()> {
+        self.findings.read.mail_files += 1;
+        let before = self.findings.read.messages;
+        for raw in mbox {
+            let raw = raw?;
+            self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
+            for line in &raw.doubtful.first {
+                self.findings.note(Problem::DoubtfulSeparator, &place.at("line", *line));
+            }
+            let unnamed = raw.doubtful.count - raw.doubtful.first.len() as u64;
+            if unnamed > 0 {
+                self.findings.problems.count(Problem::DoubtfulSeparator, unnamed);
+            }
+        }
+        if self.findings.read.messages == before {
+            self.findings.note(Problem::NoMessage, place);
+        }
+        Ok(())
+    }
+
     fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place) {
         self.findings.read.messages += 1;
         let mail = match message::read(bytes, received) {
@@ -168,6 +179,9 @@ impl<'a> Reader<'a> {
                 return self.findings.note(problem, place);
             }
         };
+        if mail.is_dated_by_arrival {
+            self.findings.note(Problem::DatedByArrival, place);
+        }
         let result = self.aggregator.record_email(&mail.email);
         self.findings.emails.record(&result);
         if result.is_err() {

@@ -11,6 +11,7 @@ use crate::input::archive::Opened;
 use crate::input::encoding;
 use crate::input::limit::Limit;
 use crate::input::refused::Refused;
+use crate::mail::separator::Form;
 
 /// A file to be read, or why it cannot be.
 pub(crate) type Found = Result<PathBuf, (PathBuf, io::Error)>;
@@ -69,6 +70,8 @@ pub(crate) enum Content {
     Mbox,
     /// One message: of a Maildir, or a file of its own.
     Message,
+    /// Headers, under any name: a message, or an mbox that has lost its first line.
+    Headers,
     Calendar,
     Tar,
     /// An archive inside an archive, or packed in a way that is not known here.
@@ -201,12 +204,14 @@ fn content(head: &[u8], path: &Path) -> Content {
         Content::Tar
     } else if is_named("zip") || head.starts_with(&[0x1f, 0x8b]) {
         Content::Packed
-    } else if start.starts_with(b"From ") {
+    } else if Form::of(start.split(|byte| *byte == b'\n').next().unwrap_or_default()).is_some() {
         Content::Mbox
     } else if ["BEGIN:VCALENDAR", "BEGIN:VEVENT"].into_iter().any(begins) || is_named("ics") {
         Content::Calendar
-    } else if in_maildir() || is_named("eml") || MAIL_HEADERS.into_iter().any(begins) {
+    } else if in_maildir() || is_named("eml") {
         Content::Message
+    } else if start.starts_with(b">From ") || MAIL_HEADERS.into_iter().any(begins) {
+        Content::Headers
     } else {
         Content::Other
     }
@@ -258,7 +263,12 @@ mod tests {
             ("begin:vevent\n", "x", Content::Calendar),
             ("garbage", "broken.ICS", Content::Calendar),
             ("garbage", "broken.ics.gz", Content::Calendar),
-            ("received: by x.example\n", "17", Content::Message),
+            ("From -\n", "m.eml", Content::Mbox),
+            ("From\r\nX-Own: 1\n", "Inbox", Content::Mbox),
+            ("Fromage\n", "shopping", Content::Other),
+            ("received: by x.example\n", "17", Content::Headers),
+            (">From ann@x.example\n", "17", Content::Headers),
+            (">From ann@x.example\n", "m.eml", Content::Message),
             ("X-Own: 1\n", "m.eml", Content::Message),
             ("\u{0}\u{5}\u{16}\u{7}", "._team.ics", Content::Other),
             ("PK\u{3}\u{4}", "inner.zip", Content::Packed),
