@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use account_engagement::Mailbox;
 use anyhow::{Result, bail};
@@ -58,7 +59,7 @@ enum Form {
     Json,
 }
 
-pub(crate) fn run(args: &Args) -> Result<()> {
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     for path in &args.paths {
         if path.metadata().is_err() {
             bail!("{}: PATH needs a file or folder that can be read", path.display());
@@ -70,7 +71,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let mut correspondence = Correspondence::default();
     let zone = chrono_tz::UTC;
     let mut reader = Reader::new(&mut correspondence, Window::before(clock::now(), None), zone);
-    reader.read(&args.paths);
+    reader.read(&args.paths)?;
     let findings = reader.finish();
 
     let (own, address) = own(args, &correspondence)?;
@@ -97,7 +98,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         grouped(found.automatic.len()),
         count(found.mailboxes.len() as u64, "person").replace("persons", "people") + " of ours who write",
     ));
-    Ok(())
+    Ok(findings.completeness.exit_code())
 }
 
 impl Args {

@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     program::main(|args: Args| run(&args))
 }
 
-fn run(args: &Args) -> Result<()> {
+fn run(args: &Args) -> Result<ExitCode> {
     if let Some(Command::Discover(asked)) = &args.command {
         return discover::run(asked);
     }
@@ -43,7 +43,7 @@ fn run(args: &Args) -> Result<()> {
     let window = Window::before(input.as_of.to_utc(), question.start);
     let found = args.our_domain.found(|sink| {
         let mut reader = Reader::new(sink, window, args.floating());
-        reader.read(&input.paths);
+        reader.read(&input.paths)?;
         reader.finish();
         Ok(())
     })?;
@@ -52,7 +52,7 @@ fn run(args: &Args) -> Result<()> {
     let mut aggregator = run::aggregator(run.as_ref(), key.key()?, people.directory);
 
     let mut reader = Reader::new(&mut aggregator, window, args.floating());
-    reader.read(&input.paths);
+    reader.read(&input.paths)?;
     let findings = reader.finish();
 
     let answer = Answer::new(&aggregator, question, input.as_of, output.format.levels(), &people.names)?;
@@ -61,5 +61,6 @@ fn run(args: &Args) -> Result<()> {
     let summary = findings.summary(&answer.rows) + &list_summary + &enrichment::page(&overview, &facts);
     let about = About::new(question).read(findings.facts()).run(run.as_ref(), facts);
     destinations.show(&answer, &summary, &about)?;
-    files.record(run.as_ref(), &overview)
+    files.record(run.as_ref(), &overview)?;
+    Ok(findings.completeness.exit_code())
 }
