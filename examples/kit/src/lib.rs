@@ -18,7 +18,9 @@
 //! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
 //! | [`lock`] | files that are read, changed and replaced by one process at a time |
 //! | [`key`] | a random key, drawn for a run or kept beside a state |
+//! | [`completeness`] | how much of the named files could be read, and the exit code |
 //! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
+//! | [`zones`] | zones and offsets, by the names that calendars give them |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
 //! The feature `testing` adds a module of that name with what several programs' tests need.
@@ -31,6 +33,7 @@ pub mod answer;
 pub mod args;
 pub mod atomic;
 pub mod clock;
+pub mod completeness;
 pub mod contacts;
 pub mod destinations;
 pub mod enrichment;
@@ -55,3 +58,4 @@ pub mod terminal;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod words;
+pub mod zones;

@@ -16,6 +16,8 @@ pub(crate) enum Problem {
     NoHeaders,
     NoSender,
     NoDate,
+    DatedByArrival,
+    DoubtfulSeparator,
     UnreadableCalendar,
     OldCalendar,
     CutCalendar,
@@ -37,6 +39,7 @@ pub(crate) enum Problem {
     UnreadableTime,
     NoAddress,
     EndlessRule,
+    CutZone,
     UnknownZone,
 }
 
@@ -45,10 +48,14 @@ impl fmt::Display for Problem {
         f.write_str(match self {
             Problem::UnreadableFile => "files that could not be read",
             Problem::Packed => "archives inside archives, which are not opened: unpack the outer one",
-            Problem::NoMessage => "mail files without a message: no From line has a time of day",
+            Problem::NoMessage => "mail files without a message: no From line is followed by headers",
             Problem::NoHeaders => "messages without readable headers",
             Problem::NoSender => "messages without a sender",
             Problem::NoDate => "messages without a date",
+            Problem::DatedByArrival => "messages without a readable Date, dated by their arrival",
+            Problem::DoubtfulSeparator => {
+                "lines that look like the beginning of a message, with headers behind them, and were read as text"
+            }
             Problem::UnreadableCalendar => "calendars that could not be read",
             Problem::OldCalendar => "calendars of vCalendar 1.0 (1996), read without rules, answers and zones",
             Problem::CutCalendar => {
@@ -72,6 +79,7 @@ impl fmt::Display for Problem {
             Problem::UnreadableTime => "events used without an EXDATE, RDATE or EXRULE that could not be read",
             Problem::NoAddress => "events used without a guest or an organizer who has no address",
             Problem::EndlessRule => "series followed only in part: they repeat too often or contradict themselves",
+            Problem::CutZone => "calendars whose time zones were followed only in part: they change too often",
             Problem::UnknownZone => "events in an unknown time zone, read in the calendar zone",
         })
     }

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, Read as _};
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use account_engagement::{Aggregator, OfferError};
+use anyhow::Result;
 use chrono_tz::Tz;
+use kit::completeness::Named;
 use kit::mail::problems::Place;
 use kit::progress;
 
@@ -35,66 +38,91 @@ pub(crate) struct Reader<'a> {
     calendars: usize,
     window: Window,
     floating: Tz,
+    /// The path of the command line that is being read.
+    named: Named,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(aggregator: &'a mut Aggregator, window: Window, floating: Tz) -> Reader<'a> {
-        Reader { aggregator, findings: Findings::default(), series: BTreeMap::new(), calendars: 0, window, floating }
+        let named = Named::new("");
+        Reader {
+            aggregator,
+            findings: Findings::default(),
+            series: BTreeMap::new(),
+            calendars: 0,
+            window,
+            floating,
+            named,
+        }
     }
 
-    /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
-    pub(crate) fn read(&mut self, paths: &[PathBuf]) {
-        let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
+    /// Reads all files in these paths. What cannot be read is counted and named.
+    ///
+    /// # Errors
+    ///
+    /// Nothing of a path can be read.
+    pub(crate) fn read(&mut self, paths: &[PathBuf]) -> Result<()> {
+        let found: Vec<Vec<files::Found>> = paths.iter().map(|path| files::files(path).collect()).collect();
         let size = |path: &PathBuf| fs::metadata(path).map_or(0, |of| of.len());
-        let progress = progress::bytes(found.iter().flatten().map(size).sum());
+        let progress = progress::bytes(found.iter().flatten().flatten().map(size).sum());
         let mut before = 0;
-        for found in found {
-            let (path, result) = match found {
-                Ok(path) => {
-                    let size = size(&path);
-                    let file = File::open(&path).map(|file| Counted::new(file, &progress, before, size));
-                    let read = || file.and_then(|file| self.read_path(&path, file));
-                    let result = guard::guarded(read).unwrap_or(Err(io::ErrorKind::InvalidData.into()));
-                    before += size;
-                    progress.set_position(before);
-                    (path, result)
+        for (path, found) in paths.iter().zip(found) {
+            self.named = Named::new(files::shown(path).display());
+            for found in found {
+                let (path, result) = match found {
+                    Ok(path) => {
+                        let size = size(&path);
+                        let file = File::open(&path).map(|file| Counted::new(file, &progress, before, size));
+                        let read = || file.and_then(|file| self.read_path(&path, file));
+                        let result = guard::guarded(read).unwrap_or(Err(io::ErrorKind::InvalidData.into()));
+                        before += size;
+                        progress.set_position(before);
+                        (path, result)
+                    }
+                    Err((path, error)) => (path, Err(error)),
+                };
+                if let Err(error) = result {
+                    self.cannot_read(&files::shown(&path), &error);
                 }
-                Err((path, error)) => (path, Err(error)),
-            };
-            if let Err(error) = result {
-                self.cannot_read(&files::shown(&path), &error);
             }
+            let named = mem::replace(&mut self.named, Named::new(""));
+            self.findings.completeness.add(named)?;
         }
         progress.finish_and_clear();
+        Ok(())
     }
 
     fn read_path(&mut self, path: &Path, file: Counted) -> io::Result<()> {
         archive::each(path, file, &mut |name, opened| {
+            let before = self.taken();
             let result = opened.and_then(|(content, reader)| self.read_file(name, content, reader));
+            // Of a file that breaks off, what comes before counts.
+            if result.is_ok() || self.taken() > before {
+                self.named.read();
+            }
             result.unwrap_or_else(|error| self.cannot_read(name, &error));
         })
+    }
+
+    /// How many messages and calendars were read.
+    fn taken(&self) -> u64 {
+        self.findings.read.messages + self.calendars as u64
     }
 
     fn cannot_read(&mut self, name: &Path, error: &io::Error) {
         let refused = error.get_ref().and_then(|inner| inner.downcast_ref::<Refused>());
         let reason = refused.map_or_else(|| error.kind().to_string(), Refused::to_string);
+        if refused.is_none_or(|refused| refused.may_hide_mail()) {
+            self.named.failed(name.display(), &reason);
+        }
         self.findings.note(Problem::UnreadableFile, &Place::file(name).detail(reason));
     }
 
     fn read_file(&mut self, name: &Path, content: Content, mut reader: Box<dyn BufRead + '_>) -> io::Result<()> {
         let place = Place::file(name);
         match content {
-            Content::Mbox => {
-                self.findings.read.mail_files += 1;
-                let before = self.findings.read.messages;
-                for raw in Mbox::new(reader) {
-                    let raw = raw?;
-                    self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
-                }
-                if self.findings.read.messages == before {
-                    self.findings.note(Problem::NoMessage, &place);
-                }
-            }
+            Content::Mbox => self.read_mbox(Mbox::new(reader), &place)?,
+            Content::Headers => self.read_mbox(Mbox::without_first_line(reader), &place)?,
             Content::Message => {
                 self.findings.read.mail_files += 1;
                 let mut bytes = Vec::new();
@@ -109,7 +137,28 @@ impl<'a> Reader<'a> {
             Content::Empty | Content::Other if files::is_of_other_product(name) => {
                 self.findings.note(Problem::OtherProduct, &place);
             }
+            Content::Empty | Content::Other if files::is_hidden(name) => {}
             Content::Empty | Content::Other => self.findings.note(Problem::OtherFile, &place),
+        }
+        Ok(())
+    }
+
+    fn read_mbox(&mut self, mbox: Mbox<impl BufRead>, place: &Place) -> io::Result<()> {
+        self.findings.read.mail_files += 1;
+        let before = self.findings.read.messages;
+        for raw in mbox {
+            let raw = raw?;
+            self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
+            for line in &raw.doubtful.first {
+                self.findings.note(Problem::DoubtfulSeparator, &place.at("line", *line));
+            }
+            let unnamed = raw.doubtful.count - raw.doubtful.first.len() as u64;
+            if unnamed > 0 {
+                self.findings.problems.count(Problem::DoubtfulSeparator, unnamed);
+            }
+        }
+        if self.findings.read.messages == before {
+            self.findings.note(Problem::NoMessage, place);
         }
         Ok(())
     }
@@ -130,6 +179,9 @@ impl<'a> Reader<'a> {
                 return self.findings.note(problem, place);
             }
         };
+        if mail.is_dated_by_arrival {
+            self.findings.note(Problem::DatedByArrival, place);
+        }
         let result = self.aggregator.record_email(&mail.email);
         self.findings.emails.record(&result);
         if result.is_err() {

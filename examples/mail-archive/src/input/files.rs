@@ -1,5 +1,6 @@
 //! Which files a path holds, and what each of them is.
 
+use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use crate::input::archive::Opened;
 use crate::input::encoding;
 use crate::input::limit::Limit;
 use crate::input::refused::Refused;
+use crate::mail::separator::Form;
 
 /// A file to be read, or why it cannot be.
 pub(crate) type Found = Result<PathBuf, (PathBuf, io::Error)>;
@@ -68,6 +70,8 @@ pub(crate) enum Content {
     Mbox,
     /// One message: of a Maildir, or a file of its own.
     Message,
+    /// Headers, under any name: a message, or an mbox that has lost its first line.
+    Headers,
     Calendar,
     Tar,
     /// An archive inside an archive, or packed in a way that is not known here.
@@ -89,12 +93,37 @@ pub(crate) fn open<'r>(file: impl Read + 'r, path: &Path, limit: &'r Limit) -> O
     Ok((content(&head, path), Box::new(file)))
 }
 
-/// The first bytes, and a reader of them and the rest.
+/// The first bytes, and a reader of them and the rest. An error after the first bytes is left for the reader.
 fn peek<'r, R: Read + 'r>(file: R) -> io::Result<(Vec<u8>, impl BufRead + 'r)> {
     let mut file = BufReader::new(file);
     let mut head = Vec::new();
-    file.by_ref().take(HEAD).read_to_end(&mut head)?;
-    Ok((head.clone(), Cursor::new(head).chain(file)))
+    let failure = file.by_ref().take(HEAD).read_to_end(&mut head).err();
+    match failure {
+        Some(error) if head.is_empty() => Err(error),
+        failure => Ok((head.clone(), Cursor::new(head).chain(Failing { failure, file }))),
+    }
+}
+
+/// A file whose next read may be known to fail.
+struct Failing<R> {
+    failure: Option<io::Error>,
+    file: R,
+}
+
+impl<R: Read> Read for Failing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.failure.take().map_or_else(|| self.file.read(buffer), Err)
+    }
+}
+
+impl<R: BufRead> BufRead for Failing<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.failure.take().map_or_else(|| self.file.fill_buf(), Err)
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.file.consume(bytes);
+    }
 }
 
 /// A name for people: without control characters, and with `*@*` for a part of it that has an
@@ -140,6 +169,13 @@ pub(crate) fn is_of_other_product(path: &Path) -> bool {
     is_takeout && !is_called_mail()
 }
 
+/// Whether a file is hidden, or in a hidden folder: programs keep their own notes there, beside the mail.
+pub(crate) fn is_hidden(file: &Path) -> bool {
+    let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+    let folder = file.parent().and_then(Path::file_name);
+    file.file_name().into_iter().chain(folder).any(is_hidden)
+}
+
 /// By its name, also as browsers change it: documents of many programs are zips that nobody means to open.
 pub(crate) fn is_zip(path: &Path, head: &[u8]) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
@@ -168,12 +204,14 @@ fn content(head: &[u8], path: &Path) -> Content {
         Content::Tar
     } else if is_named("zip") || head.starts_with(&[0x1f, 0x8b]) {
         Content::Packed
-    } else if start.starts_with(b"From ") {
+    } else if Form::of(start.split(|byte| *byte == b'\n').next().unwrap_or_default()).is_some() {
         Content::Mbox
     } else if ["BEGIN:VCALENDAR", "BEGIN:VEVENT"].into_iter().any(begins) || is_named("ics") {
         Content::Calendar
-    } else if in_maildir() || is_named("eml") || MAIL_HEADERS.into_iter().any(begins) {
+    } else if in_maildir() || is_named("eml") {
         Content::Message
+    } else if start.starts_with(b">From ") || MAIL_HEADERS.into_iter().any(begins) {
+        Content::Headers
     } else {
         Content::Other
     }
@@ -204,6 +242,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn notes_beside_the_mail_are_hidden() {
+        for (file, expected) in [
+            ("mail/.DS_Store", true),
+            ("mail/.imap/INBOX.json", true),
+            ("mail/.Sent/dovecot-uidlist", true),
+            ("mail/INBOX.mbox", false),
+            ("../INBOX.mbox", false),
+            ("./notes.txt", false),
+        ] {
+            assert_eq!(is_hidden(Path::new(file)), expected, "{file}");
+        }
+    }
+
+    #[test]
     fn content_is_told_by_the_first_bytes() {
         for (start, name, expected) in [
             ("From a Fri Jan  2 03:16:02 2026\n", "archive", Content::Mbox),
@@ -211,7 +263,12 @@ mod tests {
             ("begin:vevent\n", "x", Content::Calendar),
             ("garbage", "broken.ICS", Content::Calendar),
             ("garbage", "broken.ics.gz", Content::Calendar),
-            ("received: by x.example\n", "17", Content::Message),
+            ("From -\n", "m.eml", Content::Mbox),
+            ("From\r\nX-Own: 1\n", "Inbox", Content::Mbox),
+            ("Fromage\n", "shopping", Content::Other),
+            ("received: by x.example\n", "17", Content::Headers),
+            (">From ann@x.example\n", "17", Content::Headers),
+            (">From ann@x.example\n", "m.eml", Content::Message),
             ("X-Own: 1\n", "m.eml", Content::Message),
             ("\u{0}\u{5}\u{16}\u{7}", "._team.ics", Content::Other),
             ("PK\u{3}\u{4}", "inner.zip", Content::Packed),

@@ -5,3 +5,5 @@ mod gmail;
 pub(crate) mod mbox;
 pub(crate) mod message;
 mod sender;
+pub(crate) mod separator;
+mod zone;
