@@ -91,7 +91,7 @@ pub(crate) fn open<'r>(file: impl Read + 'r, path: &Path, limit: &'r Limit) -> O
     }
     let (head, mut file) = peek(limit.bound(MultiGzDecoder::new(file)))?;
     let found = content(&head, path);
-    if matches!(found, Content::Other | Content::Empty) && head.len() < HEAD as usize {
+    if matches!(found, Content::Other | Content::Empty) && (head.len() as u64) < HEAD {
         // What breaks off too early to be recognised could not be read.
         io::copy(&mut file.by_ref().take(HEAD), &mut io::sink())?;
         return Ok((found, Box::new(io::empty())));

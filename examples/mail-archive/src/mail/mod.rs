@@ -2,6 +2,7 @@
 
 pub(crate) mod date;
 mod gmail;
+pub(crate) mod invitation;
 pub(crate) mod mbox;
 pub(crate) mod message;
 mod sender;
