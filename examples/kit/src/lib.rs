@@ -18,6 +18,7 @@
 //! | [`lock`] | files that are read, changed and replaced by one process at a time |
 //! | [`key`] | a random key, drawn for a run or kept beside a state |
 //! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
+//! | [`secret`] | passwords and tokens, for programs that fetch |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
 //! The feature `testing` adds a module of that name with what several programs' tests need.
@@ -44,6 +45,7 @@ pub mod progress;
 pub mod report;
 pub mod row_writer;
 pub mod run;
+pub mod secret;
 pub mod table;
 pub mod tallies;
 pub mod terminal;
