@@ -9,7 +9,7 @@ use imap_proto::{Capability, Response};
 use crate::args::{Args, Server};
 use crate::connection::{Connection, Continue, Wire};
 use crate::failure::Failure;
-use crate::secret::Secret;
+use crate::log_in::LogIn;
 use crate::session::Session;
 use crate::tls::Tls;
 
@@ -18,7 +18,7 @@ use crate::tls::Tls;
 pub(crate) struct Connector {
     pub(crate) server: Server,
     pub(crate) user: String,
-    secret: Secret,
+    log_in: LogIn,
     security: Security,
     timeout: Duration,
 }
@@ -70,7 +70,7 @@ impl Connector {
         if user.is_empty() || user.contains(char::is_control) {
             bail!("--user needs the name to log in with");
         }
-        Ok(Connector { server, user, secret: Secret::of(args)?, security, timeout })
+        Ok(Connector { server, user, log_in: LogIn::of(args)?, security, timeout })
     }
 
     /// Connects and logs in.
@@ -114,7 +114,7 @@ impl Connector {
 
     fn log_in(&self, connection: &mut Connection) -> Result<()> {
         let capabilities = Capabilities::ask(connection)?;
-        let (mechanism, response) = self.secret.sasl(&self.user);
+        let (mechanism, response) = self.log_in.sasl(&self.user);
         let result = if capabilities.has(&format!("AUTH={mechanism}")) {
             let command = format!("AUTHENTICATE {mechanism}");
             connection.exchange(&command, &Continue::Once(&response), |_| Ok(()))
@@ -122,7 +122,7 @@ impl Connector {
             if capabilities.has("LOGINDISABLED") {
                 bail!("the server allows no password on this connection: try without --plaintext, or a token");
             }
-            let Some(arguments) = self.secret.login(&self.user) else {
+            let Some(arguments) = self.log_in.login(&self.user) else {
                 bail!("the server does not know the log-in {mechanism}");
             };
             connection.command(&format!("LOGIN {arguments}"), |_| Ok(()))

@@ -23,6 +23,7 @@
 //! | [`completeness`] | how much of the named files could be read, and the exit code |
 //! | [`mod@file`], [`json_error`], [`guard`] | whole files, gzipped or not; errors that quote no address; panics of parsers |
 //! | [`zones`] | zones and offsets, by the names that calendars give them |
+//! | [`secret`] | passwords and tokens, for programs that fetch |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
 //! The feature `testing` adds a module of that name with what several programs' tests need.
@@ -57,6 +58,7 @@ pub mod progress;
 pub mod report;
 pub mod row_writer;
 pub mod run;
+pub mod secret;
 pub mod sink;
 pub mod table;
 pub mod tallies;
