@@ -78,4 +78,6 @@ fn original(exception: &Event, series: Option<&Event>) -> Option<DateTime<Utc>> 
 }
 
 #[cfg(test)]
+mod itip;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Guests whose invitation was cancelled.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use account_engagement::MeetingStatus;
 use chrono::{DateTime, Utc};
@@ -45,25 +45,35 @@ impl Removals {
         later.truncate(MOST_FROM_ONE_ON);
         let by_guest: HashMap<(String, Option<DateTime<Utc>>), Changes> =
             changes_by(others.into_iter().map(|one| ((one.guest, one.original), one.revision, one.from)).collect());
-        for offer in &mut offers.all {
+        let (mut emptied, mut still_has_guests) = (Vec::new(), HashSet::new());
+        for (number, offer) in offers.all.iter_mut().enumerate() {
             let (original, start) = (offer.original, offer.meeting.start);
             // The newest version that a removal concerns is included.
             let before = offer.revision.before();
             let is_removed = |guest: &String| {
-                let of = |original| by_guest.get(&(guest.clone(), original));
-                let is_in = |changes: &Changes| changes.reach(before, start);
-                of(None).is_some_and(is_in)
-                    || of(Some(original)).is_some_and(is_in)
-                    || later.iter().any(|one| {
-                        let is_later = one.original.is_some_and(|since| since <= original);
-                        one.guest == *guest && is_later && one.revision >= offer.revision && one.from <= start
-                    })
+                let is_in = |original| {
+                    by_guest.get(&(guest.clone(), original)).is_some_and(|changes| changes.reach(before, start))
+                };
+                let is_later = |one: &&Removal| {
+                    one.original.is_some_and(|since| since <= original)
+                        && one.revision >= offer.revision
+                        && one.from <= start
+                };
+                is_in(None) || is_in(Some(original)) || later.iter().filter(is_later).any(|one| one.guest == *guest)
             };
             let organizer = offer.meeting.organizer.clone().unwrap_or_default();
             let count = offer.meeting.attendees.len();
             offer.meeting.attendees.retain(|guest| !is_removed(&guest.address.to_lowercase()));
-            let is_alone = || offer.meeting.attendees.iter().all(|one| one.address.eq_ignore_ascii_case(&organizer));
-            if offer.meeting.attendees.len() < count && is_alone() {
+            if offer.meeting.attendees.iter().any(|one| !one.address.eq_ignore_ascii_case(&organizer)) {
+                still_has_guests.insert((offer.meeting.id.clone(), offer.revision));
+            } else if offer.meeting.attendees.len() < count {
+                emptied.push(number);
+            }
+        }
+        // Without any guest there is no meeting. Some copies list one guest alone.
+        for number in emptied {
+            let Some(offer) = offers.all.get_mut(number) else { continue };
+            if !still_has_guests.contains(&(offer.meeting.id.clone(), offer.revision)) {
                 offer.meeting.status = MeetingStatus::Cancelled;
             }
         }
