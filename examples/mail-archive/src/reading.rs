@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use account_engagement::{Aggregator, OfferError};
 use chrono_tz::Tz;
+use kit::mail::mark::Mark;
 use kit::mail::problems::Place;
 use kit::progress;
 
@@ -17,10 +18,12 @@ use crate::findings::{Findings, Problem};
 use crate::input::archive;
 use crate::input::counted::Counted;
 use crate::input::encoding;
-use crate::input::files::{self, Content};
+use crate::input::files::{self, Content, Foreign};
+use crate::input::folder;
 use crate::input::guard;
 use crate::input::refused::Refused;
 use crate::mail::date::Instant;
+use crate::mail::emlx::Emlx;
 use crate::mail::mbox::{MESSAGE_LIMIT, Mbox};
 use crate::mail::message::{self, Unusable};
 
@@ -35,15 +38,26 @@ pub(crate) struct Reader<'a> {
     calendars: usize,
     window: Window,
     floating: Tz,
+    /// What the user named.
+    roots: Vec<PathBuf>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(aggregator: &'a mut Aggregator, window: Window, floating: Tz) -> Reader<'a> {
-        Reader { aggregator, findings: Findings::default(), series: BTreeMap::new(), calendars: 0, window, floating }
+        Reader {
+            aggregator,
+            findings: Findings::default(),
+            series: BTreeMap::new(),
+            calendars: 0,
+            window,
+            floating,
+            roots: Vec::new(),
+        }
     }
 
     /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
     pub(crate) fn read(&mut self, paths: &[PathBuf]) {
+        self.roots = paths.to_vec();
         let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
         let size = |path: &PathBuf| fs::metadata(path).map_or(0, |of| of.len());
         let progress = progress::bytes(found.iter().flatten().map(size).sum());
@@ -84,13 +98,29 @@ impl<'a> Reader<'a> {
     fn read_file(&mut self, name: &Path, content: Content, mut reader: Box<dyn BufRead + '_>) -> io::Result<()> {
         let place = Place::file(name);
         match content {
-            Content::Mbox => self.read_mbox(Mbox::new(reader), &place)?,
-            Content::Headers => self.read_mbox(Mbox::without_first_line(reader), &place)?,
+            Content::Mbox => self.read_mbox(Mbox::new(reader), name, &place)?,
+            Content::Headers => self.read_mbox(Mbox::without_first_line(reader), name, &place)?,
             Content::Message => {
                 self.findings.read.mail_files += 1;
                 let mut bytes = Vec::new();
                 reader.take(MESSAGE_LIMIT as u64).read_to_end(&mut bytes)?;
-                self.take_message(&bytes, None, &place);
+                self.take_marked(&bytes, folder::delivered(name), self.mark(name, false), &place);
+            }
+            Content::Emlx => {
+                self.findings.read.mail_files += 1;
+                let mut bytes = Vec::new();
+                reader.take(MESSAGE_LIMIT as u64).read_to_end(&mut bytes)?;
+                let Emlx { message, mark, received } = Emlx::read(&bytes);
+                self.take_marked(message, received, mark.or_else(|| self.mark(name, false)), &place);
+            }
+            Content::Foreign(foreign) => {
+                let problem = match foreign {
+                    Foreign::Store => Problem::OutlookStore,
+                    Foreign::Message => Problem::OutlookMessage,
+                    Foreign::Mac => Problem::OutlookForMac,
+                    Foreign::Express => Problem::OutlookExpress,
+                };
+                self.findings.note(problem, &place);
             }
             Content::Calendar => {
                 self.findings.read.calendar_files += 1;
@@ -105,12 +135,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn read_mbox(&mut self, mbox: Mbox<impl BufRead>, place: &Place) -> io::Result<()> {
+    fn read_mbox(&mut self, mbox: Mbox<impl BufRead>, name: &Path, place: &Place) -> io::Result<()> {
+        let mark = self.mark(name, true);
         self.findings.read.mail_files += 1;
         let before = self.findings.read.messages;
         for raw in mbox {
             let raw = raw?;
-            self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
+            self.take_marked(&raw.bytes, raw.received, mark, &place.at("line", raw.line));
             for line in &raw.doubtful.first {
                 self.findings.note(Problem::DoubtfulSeparator, &place.at("line", *line));
             }
@@ -125,8 +156,26 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place) {
+    /// The mark of a file by its folders, from those that the user named.
+    fn mark(&self, name: &Path, is_mailbox: bool) -> Option<Mark> {
+        let below = |root: &PathBuf| {
+            let root = files::shown(root);
+            name.strip_prefix(root.parent()?).ok().filter(|_| name.starts_with(&root)).map(ToOwned::to_owned)
+        };
+        folder::mark(&self.roots.iter().find_map(below)?, is_mailbox)
+    }
+
+    /// Takes a message, if its file does not say that it is no mail.
+    fn take_marked(&mut self, bytes: &[u8], received: Option<Instant>, mark: Option<Mark>, place: &Place) {
         self.findings.read.messages += 1;
+        match mark {
+            Some(Mark::Unsent) => self.findings.note(Problem::Unsent, place),
+            Some(Mark::Junk) => self.findings.note(Problem::Junk, place),
+            None => self.take_message(bytes, received, place),
+        }
+    }
+
+    fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place) {
         let mail = match message::read(bytes, received) {
             Ok(mail) => mail,
             Err(unusable) => {
@@ -137,6 +186,8 @@ impl<'a> Reader<'a> {
                     Unusable::Spam => Problem::Spam,
                     Unusable::Draft => Problem::Draft,
                     Unusable::Chat => Problem::Chat,
+                    Unusable::Unsent => Problem::Unsent,
+                    Unusable::Junk => Problem::Junk,
                 };
                 return self.findings.note(problem, place);
             }

@@ -1,9 +1,11 @@
 //! From mail files to emails.
 
 pub(crate) mod date;
+pub(crate) mod emlx;
 mod gmail;
+mod journal;
 pub(crate) mod mbox;
 pub(crate) mod message;
-mod sender;
+mod people;
 pub(crate) mod separator;
 mod zone;
