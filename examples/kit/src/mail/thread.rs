@@ -62,8 +62,9 @@ pub fn own_id(header: &str) -> Option<String> {
     (!id.is_empty()).then_some(id)
 }
 
-/// The message that a message answers: the first id in In-Reply-To that is not the address of a participant, else the
-/// last such id in References.
+/// The message that a message answers: the first id in In-Reply-To that is not the address of a participant, or if there
+/// is none in it, the last such id in References. Without In-Reply-To it is not known, and the conversation counts
+/// (SPEC 6).
 ///
 /// ```
 /// use kit::mail::thread::parent;
@@ -82,6 +83,7 @@ pub fn parent(
     const FAR: usize = 100;
     let ids = |header: Option<&str>| header.map(ids).unwrap_or_default().into_iter();
     let is_message = |id: &String| !is_participant(id);
+    in_reply_to?;
     ids(in_reply_to).take(FAR).find(is_message).or_else(|| ids(references).rev().take(FAR).find(is_message))
 }
 
@@ -160,8 +162,8 @@ mod tests {
             (Some("<ann@x.example>'s message <c@x.example>"), references, Some("c@x.example")),
             (Some("ann@x.example"), references, Some("b@x.example")),
             (Some("=?utf-8?q?=3Cc=40x.example=3E?="), references, Some("c@x.example")),
-            (None, references, Some("b@x.example")),
-            (None, Some("<a@x.example> <ann@x.example>"), Some("a@x.example")),
+            (Some(""), Some("<a@x.example> <ann@x.example>"), Some("a@x.example")),
+            (None, references, None),
             (Some("<mumble>"), None, None),
             (None, None, None),
         ] {
