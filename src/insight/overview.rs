@@ -308,10 +308,6 @@ impl fmt::Display for SuppressedOverview {
         if let (Some(first), Some(last)) = (coverage.first_day, coverage.last_day) {
             write!(f, ", from {first} to {last}")?;
         }
-        f.write_str(if coverage.is_complete() {
-            ": the window is complete\n"
-        } else {
-            ": the window is not complete, run again later\n"
-        })
+        writeln!(f, ": {}", coverage.in_words())
     }
 }

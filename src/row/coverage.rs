@@ -1,3 +1,7 @@
+use alloc::borrow::ToOwned as _;
+use alloc::format;
+use alloc::string::String;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +81,8 @@ impl Coverage {
 
     /// Whether the data reach back to the window's first date, or further. If they do not, run again later.
     ///
+    /// It says nothing about the end of the window: the last days before as-of may be without data.
+    ///
     /// # Examples
     ///
     /// ```
@@ -101,6 +107,42 @@ impl Coverage {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.first_day.is_some_and(|first| first <= self.window_start)
+    }
+
+    /// What the days of data mean, in words: whether they reach back to the window's first date, and how many of its
+    /// last dates are without data.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::row::Coverage;
+    ///
+    /// let coverage = |first_day: &str, last_day: &str| {
+    ///     let wire = format!(
+    ///         r#"{{"window_start": "2026-06-01", "as_of": "2026-06-30", "first_day": "{first_day}",
+    ///              "last_day": "{last_day}"}}"#
+    ///     );
+    ///     serde_json::from_str::<Coverage>(&wire)
+    /// };
+    /// assert_eq!(coverage("2026-05-20", "2026-06-30")?.in_words(), "the window is complete");
+    /// assert_eq!(
+    ///     coverage("2026-05-20", "2026-06-23")?.in_words(),
+    ///     "they reach back to the first day of the window, the last 7 days have no data"
+    /// );
+    /// let later = coverage("2026-06-02", "2026-06-30")?.in_words();
+    /// assert_eq!(later, "the window is not complete, run again later");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        if !self.is_complete() {
+            return "the window is not complete, run again later".to_owned();
+        }
+        match self.window_day_count().saturating_sub(self.day_count()) {
+            0 => "the window is complete".to_owned(),
+            1 => "they reach back to the first day of the window, the last day has no data".to_owned(),
+            days => format!("they reach back to the first day of the window, the last {days} days have no data"),
+        }
     }
 }
 

@@ -35,6 +35,41 @@ fn days_of_data_and_whether_the_window_is_complete() {
 }
 
 #[test]
+fn days_of_data_in_words() {
+    let back = "they reach back to the first day of the window, ";
+    for (why, first, last, words) in [
+        ("SPEC 13: no data", None, None, "the window is not complete, run again later".to_owned()),
+        (
+            "SPEC 13: the first day is missing",
+            Some("2025-07-01"),
+            Some("2026-06-30"),
+            "the window is not complete, run again later".to_owned(),
+        ),
+        ("SPEC 13: the whole window", Some("2025-06-30"), Some("2026-06-30"), "the window is complete".to_owned()),
+        (
+            "SPEC 13: one day is missing",
+            Some("2020-01-01"),
+            Some("2026-06-29"),
+            format!("{back}the last day has no data"),
+        ),
+        (
+            "SPEC 13: a week is missing",
+            Some("2025-06-30"),
+            Some("2026-06-23"),
+            format!("{back}the last 7 days have no data"),
+        ),
+        (
+            "SPEC 13: all before the window",
+            Some("2020-01-01"),
+            Some("2020-02-01"),
+            format!("{back}the last 366 days have no data"),
+        ),
+    ] {
+        assert_eq!(coverage(first, last).in_words(), words, "{why}");
+    }
+}
+
+#[test]
 fn an_overview_has_every_figure() {
     let all: [Activity; 5] = [
         email_at("1", at("2026-03-02T09:00:00Z"), REP, ANN).into(),
@@ -62,7 +97,8 @@ fn an_overview_has_every_figure() {
          Mailboxes with activity  1 of 2\n\
          Emails processed         4, of which 2 count\n\
          Meetings processed       1, of which 0 count\n\
-         Days of data             248 of 366, from 2024-07-01 to 2026-03-04: the window is complete\n"
+         Days of data             248 of 366, from 2024-07-01 to 2026-03-04: \
+         they reach back to the first day of the window, the last 118 days have no data\n"
     );
     let suppressed = state.suppressed_rows(&question(), Disclosure::at_least(2)).unwrap().overview();
     assert!(suppressed.mailboxes_with_activity.is_suppressed());

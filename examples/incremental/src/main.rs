@@ -44,8 +44,8 @@ fn run(args: &Args) -> Result<()> {
 
 /// The last state, with what the journal has gained since; it is saved.
 fn brought_up_to_date(args: &Args, directory: Arc<Directory>) -> Result<(Aggregator, Outcomes)> {
-    let key = args.kit.key.key()?;
     let store = Store::open(&args.state)?;
+    let key = store.key(&args.kit.key)?;
     let (mut aggregator, position, additions) = match store.load(&key, &directory)? {
         Stored::Nothing => (Aggregator::new(key, directory), 0, None),
         Stored::Damaged(why) => {

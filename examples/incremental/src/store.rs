@@ -1,18 +1,22 @@
 //! The snapshot on the disk, with how much of the journal is in it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use account_engagement::{Additions, Aggregator, Directory, Key, SnapshotError};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, ensure};
+use kit::args::KeyArgs;
 use kit::atomic::AtomicFile;
+use kit::key;
+use kit::lock::Lock;
 
 /// A folder with a snapshot, held by one process at a time.
 pub(crate) struct Store {
+    folder: PathBuf,
     snapshot: PathBuf,
-    _lock: File,
+    _lock: Lock,
 }
 
 /// What a folder holds.
@@ -29,20 +33,20 @@ impl Store {
     pub(crate) fn open(folder: &Path) -> Result<Store> {
         let name = || folder.display().to_string();
         fs::create_dir_all(folder).with_context(name)?;
-        let lock = File::create(folder.join("lock")).with_context(name)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => bail!("{}: another run has not ended yet", name()),
-            Err(TryLockError::Error(error)) => return Err(error).with_context(name),
+        Ok(Store { folder: folder.to_owned(), snapshot: folder.join(NAME), _lock: Lock::of_folder(folder)? })
+    }
+
+    /// The key of the state: the one that is given, or the one that the first run has put beside the snapshot.
+    pub(crate) fn key(&self, given: &KeyArgs) -> Result<Key> {
+        if given.key_file.is_none() && self.snapshot.exists() {
+            ensure!(
+                self.folder.join(key::NAME).exists(),
+                "{}: there is a snapshot and no key: give its --key-file, or remove the snapshot, so that the journal is \
+                 read again from its start",
+                self.folder.display()
+            );
         }
-        // What runs that were killed while they wrote have left.
-        for entry in fs::read_dir(folder).with_context(name)? {
-            let entry = entry.with_context(name)?;
-            if entry.file_name().to_string_lossy().starts_with(&format!(".{NAME}.")) {
-                fs::remove_file(entry.path()).with_context(name)?;
-            }
-        }
-        Ok(Store { snapshot: folder.join(NAME), _lock: lock })
+        given.key_kept_in(&self.folder)
     }
 
     /// The last state that was saved, over the directory of today.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{ArgGroup, Parser};
 use kit::args::{KitArgs, RunArgs};
+use kit::completeness::EXIT_CODES;
 
 use crate::input::{Form, Source};
 
@@ -42,7 +43,8 @@ Input:
 const END: &str = "
 Rows go to standard output or --out. What became of every line goes to standard error, and for an enrichment the
 overview of its run and the time of the next one.
-Exit codes: 0 for rows, 2 for bad usage, bad input, no consent or rows that cannot be written.";
+
+";
 
 /// Turns mail and meetings with customers into sixteen engagement columns per account and period.
 #[derive(Debug, Parser)]
@@ -63,7 +65,7 @@ pub(crate) struct Args {
     meetings: Vec<PathBuf>,
     /// Skip bad lines of emails and meetings, and count them
     ///
-    /// Without it the first bad line ends the run.
+    /// Without it the first bad line ends the run, with exit code 2.
     #[arg(long, help_heading = "Input")]
     pub(crate) skip_bad: bool,
     /// Read on this number of threads
@@ -82,7 +84,7 @@ pub(crate) struct Args {
 }
 
 fn examples() -> String {
-    [EXAMPLES, kit::enrichment::EXAMPLE, END].concat()
+    [EXAMPLES, kit::enrichment::EXAMPLE, END, EXIT_CODES].concat()
 }
 
 impl Args {

@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     program::main(|args: Args| run(&args))
 }
 
-fn run(args: &Args) -> Result<()> {
+fn run(args: &Args) -> Result<ExitCode> {
     let KitArgs { people, question, output, key } = &args.kit;
     let as_of = question.as_of()?;
     let destinations = Destinations::new(output)?;
@@ -40,7 +40,7 @@ fn run(args: &Args) -> Result<()> {
     let empty = run::aggregator(run.as_ref(), key.key()?, people.directory);
 
     let mut watch = Stopwatch::default();
-    let intake = shards::take_in(args, &sources, &empty, &mut watch)?;
+    let (intake, completeness) = shards::take_in(args, &sources, &empty, &mut watch)?;
     let levels = output.format.levels();
     let answer = watch.time("rows_s", || Answer::new(&intake.aggregator, question, as_of, levels, &people.names))?;
 
@@ -54,5 +54,6 @@ fn run(args: &Args) -> Result<()> {
     if args.timing {
         terminal::say(&watch.timing(&intake));
     }
-    files.record(run.as_ref(), &overview)
+    files.record(run.as_ref(), &overview)?;
+    Ok(completeness.exit_code())
 }

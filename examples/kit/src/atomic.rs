@@ -1,11 +1,15 @@
 //! A file that is replaced as a whole, or not at all.
 //!
 //! The new content goes to a temporary file with a unique name in the same folder, to the disk, and then takes the
-//! place of the old file by a rename, which reaches the disk too. Until then the old file stays as it is. A failed
-//! write removes the temporary file. A killed process leaves it: its name is the file's with a dot before it.
+//! place of the old file by a rename, which reaches the disk too. Until then the old file stays as it is, and several
+//! processes can write the same file: the last one to end wins. A failed write removes the temporary file.
 //!
-//! The file that is replaced is [`AtomicFile::target`]. A program that reads a file, changes it and replaces it must
-//! hold a lock meanwhile, on a file beside the target: the target itself is another file after each replacement.
+//! A killed process leaves its temporary file, `.NAME.xxxxxxxxxxxx.tmp`. It blocks nobody, and the next process that
+//! writes the same file removes it. A process holds a lock on its temporary file as long as it writes, so a file
+//! without one has no owner.
+//!
+//! The file that is replaced is [`AtomicFile::target`]. A program that reads a file, changes it and replaces it holds a
+//! [`Lock`](crate::lock::Lock) meanwhile.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
@@ -13,10 +17,34 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
+/// The number of random letters and digits in the name of a temporary file, and how the name ends: no other program
+/// names its files like this.
+const RANDOM: usize = 12;
+const SUFFIX: &str = ".tmp";
+
+/// The longest part of the file's own name in that of a temporary file, in bytes: file systems allow 255 in all.
+const NAME: usize = 200;
+
 /// The longest chain of symbolic links that is followed, as on Linux.
 const LINKS: usize = 40;
 
 /// The new content of a file, until it is committed.
+///
+/// ```
+/// use std::io::Write as _;
+///
+/// use kit::atomic::AtomicFile;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("rows.csv");
+/// std::fs::write(&path, "old")?;
+/// let mut file = AtomicFile::create(&path)?;
+/// file.write_all(b"new")?;
+/// assert_eq!(std::fs::read_to_string(&path)?, "old");
+/// file.commit()?;
+/// assert_eq!(std::fs::read_to_string(&path)?, "new");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct AtomicFile {
     new: NamedTempFile,
@@ -48,15 +76,24 @@ impl AtomicFile {
 
     fn begin(target: PathBuf, permissions: Option<Permissions>) -> io::Result<AtomicFile> {
         let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-        let prefix = format!(".{}.", name.to_string_lossy());
+        let prefix = prefix(&name.to_string_lossy());
+        remove_abandoned(folder_of(&target), &prefix);
         let mut builder = Builder::new();
-        builder.prefix(&prefix);
+        builder.prefix(&prefix).rand_bytes(RANDOM).suffix(SUFFIX);
         let is_new = !target.exists();
         if let (true, Some(permissions)) = (is_new, &permissions) {
             // The process's umask applies.
             builder.permissions(permissions.clone());
         }
-        let new = builder.tempfile_in(folder_of(&target))?;
+        let new = loop {
+            let new = builder.tempfile_in(folder_of(&target))?;
+            // Where a file system has no locks, nobody removes what others left.
+            _ = new.as_file().lock();
+            // Another process may have taken it for abandoned, before it was locked.
+            if is_linked(new.as_file())? {
+                break new;
+            }
+        };
         if let (false, Some(permissions)) = (is_new, permissions) {
             new.as_file().set_permissions(permissions)?;
         }
@@ -93,6 +130,14 @@ impl Write for AtomicFile {
 
 /// Replaces a file by these bytes.
 ///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("page.html");
+/// kit::atomic::replace(&path, b"<!doctype html>")?;
+/// assert_eq!(std::fs::read(&path)?, b"<!doctype html>");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// What cannot be written.
@@ -102,8 +147,54 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.commit()
 }
 
+/// How the name of each temporary file of this file begins.
+fn prefix(name: &str) -> String {
+    let end = (0..=name.len().min(NAME)).rev().find(|end| name.is_char_boundary(*end));
+    format!(".{}.", &name[..end.unwrap_or_default()])
+}
+
+/// Removes the temporary files with this prefix that no process is writing. What cannot be removed stays: it blocks
+/// nobody.
+fn remove_abandoned(folder: &Path, prefix: &str) {
+    let is_temporary = |name: &str| {
+        let random = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(SUFFIX));
+        random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_file = || entry.file_type().is_ok_and(|found| found.is_file());
+        if !is_temporary(&entry.file_name().to_string_lossy()) || !is_file() {
+            continue;
+        }
+        // Its owner has the lock, and a file that has taken the place of another has this name no more.
+        if let Ok(file) = File::options().append(true).open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            remove_linked(&entry.path());
+        }
+    }
+}
+
+/// Whether an open file still has a name.
+#[cfg(unix)]
+pub(crate) fn is_linked(file: &File) -> io::Result<bool> {
+    Ok(std::os::unix::fs::MetadataExt::nlink(&file.metadata()?) > 0)
+}
+
+/// Open files cannot be removed here.
+#[cfg(not(unix))]
+pub(crate) fn is_linked(_: &File) -> io::Result<bool> {
+    Ok(true)
+}
+
+/// Removes a file that this process has locked, where those who wait for the lock can see that.
+pub(crate) fn remove_linked(path: &Path) {
+    if cfg!(unix) {
+        _ = fs::remove_file(path);
+    }
+}
+
 /// Where a path leads: a link to nothing leads to the file that it names.
-fn followed(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
         match fs::read_link(&path) {
@@ -205,6 +296,40 @@ mod tests {
         symlink("b", folder.path().join("a")).unwrap();
         symlink("a", folder.path().join("b")).unwrap();
         assert!(replace(&folder.path().join("a"), b"").is_err());
+    }
+
+    #[test]
+    fn what_killed_processes_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rows.csv");
+        let left = [".rows.csv.000000000000.tmp", ".rows.csv.abcdefABCDEF.tmp"];
+        let others =
+            [".rows.csv.backup", ".rows.csv.swp", ".rows.csv.short.tmp", ".x.csv.000000000000.tmp", "rows.csv.tmp"];
+        for name in left.iter().chain(&others) {
+            fs::write(folder.path().join(name), "half").unwrap();
+        }
+        let writing = AtomicFile::create(&path).unwrap();
+        let expected = |more: &[&str]| {
+            let mut names: Vec<String> = others.iter().chain(more).map(|name| (*name).to_owned()).collect();
+            names.sort_unstable();
+            names
+        };
+        let beside = writing.new.path().file_name().unwrap().to_str().unwrap().to_owned();
+        assert_eq!(names(folder.path()), expected(&[&beside]));
+        // What another one is writing stays.
+        replace(&path, b"new").unwrap();
+        assert_eq!(names(folder.path()), expected(&[&beside, "rows.csv"]));
+        writing.commit().unwrap();
+        assert_eq!(names(folder.path()), expected(&["rows.csv"]));
+    }
+
+    #[test]
+    fn a_name_may_be_as_long_as_the_file_system_allows() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["x".repeat(255), "\u{fc}".repeat(127)] {
+            replace(&folder.path().join(&name), b"new").unwrap();
+            assert_eq!(fs::read_to_string(folder.path().join(&name)).unwrap(), "new");
+        }
     }
 
     #[test]

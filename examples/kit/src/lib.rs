@@ -11,25 +11,37 @@
 //! | [`run`], [`enrichment`], [`history`] | a run of an enrichment: its file, the history of runs |
 //! | [`answer`], [`destinations`] | asks the question, and shows the answer: |
 //! | [`row_writer`], [`table`] | as CSV or JSON, or as a table that fits the terminal |
-//! | [`movement`], [`tallies`], [`places`] | who goes cold and who warms up; what did not count and why; what is wrong in the input |
+//! | [`movement`] | who goes cold, who warms up and who is silent; the report adds who needs attention and why |
+//! | [`tallies`], [`places`] | what did not count and why; what is wrong in the input |
 //! | [`report`] | a page with every account, for `--report` |
 //! | [`mail`] | for sources of mail: what headers say, what a run found, and problems with their places |
 //! | [`output`], [`atomic`] | where output goes; files that are replaced as a whole |
+//! | [`lock`] | files that are read, changed and replaced by one process at a time |
+//! | [`key`] | a random key, drawn for a run or kept beside a state |
+//! | [`completeness`] | how much of the named files could be read, and the exit code |
 //! | [`mod@file`], [`json_error`] | whole files, gzipped or not; errors that quote no address |
+//! | [`zones`] | zones and offsets, by the names that calendars give them |
 //! | [`terminal`], [`progress`], [`clock`], [`words`] | colours and width; the bar; the present instant; numbers and dates in plain words |
 //!
 //! The feature `testing` adds a module of that name with what several programs' tests need.
+
+mod attention;
+mod silence;
+mod status;
 
 pub mod answer;
 pub mod args;
 pub mod atomic;
 pub mod clock;
+pub mod completeness;
 pub mod contacts;
 pub mod destinations;
 pub mod enrichment;
 pub mod file;
 pub mod history;
 pub mod json_error;
+pub mod key;
+pub mod lock;
 pub mod mail;
 pub mod movement;
 pub mod output;
@@ -46,3 +58,4 @@ pub mod terminal;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod words;
+pub mod zones;

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::args::RunArgs;
 use crate::enrichment::{Fact, Settings};
-use crate::history::History;
+use crate::history::{Given, History};
 
 /// The files of a run.
 #[derive(Debug)]
@@ -17,6 +17,7 @@ pub struct RunFiles {
     settings: Option<Settings>,
     history: Option<History>,
     at: DateTime<Utc>,
+    given: Given,
 }
 
 impl RunFiles {
@@ -30,6 +31,7 @@ impl RunFiles {
             settings: args.enrichment.as_deref().map(Settings::read).transpose()?,
             history: args.history.as_deref().map(History::read).transpose()?,
             at: args.run_at(),
+            given: if args.run_at.is_some() { Given::Instant } else { Given::Clock },
         })
     }
 
@@ -54,10 +56,10 @@ impl RunFiles {
     ///
     /// # Errors
     ///
-    /// The file cannot be written.
+    /// The file cannot be locked, read or written.
     pub fn record(&self, run: Option<&Run<'_>>, overview: &SuppressedOverview) -> Result<()> {
         match (&self.history, run) {
-            (Some(history), Some(run)) => history.record(run, overview),
+            (Some(history), Some(run)) => history.record(run, self.given, overview),
             _ => Ok(()),
         }
     }

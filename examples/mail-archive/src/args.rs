@@ -7,6 +7,7 @@ use anyhow::Result;
 use chrono_tz::Tz;
 use clap::{ArgGroup, Parser};
 use kit::args::{KitArgs, RunArgs};
+use kit::completeness::EXIT_CODES;
 use kit::mail::input::Input;
 
 const EXAMPLES: &str = "\
@@ -52,11 +53,12 @@ not and why; with CSV and JSON it goes to standard error. A file, a message
 or an event that cannot be read is counted and named there, and the run goes
 on. For an enrichment the overview of its run follows, and the time of the
 next one.
-Exit codes: 0 for rows, 2 for bad usage, bad lists of people, no consent or rows that cannot be written.";
+
+";
 
 /// Reads mail archives and calendars, and shows how engaged each customer is.
 #[derive(Debug, Parser)]
-#[command(version, after_long_help = [EXAMPLES, kit::enrichment::EXAMPLE, END].concat())]
+#[command(version, after_long_help = [EXAMPLES, kit::enrichment::EXAMPLE, END, EXIT_CODES].concat())]
 #[command(group(ArgGroup::new("customers").args(["accounts", "contacts"]).multiple(true)))]
 #[command(group(ArgGroup::new("organisation").args(["mailboxes", "enrichment"])))]
 #[command(mut_args(|arg| if LISTS.contains(&arg.get_id().as_str()) { arg.requires("paths") } else { arg }))]

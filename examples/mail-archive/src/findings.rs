@@ -45,6 +45,7 @@ pub(crate) enum Problem {
     UnreadableTime,
     NoAddress,
     EndlessRule,
+    CutZone,
     UnknownZone,
 }
 
@@ -94,6 +95,7 @@ impl fmt::Display for Problem {
             Problem::UnreadableTime => "events used without an EXDATE, RDATE or EXRULE that could not be read",
             Problem::NoAddress => "events used without a guest or an organizer who has no address",
             Problem::EndlessRule => "series followed only in part: they repeat too often or contradict themselves",
+            Problem::CutZone => "calendars whose time zones were followed only in part: they change too often",
             Problem::UnknownZone => "events in an unknown time zone, read in the calendar zone",
         })
     }

@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     program::main(|args: Args| run(&args))
 }
 
-fn run(args: &Args) -> Result<()> {
+fn run(args: &Args) -> Result<ExitCode> {
     let input = args.input()?;
     let KitArgs { question, output, key, .. } = &args.kit;
     let destinations = Destinations::new(output)?;
@@ -41,7 +41,7 @@ fn run(args: &Args) -> Result<()> {
 
     let window = Window::before(input.as_of.to_utc(), question.start);
     let mut reader = Reader::new(&mut aggregator, window, args.floating());
-    reader.read(&input.paths);
+    reader.read(&input.paths)?;
     let findings = reader.finish();
 
     let answer = Answer::new(&aggregator, question, input.as_of, output.format.levels(), &people.names)?;
@@ -50,5 +50,6 @@ fn run(args: &Args) -> Result<()> {
     let summary = findings.summary(&answer.rows) + &enrichment::page(&overview, &facts);
     let about = About::new(question).read(findings.facts()).run(run.as_ref(), facts);
     destinations.show(&answer, &summary, &about)?;
-    files.record(run.as_ref(), &overview)
+    files.record(run.as_ref(), &overview)?;
+    Ok(findings.completeness.exit_code())
 }

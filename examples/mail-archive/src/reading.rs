@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, Read as _};
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use account_engagement::{Aggregator, OfferError};
+use anyhow::Result;
 use chrono_tz::Tz;
+use kit::completeness::Named;
 use kit::mail::mark::Mark;
 use kit::mail::problems::Place;
 use kit::progress;
@@ -38,12 +41,15 @@ pub(crate) struct Reader<'a> {
     calendars: usize,
     window: Window,
     floating: Tz,
-    /// What the user named.
-    roots: Vec<PathBuf>,
+    /// The path of the command line that is being read.
+    named: Named,
+    /// The same path; what stands above it says nothing about the mail in it.
+    root: PathBuf,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(aggregator: &'a mut Aggregator, window: Window, floating: Tz) -> Reader<'a> {
+        let named = Named::new("");
         Reader {
             aggregator,
             findings: Findings::default(),
@@ -51,47 +57,71 @@ impl<'a> Reader<'a> {
             calendars: 0,
             window,
             floating,
-            roots: Vec::new(),
+            named,
+            root: PathBuf::new(),
         }
     }
 
-    /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
-    pub(crate) fn read(&mut self, paths: &[PathBuf]) {
-        self.roots = paths.to_vec();
-        let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
+    /// Reads all files in these paths. What cannot be read is counted and named.
+    ///
+    /// # Errors
+    ///
+    /// Nothing of a path can be read.
+    pub(crate) fn read(&mut self, paths: &[PathBuf]) -> Result<()> {
+        let found: Vec<Vec<files::Found>> = paths.iter().map(|path| files::files(path).collect()).collect();
         let size = |path: &PathBuf| fs::metadata(path).map_or(0, |of| of.len());
-        let progress = progress::bytes(found.iter().flatten().map(size).sum());
+        let progress = progress::bytes(found.iter().flatten().flatten().map(size).sum());
         let mut before = 0;
-        for found in found {
-            let (path, result) = match found {
-                Ok(path) => {
-                    let size = size(&path);
-                    let file = File::open(&path).map(|file| Counted::new(file, &progress, before, size));
-                    let read = || file.and_then(|file| self.read_path(&path, file));
-                    let result = guard::guarded(read).unwrap_or(Err(io::ErrorKind::InvalidData.into()));
-                    before += size;
-                    progress.set_position(before);
-                    (path, result)
+        for (path, found) in paths.iter().zip(found) {
+            self.root = files::shown(path);
+            self.named = Named::new(self.root.display());
+            for found in found {
+                let (path, result) = match found {
+                    Ok(path) => {
+                        let size = size(&path);
+                        let file = File::open(&path).map(|file| Counted::new(file, &progress, before, size));
+                        let read = || file.and_then(|file| self.read_path(&path, file));
+                        let result = guard::guarded(read).unwrap_or(Err(io::ErrorKind::InvalidData.into()));
+                        before += size;
+                        progress.set_position(before);
+                        (path, result)
+                    }
+                    Err((path, error)) => (path, Err(error)),
+                };
+                if let Err(error) = result {
+                    self.cannot_read(&files::shown(&path), &error);
                 }
-                Err((path, error)) => (path, Err(error)),
-            };
-            if let Err(error) = result {
-                self.cannot_read(&files::shown(&path), &error);
             }
+            let named = mem::replace(&mut self.named, Named::new(""));
+            self.findings.completeness.add(named)?;
         }
         progress.finish_and_clear();
+        Ok(())
     }
 
     fn read_path(&mut self, path: &Path, file: Counted) -> io::Result<()> {
         archive::each(path, file, &mut |name, opened| {
+            let before = self.taken();
             let result = opened.and_then(|(content, reader)| self.read_file(name, content, reader));
+            // Of a file that breaks off, what comes before counts.
+            if result.is_ok() || self.taken() > before {
+                self.named.read();
+            }
             result.unwrap_or_else(|error| self.cannot_read(name, &error));
         })
+    }
+
+    /// How many messages and calendars were read.
+    fn taken(&self) -> u64 {
+        self.findings.read.messages + self.calendars as u64
     }
 
     fn cannot_read(&mut self, name: &Path, error: &io::Error) {
         let refused = error.get_ref().and_then(|inner| inner.downcast_ref::<Refused>());
         let reason = refused.map_or_else(|| error.kind().to_string(), Refused::to_string);
+        if refused.is_none_or(|refused| refused.may_hide_mail()) {
+            self.named.failed(name.display(), &reason);
+        }
         self.findings.note(Problem::UnreadableFile, &Place::file(name).detail(reason));
     }
 
@@ -130,6 +160,7 @@ impl<'a> Reader<'a> {
             Content::Empty | Content::Other if files::is_of_other_product(name) => {
                 self.findings.note(Problem::OtherProduct, &place);
             }
+            Content::Empty | Content::Other if files::is_hidden(name) => {}
             Content::Empty | Content::Other => self.findings.note(Problem::OtherFile, &place),
         }
         Ok(())
@@ -158,11 +189,7 @@ impl<'a> Reader<'a> {
 
     /// The mark of a file by its folders, from those that the user named.
     fn mark(&self, name: &Path, is_mailbox: bool) -> Option<Mark> {
-        let below = |root: &PathBuf| {
-            let root = files::shown(root);
-            name.strip_prefix(root.parent()?).ok().filter(|_| name.starts_with(&root)).map(ToOwned::to_owned)
-        };
-        folder::mark(&self.roots.iter().find_map(below)?, is_mailbox)
+        folder::mark(name.strip_prefix(self.root.parent()?).ok()?, is_mailbox)
     }
 
     /// Takes a message, if its file does not say that it is no mail.

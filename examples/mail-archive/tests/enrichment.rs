@@ -48,7 +48,7 @@ fn changed(folder: &TempDir, from: &str, to: &str) -> PathBuf {
 const PAGE: &str = "
 Accounts enriched        12 of 13 (92.3 %)
 Mailboxes with activity  5 of 5
-Emails processed         834, of which 777 count
+Emails processed         837, of which 780 count
 Meetings processed       304, of which 241 count
 Days of data             366 of 366, from 2025-06-17 to 2026-06-30: the window is complete
 Enrichment               Lanternworks and its customers

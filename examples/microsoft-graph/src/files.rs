@@ -28,7 +28,9 @@ pub(crate) fn files(path: &Path) -> impl Iterator<Item = Found> {
         Ok(entry) => Some(Ok(entry.into_path())),
         Err(error) => {
             let path = error.path().unwrap_or(&root).to_owned();
-            Some(Err((path, error.into())))
+            // A link that leads round in a circle, to what is read elsewhere.
+            let is_circle = error.loop_ancestor().is_some();
+            Some(Err((path, if is_circle { io::ErrorKind::Unsupported.into() } else { error.into() })))
         }
     })
 }

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Datelike as _, MappedLocalTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
+use kit::zones;
 use serde::Deserialize;
 use serde::de::MapAccess;
 use serde::de::value::MapAccessDeserializer;
-use windows_timezones::WindowsTimezone;
 
 use crate::given::{Fit, Given};
 
@@ -32,7 +32,7 @@ impl Fit for Clock {
             return Ok(Given::Value(Clock::At(at.to_utc())));
         }
         let Ok(time) = text.parse() else { return Ok(Given::Odd) };
-        let zone = local.time_zone.text().map_or(Some(Tz::UTC), zone);
+        let zone = local.time_zone.text().map_or(Some(Tz::UTC), zones::named);
         Ok(Given::Value(zone.map_or(Clock::UnknownZone, |zone| Clock::At(at(zone, time)))))
     }
 }
@@ -49,14 +49,6 @@ impl Fit for DateTime<Utc> {
             Err(_) => Given::Odd,
         }
     }
-}
-
-/// A zone by its name.
-fn zone(name: &str) -> Option<Tz> {
-    if name.eq_ignore_ascii_case("utc") || name.eq_ignore_ascii_case("tzone://Microsoft/Utc") {
-        return Some(Tz::UTC);
-    }
-    name.parse().ok().or_else(|| name.parse::<WindowsTimezone>().ok().map(Tz::from))
 }
 
 /// The instant of a local time. One that the clocks skip is read by the offset before the change, and
@@ -92,6 +84,10 @@ mod tests {
             ("2026-08-29T04:00:00.0000000", "\"Europe/Berlin\"", at("2026-08-29T02:00:00")),
             ("2026-08-29T04:00:00", "\"Pacific Standard Time\"", at("2026-08-29T11:00:00")),
             ("2026-08-29T04:00:00", "\"India Standard Time\"", at("2026-08-28T22:30:00")),
+            ("2026-03-03T20:00:00", "\"pacific standard time\"", at("2026-03-04T04:00:00")),
+            ("2026-03-03T20:00:00", "\"PACIFIC STANDARD TIME\"", at("2026-03-04T04:00:00")),
+            ("2026-03-03T20:00:00", "\"america/los_angeles\"", at("2026-03-04T04:00:00")),
+            ("2026-03-03T00:30:00", "\"Romance Standard Time 1\"", at("2026-03-02T23:30:00")),
             ("2026-08-29T04:00:00", "\"Customized Time Zone\"", Given::Value(Clock::UnknownZone)),
             ("2026-08-29T04:00:00", "\"tzone://Microsoft/Custom\"", Given::Value(Clock::UnknownZone)),
             ("2026-08-29T04:00:00", "\"tzone://Microsoft/Utc\"", at("2026-08-29T04:00:00")),

@@ -62,10 +62,10 @@ Examples:
 
   No more than half of it:
     on-ballista executor --bind 0.0.0.0 --scheduler scheduler.example:50050 \\
-      --concurrency 8 --memory-limit 32G
+      --concurrency 8 --memory-limit 32G --key-file /etc/engagement.key
 
 It reads the data, the directory and the states by the paths that submit gives, so it must see the same files there.
---key-file is the same on every executor; states under another key are refused.
+--key-file is required, and the same on every executor; states under another key are refused.
 Exit codes: 0 if it was asked to end, 2 if it cannot start or lost the scheduler.";
 
 const OF_SUBMIT: &str = "\
@@ -133,6 +133,7 @@ pub(crate) struct SchedulerArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("key_file", |key_file| key_file.required(true)))]
 pub(crate) struct ExecutorArgs {
     /// The address of the scheduler
     #[arg(long, value_name = "HOST:PORT")]

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Error, Result, anyhow};
+use kit::args::KeyArgs;
 use tokio::time::sleep;
 
 use crate::address::Address;
@@ -29,7 +30,7 @@ pub(crate) struct Cluster {
 
 impl Cluster {
     /// Starts them. Each executor has a folder of its own in `work`. The logs of all processes are in `work` too.
-    pub(crate) fn start(args: &LocalArgs, work: &Path) -> Result<Cluster> {
+    pub(crate) fn start(args: &LocalArgs, key: &KeyArgs, work: &Path) -> Result<Cluster> {
         let timeout = args.executor_timeout.to_string();
         let arguments = ["scheduler", "--port", "0", "--executor-timeout", &timeout];
         let mut scheduler = Process::start("scheduler", work, arguments.map(OsString::from).to_vec())?;
@@ -41,7 +42,7 @@ impl Cluster {
             let name = format!("executor {number}");
             let folder = work.join(format!("executor-{number}"));
             fs::create_dir_all(&folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
-            let executor = Process::start(&name, work, executor_arguments(args, &address, &folder))?;
+            let executor = Process::start(&name, work, executor_arguments(args, key, &address, &folder))?;
             say(&format!("{name}: process {}, {}", executor.id(), folder.display()));
             executors.push(executor);
         }
@@ -93,7 +94,7 @@ impl Cluster {
     }
 }
 
-fn executor_arguments(args: &LocalArgs, scheduler: &Address, folder: &Path) -> Vec<OsString> {
+fn executor_arguments(args: &LocalArgs, key: &KeyArgs, scheduler: &Address, folder: &Path) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = vec!["executor".into(), "--scheduler".into(), scheduler.to_string().into()];
     let mut option = |name: &str, value: OsString| arguments.extend([name.into(), value]);
     option("--port", "0".into());
@@ -104,7 +105,7 @@ fn executor_arguments(args: &LocalArgs, scheduler: &Address, folder: &Path) -> V
     if let Some(limit) = args.memory_limit {
         option("--memory-limit", limit.to_string().into());
     }
-    if let Some(file) = &args.job.key.key_file {
+    if let Some(file) = &key.key_file {
         option("--key-file", file.into());
     }
     arguments

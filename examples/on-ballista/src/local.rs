@@ -3,6 +3,7 @@
 use std::fs;
 
 use anyhow::{Context as _, Result, anyhow};
+use kit::key;
 use on_datafusion::output::say;
 
 use crate::args::{LocalArgs, SubmitArgs};
@@ -12,8 +13,8 @@ use crate::{ending, submit};
 
 pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
     // Problems of the question and the data are reported before any process starts.
+    args.job.state_key()?;
     args.job.check()?;
-    args.job.key.key()?;
     check_memory(args.memory_limit, args.concurrency())?;
     let temporary;
     let work = if let Some(folder) = &args.work_dir {
@@ -23,12 +24,17 @@ pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
         temporary = tempfile::Builder::new().prefix("on-ballista-").tempdir().context("a temporary folder")?;
         temporary.path().to_owned()
     };
-    let mut cluster = Cluster::start(args, &work)?;
+    let mut job = args.job.clone();
+    if job.key.key_file.is_none() {
+        // All processes need the same key. Later runs do not need it: the states are not kept.
+        job.key.key_file = Some(key::kept_in(&work)?.path);
+    }
+    let mut cluster = Cluster::start(args, &job.key, &work)?;
     let job = SubmitArgs {
         scheduler: cluster.address.clone(),
         executors: args.executors,
         cluster: args.cluster.clone(),
-        job: args.job.clone(),
+        job,
     };
     let outcome = tokio::select! {
         outcome = submit::run(&job) => outcome,

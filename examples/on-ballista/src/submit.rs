@@ -47,6 +47,9 @@ pub(crate) fn check(args: &SubmitArgs) -> Result<()> {
     if args.job.key.key_file.is_some() && !args.job.needs_one_state() {
         bail!("submit takes --key-file only with --format table or --report; otherwise give it to the executors");
     }
+    if args.job.key.key_file.is_none() && args.job.needs_one_state() {
+        bail!("submit needs the --key-file of the executors for --format table and --report");
+    }
     args.job.check()
 }
 
@@ -74,6 +77,7 @@ async fn session(args: &SubmitArgs, functions: &Functions) -> Result<SessionCont
 /// between two batches, and a part of the rows must not look like all of them.
 async fn job(args: &SubmitArgs) -> Result<()> {
     let (job, _gone_after) = args.job.job()?;
+    // Without the executors' key this process only plans, with a key of its own: no plan has a key in it.
     let key = args.job.key.key()?;
     let names = Directories::names(&job.directory)?;
     let session = session(args, &Functions::new(key.clone())?).await?;

@@ -4,6 +4,7 @@ use std::fs;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
+use account_engagement::Key;
 use anyhow::{Context as _, Result, bail};
 use bytesize::ByteSize;
 use chrono::{DateTime, FixedOffset};
@@ -28,8 +29,8 @@ pub struct JobArgs {
     pub data: Option<PathBuf>,
     /// Keep the states in this folder, and ask all states in it
     ///
-    /// Rows are computed from all states in the folder and below. If DATA has no mail, no state is added. [default: a
-    /// folder that is removed after the run]
+    /// Rows are computed from all states in the folder and below. If DATA has no mail, no state is added. All runs over
+    /// the folder need the same --key-file. [default: a folder that is removed after the run]
     #[arg(long, value_name = "DIR", help_heading = "Work")]
     pub states: Option<PathBuf>,
     /// The number of buckets that messages and meetings are distributed to, by their ids: the more, the smaller a state
@@ -93,6 +94,18 @@ impl JobArgs {
             shares: self.shares,
         };
         Ok((job, gone_after))
+    }
+
+    /// The key of the states. If they are removed after the run, so is the key: without `--key-file` a new one is drawn.
+    ///
+    /// # Errors
+    ///
+    /// States that are kept without a key, or a file that is not a key.
+    pub fn state_key(&self) -> Result<Key> {
+        if self.states.is_some() && self.key.key_file.is_none() {
+            bail!("--states needs --key-file: every run over kept states needs the key that they were made with");
+        }
+        self.key.key()
     }
 
     /// The question.

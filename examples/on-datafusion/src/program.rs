@@ -19,8 +19,8 @@ Examples:
     on-datafusion data --as-of 2026-06-30T12:00:00Z --memory-limit 2G --out rows.csv
 
   Day by day: add the states of each day to a folder, and compute the rows from all states in it:
-    on-datafusion monday  --as-of 2026-06-29T22:00:00Z --states states --out rows.csv
-    on-datafusion tuesday --as-of 2026-06-30T22:00:00Z --states states --out rows.csv
+    on-datafusion monday  --as-of 2026-06-29T22:00:00Z --states states --key-file KEY --out rows.csv
+    on-datafusion tuesday --as-of 2026-06-30T22:00:00Z --states states --key-file KEY --out rows.csv
 
   The table with the accounts that are going cold, and a page to read:
     on-datafusion data --format table --report out

@@ -25,12 +25,12 @@ mod texts;
 
 use std::process::ExitCode;
 
-use account_engagement::{Key, Level};
+use account_engagement::Level;
 use anyhow::{Context as _, Error, Result};
 use kit::answer::Answer;
 use kit::destinations::Destinations;
-use kit::program;
 use kit::report::{About, recorded};
+use kit::{key, program};
 
 use crate::args::Args;
 use crate::mail::Message;
@@ -56,8 +56,8 @@ fn run(args: &Args) -> Result<()> {
     let run = settings.run(run_at, "enrichment")?;
     let office = Office::of(&run, &schema, &picture)?;
     let people = People::read(&picture, run.enrichment())?;
-    // The state is gone with the run and never leaves the memory: no secret is needed.
-    let mut state = run.new_aggregator(Key::PUBLIC, people.directory);
+    // The state is gone with the run, and so is its key.
+    let mut state = run.new_aggregator(key::draw()?, people.directory);
     let bar = reading::bar(&picture)?;
     let messages = reading::take_in::<Message>(&picture, state.open_mut(&run), &bar)?;
     let events = reading::take_in::<Event>(&picture, state.open_mut(&run), &bar)?;

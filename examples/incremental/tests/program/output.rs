@@ -172,3 +172,46 @@ fn errors_name_the_place_and_nobody() {
     assert!(stderr(&output).ends_with(&expected), "{}", stderr(&output));
     assert!(!stderr(&output).contains("planted"));
 }
+
+/// Without `--key-file` the first run puts a key beside the snapshot, and the rows are those under any other key.
+#[test]
+fn a_key_is_drawn_once_and_kept_beside_the_snapshot() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new(300);
+    let expected = place.answer("given").0;
+    let run = |state: &str, key_file: &[&str]| {
+        let output = place.command_with_own_key(state).args(key_file).output().unwrap();
+        (output.status.code(), stderr(&output), String::from_utf8(output.stdout).unwrap())
+    };
+    let path = place.path("state").join("key");
+    let (code, said, rows) = run("state", &[]);
+    assert_eq!((code, &rows), (Some(0), &expected), "{said}");
+    let named = format!("a new key is in {}: later runs need it to read the state\n", path.display());
+    assert!(said.starts_with(&named), "{said}");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let key = fs::read_to_string(&path).unwrap();
+    let (code, said, rows) = run("state", &[]);
+    assert_eq!((code, &rows, said.contains("key")), (Some(0), &expected, false), "{said}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), key);
+    run("another", &[]);
+    assert_ne!(fs::read_to_string(place.path("another").join("key")).unwrap(), key);
+
+    // Where the key is lost, nothing is computed with another one.
+    fs::rename(&path, place.path("moved")).unwrap();
+    let (code, said, rows) = run("state", &[]);
+    assert_eq!((code, rows.as_str()), (Some(2), ""));
+    assert!(
+        said.contains("state: there is a snapshot and no key: give its --key-file, or remove the snapshot"),
+        "{said}"
+    );
+    let (code, said, rows) = run("state", &["--key-file", place.path("moved").to_str().unwrap()]);
+    assert_eq!((code, rows), (Some(0), expected), "{said}");
+}
+
+#[test]
+fn standard_output_that_cannot_be_written_is_an_error() {
+    let place = Place::new(50);
+    kit::testing::assert_notices_standard_output(|| place.command("state", 10));
+    // The state is kept, so that nothing is read twice.
+    assert!(place.path("state").join("snapshot").exists());
+}

@@ -30,6 +30,8 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("mailboxes.json"), MAILBOXES).unwrap();
         fs::write(folder.path().join("accounts.json"), ACCOUNTS).unwrap();
+        // Snapshots under one key can be compared.
+        fs::write(folder.path().join("secret"), [7; 16]).unwrap();
         let place = Place { folder, journal: journal(activities) };
         place.journal_up_to(place.journal.len());
         place
@@ -49,6 +51,7 @@ impl Place {
         let mut arguments = vec!["--state".into(), path(state), "--journal".into(), path("journal.jsonl")];
         arguments.extend(["--accounts".into(), path("accounts.json"), "--mailboxes".into(), path("mailboxes.json")]);
         arguments.extend(["--snapshot-every".into(), snapshot_every.to_string()]);
+        arguments.extend(["--key-file".into(), path("secret")]);
         arguments.extend(["--as-of", AS_OF, "--format", "csv"].map(str::to_owned));
         arguments
     }
@@ -56,6 +59,16 @@ impl Place {
     pub(crate) fn command(&self, state: &str, snapshot_every: u32) -> Command {
         let mut command = Command::new(PROGRAM);
         command.args(self.arguments(state, snapshot_every));
+        command
+    }
+
+    /// The program, which is given no key and keeps one of its own.
+    pub(crate) fn command_with_own_key(&self, state: &str) -> Command {
+        let mut arguments = self.arguments(state, 100);
+        let at = arguments.iter().position(|argument| argument == "--key-file").unwrap();
+        arguments.drain(at..at + 2);
+        let mut command = Command::new(PROGRAM);
+        command.args(arguments);
         command
     }
 

@@ -1,13 +1,12 @@
 //! `--key-file`: the secret under which addresses and ids are hashed.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use account_engagement::Key;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
 
-use crate::file;
+use crate::{key, terminal};
 
 /// The key.
 #[derive(Clone, Debug, Default, Args)]
@@ -16,26 +15,40 @@ use crate::file;
 pub struct KeyArgs {
     /// A secret under which addresses and ids are hashed
     ///
-    /// The file holds 32 hexadecimal digits or 16 raw bytes. Without it the library's public key `Key::PUBLIC` is
-    /// used, which is no secret.
+    /// The file holds 32 hexadecimal digits or 16 raw bytes. Without it a random key is drawn: for this run alone, or,
+    /// where a state is kept, on its first run; then it is in the file `key` beside the state. Rows do not depend on it.
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub key_file: Option<PathBuf>,
 }
 
 impl KeyArgs {
-    /// Reads the key; without a file it is the public key.
+    /// The key of a run that keeps no state: that of the file, or a new one.
     ///
     /// # Errors
     ///
-    /// The file cannot be read or holds something else.
+    /// The file cannot be read or holds something else, or the system has no random numbers.
     pub fn key(&self) -> Result<Key> {
-        let Some(path) = &self.key_file else { return Ok(Key::PUBLIC) };
-        let bytes = fs::read(path).with_context(|| file::unreadable("--key-file", path))?;
-        match <[u8; 16]>::try_from(bytes.as_slice()) {
-            Ok(raw) => Ok(Key::new(raw)),
-            Err(_) => String::from_utf8_lossy(&bytes)
-                .parse()
-                .with_context(|| format!("{}: --key-file needs 16 raw bytes or 32 digits", path.display())),
+        match &self.key_file {
+            Some(path) => key::read("--key-file", path),
+            None => key::draw(),
         }
+    }
+
+    /// The key of a state that is kept in this folder: that of the file, or the one beside the state. A new key is named
+    /// on standard error.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read or holds something else, or the new key cannot be written.
+    pub fn key_kept_in(&self, folder: &Path) -> Result<Key> {
+        if let Some(path) = &self.key_file {
+            return key::read("--key-file", path);
+        }
+        let kept = key::kept_in(folder)?;
+        if kept.is_new {
+            let path = kept.path.display();
+            terminal::say(&format!("a new key is in {path}: later runs need it to read the state\n"));
+        }
+        Ok(kept.key)
     }
 }

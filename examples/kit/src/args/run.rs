@@ -29,7 +29,8 @@ pub struct RunArgs {
     pub run_at: Option<DateTime<FixedOffset>>,
     /// Add the run to this history
     ///
-    /// A JSON array of runs; a new file is created. The next run is computed from the last run in it.
+    /// A JSON array of runs; a new file is created. The next run is computed from the last run in it. Several runs can
+    /// add to one file at the same time: each waits for the others. A run at the same --run-at is replaced.
     #[arg(long, value_name = "FILE", conflicts_with = "mailboxes", hide_short_help = true)]
     pub history: Option<PathBuf>,
 }

@@ -45,11 +45,7 @@ fn days(overview: &SuppressedOverview) -> String {
     if let (Some(first), Some(last)) = (coverage.first_day, coverage.last_day) {
         _ = write!(text, ", from {} to {}", date(first), date(last));
     }
-    text + if coverage.is_complete() {
-        ": the window is complete"
-    } else {
-        ": the window is not complete, run again later"
-    }
+    text + ": " + &coverage.in_words()
 }
 
 /// What became of the offered emails or meetings, as a fact for [`About::read`](crate::report::About::read).

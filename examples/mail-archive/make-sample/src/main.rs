@@ -26,6 +26,8 @@ mod zones;
 use std::path::Path;
 use std::{fs, io};
 
+use kit::atomic;
+
 fn main() -> io::Result<()> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (path, text) in archive::files() {
@@ -41,5 +43,5 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    fs::write(path, bytes)
+    atomic::replace(path, bytes)
 }

@@ -9,6 +9,7 @@ use calcard::icalendar::{
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use kit::mail::thread::derived_id;
 
+use crate::calendar::budget::Budget;
 use crate::calendar::guests;
 use crate::calendar::recurrence::{self, Rule};
 use crate::calendar::timezone::{Zone, Zones};
@@ -33,6 +34,8 @@ pub(crate) struct Event {
     pub(crate) excluded: Vec<When>,
     /// When this version was written.
     pub(crate) written: Option<DateTime<Utc>>,
+    /// Of its VCALENDAR.
+    pub(crate) budget: Budget,
 }
 
 /// A time as a calendar gives it.
@@ -73,7 +76,7 @@ impl Event {
     pub(crate) fn read(
         part: &ICalendarComponent,
         method: Option<&ICalendarMethod>,
-        zones: &Zones,
+        (zones, budget): (&Zones, &Budget),
         problems: &mut Vec<Problem>,
     ) -> Result<Event, Problem> {
         let mut times = Times { zones, floating: zones.floating(), problems };
@@ -135,6 +138,7 @@ impl Event {
             extra,
             excluded,
             written,
+            budget: budget.clone(),
         })
     }
 }

@@ -1,9 +1,9 @@
 //! From calendar files and invitations to meetings.
 
+mod budget;
 mod event;
 mod guests;
 mod lines;
-mod offset;
 pub(crate) mod plan;
 mod recurrence;
 pub(crate) mod series;

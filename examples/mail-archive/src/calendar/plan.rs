@@ -1,6 +1,6 @@
 //! The occurrences of one version of a meeting or series, within a window.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use account_engagement::Meeting;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -65,30 +65,61 @@ impl Plan {
         }
         let zone = &event.start.zone;
         let (from, to) = (zone.to_local(window.from), zone.to_local(window.to));
-        let expansion = recurrence::starts(event.start.local, &event.rules, from, to);
+        let expansion =
+            recurrence::starts(event.start.local, &event.rules, (from, to), recurrence::MOST, &event.budget);
         let mut plan = Plan { is_complete: expansion.is_complete, ..Plan::default() };
+        let excluded = Excluded::of(event);
+        // Every person is on every occurrence.
+        let cost = 1 + event.attendees.len() as u64;
         for local in expansion.starts {
             let start = When { local, ..event.start.clone() };
-            plan.add(event, &start, end_of(event, &start));
-        }
-        for (start, length) in &event.extra {
-            if window.holds(start.utc()) {
-                plan.add(event, start, length.map_or_else(|| end_of(event, start), |length| start.utc() + length));
+            if !event.budget.spend(cost) {
+                plan.is_complete = false;
+                break;
             }
+            plan.add(event, &start, end_of(event, &start), &excluded);
+        }
+        for (start, length) in event.extra.iter().filter(|(start, _)| window.holds(start.utc())) {
+            if !event.budget.spend(cost) {
+                plan.is_complete = false;
+                break;
+            }
+            let end = length.map_or_else(|| end_of(event, start), |length| start.utc() + length);
+            plan.add(event, start, end, &excluded);
         }
         plan
     }
 
-    fn add(&mut self, event: &Event, start: &When, end: DateTime<Utc>) {
+    fn add(&mut self, event: &Event, start: &When, end: DateTime<Utc>, excluded: &Excluded) {
         let original = start.original();
         let id = Meeting::occurrence_id(&event.uid, original);
-        // A date excludes every start on it, and a time the date that it is on.
-        let is_excluded = event.excluded.iter().any(|excluded| {
-            let is_day = excluded.is_date || start.is_date;
-            if is_day { excluded.date_in(&start.zone) == start.local.date() } else { excluded.utc() == original }
-        });
-        let into = if is_excluded { &mut self.excluded } else { &mut self.occurrences };
+        let into = if excluded.has(start) { &mut self.excluded } else { &mut self.occurrences };
         into.insert(id, Planned { original, start: start.utc(), end });
+    }
+}
+
+/// EXDATE: a date excludes every start on it, and a time the date that it is on, of which only a
+/// start that is a date asks.
+struct Excluded {
+    dates: HashSet<NaiveDate>,
+    dates_of_times: HashSet<NaiveDate>,
+    times: HashSet<DateTime<Utc>>,
+}
+
+impl Excluded {
+    fn of(event: &Event) -> Excluded {
+        let (dates, times): (Vec<&When>, Vec<&When>) = event.excluded.iter().partition(|excluded| excluded.is_date);
+        Excluded {
+            dates: dates.into_iter().map(|date| date.local.date()).collect(),
+            dates_of_times: times.iter().map(|time| time.date_in(&event.start.zone)).collect(),
+            times: times.iter().map(|time| time.utc()).collect(),
+        }
+    }
+
+    fn has(&self, start: &When) -> bool {
+        let date = start.local.date();
+        self.dates.contains(&date)
+            || if start.is_date { self.dates_of_times.contains(&date) } else { self.times.contains(&start.utc()) }
     }
 }
 

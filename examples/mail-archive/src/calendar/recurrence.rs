@@ -8,8 +8,9 @@
 use calcard::common::PartialDateTime;
 use calcard::icalendar::ICalendarRecurrenceRule;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _};
-use rrule::{RRule, RRuleSet, Tz, Unvalidated};
+use rrule::{Frequency, RRule, RRuleSet, Tz, Unvalidated};
 
+use crate::calendar::budget::Budget;
 use crate::calendar::timezone::Zone;
 
 /// A rule whose UNTIL is in local time.
@@ -27,9 +28,16 @@ pub(crate) struct Expansion {
     pub(crate) is_complete: bool,
 }
 
-/// How many occurrences of a series are passed by: 137 years of a daily one. A rule that has more
+/// How many occurrences of a series are passed by: 137 years of a daily one. A series that has more
 /// before the end of the window is not about meetings.
-const MOST: usize = 50_000;
+pub(crate) const MOST: usize = 50_000;
+
+/// How often a rule may repeat on one day, by lists of hours, minutes and seconds. They are held for a
+/// whole period, which may be a year.
+const MOST_TIMES_A_DAY: usize = 100;
+
+/// The longest way from one occurrence of a rule to the next, in periods: then rrule gives up.
+const MOST_PERIODS: u64 = 100_000;
 
 /// A rule as calcard reads it, for a series that starts in `zone`; `None` where it makes no sense.
 pub(crate) fn rule(read: &ICalendarRecurrenceRule, zone: &Zone) -> Option<Rule> {
@@ -55,33 +63,47 @@ fn local_until(until: &PartialDateTime, zone: &Zone) -> Option<NaiveDateTime> {
     }
 }
 
-/// The starts from `from` to `to`, both included, of a series that starts at `first`.
+/// The starts from `from` to `to`, both included, of a series that starts at `first`: at most `most`
+/// are passed by, and as many as the budget allows.
 ///
 /// `first` is always one of them (RFC 5545, 3.8.5.3).
-pub(crate) fn starts(first: NaiveDateTime, rules: &[Rule], from: NaiveDateTime, to: NaiveDateTime) -> Expansion {
+pub(crate) fn starts(
+    first: NaiveDateTime,
+    rules: &[Rule],
+    (from, to): (NaiveDateTime, NaiveDateTime),
+    most: usize,
+    budget: &Budget,
+) -> Expansion {
     let mut expansion = Expansion { starts: Vec::new(), is_complete: true };
     if (from..=to).contains(&first) {
         expansion.starts.push(first);
     }
+    let mut left = most;
     for rule in rules {
         let to = rule.until.map_or(to, |until| until.min(to));
-        let wanted = |at: &NaiveDateTime| (from..=to).contains(at);
-        let Some(all) = series(first, rule) else {
+        let Some(all) = series(first, rule).filter(|_| budget.spend(rule.cost_of_a_period())) else {
             expansion.is_complete = false;
             continue;
         };
-        let mut passed = 0;
         let mut last = first;
         // `limit` ends the search for an occurrence that never comes.
-        for at in all.limit().into_iter().map(|at| at.naive_utc()).take_while(|at| *at <= to).take(MOST) {
-            passed += 1;
+        let mut all = all.limit().into_iter().map(|at| at.naive_utc());
+        expansion.is_complete &= loop {
+            if left == 0 {
+                // One that ran out of steps within a day of the window's end has little more.
+                break last >= to - TimeDelta::days(1);
+            }
+            let next = all.next();
+            if !budget.spend(rule.periods(last, next.unwrap_or(to).min(to))) {
+                break false;
+            }
+            let Some(at) = next.filter(|at| *at <= to) else { break true };
+            left -= 1;
             last = at;
-            if wanted(&at) {
+            if at >= from {
                 expansion.starts.push(at);
             }
-        }
-        // One that ran out before the window's end ran out of steps, unless it had come to an end.
-        expansion.is_complete &= passed < MOST || last >= to - TimeDelta::days(1);
+        };
     }
     expansion.starts.sort_unstable();
     expansion.starts.dedup();
@@ -90,7 +112,40 @@ pub(crate) fn starts(first: NaiveDateTime, rules: &[Rule], from: NaiveDateTime, 
 
 fn series(first: NaiveDateTime, rule: &Rule) -> Option<RRuleSet> {
     let first: DateTime<Tz> = Tz::UTC.from_utc_datetime(&first);
-    rule.rule.clone().build(first).ok()
+    (rule.times_a_day() <= MOST_TIMES_A_DAY).then(|| rule.rule.clone().build(first).ok())?
+}
+
+impl Rule {
+    fn times_a_day(&self) -> usize {
+        let of = |list: &[u8]| list.len().max(1);
+        of(self.rule.get_by_hour()) * of(self.rule.get_by_minute()) * of(self.rule.get_by_second())
+    }
+
+    /// What rrule holds of one period.
+    fn cost_of_a_period(&self) -> u64 {
+        let days = match self.rule.get_freq() {
+            Frequency::Yearly => 366,
+            Frequency::Monthly => 31,
+            Frequency::Weekly => 7,
+            _ => 1,
+        };
+        days * self.times_a_day() as u64
+    }
+
+    /// How many periods of the rule lie between two instants: so many steps rrule takes from one to the other.
+    fn periods(&self, from: NaiveDateTime, to: NaiveDateTime) -> u64 {
+        let seconds = match self.rule.get_freq() {
+            Frequency::Yearly => 86_400 * 366,
+            Frequency::Monthly => 86_400 * 31,
+            Frequency::Weekly => 86_400 * 7,
+            Frequency::Daily => 86_400,
+            Frequency::Hourly => 3600,
+            Frequency::Minutely => 60,
+            Frequency::Secondly => 1,
+        };
+        let passed = u64::try_from((to - from).num_seconds()).unwrap_or(0);
+        (passed / (seconds * u64::from(self.rule.get_interval().max(1)))).clamp(1, MOST_PERIODS)
+    }
 }
 
 #[cfg(test)]
@@ -111,7 +166,8 @@ mod tests {
 
     fn expand(first: &str, text: &str, zone: &Zone) -> (Vec<String>, bool) {
         let (from, to) = ("2026-01-01T00:00:00".parse().unwrap(), "2026-02-28T23:59:59".parse().unwrap());
-        let found = starts(first.parse().unwrap(), &[parse(text, zone).unwrap()], from, to);
+        let rules = [parse(text, zone).unwrap()];
+        let found = starts(first.parse().unwrap(), &rules, (from, to), MOST, &Budget::of(1000));
         (found.starts.iter().map(|at| at.format("%m-%dT%H").to_string()).collect(), found.is_complete)
     }
 

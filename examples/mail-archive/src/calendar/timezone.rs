@@ -10,7 +10,10 @@ use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, 
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
-use crate::calendar::{offset, recurrence};
+use kit::zones;
+
+use crate::calendar::budget::Budget;
+use crate::calendar::recurrence;
 
 /// A zone in which a calendar gives its times.
 #[derive(Clone, Debug)]
@@ -24,8 +27,11 @@ pub(crate) enum Zone {
 /// From when on a VTIMEZONE has another offset, in the order of time.
 #[derive(Clone, Debug)]
 pub(crate) struct Onset {
-    /// By the clocks before the change.
-    at: NaiveDateTime,
+    /// The first local time that is read by the new offset: by the clocks before the change, or after
+    /// it where they skip some time. Never before that of the onset before.
+    local: NaiveDateTime,
+    /// The instant, in the same order.
+    utc: NaiveDateTime,
     from: FixedOffset,
     to: FixedOffset,
 }
@@ -45,13 +51,7 @@ impl Zone {
                     tz.offset_from_utc_datetime(&before).fix()
                 }
             },
-            Zone::Defined(onsets) => {
-                let begun = |onset: &&Onset| {
-                    let skipped = onset.to.local_minus_utc() - onset.from.local_minus_utc();
-                    local >= onset.at + TimeDelta::seconds(skipped.max(0).into())
-                };
-                offset_after(onsets, begun)
-            }
+            Zone::Defined(onsets) => offset_after(onsets, |onset| local >= onset.local),
         };
         local.checked_sub_offset(offset).unwrap_or(local).and_utc()
     }
@@ -62,16 +62,15 @@ impl Zone {
         let offset = match self {
             Zone::Fixed(offset) => *offset,
             Zone::Named(tz) => tz.offset_from_utc_datetime(&utc).fix(),
-            Zone::Defined(onsets) => {
-                offset_after(onsets, |onset| onset.at.checked_sub_offset(onset.from).is_some_and(|at| utc >= at))
-            }
+            Zone::Defined(onsets) => offset_after(onsets, |onset| utc >= onset.utc),
         };
         utc.checked_add_offset(offset).unwrap_or(utc)
     }
 }
 
-fn offset_after(onsets: &[Onset], begun: impl Fn(&&Onset) -> bool) -> FixedOffset {
-    let last = onsets.iter().take_while(begun).last();
+fn offset_after(onsets: &[Onset], has_begun: impl Fn(&Onset) -> bool) -> FixedOffset {
+    let begun = onsets.partition_point(has_begun);
+    let last = begun.checked_sub(1).and_then(|last| onsets.get(last));
     last.map(|onset| onset.to).or(onsets.first().map(|onset| onset.from)).unwrap_or(Utc.fix())
 }
 
@@ -82,23 +81,29 @@ pub(crate) struct Zones {
     floating: Zone,
     /// Whether the zone that the calendar gives itself, if it does, is one.
     pub(crate) knows_its_own: bool,
+    /// Whether every definition was followed to its end.
+    pub(crate) are_complete: bool,
 }
 
 impl Zones {
     /// The zones of a calendar; times without any are in its X-WR-TIMEZONE, which Google and others
     /// write, else in `floating`.
-    pub(crate) fn of(calendar: &ICalendar, floating: Tz) -> Zones {
-        let mut defined = HashMap::new();
+    pub(crate) fn of(calendar: &ICalendar, floating: Tz, budget: &Budget) -> Zones {
+        let (mut defined, mut are_complete) = (HashMap::new(), true);
         for component in calendar.timezones() {
             let Some(name) = text(component, &ICalendarProperty::Tzid) else { continue };
             // A name that is known says more than a definition, which as a rule holds for the
             // years around one event. (CalConnect recommends the same: CC/R 0602.)
             let known = component.timezone().and_then(|(_, spelled)| named(spelled));
             let known = known.filter(|zone| contradicted(name, zone).is_none());
-            let zone = known.or_else(|| define(calendar, component));
+            let zone = known.or_else(|| {
+                let (zone, is_complete) = define(calendar, component, budget);
+                are_complete &= is_complete;
+                zone
+            });
             defined.extend(zone.map(|zone| (name.to_owned(), zone)));
         }
-        let mut zones = Zones { defined, floating: Zone::Named(floating), knows_its_own: true };
+        let mut zones = Zones { defined, floating: Zone::Named(floating), knows_its_own: true, are_complete };
         let own = ICalendarProperty::Other("X-WR-TIMEZONE".to_owned());
         let own = calendar.components.iter().find_map(|part| text(part, &own)).filter(|name| !name.trim().is_empty());
         match own.map(|name| zones.find(Some(name))) {
@@ -115,18 +120,17 @@ impl Zones {
         let name = name.trim().trim_matches('"');
         let known = self.defined.get(name).cloned();
         let spelled = || {
-            let zone = Spelled::from_str(name).ok().and_then(named)?;
+            let common = zones::named(name).map(Zone::Named);
+            let zone = common.or_else(|| Spelled::from_str(name).ok().and_then(named))?;
             Some(contradicted(name, &zone).map_or(zone, Zone::Fixed))
         };
         // `/citadel.org/20190914_1/Europe/Berlin`
-        let registered = || name.match_indices('/').find_map(|(at, _)| name[at + 1..].parse().ok()).map(Zone::Named);
-        let in_capitals = || chrono_tz::TZ_VARIANTS.iter().find(|tz| tz.name().eq_ignore_ascii_case(name));
-        let in_capitals = || in_capitals().copied().map(Zone::Named);
+        let registered =
+            || name.match_indices('/').find_map(|(at, _)| zones::named(name.get(at + 1..)?)).map(Zone::Named);
         known
             .or_else(spelled)
             .or_else(registered)
-            .or_else(in_capitals)
-            .or_else(|| offset::named(name).or_else(|| offset::of_label(name)).map(Zone::Fixed))
+            .or_else(|| zones::offset(name).or_else(|| zones::offset_of_label(name)).map(Zone::Fixed))
             .ok_or_else(|| self.floating.clone())
     }
 
@@ -147,7 +151,7 @@ fn named(spelled: Spelled) -> Option<Zone> {
 /// more than an hour away, in winter and in summer (old labels are an hour off), or is itself no more than the
 /// label's hours, without its minutes.
 fn contradicted(name: &str, zone: &Zone) -> Option<FixedOffset> {
-    let offset = offset::of_label(name)?;
+    let offset = zones::offset_of_label(name)?;
     let is_of_hours = matches!(zone, Zone::Named(tz) if tz.name().starts_with("Etc/GMT"));
     let days = [1, 7].into_iter().filter_map(|month| chrono::NaiveDate::from_ymd_opt(2026, month, 1));
     let is_near = days.map(|day| day.and_time(chrono::NaiveTime::MIN)).any(|utc| {
@@ -160,12 +164,25 @@ fn contradicted(name: &str, zone: &Zone) -> Option<FixedOffset> {
 /// How far definitions are followed.
 const LAST_YEAR: i32 = 2100;
 
-fn define(calendar: &ICalendar, component: &ICalendarComponent) -> Option<Zone> {
-    let end = chrono::NaiveDate::from_ymd_opt(LAST_YEAR, 1, 1)?.and_time(chrono::NaiveTime::MIN);
-    let mut onsets = Vec::new();
-    for part in component.component_ids.iter().filter_map(|id| calendar.component_by_id(*id)) {
-        if !matches!(part.component_type, ICalendarComponentType::Standard | ICalendarComponentType::Daylight) {
-            continue;
+/// How many observances (STANDARD and DAYLIGHT) of one zone are read: the longest history of a real
+/// zone has 250.
+const MOST_OBSERVANCES: usize = 500;
+
+/// How many onsets of one observance: a yearly one since 1600 has 500 until then.
+const MOST_ONSETS: usize = 1_000;
+
+/// A zone as its VTIMEZONE defines it, and whether all of that was followed.
+fn define(calendar: &ICalendar, component: &ICalendarComponent, budget: &Budget) -> (Option<Zone>, bool) {
+    let end = chrono::NaiveDate::from_ymd_opt(LAST_YEAR, 1, 1).unwrap_or_default().and_time(chrono::NaiveTime::MIN);
+    let is_observance = |part: &&ICalendarComponent| {
+        matches!(part.component_type, ICalendarComponentType::Standard | ICalendarComponentType::Daylight)
+    };
+    let parts = component.component_ids.iter().filter_map(|id| calendar.component_by_id(*id)).filter(is_observance);
+    let (mut onsets, mut is_complete) = (Vec::new(), true);
+    for (number, part) in parts.enumerate() {
+        if number == MOST_OBSERVANCES {
+            is_complete = false;
+            break;
         }
         let (Some(from), Some(to)) =
             (offset(part, &ICalendarProperty::Tzoffsetfrom), offset(part, &ICalendarProperty::Tzoffsetto))
@@ -180,11 +197,22 @@ fn define(calendar: &ICalendar, component: &ICalendarComponent) -> Option<Zone> 
             })
             .collect();
         let more = values(part, &ICalendarProperty::Rdate).filter_map(local_time);
-        let starts = recurrence::starts(first, &rules, NaiveDateTime::MIN, end).starts;
-        onsets.extend(starts.into_iter().chain(more).map(|at| Onset { at, from, to }));
+        let expansion = recurrence::starts(first, &rules, (NaiveDateTime::MIN, end), MOST_ONSETS, budget);
+        is_complete &= expansion.is_complete;
+        let skipped = TimeDelta::seconds((to.local_minus_utc() - from.local_minus_utc()).max(0).into());
+        onsets.extend(expansion.starts.into_iter().chain(more).filter_map(|at| {
+            let (local, utc) = (at.checked_add_signed(skipped)?, at.checked_sub_offset(from)?);
+            Some((at, Onset { local, utc, from, to }))
+        }));
     }
-    onsets.sort_by_key(|onset| onset.at);
-    (!onsets.is_empty()).then(|| Zone::Defined(onsets.into()))
+    onsets.sort_by_key(|(at, _)| *at);
+    let mut onsets: Vec<Onset> = onsets.into_iter().map(|(_, onset)| onset).collect();
+    let (mut local, mut utc) = (NaiveDateTime::MIN, NaiveDateTime::MIN);
+    for onset in &mut onsets {
+        (local, utc) = (local.max(onset.local), utc.max(onset.utc));
+        (onset.local, onset.utc) = (local, utc);
+    }
+    ((!onsets.is_empty()).then(|| Zone::Defined(onsets.into())), is_complete)
 }
 
 fn values<'c>(part: &'c ICalendarComponent, name: &'c ICalendarProperty) -> impl Iterator<Item = &'c ICalendarValue> {
@@ -210,7 +238,7 @@ mod tests {
     use super::*;
 
     fn zones(text: &str) -> Zones {
-        Zones::of(&ICalendar::parse(text).unwrap(), Tz::Asia__Tokyo)
+        Zones::of(&ICalendar::parse(text).unwrap(), Tz::Asia__Tokyo, &Budget::of(text.len()))
     }
 
     fn utc(zone: &Zone, local: &str) -> String {
@@ -231,6 +259,15 @@ mod tests {
             (Some("W. Europe Standard Time"), "2026-07-01T10:00"),
             (Some("\"W. Europe Standard Time\""), "2026-07-01T10:00"),
             (Some("/citadel.example/20190914_1/Europe/Berlin"), "2026-07-01T10:00"),
+            (Some("Europe-Berlin"), "2026-07-01T10:00"),
+            (Some("Berlin"), "2026-07-01T10:00"),
+            (Some("w. europe standard time"), "2026-07-01T10:00"),
+            (Some("W. Europe Standard Time 1"), "2026-07-01T10:00"),
+            (Some("(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien"), "2026-07-01T10:00"),
+            (Some("/citadel.example/20190914_1/europe/berlin"), "2026-07-01T10:00"),
+            // No name of Unicode's table, but of Exchange's.
+            (Some("Romance"), "2026-07-01T10:00"),
+            (Some("Mexico Standard Time 2"), "2026-07-01T18:00"),
             (Some("UTC"), "2026-07-01T12:00"),
             (Some("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"), "2026-07-01T10:00"),
             (Some("(GMT-06:00) Central Time (US & Canada)"), "2026-07-01T17:00"),

@@ -8,6 +8,7 @@ use calcard::icalendar::{
 use calcard::{Entry, Parser};
 use chrono_tz::Tz;
 
+use crate::calendar::budget::Budget;
 use crate::calendar::event::Event;
 use crate::calendar::lines;
 use crate::calendar::timezone::Zones;
@@ -100,10 +101,11 @@ fn read_unguarded(text: &str, floating: Tz) -> Read {
     if whole.len() < text.len() {
         found.problems.push((0, Problem::CutCalendar));
     }
+    let budget = Budget::of(whole.len());
     let mut parser = Parser::new(whole);
     loop {
         match parser.entry() {
-            Entry::ICalendar(calendar) => found.take(&calendar, floating),
+            Entry::ICalendar(calendar) => found.take(&calendar, floating, &budget),
             Entry::Eof => break,
             _ => found.problems.push((0, Problem::UnreadableCalendar)),
         }
@@ -135,8 +137,11 @@ fn version(part: &ICalendarComponent) -> Option<&str> {
 }
 
 impl Read {
-    fn take(&mut self, calendar: &ICalendar, floating: Tz) {
-        let zones = Zones::of(calendar, floating);
+    fn take(&mut self, calendar: &ICalendar, floating: Tz, budget: &Budget) {
+        let zones = Zones::of(calendar, floating, budget);
+        if !zones.are_complete {
+            self.problems.push((0, Problem::CutZone));
+        }
         if !zones.knows_its_own {
             self.problems.push((0, Problem::UnknownZone));
         }
@@ -175,7 +180,7 @@ impl Read {
                 }
             };
             let mut notes = Vec::new();
-            match Event::read(part, method, &zones, &mut notes) {
+            match Event::read(part, method, (&zones, budget), &mut notes) {
                 Ok(event) => into.push(event),
                 Err(problem) => notes.push(problem),
             }

@@ -1,5 +1,6 @@
 //! Which files a path holds, and what each of them is.
 
+use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -124,12 +125,37 @@ pub(crate) fn open<'r>(file: impl Read + 'r, path: &Path, limit: &'r Limit) -> O
     Ok((content(&head, path), Box::new(file)))
 }
 
-/// The first bytes, and a reader of them and the rest.
+/// The first bytes, and a reader of them and the rest. An error after the first bytes is left for the reader.
 fn peek<'r, R: Read + 'r>(file: R) -> io::Result<(Vec<u8>, impl BufRead + 'r)> {
     let mut file = BufReader::new(file);
     let mut head = Vec::new();
-    file.by_ref().take(HEAD).read_to_end(&mut head)?;
-    Ok((head.clone(), Cursor::new(head).chain(file)))
+    let failure = file.by_ref().take(HEAD).read_to_end(&mut head).err();
+    match failure {
+        Some(error) if head.is_empty() => Err(error),
+        failure => Ok((head.clone(), Cursor::new(head).chain(Failing { failure, file }))),
+    }
+}
+
+/// A file whose next read may be known to fail.
+struct Failing<R> {
+    failure: Option<io::Error>,
+    file: R,
+}
+
+impl<R: Read> Read for Failing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.failure.take().map_or_else(|| self.file.read(buffer), Err)
+    }
+}
+
+impl<R: BufRead> BufRead for Failing<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.failure.take().map_or_else(|| self.file.fill_buf(), Err)
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.file.consume(bytes);
+    }
 }
 
 /// A name for people: without control characters, and with `*@*` for a part of it that has an
@@ -173,6 +199,13 @@ pub(crate) fn is_of_other_product(path: &Path) -> bool {
     let is_called_mail =
         || kinds(&name).split('.').any(|kind| MAIL_KINDS.iter().any(|of| kind.eq_ignore_ascii_case(of)));
     is_takeout && !is_called_mail()
+}
+
+/// Whether a file is hidden, or in a hidden folder: programs keep their own notes there, beside the mail.
+pub(crate) fn is_hidden(file: &Path) -> bool {
+    let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+    let folder = file.parent().and_then(Path::file_name);
+    file.file_name().into_iter().chain(folder).any(is_hidden)
 }
 
 /// By its name, also as browsers change it: documents of many programs are zips that nobody means to open.
@@ -243,6 +276,20 @@ const MAIL_HEADERS: [&str; 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_beside_the_mail_are_hidden() {
+        for (file, expected) in [
+            ("mail/.DS_Store", true),
+            ("mail/.imap/INBOX.json", true),
+            ("mail/.Sent/dovecot-uidlist", true),
+            ("mail/INBOX.mbox", false),
+            ("../INBOX.mbox", false),
+            ("./notes.txt", false),
+        ] {
+            assert_eq!(is_hidden(Path::new(file)), expected, "{file}");
+        }
+    }
 
     #[test]
     fn content_is_told_by_the_first_bytes() {

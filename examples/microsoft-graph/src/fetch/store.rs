@@ -1,13 +1,14 @@
 //! The files: a folder for each mailbox, with its pages and its state.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use kit::atomic::AtomicFile;
+use kit::lock::Lock;
 
 use crate::fetch::mailboxes::User;
 use crate::fetch::page::Stored;
@@ -18,7 +19,7 @@ use crate::fetch::state::State;
 #[derive(Debug)]
 pub(crate) struct Store {
     folder: PathBuf,
-    _lock: File,
+    _lock: Lock,
 }
 
 /// One mailbox of it.
@@ -45,12 +46,7 @@ impl Store {
     pub(crate) fn open(folder: &Path) -> Result<Store> {
         let name = || folder.display().to_string();
         make_private(folder).with_context(name)?;
-        let lock = lock_file(&folder.join(LOCK)).with_context(name)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Store { folder: folder.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => bail!("{}: another run has not ended yet", name()),
-            Err(TryLockError::Error(error)) => Err(error).with_context(name),
-        }
+        Ok(Store { folder: folder.to_owned(), _lock: Lock::of_folder(folder)? })
     }
 
     /// The user's pages and state, or an empty folder for them.
@@ -124,12 +120,4 @@ fn make_private(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
-}
-
-/// Opens the lock file without truncating it.
-fn lock_file(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.create(true).append(true).open(path)
 }

@@ -11,7 +11,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use on_datafusion::{Directories, Functions};
 use tempfile::TempDir;
 
-use crate::support::{Running, asking, data, run, send, single_process};
+use crate::support::{KEY, Running, asking, data, run, send, single_process};
 
 /// The arguments of a client.
 fn submitting(scheduler: &str, data: &TempDir, more: &[&str]) -> Vec<String> {
@@ -27,10 +27,8 @@ async fn they_answer_as_one_process_does_and_go_on() {
     let data = data(2_000, 31);
     let expected = single_process(&asking(&data)).await;
     // Under a secret key, in any order: who submits waits for executors.
-    let key = data.path().join("key");
-    fs::write(&key, "00112233445566778899aabbccddeeff").unwrap();
     let submit = Running::start(submitting(&address, &data, &["--executors", "2"]));
-    let _executors = [(); 2].map(|()| Running::executor(&address, &["--key-file", key.to_str().unwrap()]));
+    let _executors = [(); 2].map(|()| Running::executor(&address, KEY));
     for ran in [submit.ran(), run(submitting(&address, &data, &[]))] {
         assert_eq!(ran.code, Some(0), "{}", ran.said);
         assert_eq!(ran.rows, expected);
@@ -47,8 +45,8 @@ fn an_executor_with_another_key() {
     let (_scheduler, address) = Running::scheduler();
     let data = data(2_000, 32);
     let key = data.path().join("key");
-    fs::write(&key, "00112233445566778899aabbccddeeff").unwrap();
-    let _executors = [&[][..], &["--key-file", key.to_str().unwrap()]].map(|more| Running::executor(&address, more));
+    fs::write(&key, "ffeeddccbbaa99887766554433221100").unwrap();
+    let _executors = [KEY, key.to_str().unwrap()].map(|key| Running::executor(&address, key));
     let ran = run(submitting(&address, &data, &["--executors", "2"]));
     assert_eq!((ran.code, ran.rows.as_str()), (Some(2), ""), "{}", ran.said);
     assert!(ran.said.contains("written under another key: give the key that"), "{}", ran.said);
@@ -57,7 +55,7 @@ fn an_executor_with_another_key() {
 #[tokio::test]
 async fn an_executor_that_finds_another_version_of_the_directory() {
     let (_scheduler, address) = Running::scheduler();
-    let _executor = Running::executor(&address, &[]);
+    let _executor = Running::executor(&address, KEY);
     let data = data(1, 33);
     let directory = data.path().join("data/directory");
     let reference = Directories::reference(directory.to_str().unwrap()).unwrap();
@@ -82,7 +80,19 @@ fn who_is_not_there() {
     );
     for ran in [
         run(submitting(&nobody, &data, &["--patience", "1"])),
-        run(["executor", "--scheduler", &nobody, "--port", "0", "--grpc-port", "0", "--patience", "1"]),
+        run([
+            "executor",
+            "--scheduler",
+            &nobody,
+            "--port",
+            "0",
+            "--grpc-port",
+            "0",
+            "--patience",
+            "1",
+            "--key-file",
+            KEY,
+        ]),
     ] {
         assert_eq!((ran.code, ran.rows.as_str()), (Some(2), ""), "{}", ran.said);
         assert!(ran.said.contains(&to_do), "{}", ran.said);
@@ -102,7 +112,7 @@ fn who_is_not_there() {
 fn who_is_asked_to_end_does() {
     for signal in ["-INT", "-TERM"] {
         let (scheduler, address) = Running::scheduler();
-        let mut executor = Running::executor(&address, &[]);
+        let mut executor = Running::executor(&address, KEY);
         executor.until("it is known", |_| readyz(&address).starts_with("HTTP/1.1 200"));
         for running in [executor, scheduler] {
             send(signal, running.id());
@@ -117,7 +127,7 @@ fn who_is_asked_to_end_before_it_is_known_does() {
     // Nobody registers an executor here.
     let scheduler = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = scheduler.local_addr().unwrap().to_string();
-    let executor = Running::executor(&address, &[]);
+    let executor = Running::executor(&address, KEY);
     let (mut asked, _) = scheduler.accept().unwrap();
     let request = BufReader::new(&asked).lines().map(Result::unwrap);
     assert!(request.take_while(|line| !line.is_empty()).count() > 1);
@@ -144,20 +154,30 @@ fn what_is_said_wrong() {
     let port = taken.local_addr().unwrap().port().to_string();
     let (_scheduler, address) = Running::scheduler();
     let executor = ["executor", "--scheduler", &address];
+    let key = ["--key-file", KEY];
     for (arguments, expected) in [
         (vec![], "Usage: on-ballista"),
         (vec!["scheduler", "--port", &port], "cannot listen there; name another by --bind and --port"),
         (vec!["scheduler", "--bind", "0.0.0.0", "--port", "0"], "say by --external-host what executors call this host"),
-        ([&executor[..], &["--port", &port]].concat(), "cannot listen there; name another by --bind and --port"),
-        ([&executor[..], &["--port", "0", "--grpc-port", &port]].concat(), "name another by --bind and --grpc-port"),
+        (executor.to_vec(), "--key-file <FILE>"),
+        ([&executor[..], &key, &["--port", &port]].concat(), "cannot listen there; name another by --bind and --port"),
+        (
+            [&executor[..], &key, &["--port", "0", "--grpc-port", &port]].concat(),
+            "name another by --bind and --grpc-port",
+        ),
         ([&executor[..], &["--key-file", "nowhere"]].concat(), "nowhere: --key-file needs a file that can be read"),
         (vec!["executor", "--scheduler", "here"], "expected HOST:PORT, such as 10.0.0.5:50050, found `here`"),
         (vec!["submit", "--scheduler", &address], "submit needs --states DIR"),
         (vec!["submit", "--scheduler", &address, "--states", "s", "--key-file", "k"], "give it to the executors"),
+        (
+            vec!["submit", "--scheduler", &address, "--states", "s", "--format", "table"],
+            "submit needs the --key-file of the executors",
+        ),
         (vec!["local", "data"], "DATA needs a folder"),
+        (vec!["local", "--states", "s"], "--states needs --key-file"),
         (vec!["local", "--memory-limit", "23M", "--concurrency", "2"], "tasks at once: 2, which need 24 MB at least"),
         (
-            [&executor[..], &["--memory-limit", "1M", "--concurrency", "1"]].concat(),
+            [&executor[..], &key, &["--memory-limit", "1M", "--concurrency", "1"]].concat(),
             "set it higher, or --concurrency lower",
         ),
         (vec!["local", "--log", "loud"], "expected off, error, warn, info, debug or trace"),

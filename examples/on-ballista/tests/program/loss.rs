@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::support::{
-    Ran, Running, asking, assert_whole_or_nothing, data, files, look_until, run, runs, send, single_process,
+    KEY, Ran, Running, asking, assert_whole_or_nothing, data, files, look_until, run, runs, send, single_process,
 };
 
 /// A job over activity of a seed, on two executors.
@@ -47,7 +47,9 @@ impl Job {
         let folder = data(8_000, seed);
         let mut arguments = vec!["local".to_owned()];
         let states = folder.path().join("states").to_str().unwrap().to_owned();
-        arguments.extend(["--partitions", "8", "--executor-timeout", "3", "--states", &states].map(str::to_owned));
+        arguments.extend(
+            ["--partitions", "8", "--executor-timeout", "3", "--states", &states, "--key-file", KEY].map(str::to_owned),
+        );
         arguments.extend(asking(&folder));
         Job { seed, folder, arguments }
     }

@@ -15,6 +15,9 @@ use on_datafusion::session::session;
 use on_datafusion::{Directories, Functions, Rows};
 use tempfile::TempDir;
 
+/// The key of executors and of states that are kept.
+pub(crate) const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/key.txt");
+
 pub(crate) const AS_OF: &str = "2026-06-30T12:00:00Z";
 /// Nothing here takes so long unless it hangs.
 const DEADLINE: Duration = Duration::from_mins(5);
@@ -117,10 +120,11 @@ impl Running {
         (scheduler, address)
     }
 
-    /// An executor of one task at a time, and what else is said of it.
-    pub(crate) fn executor(scheduler: &str, more: &[&str]) -> Running {
+    /// An executor of one task at a time, under the key of this file.
+    pub(crate) fn executor(scheduler: &str, key: &str) -> Running {
+        let more = ["--key-file", key];
         let arguments = ["executor", "--scheduler", scheduler, "--port", "0", "--grpc-port", "0", "--concurrency", "1"];
-        Running::start([&arguments[..], &["--heartbeat", "1"], more].concat())
+        Running::start([&arguments[..], &["--heartbeat", "1"], &more].concat())
     }
 
     pub(crate) fn id(&self) -> u32 {

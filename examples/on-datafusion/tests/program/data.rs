@@ -89,6 +89,9 @@ pub(crate) fn run<'a>(args: impl IntoIterator<Item = &'a str>) -> Ran {
     Ran { code: status.code(), out: text(stdout), said: text(stderr) }
 }
 
+/// A key for states that are kept.
+pub(crate) const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/key.txt");
+
 /// A run that has to succeed.
 pub(crate) fn run_on(data: &Path, more: &[&str]) -> Ran {
     let ran = run([data.to_str().unwrap(), "--as-of", AS_OF].into_iter().chain(more.iter().copied()));

@@ -5,7 +5,7 @@ use on_datafusion::Functions;
 use tempfile::TempDir;
 
 use crate::asking::{Answer, a_session, answer, asked, bare, engine, job, number};
-use crate::data::{AS_OF, Data, run, run_on};
+use crate::data::{AS_OF, Data, KEY, run, run_on};
 use crate::traffic::hostile;
 
 fn rows(answer: &Answer) -> &str {
@@ -58,16 +58,16 @@ fn the_folders_of_days_are_asked_together() {
         let meetings = all.meetings.get(day).cloned().into_iter().collect();
         let data = Data { emails: vec![emails.clone()], meetings, ..all.clone() };
         let day = states.join(format!("2026-11-2{day}"));
-        run_on(data.folder().path(), &["--states", day.to_str().unwrap()]);
+        run_on(data.folder().path(), &["--states", day.to_str().unwrap(), "--key-file", KEY]);
     }
     let today = Data { emails: Vec::new(), meetings: Vec::new(), ..all }.folder();
-    let found = run_on(today.path(), &["--states", states.to_str().unwrap()]);
+    let found = run_on(today.path(), &["--states", states.to_str().unwrap(), "--key-file", KEY]);
     assert_eq!(found.out, run_on(whole.path(), &["--bare"]).out);
 
     let nothing = TempDir::new().unwrap();
     let folder = std::fs::canonicalize(nothing.path()).unwrap();
     let folder = folder.to_str().unwrap();
-    let found = run([today.path().to_str().unwrap(), "--as-of", AS_OF, "--states", folder]);
+    let found = run([today.path().to_str().unwrap(), "--as-of", AS_OF, "--states", folder, "--key-file", KEY]);
     assert_eq!(found.code, Some(2));
     let expected = format!("on-datafusion: {folder}: no states are here yet: fold the mail of a day into it\n");
     assert_eq!(found.said, expected);

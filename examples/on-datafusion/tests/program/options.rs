@@ -5,7 +5,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use crate::data::{AS_OF, Data, run, run_on, shipped, worked};
+use crate::data::{AS_OF, Data, KEY, run, run_on, shipped, worked};
 use crate::traffic::hostile;
 
 fn lines(text: &str) -> Vec<&str> {
@@ -97,10 +97,14 @@ fn states_are_kept_and_added_to() {
     let states = kept.path().join("states");
     let states = states.to_str().unwrap();
     let sample = shipped("sample");
-    let first = run_on(&sample, &["--states", states]);
-    let again = run_on(&sample, &["--states", states]);
+    let first = run_on(&sample, &["--states", states, "--key-file", KEY]);
+    let again = run_on(&sample, &["--states", states, "--key-file", KEY]);
     assert_eq!(again.out, first.out);
     assert!(fs::read_dir(states).unwrap().count() > 2);
+    let ran = run([sample.to_str().unwrap(), "--as-of", AS_OF, "--states", states]);
+    let expected = "on-datafusion: --states needs --key-file: every run over kept states needs the key that they were \
+                    made with\n";
+    assert_eq!((ran.code, ran.said.as_str()), (Some(2), expected));
 }
 
 /// Under a key of one's own the hashes are others and the rows the same.

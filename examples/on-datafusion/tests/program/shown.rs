@@ -4,7 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use crate::data::{AS_OF, Data, run, run_on, shipped};
+use crate::data::{AS_OF, Data, KEY, run, run_on, shipped};
 use crate::traffic::hostile;
 
 #[test]
@@ -45,13 +45,13 @@ fn the_table_is_of_kept_states() {
     let states = TempDir::new().unwrap();
     let states = states.path().to_str().unwrap();
     let expected = run_on(whole.path(), &["--format", "table", "--bare"]).out;
-    let found = run_on(whole.path(), &["--format", "table", "--states", states]).out;
+    let found = run_on(whole.path(), &["--format", "table", "--states", states, "--key-file", KEY]).out;
     assert_eq!(found, expected);
     assert!(found.contains("Days since") && found.contains("\n  counted "), "{found}");
     // Of another day: the directory has one more mailbox, of which no mail is known.
     let mut today = Data { emails: Vec::new(), meetings: Vec::new(), ..data };
     today.mailboxes.push(account_engagement::Mailbox::new("new@corp.example"));
-    let found = run_on(today.folder().path(), &["--format", "table", "--states", states]).out;
+    let found = run_on(today.folder().path(), &["--format", "table", "--states", states, "--key-file", KEY]).out;
     let table = |text: &str| text.split_once("\n\n").unwrap().0.to_owned();
     assert_eq!(table(&found), table(&expected));
 }
@@ -66,7 +66,7 @@ fn states_under_another_key_are_not_shown() {
     run_on(data.folder().path(), &with_key);
     let today = Data { emails: Vec::new(), meetings: Vec::new(), ..data }.folder();
     let asked = [today.path().to_str().unwrap(), "--as-of", AS_OF, "--format", "table"];
-    let ran = run([&asked[..], &with_key[..2]].concat());
+    let ran = run([&asked[..], &with_key[..3], &[KEY]].concat());
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", ran.said);
     assert!(ran.said.contains("under another key"), "{}", ran.said);
 }

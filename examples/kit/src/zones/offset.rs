@@ -3,8 +3,14 @@
 use chrono::FixedOffset;
 
 /// A name that is an offset: `GMT+0100`, `UTC-5`, `+01:00`.
-pub(crate) fn named(name: &str) -> Option<FixedOffset> {
-    let prefix = ["GMT", "UTC"].into_iter().find(|prefix| name.starts_with(prefix)).unwrap_or_default();
+///
+/// ```
+/// assert_eq!(kit::zones::offset("UTC-5").unwrap().local_minus_utc(), -5 * 3600);
+/// ```
+#[must_use]
+pub fn named(name: &str) -> Option<FixedOffset> {
+    let is_prefix = |prefix: &&str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let prefix = ["GMT", "UTC"].into_iter().find(is_prefix).unwrap_or_default();
     let (sign, digits) = name.get(prefix.len()..)?.trim().split_at_checked(1)?;
     let (hours, minutes) = match digits.split_once(':') {
         Some(parts) => parts,
@@ -21,7 +27,12 @@ pub(crate) fn named(name: &str) -> Option<FixedOffset> {
 }
 
 /// The offset in front of a name of Windows: `(UTC+01:00) Amsterdam, Berlin`.
-pub(crate) fn of_label(name: &str) -> Option<FixedOffset> {
+///
+/// ```
+/// assert_eq!(kit::zones::offset_of_label("(UTC+01:00) Bern").unwrap().local_minus_utc(), 3600);
+/// ```
+#[must_use]
+pub fn of_label(name: &str) -> Option<FixedOffset> {
     let (offset, _) = name.trim().trim_matches('"').strip_prefix('(')?.split_once(')')?;
     named(&offset.replace('.', ":"))
 }
