@@ -10,6 +10,7 @@ use account_engagement::OfferError;
 use anyhow::Result;
 use chrono_tz::Tz;
 use kit::completeness::Named;
+use kit::mail::mark::Mark;
 use kit::mail::problems::Place;
 use kit::progress;
 use kit::sink::Sink;
@@ -21,10 +22,12 @@ use crate::findings::{Findings, Problem};
 use crate::input::archive;
 use crate::input::counted::Counted;
 use crate::input::encoding;
-use crate::input::files::{self, Content};
+use crate::input::files::{self, Content, Foreign};
+use crate::input::folder;
 use crate::input::guard;
 use crate::input::refused::Refused;
 use crate::mail::date::Instant;
+use crate::mail::emlx::Emlx;
 use crate::mail::mbox::{MESSAGE_LIMIT, Mbox};
 use crate::mail::message::{self, Unusable};
 
@@ -41,12 +44,23 @@ pub(crate) struct Reader<'a> {
     floating: Tz,
     /// The path of the command line that is being read.
     named: Named,
+    /// The same path; what stands above it says nothing about the mail in it.
+    root: PathBuf,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(sink: &'a mut dyn Sink, window: Window, floating: Tz) -> Reader<'a> {
         let named = Named::new("");
-        Reader { sink, findings: Findings::default(), series: BTreeMap::new(), calendars: 0, window, floating, named }
+        Reader {
+            sink,
+            findings: Findings::default(),
+            series: BTreeMap::new(),
+            calendars: 0,
+            window,
+            floating,
+            named,
+            root: PathBuf::new(),
+        }
     }
 
     /// Reads all files in these paths. What cannot be read is counted and named.
@@ -60,7 +74,8 @@ impl<'a> Reader<'a> {
         let progress = progress::bytes(found.iter().flatten().flatten().map(size).sum());
         let mut before = 0;
         for (path, found) in paths.iter().zip(found) {
-            self.named = Named::new(files::shown(path).display());
+            self.root = files::shown(path);
+            self.named = Named::new(self.root.display());
             for found in found {
                 let (path, result) = match found {
                     Ok(path) => {
@@ -114,13 +129,29 @@ impl<'a> Reader<'a> {
     fn read_file(&mut self, name: &Path, content: Content, mut reader: Box<dyn BufRead + '_>) -> io::Result<()> {
         let place = Place::file(name);
         match content {
-            Content::Mbox => self.read_mbox(Mbox::new(reader), &place)?,
-            Content::Headers => self.read_mbox(Mbox::without_first_line(reader), &place)?,
+            Content::Mbox => self.read_mbox(Mbox::new(reader), name, &place)?,
+            Content::Headers => self.read_mbox(Mbox::without_first_line(reader), name, &place)?,
             Content::Message => {
                 self.findings.read.mail_files += 1;
                 let mut bytes = Vec::new();
                 reader.take(MESSAGE_LIMIT as u64).read_to_end(&mut bytes)?;
-                self.take_message(&bytes, None, &place);
+                self.take_marked(&bytes, folder::delivered(name), self.mark(name, false), &place);
+            }
+            Content::Emlx => {
+                self.findings.read.mail_files += 1;
+                let mut bytes = Vec::new();
+                reader.take(MESSAGE_LIMIT as u64).read_to_end(&mut bytes)?;
+                let Emlx { message, mark, received } = Emlx::read(&bytes);
+                self.take_marked(message, received, mark.or_else(|| self.mark(name, false)), &place);
+            }
+            Content::Foreign(foreign) => {
+                let problem = match foreign {
+                    Foreign::Store => Problem::OutlookStore,
+                    Foreign::Message => Problem::OutlookMessage,
+                    Foreign::Mac => Problem::OutlookForMac,
+                    Foreign::Express => Problem::OutlookExpress,
+                };
+                self.findings.note(problem, &place);
             }
             Content::Calendar => {
                 self.findings.read.calendar_files += 1;
@@ -136,12 +167,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn read_mbox(&mut self, mbox: Mbox<impl BufRead>, place: &Place) -> io::Result<()> {
+    fn read_mbox(&mut self, mbox: Mbox<impl BufRead>, name: &Path, place: &Place) -> io::Result<()> {
+        let mark = self.mark(name, true);
         self.findings.read.mail_files += 1;
         let before = self.findings.read.messages;
         for raw in mbox {
             let raw = raw?;
-            self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
+            self.take_marked(&raw.bytes, raw.received, mark, &place.at("line", raw.line));
             for line in &raw.doubtful.first {
                 self.findings.note(Problem::DoubtfulSeparator, &place.at("line", *line));
             }
@@ -156,8 +188,22 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place) {
+    /// The mark of a file by its folders, from those that the user named.
+    fn mark(&self, name: &Path, is_mailbox: bool) -> Option<Mark> {
+        folder::mark(name.strip_prefix(self.root.parent()?).ok()?, is_mailbox)
+    }
+
+    /// Takes a message, if its file does not say that it is no mail.
+    fn take_marked(&mut self, bytes: &[u8], received: Option<Instant>, mark: Option<Mark>, place: &Place) {
         self.findings.read.messages += 1;
+        match mark {
+            Some(Mark::Unsent) => self.findings.note(Problem::Unsent, place),
+            Some(Mark::Junk) => self.findings.note(Problem::Junk, place),
+            None => self.take_message(bytes, received, place),
+        }
+    }
+
+    fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place) {
         let mail = match message::read(bytes, received) {
             Ok(mail) => mail,
             Err(unusable) => {
@@ -168,6 +214,8 @@ impl<'a> Reader<'a> {
                     Unusable::Spam => Problem::Spam,
                     Unusable::Draft => Problem::Draft,
                     Unusable::Chat => Problem::Chat,
+                    Unusable::Unsent => Problem::Unsent,
+                    Unusable::Junk => Problem::Junk,
                 };
                 return self.findings.note(problem, place);
             }

@@ -133,6 +133,13 @@ impl<'a> Reader<'a> {
                 number += 1;
                 let item = document.into_item();
                 let class = Class::of(&item, page.class);
+                if let (Some(Class::Message | Class::EventMessage), Some(mark), false) =
+                    (class, page.mark, item.is_removed())
+                {
+                    self.findings.read.messages += 1;
+                    self.findings.note(Problem::marked(mark), &place.at("item", number));
+                    continue;
+                }
                 let version = Version { item, fetched_at: page.fetched_at, place: place.at("item", number) };
                 self.take(class, owner.clone(), version);
             }
@@ -190,6 +197,9 @@ impl<'a> Reader<'a> {
     }
 
     fn offer_email(&mut self, email: &Email, version: &Version) {
+        if let Some(mark) = mail::mark(&version.item) {
+            return self.findings.note(Problem::marked(mark), &version.place);
+        }
         let has_headers = !version.item.internet_message_headers.is_absent();
         *(if has_headers { &mut self.headers.1 } else { &mut self.headers.0 }) += 1;
         for problem in mail::lacking(&version.item) {

@@ -72,12 +72,44 @@ pub(crate) enum Content {
     Message,
     /// Headers, under any name: a message, or an mbox that has lost its first line.
     Headers,
+    /// A message in a file of Apple Mail.
+    Emlx,
     Calendar,
+    /// Mail in a form that is not read here.
+    Foreign(Foreign),
     Tar,
     /// An archive inside an archive, or packed in a way that is not known here.
     Packed,
     Empty,
     Other,
+}
+
+/// Mail of Outlook, which other programs convert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Foreign {
+    /// PST and OST files.
+    Store,
+    /// MSG files.
+    Message,
+    /// OLM files, of Outlook for Mac.
+    Mac,
+    /// DBX files, of Outlook Express.
+    Express,
+}
+
+/// By the first bytes, or by the name.
+fn foreign(head: &[u8], is_named: impl Fn(&str) -> bool) -> Option<Foreign> {
+    // Documents of many programs begin so.
+    let is_compound = head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    if head.starts_with(b"!BDN") || is_named("pst") || is_named("ost") {
+        Some(Foreign::Store)
+    } else if is_compound && (is_named("msg") || is_named("oft")) {
+        Some(Foreign::Message)
+    } else if is_named("olm") {
+        Some(Foreign::Mac)
+    } else {
+        head.starts_with(&[0xcf, 0xad, 0x12, 0xfe]).then_some(Foreign::Express)
+    }
 }
 
 /// How much of a file is looked at to tell what it holds: the mark of a tar is at its byte 257.
@@ -158,7 +190,7 @@ fn kinds(name: &str) -> &str {
     &name[rest.len()..]
 }
 
-const MAIL_KINDS: [&str; 3] = ["ics", "mbox", "eml"];
+const MAIL_KINDS: [&str; 7] = ["ics", "mbox", "eml", "emlx", "pst", "msg", "olm"];
 
 const PACKED_KINDS: [&str; 7] = ["gz", "zip", "tgz", "tar", "bz2", "xz", "zst"];
 
@@ -199,13 +231,17 @@ fn content(head: &[u8], path: &Path) -> Content {
         })
     };
     let name = if has_extension(path, "gz") { path.file_stem().unwrap_or_default() } else { path.as_os_str() };
-    let is_named = |extension| has_extension(Path::new(name), extension);
+    let is_named = |extension: &str| has_extension(Path::new(name), extension);
     // Some systems keep notes about a file next to it, under such a name.
     let is_shadow = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"._"));
     if start.is_empty() {
         Content::Empty
     } else if is_shadow {
         Content::Other
+    } else if let Some(foreign) = foreign(head, is_named) {
+        Content::Foreign(foreign)
+    } else if is_named("emlx") {
+        Content::Emlx
     } else if head.get(257..262) == Some(b"ustar") {
         Content::Tar
     } else if is_named("zip") || head.starts_with(&[0x1f, 0x8b]) {
@@ -269,6 +305,11 @@ mod tests {
             ("begin:vevent\n", "x", Content::Calendar),
             ("garbage", "broken.ICS", Content::Calendar),
             ("garbage", "broken.ics.gz", Content::Calendar),
+            ("!BDN\u{1}", "archive", Content::Foreign(Foreign::Store)),
+            ("\u{1}", "ann.OST", Content::Foreign(Foreign::Store)),
+            ("PK\u{3}\u{4}", "ann.olm", Content::Foreign(Foreign::Mac)),
+            ("From: ann@x.example\n", "1.msg", Content::Headers),
+            ("28\nFrom: ann@x.example\n", "1.partial.emlx", Content::Emlx),
             ("From -\n", "m.eml", Content::Mbox),
             ("From\r\nX-Own: 1\n", "Inbox", Content::Mbox),
             ("Fromage\n", "shopping", Content::Other),
@@ -284,5 +325,9 @@ mod tests {
         ] {
             assert_eq!(content(start.as_bytes(), Path::new(name)), expected, "{name}");
         }
+        let compound = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+        assert_eq!(content(&compound, Path::new("1.msg")), Content::Foreign(Foreign::Message));
+        assert_eq!(content(&compound, Path::new("1.doc")), Content::Other);
+        assert_eq!(content(&[0xcf, 0xad, 0x12, 0xfe], Path::new("Inbox.dbx")), Content::Foreign(Foreign::Express));
     }
 }

@@ -1,16 +1,17 @@
 //! From the headers of a message to an [`Email`].
 
 use account_engagement::Email;
-use kit::mail::address::bare;
 use kit::mail::kind::kind;
-use kit::mail::thread::{conversation, derived_id, first_id};
-use mail_parser::{Address, Message, MessageParser};
+use kit::mail::mark::{self, Mark};
+use kit::mail::thread::{conversation, derived_id, own_id, parent};
+use mail_parser::{Message, MessageParser};
 
 use crate::input::guard;
 use crate::mail::date::{self, Instant};
 use crate::mail::gmail;
 use crate::mail::invitation::invitations;
-use crate::mail::sender::sender;
+use crate::mail::journal;
+use crate::mail::people::{people, sender};
 use crate::mail::separator;
 
 /// What a message holds.
@@ -32,6 +33,19 @@ pub(crate) enum Unusable {
     Spam,
     Draft,
     Chat,
+    /// A draft or a message that waits to be sent, by a mark on it or its folder.
+    Unsent,
+    /// Junk, by a mark on it or its folder.
+    Junk,
+}
+
+impl From<Mark> for Unusable {
+    fn from(mark: Mark) -> Unusable {
+        match mark {
+            Mark::Unsent => Unusable::Unsent,
+            Mark::Junk => Unusable::Junk,
+        }
+    }
 }
 
 /// Reads a message. `received` is when it arrived, as its mbox says, for one whose Date cannot be
@@ -39,17 +53,28 @@ pub(crate) enum Unusable {
 pub(crate) fn read(bytes: &[u8], received: Option<Instant>) -> Result<Mail, Unusable> {
     let (bytes, envelope) = without_envelope(bytes);
     let received = received.or(envelope);
-    guard::guarded(|| {
+    let read = || {
         let message = MessageParser::default().parse_headers(bytes).ok_or(Unusable::Headers)?;
-        // Before anything else: a draft may have no sender and no date.
-        if let Some(no_mail) = gmail::no_mail(&message) {
-            return Err(no_mail);
+        match journal::inner(&message, bytes) {
+            Some(inner) => inner,
+            None => of_message(&message, bytes, received),
         }
-        let invitations = invitations(&message, bytes);
-        let (email, is_dated_by_arrival) = email(&message, received, invitations.is_some())?;
-        Ok(Mail { email, invitations: invitations.unwrap_or_default(), is_dated_by_arrival })
-    })
-    .unwrap_or(Err(Unusable::Headers))
+    };
+    guard::guarded(read).unwrap_or(Err(Unusable::Headers))
+}
+
+/// A message that is no journal report.
+pub(crate) fn of_message(message: &Message<'_>, bytes: &[u8], received: Option<Instant>) -> Result<Mail, Unusable> {
+    // Before anything else: a draft may have no sender and no date.
+    if let Some(no_mail) = gmail::no_mail(message) {
+        return Err(no_mail);
+    }
+    if let Some(mark) = mark::mark(|name| header(message, name)) {
+        return Err(mark.into());
+    }
+    let invitations = invitations(message, bytes);
+    let (email, is_dated_by_arrival) = email(message, received, invitations.is_some())?;
+    Ok(Mail { email, invitations: invitations.unwrap_or_default(), is_dated_by_arrival })
 }
 
 /// Without lines above the headers that are none: empty lines, and envelope lines such as
@@ -78,8 +103,8 @@ fn email(message: &Message<'_>, received: Option<Instant>, is_invitation: bool) 
     let from = sender(message).ok_or(Unusable::Sender)?;
     let date = header(message, "Date").and_then(date::parse);
     let sent_at = date.or_else(|| arrived_at(message, received)).ok_or(Unusable::Date)?;
-    let (to, cc) = (addresses(message.all_to()), addresses(message.all_cc()));
-    let id = header(message, "Message-ID").and_then(id_of).unwrap_or_else(|| {
+    let (to, cc) = (people(message, "To"), people(message, "Cc"));
+    let id = header(message, "Message-ID").and_then(own_id).unwrap_or_else(|| {
         let subject = message.subject().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let sent = sent_at.to_rfc3339();
         let facts = [sent.as_str(), &from, &subject];
@@ -87,14 +112,15 @@ fn email(message: &Message<'_>, received: Option<Instant>, is_invitation: bool) 
             facts.into_iter().chain(to.iter().map(String::as_str)).chain(["cc"]).chain(cc.iter().map(String::as_str)),
         )
     });
-    let (references, in_reply_to) = (header(message, "References"), header(message, "In-Reply-To"));
+    let bcc = people(message, "Bcc");
+    let references = header(message, "References");
+    let everybody = || [&from].into_iter().chain(&to).chain(&cc).chain(&bcc);
+    let is_participant = |id: &str| everybody().any(|address| address.eq_ignore_ascii_case(id));
+    let parent = parent(header(message, "In-Reply-To"), references, is_participant);
 
-    let mut email = Email::new(&id, sent_at, from);
-    email.to = to;
-    email.cc = cc;
-    email.bcc = addresses(message.all_bcc());
-    email.in_reply_to = in_reply_to.and_then(first_id);
-    email.conversation = Some(conversation(references, in_reply_to, &id));
+    let mut email = Email::new(&id, sent_at, &from);
+    email.conversation = Some(conversation(references, parent.as_deref(), &id));
+    (email.to, email.cc, email.bcc, email.in_reply_to) = (to, cc, bcc, parent);
     email.kind = kind(|name| header(message, name), is_invitation);
     Ok((email, date.is_none()))
 }
@@ -104,25 +130,11 @@ pub(crate) fn header<'m>(message: &'m Message<'_>, name: &str) -> Option<&'m str
     message.headers_raw().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
 }
 
-/// A Message-ID is taken as it is, when it has no brackets.
-fn id_of(header: &str) -> Option<String> {
-    first_id(header).or_else(|| Some(header.trim().to_owned()).filter(|id| !id.is_empty() && !id.contains('<')))
-}
-
 /// When it arrived, by the mbox's separator, or by the newest Received, which is the first.
 fn arrived_at(message: &Message<'_>, received: Option<Instant>) -> Option<Instant> {
     let is_received = |name: &str| name.eq_ignore_ascii_case("Received");
     let mut headers = message.headers_raw().filter(|(name, _)| is_received(name));
     received.or_else(|| headers.find_map(|(_, value)| date::parse_received(value)))
-}
-
-/// All addresses of a header, those in groups too, however often it is repeated.
-fn addresses<'m, 'x: 'm>(headers: impl Iterator<Item = &'m Address<'x>>) -> Vec<String> {
-    headers
-        .flat_map(Address::iter)
-        .filter_map(|one| one.address().or(one.name()))
-        .map(|one| bare(one).to_owned())
-        .collect()
 }
 
 #[cfg(test)]
