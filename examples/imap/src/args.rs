@@ -82,7 +82,9 @@ pub(crate) struct Args {
     /// A file with a token of OAuth 2.0; - for standard input
     #[arg(long, value_name = "FILE", help_heading = "Log-in", conflicts_with = "password_file")]
     pub(crate) token_file: Option<PathBuf>,
-    /// A certificate authority to trust besides the usual ones, as PEM
+    /// Certificates to trust besides the usual authorities, as PEM
+    ///
+    /// They are of authorities, or of the server itself.
     #[arg(long, value_name = "FILE", help_heading = "Connection", conflicts_with = "plaintext")]
     pub(crate) ca_file: Option<PathBuf>,
     /// Begin without encryption and change to it before the log-in

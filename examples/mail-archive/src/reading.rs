@@ -280,14 +280,14 @@ impl<'a> Reader<'a> {
 
     /// Offers the meetings, and gives the account of all that was read.
     pub(crate) fn finish(mut self) -> Findings {
-        for (series, place) in self.series.values() {
+        for (series, place) in std::mem::take(&mut self.series).into_values() {
             // Times at the end of all times and lengths of centuries end here.
             let Some((meetings, is_complete)) = guard::guarded(|| series.meetings(self.window)) else {
-                self.findings.note(Problem::UnreadableSeries, place);
+                self.findings.note(Problem::UnreadableSeries, &place);
                 continue;
             };
             if !is_complete {
-                self.findings.note(Problem::EndlessRule, place);
+                self.findings.note(Problem::EndlessRule, &place);
             }
             for meeting in &meetings {
                 let result = self.aggregator.record_meeting(meeting);
@@ -296,7 +296,7 @@ impl<'a> Reader<'a> {
                     let backwards = matches!(rejected, OfferError::EndsBeforeStart { .. });
                     self.findings
                         .problems
-                        .note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, place);
+                        .note(if backwards { Problem::EndsBeforeStart } else { Problem::Rejected }, &place);
                 }
             }
         }

@@ -444,9 +444,11 @@ fn without_a_script_the_table_and_the_cards_are_there() {
 fn the_pictures_of_the_readmes() {
     let Some(browser) = Browser::launch() else { return };
     let (_folder, file) = report();
-    let page = Page::open(&browser, &file, "", Look { height: 2000, ..DESK });
-    let bottom = page.ask("document.querySelector('.accounts').getBoundingClientRect().bottom").as_f64().unwrap();
-    for (name, height) in [("report.png", bottom + 12.0), ("report-top.png", 786.0)] {
+    let page = Page::open(&browser, &file, "", Look { height: 2400, ..DESK });
+    let bottom = |of: &str| {
+        page.ask(&format!("document.querySelector({of:?}).getBoundingClientRect().bottom")).as_f64().unwrap() + 12.0
+    };
+    for (name, height) in [("report.png", bottom(".accounts")), ("report-top.png", bottom("div.movement"))] {
         let picture = page.picture(1280, height);
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), picture).unwrap();
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use kit::testing::run;
-use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 
 use crate::dovecot::{Dovecot, message, program};
 
@@ -48,34 +48,53 @@ fn the_password_comes_from_a_file_or_standard_input() {
         .refused("IMAP_PASSWORD and IMAP_TOKEN are both set: unset one of them");
 }
 
+/// A certificate for `localhost` by an authority, and one that the server has signed itself as an authority.
 #[test]
 fn encryption_needs_a_certificate_that_is_trusted() {
-    let certified = |folder: &Path| {
-        let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        fs::write(folder.join("cert.pem"), cert.pem()).unwrap();
-        fs::write(folder.join("key.pem"), signing_key.serialize_pem()).unwrap();
+    let own = |is_ca| {
+        let mut parameters = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        parameters.is_ca = if is_ca { IsCa::Ca(BasicConstraints::Unconstrained) } else { IsCa::NoCa };
+        (parameters, KeyPair::generate().unwrap())
     };
-    let Some(server) = Dovecot::start_with(certified) else { return };
-    server.writer().append("INBOX", "", &message("one"));
-    let ca = server.path("cert.pem");
-    for (port, starttls) in [(server.tls_port, None), (server.port, Some("--starttls"))] {
-        let trusted = |is_trusted: bool, host: &str| {
-            let mut program = program(&format!("{host}:{port}"));
-            program.env("IMAP_PASSWORD", "secret").args(["--from", "2020-01-01", "--into"]).arg(server.path("ann"));
-            program.args(starttls);
-            if is_trusted {
-                program.arg("--ca-file").arg(&ca);
-            }
-            run(&mut program)
+    for is_signed_by_itself in [false, true] {
+        let certified = |folder: &Path| {
+            let (authority, its_key) = own(true);
+            let certificate = authority.self_signed(&its_key).unwrap();
+            fs::write(folder.join("ca.pem"), certificate.pem()).unwrap();
+            let (parameters, key) = own(false);
+            let issuer = Issuer::new(authority, its_key);
+            let signed = parameters.signed_by(&key, &issuer).unwrap();
+            let (certificate, key) = if is_signed_by_itself { (&certificate, issuer.key()) } else { (&signed, &key) };
+            fs::write(folder.join("cert.pem"), certificate.pem()).unwrap();
+            fs::write(folder.join("key.pem"), key.serialize_pem()).unwrap();
         };
-        trusted(true, "localhost").ok();
-        for (is_trusted, host, reason) in
-            [(false, "localhost", "UnknownIssuer"), (true, "127.0.0.1", "not valid for name")]
-        {
-            let ran = trusted(is_trusted, host);
-            assert_eq!(ran.code, Some(2), "{}", ran.said);
-            let begin = format!("imap: {host}:{port}: the connection is not safe: ");
-            assert!(ran.said.starts_with(&begin) && ran.said.contains(reason), "{}", ran.said);
+        let Some(server) = Dovecot::start_with(certified) else { return };
+        server.writer().append("INBOX", "", &message("one"));
+        let ca = server.path("ca.pem");
+        for (port, starttls) in [(server.tls_port, None), (server.port, Some("--starttls"))] {
+            let trusted = |is_trusted: bool, host: &str| {
+                let mut program = program(&format!("{host}:{port}"));
+                let into = server.path(&format!("ann at {host}"));
+                program.env("IMAP_PASSWORD", "secret").args(["--from", "2020-01-01", "--into"]).arg(into);
+                program.args(starttls);
+                if is_trusted {
+                    program.arg("--ca-file").arg(&ca);
+                }
+                run(&mut program)
+            };
+            let refused = |ran: &kit::testing::Ran, reason: &str| {
+                assert_eq!(ran.code, Some(2), "{}", ran.said);
+                assert!(ran.said.contains(&format!(":{port}: the connection is not safe: ")), "{}", ran.said);
+                assert!(ran.said.contains(reason), "{}", ran.said);
+            };
+            trusted(true, "localhost").ok();
+            refused(&trusted(false, "localhost"), "invalid peer certificate: ");
+            let by_number = trusted(true, "127.0.0.1");
+            if is_signed_by_itself {
+                by_number.ok();
+            } else {
+                refused(&by_number, "not valid for name");
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use calcard::icalendar::{
     ICalendarComponent, ICalendarEntry, ICalendarMethod, ICalendarParameterName, ICalendarPeriod, ICalendarProperty,
     ICalendarStatus, ICalendarValue,
 };
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use kit::mail::thread::derived_id;
 
 use crate::calendar::budget::Budget;
@@ -19,8 +19,16 @@ use crate::findings::Problem;
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
     pub(crate) uid: String,
-    pub(crate) revision: i64,
+    /// SEQUENCE, never negative.
+    pub(crate) sequence: Option<i32>,
+    pub(crate) source: Source,
     pub(crate) status: MeetingStatus,
+    /// Whether its status says so, and not only its method.
+    pub(crate) says_cancelled: bool,
+    /// Whether it says when: a cancellation or an answer need not.
+    pub(crate) has_start: bool,
+    /// Of a date, or by Outlook's mark.
+    pub(crate) all_day: bool,
     pub(crate) start: When,
     pub(crate) length: TimeDelta,
     pub(crate) organizer: Option<String>,
@@ -32,10 +40,23 @@ pub(crate) struct Event {
     pub(crate) rules: Vec<Rule>,
     pub(crate) extra: Vec<(When, Option<TimeDelta>)>,
     pub(crate) excluded: Vec<When>,
-    /// When this version was written.
+    /// When this version was written. Of a calendar's own export, that may be the day of the export.
     pub(crate) written: Option<DateTime<Utc>>,
     /// Of its VCALENDAR.
     pub(crate) budget: Budget,
+}
+
+/// Where an event comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// A calendar of its owner, without METHOD or with PUBLISH.
+    Calendar,
+    /// METHOD:REQUEST: the organizer's own statement.
+    Request,
+    /// METHOD:CANCEL.
+    Cancel,
+    /// METHOD:REPLY.
+    Reply,
 }
 
 /// A time as a calendar gives it.
@@ -80,6 +101,8 @@ impl Event {
         problems: &mut Vec<Problem>,
     ) -> Result<Event, Problem> {
         let mut times = Times { zones, floating: zones.floating(), problems };
+        let source = Source::of(method);
+        let is_notice = matches!(source, Source::Cancel | Source::Reply);
         let start = times.first(part, &ICalendarProperty::Dtstart);
         // Some leave out the zone of what belongs to a start, as if it went without saying.
         if let Some(start) = &start {
@@ -89,9 +112,23 @@ impl Event {
         if instead_of.is_none() && part.has_property(&ICalendarProperty::RecurrenceId) {
             return Err(Problem::UnreadableOccurrence);
         }
-        // A cancellation of one occurrence may leave its start out.
-        let start = start.or_else(|| instead_of.clone()).ok_or(Problem::NoStart)?;
-        let length = times.length(part, &start)?;
+        let written = match source {
+            // In a calendar's own file DTSTAMP can be the day of the export; in a message it is that of the message.
+            Source::Calendar => instant(part, &ICalendarProperty::LastModified),
+            _ => None,
+        };
+        let written = written.or_else(|| instant(part, &ICalendarProperty::Dtstamp));
+        let uid = part.uid().map(str::trim).filter(|uid| !uid.is_empty());
+        // A cancellation and an answer may leave the start out: they are about a meeting that is known.
+        let start = start.or_else(|| instead_of.clone());
+        let has_start = start.is_some();
+        let unknown = || When { local: DateTime::UNIX_EPOCH.naive_utc(), zone: Zone::UTC, is_date: false };
+        let start = start.or_else(|| (is_notice && uid.is_some()).then(unknown)).ok_or(Problem::NoStart)?;
+        let length = match times.length(part, &start) {
+            Err(_) if is_notice => TimeDelta::zero(),
+            Ok(_) if !has_start => TimeDelta::zero(),
+            length => length?,
+        };
         let extra = times.extra(part);
         let excluded = times.all(part, &ICalendarProperty::Exdate);
         if part.has_property(&ICalendarProperty::Exrule) {
@@ -107,27 +144,22 @@ impl Event {
             problems.push(Problem::UnreadableRule);
         }
 
-        let written = match method {
-            // In a calendar's own file, which may call itself published, DTSTAMP can be the day of the
-            // export; in a message it is that of the message.
-            Some(method) if *method != ICalendarMethod::Publish => instant(part, &ICalendarProperty::Dtstamp),
-            _ => instant(part, &ICalendarProperty::LastModified).or(instant(part, &ICalendarProperty::Dtstamp)),
-        };
-        let is_reply = method == Some(&ICalendarMethod::Reply);
-        let attendees = guests::attendees(part, written.filter(|_| is_reply));
+        let attendees = guests::attendees(part, written.filter(|_| source == Source::Reply));
         let organizer = guests::organizer(part);
         if !guests::have_addresses(part) {
             problems.push(Problem::NoAddress);
         }
-        let uid = part
-            .uid()
-            .map(str::trim)
-            .filter(|uid| !uid.is_empty())
-            .map_or_else(|| derived_uid(&start, organizer.as_deref(), &attendees), str::to_owned);
-        Ok(Event {
+        let uid = uid.map_or_else(|| derived_uid(&start, organizer.as_deref(), &attendees), str::to_owned);
+        let status = status(part);
+        let mut event = Event {
             uid,
-            revision: integer(part, &ICalendarProperty::Sequence).unwrap_or(0),
-            status: if method == Some(&ICalendarMethod::Cancel) { MeetingStatus::Cancelled } else { status(part) },
+            sequence: integer(part, &ICalendarProperty::Sequence)
+                .map(|number| i32::try_from(number.max(0)).unwrap_or(i32::MAX)),
+            source,
+            says_cancelled: status == MeetingStatus::Cancelled,
+            status: if source == Source::Cancel { MeetingStatus::Cancelled } else { status },
+            has_start,
+            all_day: start.is_date,
             and_later: instead_of.is_some() && reaches_later(part),
             start,
             length,
@@ -139,7 +171,37 @@ impl Event {
             excluded,
             written,
             budget: budget.clone(),
-        })
+        };
+        if !event.all_day && is_marked_all_day(part) {
+            event.make_all_day();
+        }
+        Ok(event)
+    }
+
+    /// Outlook writes a day as the time from midnight to midnight, which may be 23 or 25 hours.
+    fn make_all_day(&mut self) {
+        self.all_day = true;
+        let end = self.start.zone.to_local(self.start.utc() + self.length);
+        let is_midnight = |at: NaiveDateTime| at.time() == NaiveTime::MIN;
+        if !is_midnight(self.start.local) || !is_midnight(end) {
+            return;
+        }
+        self.length = (end - self.start.local).max(TimeDelta::days(1));
+        let times = [Some(&mut self.start), self.instead_of.as_mut()].into_iter().flatten();
+        for when in times.chain(self.extra.iter_mut().map(|(when, _)| when)) {
+            when.is_date |= is_midnight(when.local);
+        }
+    }
+}
+
+impl Source {
+    fn of(method: Option<&ICalendarMethod>) -> Source {
+        match method {
+            Some(ICalendarMethod::Request) => Source::Request,
+            Some(ICalendarMethod::Cancel) => Source::Cancel,
+            Some(ICalendarMethod::Reply) => Source::Reply,
+            _ => Source::Calendar,
+        }
     }
 }
 
@@ -263,6 +325,17 @@ fn status(part: &ICalendarComponent) -> MeetingStatus {
         Some(ICalendarStatus::Tentative) => MeetingStatus::Tentative,
         _ => MeetingStatus::Confirmed,
     }
+}
+
+/// By Outlook, Outlook.com, and programs that synchronise with Outlook.
+fn is_marked_all_day(part: &ICalendarComponent) -> bool {
+    const MARKS: [&str; 3] =
+        ["X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY"];
+    part.entries.iter().any(|entry| {
+        let is_mark = MARKS.iter().any(|mark| entry.name.as_str().eq_ignore_ascii_case(mark));
+        let value = entry.values.first().and_then(ICalendarValue::as_text).unwrap_or_default().trim();
+        is_mark && (value.eq_ignore_ascii_case("TRUE") || value == "1")
+    })
 }
 
 fn reaches_later(part: &ICalendarComponent) -> bool {

@@ -48,19 +48,40 @@ fn response(entry: &ICalendarEntry) -> Response {
 }
 
 /// The address of a person: the value, or its EMAIL parameter where the value is a name of
-/// another kind (`urn:x-uid:…`). Rooms and shared calendars at Google, and its `unknownorganizer`,
-/// are nobody.
+/// another kind (`urn:x-uid:…`, `sip:ann@…`). Rooms and shared calendars at Google, and its
+/// `unknownorganizer`, are nobody.
 fn address(entry: &ICalendarEntry) -> Option<String> {
     let value = entry.calendar_address()?.trim().replace("%40", "@");
     let value = value.as_str();
-    let email = || entry.parameter(&ICalendarParameterName::Email)?.as_text();
-    let address = if value.contains('@') { value } else { email().unwrap_or(value) };
+    let email = || entry.parameter(&ICalendarParameterName::Email)?.as_text().map(str::trim);
+    let email = || email().map(without_scheme).filter(|text| text.contains('@'));
+    let is_address = value.contains('@') && without_scheme(value) == value && !is_uri(value);
+    let address = if is_address { value } else { email().unwrap_or_else(|| without_scheme(value)) };
     // `Ann <ann@x.example>` in place of an address.
     let address = address.strip_suffix('>').and_then(|text| Some(text.rsplit_once('<')?.1)).unwrap_or(address);
     // `ann@x.example?subject=…`; before its domain an address may have a question mark.
     let query = address.find('@').and_then(|at| Some(at + address.get(at..)?.find('?')?));
     let address = bare(query.and_then(|end| address.get(..end)).unwrap_or(address));
     (!address.is_empty() && !is_calendar_of_google(address)).then(|| address.to_owned())
+}
+
+/// `ann@x.example` of `acct:ann@x.example` and `sip:ann@x.example:5060;transport=tls`.
+fn without_scheme(text: &str) -> &str {
+    let is_known =
+        |scheme: &str| ["mailto", "acct", "sip", "sips"].iter().any(|known| known.eq_ignore_ascii_case(scheme));
+    let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_known(scheme)) else { return text };
+    let Some((name, domain)) = rest.rsplit_once('@').filter(|_| !scheme.eq_ignore_ascii_case("mailto")) else {
+        return rest;
+    };
+    let end = domain.find([':', ';', '?']).unwrap_or(domain.len());
+    rest.get(..name.len() + 1 + end).unwrap_or(rest)
+}
+
+/// `xmpp:ann@x.example`, `https://x.example/@ann`: no address, but perhaps with one.
+fn is_uri(text: &str) -> bool {
+    ["xmpp:", "im:", "tel:", "urn:", "http:", "https:", "ldap:", "callto:", "skype:"]
+        .iter()
+        .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// `…@resource.calendar.google.com`, `…@group.calendar.google.com`, `…@calendar.google.com`.

@@ -10,6 +10,8 @@ pub(crate) fn settled(text: &str) -> String {
         let name = line.split([';', ':']).next().unwrap_or_default().trim().to_ascii_uppercase();
         settled += &match name.as_str() {
             "RRULE" => readable_rule(line),
+            "STATUS" => spelled(line, &["CANCELED"], "STATUS:CANCELLED"),
+            "METHOD" => spelled(line, &["CANCELED", "CANCELLED"], "METHOD:CANCEL"),
             "DTSTART" | "DTEND" | "RECURRENCE-ID" | "EXDATE" | "RDATE" => {
                 let line = quoted_zone(line).unwrap_or(Cow::Borrowed(line));
                 readable_times(&line).map_or(line, Cow::Owned)
@@ -19,6 +21,13 @@ pub(crate) fn settled(text: &str) -> String {
         settled.push('\n');
     }
     settled
+}
+
+/// A line whose value is a known misspelling, as it should be.
+fn spelled<'l>(line: &'l str, misspelt: &[&str], right: &'static str) -> Cow<'l, str> {
+    let value = line.rsplit(':').next().unwrap_or_default().trim();
+    let is_misspelt = misspelt.iter().any(|known| known.eq_ignore_ascii_case(value));
+    Cow::Borrowed(if is_misspelt { right } else { line })
 }
 
 /// A line in which what is no time is a question mark, if there is any: `20260105T09` would be taken for
@@ -124,6 +133,21 @@ mod tests {
             ("DTSTART;X-A=\"a:b\";VALUE=DATE:20260105", "DTSTART;X-A=\"a:b\";VALUE=DATE:20260105"),
             ("X-ALT;FMTTYPE=text/html:a:b", "X-ALT;FMTTYPE=text/html:a:b"),
             ("TZID:a:b", "TZID:a:b"),
+        ] {
+            assert_eq!(settled(line), format!("{expected}\n"));
+        }
+    }
+
+    #[test]
+    fn a_cancellation_is_one_in_any_spelling() {
+        for (line, expected) in [
+            ("STATUS:CANCELED", "STATUS:CANCELLED"),
+            ("status;X-A=b: canceled ", "STATUS:CANCELLED"),
+            ("STATUS:CANCELLED", "STATUS:CANCELLED"),
+            ("STATUS:TENTATIVE", "STATUS:TENTATIVE"),
+            ("METHOD:CANCELLED", "METHOD:CANCEL"),
+            ("Method:Canceled", "METHOD:CANCEL"),
+            ("METHOD:REQUEST", "METHOD:REQUEST"),
         ] {
             assert_eq!(settled(line), format!("{expected}\n"));
         }

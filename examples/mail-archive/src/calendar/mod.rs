@@ -6,6 +6,7 @@ mod guests;
 mod lines;
 pub(crate) mod plan;
 mod recurrence;
+mod revision;
 pub(crate) mod series;
 mod timezone;
 pub(crate) mod vcalendar;

@@ -4,11 +4,12 @@ use account_engagement::Email;
 use kit::mail::kind::kind;
 use kit::mail::mark::{self, Mark};
 use kit::mail::thread::{conversation, derived_id, own_id, parent};
-use mail_parser::{Message, MessageParser, MimeHeaders as _};
+use mail_parser::{Message, MessageParser};
 
 use crate::input::guard;
 use crate::mail::date::{self, Instant};
 use crate::mail::gmail;
+use crate::mail::invitation::invitations;
 use crate::mail::journal;
 use crate::mail::people::{people, sender};
 use crate::mail::separator;
@@ -136,34 +137,6 @@ fn arrived_at(message: &Message<'_>, received: Option<Instant>) -> Option<Instan
     received.or_else(|| headers.find_map(|(_, value)| date::parse_received(value)))
 }
 
-/// The parts that calendars wrote for calendars: text/calendar with a method. A calendar file
-/// that a person attached is a file. `None` when there is no such part; archives of headers alone
-/// have parts with nothing in them.
-fn invitations(message: &Message<'_>, bytes: &[u8]) -> Option<Vec<String>> {
-    let may_have_parts = message.content_type().is_some_and(|of| of.ctype().eq_ignore_ascii_case("multipart"));
-    let is_calendar = message.content_type().is_some_and(is_calendar_type);
-    // Bodies are decoded for the few messages that have such a part.
-    let names_one = || {
-        let places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
-        let names = |at: usize| bytes.get(at.wrapping_sub(4)..at + 9);
-        places.filter_map(names).any(|text| text.eq_ignore_ascii_case(b"text/calendar"))
-    };
-    if !(is_calendar || may_have_parts && names_one()) {
-        return None;
-    }
-    let whole = MessageParser::default().parse(bytes);
-    let parts = whole.iter().flat_map(|message| &message.parts).filter(|part| {
-        part.content_type().is_some_and(|of| is_calendar_type(of) && (is_calendar || of.attribute("method").is_some()))
-    });
-    let texts: Vec<String> = parts.map(|part| String::from_utf8_lossy(part.contents()).into_owned()).collect();
-    let has_calendar = |text: &String| text.to_ascii_uppercase().contains("BEGIN:VCALENDAR");
-    (is_calendar || !texts.is_empty()).then(|| texts.into_iter().filter(has_calendar).collect())
-}
-
-fn is_calendar_type(of: &mail_parser::ContentType<'_>) -> bool {
-    of.ctype().eq_ignore_ascii_case("text") && of.subtype().is_some_and(|sub| sub.eq_ignore_ascii_case("calendar"))
-}
-
 #[cfg(test)]
 mod tests {
     use account_engagement::EmailKind;
@@ -276,7 +249,7 @@ mod tests {
         };
         let mail = read_text(&part("; method=REQUEST")).unwrap();
         assert_eq!((mail.email.kind, mail.invitations), (EmailKind::Calendar, vec!["BEGIN:VCALENDAR".to_owned()]));
-        let mail = read_text(&part("")).unwrap();
+        let mail = read_text(&part("; name=holidays.ics")).unwrap();
         assert_eq!((mail.email.kind, mail.invitations.len()), (EmailKind::Personal, 0));
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod date;
 pub(crate) mod emlx;
 mod gmail;
+pub(crate) mod invitation;
 mod journal;
 pub(crate) mod mbox;
 pub(crate) mod message;

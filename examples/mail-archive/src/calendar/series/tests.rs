@@ -53,7 +53,7 @@ fn told(meeting: &Meeting) -> String {
         meeting.id,
         meeting.start.format("%m-%dT%H:%M"),
         meeting.status,
-        meeting.revision
+        meeting.revision >> 32
     )
 }
 

@@ -27,7 +27,7 @@ fn come_to(file: &[u8]) -> Vec<String> {
         read.replies.into_iter().for_each(|reply| all.entry(reply.uid.clone()).or_default().add_reply(reply));
     }
     let window = Window::before("2026-02-28T00:00:00Z".parse().unwrap(), None);
-    for series in all.values() {
+    for series in all.into_values() {
         let (meetings, is_complete) = series.meetings(window);
         told.extend((!is_complete).then(|| "EndlessRule".to_owned()));
         let mut meetings: Vec<String> = meetings.iter().map(tell).collect();
@@ -47,8 +47,9 @@ fn tell(meeting: &Meeting) -> String {
     if meeting.status != account_engagement::MeetingStatus::Confirmed {
         _ = write!(told, " {:?}", meeting.status);
     }
-    if meeting.revision != 0 {
-        _ = write!(told, " r{}", meeting.revision);
+    // SEQUENCE alone.
+    if meeting.revision >> 32 != 0 {
+        _ = write!(told, " r{}", meeting.revision >> 32);
     }
     for person in meeting.organizer.iter().chain(meeting.attendees.iter().map(|one| &one.address)) {
         _ = write!(told, " {person}");
