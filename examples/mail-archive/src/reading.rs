@@ -105,10 +105,12 @@ impl<'a> Reader<'a> {
             let before = self.taken();
             let result = opened.and_then(|(content, reader)| self.read_file(name, content, reader));
             // Of a file that breaks off, what comes before counts.
-            if result.is_ok() || self.taken() > before {
+            if matches!(result, Ok(true)) || self.taken() > before {
                 self.named.read();
             }
-            result.unwrap_or_else(|error| self.cannot_read(name, &error));
+            if let Err(error) = result {
+                self.cannot_read(name, &error);
+            }
         })
     }
 
@@ -126,7 +128,8 @@ impl<'a> Reader<'a> {
         self.findings.note(Problem::UnreadableFile, &Place::file(name).detail(reason));
     }
 
-    fn read_file(&mut self, name: &Path, content: Content, mut reader: Box<dyn BufRead + '_>) -> io::Result<()> {
+    /// Whether it is mail or calendars that can be read here, or neither of them.
+    fn read_file(&mut self, name: &Path, content: Content, mut reader: Box<dyn BufRead + '_>) -> io::Result<bool> {
         let place = Place::file(name);
         match content {
             Content::Mbox => self.read_mbox(Mbox::new(reader), name, &place)?,
@@ -151,7 +154,9 @@ impl<'a> Reader<'a> {
                     Foreign::Mac => Problem::OutlookForMac,
                     Foreign::Express => Problem::OutlookExpress,
                 };
+                self.named.failed(name.display(), "Outlook's own format, which has to be converted first");
                 self.findings.note(problem, &place);
+                return Ok(false);
             }
             Content::Calendar => {
                 self.findings.read.calendar_files += 1;
@@ -164,7 +169,7 @@ impl<'a> Reader<'a> {
             Content::Empty | Content::Other if files::is_hidden(name) => {}
             Content::Empty | Content::Other => self.findings.note(Problem::OtherFile, &place),
         }
-        Ok(())
+        Ok(true)
     }
 
     fn read_mbox(&mut self, mbox: Mbox<impl BufRead>, name: &Path, place: &Place) -> io::Result<()> {

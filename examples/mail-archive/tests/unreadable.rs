@@ -120,6 +120,15 @@ fn a_gzipped_file_that_is_cut_is_read_up_to_there() {
 }
 
 #[test]
+fn outlooks_own_files_are_mail_that_cannot_be_read() {
+    let folder = place();
+    write(folder.path(), "in/archive.pst", "!BDN");
+    assert_part(&run(&mut command(folder.path(), &["in"])), "Outlook's own format, which has to be converted first\n");
+    let ran = run(&mut command(folder.path(), &["in/archive.pst"]));
+    assert_nothing(&ran, "Outlook's own format, which has to be converted first\n");
+}
+
+#[test]
 fn archives_that_are_cut() {
     let folder = place();
     let (one, other) = (mail(2), mail(3));

@@ -47,7 +47,13 @@ fn is_report<'m>(word: impl Fn(&str) -> Option<String>, header: impl Fn(&str) ->
     const TYPES: [&str; 4] =
         ["multipart/report", "message/delivery-status", "message/disposition-notification", "message/feedback-report"];
     // Exchange's; it adds the first one to what other servers report, too.
-    const MARKS: [&str; 3] = ["X-MS-Exchange-Message-Is-Ndr", "X-Failed-Recipients", "X-MS-Journal-Report"];
+    const MARKS: [&str; 4] = [
+        "X-MS-Exchange-Message-Is-Ndr",
+        // Which agent of the server wrote it: the one that answers by rules, or the one that deletes.
+        "X-MS-Exchange-Generated-Message-Source",
+        "X-Failed-Recipients",
+        "X-MS-Journal-Report",
+    ];
     // Servers' own names. A postmaster may be a person.
     const SENDERS: [&str; 2] = ["mailer-daemon@", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e@"];
     let is_null = |name: &str| header(name).is_some_and(|value| value.split_whitespace().collect::<String>() == "<>");
@@ -98,6 +104,7 @@ mod tests {
             (&[("Auto-Submitted", "auto-generated; x=1")], EmailKind::AutoReply),
             (&[("Auto-Submitted", " No")], EmailKind::Personal),
             (&[("X-Autoreply", "yes")], EmailKind::AutoReply),
+            (&[("X-MS-Exchange-Generated-Message-Source", "Mailbox Rules Agent")], EmailKind::AutoReply),
             (&[("X-Autorespond", "")], EmailKind::AutoReply),
             (&[("X-Auto-Response-Suppress", "All")], EmailKind::Personal),
             (&[("Precedence", "auto_reply")], EmailKind::AutoReply),
