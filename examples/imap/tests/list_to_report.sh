@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# From a list of accounts and an IMAP server on this machine to the report: the rows are those of the same mail in files.
+# From a CRM's contacts as CSV and an IMAP server on this machine to the report: the rows are those of the same mail in
+# files.
 # The server has the mailboxes of the sample of mail-archive. Without Dovecot 2.3 it says so and ends.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
@@ -17,7 +18,7 @@ for port in 31143 32143 33143 34143 35143; do
     examples/imap/tests/dovecot.sh "$server" $port 0 "mbox:$server/mail/%u/folders:INBOX=$server/mail/%u/inbox" && break
 done
 
-rows=(--accounts $sample/accounts.json --mailboxes $sample/mailboxes.json --as-of "$(cat $sample/as-of.txt)" --format csv)
+rows=(--accounts $sample/contacts.csv --our-domain lanternworks.example --as-of "$(cat $sample/as-of.txt)" --format csv)
 fetch() {
     IMAP_PASSWORD=secret cargo run --locked -q -p imap -- --plaintext --server 127.0.0.1:$port --from 2025-06-01 "$@"
 }
@@ -29,4 +30,5 @@ cargo run --locked -q -p mail-archive -- "$out/mail" $sample/calendar "${rows[@]
 
 [ -s "$out/report/report.html" ]
 cargo run --locked -q -p mail-archive -- $sample/mail $sample/calendar "${rows[@]}" 2>/dev/null | diff - "$out/rows.csv"
+[ "$(wc -l <"$out/rows.csv")" -gt 10 ] || { echo "too few rows" && exit 1; }
 echo "from the list to the report: as expected"
