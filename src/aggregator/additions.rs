@@ -10,6 +10,7 @@ use hashbrown::HashSet;
 use super::hashed_directory::HashedDirectory;
 use crate::aggregator::key::Hashes;
 use crate::aggregator::sides::Sides;
+use crate::directory::domain::{forms, unicode_form};
 use crate::directory::{Party, Side};
 use crate::model::address::domain_of;
 
@@ -60,11 +61,12 @@ impl Additions {
         for (domain, account) in directory.listed_domains() {
             let hash = hashes.domain(domain);
             if account.is_some() && (!known.has_domain(hash) || freed.contains(&hash)) {
-                additions.domains.push(domain.to_owned());
+                additions.domains.push(unicode_form(domain).into_owned());
             }
         }
         additions.addresses.sort_unstable();
         additions.domains.sort_unstable();
+        additions.domains.dedup();
         additions
     }
 
@@ -93,12 +95,12 @@ impl Additions {
             (hashes.address(address), (domain, *side))
         };
         let addresses = self.addresses.iter().map(hashed).collect();
-        let domains = self.domains.iter().map(|domain| hashes.domain(domain)).collect();
+        let domains = self.domains.iter().flat_map(|domain| forms(domain)).map(|form| hashes.domain(&form)).collect();
         known.with(all, &addresses, &domains)
     }
 
     /// The domains, in order: those that no account listed before, and those at which an address was ignored until
-    /// now.
+    /// now. A domain that has a form in Unicode and one in ASCII is here once, in Unicode; look for the mail of both.
     ///
     /// # Examples
     ///

@@ -8,6 +8,7 @@ use core::fmt;
 use itertools::Itertools as _;
 
 use super::claims::People;
+use super::domain::{forms, listed_form, unicode_form};
 use super::hierarchy::parents;
 use super::shared::{settle_addresses, settle_domains};
 use super::{AccountEntry, Directory, DirectoryError, DirectoryProblem, Names, Party, SharedAddressPolicy};
@@ -133,7 +134,7 @@ impl DirectoryBuilder {
     /// assert!(builder.public_domains(["freemail.example"]).build().is_err());
     /// ```
     pub fn public_domains<S: AsRef<str>>(mut self, domains: impl IntoIterator<Item = S>) -> Self {
-        self.public_domains = domains.into_iter().map(|raw| normalize_address(raw.as_ref()).into_owned()).collect();
+        self.public_domains = domains.into_iter().map(|raw| listed_form(raw.as_ref()).into_owned()).collect();
         self
     }
 
@@ -187,7 +188,7 @@ impl DirectoryBuilder {
     /// # Errors
     ///
     /// [`DirectoryError`] with every [`DirectoryProblem`] in the lists: empty or repeated ids, unknown or circular
-    /// parents, malformed addresses and domains, public-mail domains and the organisation's own domains as an
+    /// parents, malformed addresses and domains (with what was meant, if it can be told), public-mail domains and the organisation's own domains as an
     /// account's, mailboxes that are listed twice, and addresses and domains with two owners.
     ///
     /// # Examples
@@ -200,34 +201,41 @@ impl DirectoryBuilder {
     /// assert_eq!(text, "the directory has 1 problem:\n- account number 2 has no id: give it a unique one");
     /// ```
     pub fn build(self) -> Result<Directory, DirectoryError> {
+        let Built { directory, problems } = self.build_from(Repeated::Kept);
+        if problems.is_empty() { Ok(directory) } else { Err(DirectoryError::new(problems)) }
+    }
+
+    /// The directory without the bad entries, and all problems.
+    pub(super) fn build_from(&self, repeated: Repeated) -> Built {
         let mut problems = Vec::new();
-        let accounts = self.sorted_accounts(&mut problems);
+        let accounts = self.sorted_accounts(repeated, &mut problems);
         let parents = parents(&accounts, &mut problems);
         let people = People::gather(&self.mailboxes, &accounts, &mut problems);
         let addresses = settle_addresses(&people, &self.ignored, self.shared_addresses, &mut problems);
-        let claims = people.domain_claims(&accounts, &self.public_domains, &mut problems);
+        let public_domains = self.public_domains.iter().map(|domain| unicode_form(domain).into_owned()).collect();
+        let claims = people.domain_claims(&accounts, &public_domains, &mut problems);
         let domains = settle_domains(claims, &accounts, self.shared_domains, &mut problems);
         let found = people.claims.len() + self.ignored.len();
         if found > MAX_ENTRIES {
             problems.push(DirectoryProblem::TooLarge { found, most: MAX_ENTRIES });
         }
-        if !problems.is_empty() {
-            return Err(DirectoryError::new(problems));
-        }
         let ignored = self.ignored.iter().map(|address| (address.as_str(), Party::Nobody));
-        Ok(Directory {
+        let in_all_forms =
+            domains.owners.iter().flat_map(|(domain, account)| forms(domain).into_iter().map(|form| (form, *account)));
+        let directory = Directory {
             shared_addresses: addresses.shared,
             addresses: Names::new(addresses.owners.into_iter().chain(ignored)),
             shared_domains: domains.shared,
-            domains: Names::new(domains.owners.iter().map(|(domain, account)| (domain.as_ref(), *account))),
+            domains: Names::new(in_all_forms),
             mailboxes: people.mailboxes,
             contacts: people.contacts,
             accounts: accounts.iter().zip(parents).map(|((id, account), parent)| entry(id, account, parent)).collect(),
-        })
+        };
+        Built { directory, problems }
     }
 
     /// The accounts with their trimmed ids, in the order of rows.
-    fn sorted_accounts(&self, problems: &mut Vec<DirectoryProblem>) -> Vec<(&str, &Account)> {
+    fn sorted_accounts(&self, repeated: Repeated, problems: &mut Vec<DirectoryProblem>) -> Vec<(&str, &Account)> {
         let mut accounts = Vec::with_capacity(self.accounts.len());
         for (place, account) in self.accounts.iter().enumerate() {
             match id::trimmed(&account.id) {
@@ -241,8 +249,26 @@ impl DirectoryBuilder {
                 problems.push(DirectoryProblem::DuplicateAccountId { account: id.to_owned() });
             }
         }
+        if repeated == Repeated::LeftOut {
+            accounts.dedup_by_key(|(id, _)| *id);
+        }
         accounts
     }
+}
+
+/// What is made of the lists.
+pub(super) struct Built {
+    pub(super) directory: Directory,
+    pub(super) problems: Vec<DirectoryProblem>,
+}
+
+/// Further records of an account id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeated {
+    /// They are kept, so that their problems are found too.
+    Kept,
+    /// Only the first is kept.
+    LeftOut,
 }
 
 fn entry(id: &str, account: &Account, parent: Option<u32>) -> AccountEntry {

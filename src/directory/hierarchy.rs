@@ -9,7 +9,7 @@ use crate::model::account::Account;
 use crate::model::id;
 
 /// The numbers of the accounts' parents. It is a problem if a parent is not one of the accounts, or if an account's
-/// parents lead back to it.
+/// parents lead back to it. Such a parent is left out.
 pub(super) fn parents(accounts: &[(&str, &Account)], problems: &mut Vec<DirectoryProblem>) -> Vec<Option<u32>> {
     let mut parents = Vec::with_capacity(accounts.len());
     for (account, record) in accounts {
@@ -27,6 +27,9 @@ pub(super) fn parents(accounts: &[(&str, &Account)], problems: &mut Vec<Director
     for (first, length) in cycles(&parents) {
         let account = accounts.get(first).map_or("", |(id, _)| id).to_owned();
         problems.push(DirectoryProblem::ParentCycle { account, length });
+        if let Some(parent) = parents.get_mut(first) {
+            *parent = None;
+        }
     }
     parents
 }

@@ -7,18 +7,23 @@
 //! - [`Identity`]: the person or account that [`Directory::identify`] finds.
 //! - [`SharedAddressPolicy`]: what happens to an address or a domain with several owners.
 //! - [`DirectoryError`], [`DirectoryProblem`]: every problem of the lists, with what to do about it.
+//! - [`LenientDirectory`]: a directory without the bad entries of its lists, and what is wrong with them.
+//! - [`DoubtfulDomain`], [`domains_in`]: domains that are rarely meant, and the domains that a text means.
 //! - [`PUBLIC_MAIL_DOMAINS`]: the domains that no account may list.
 
 mod builder;
 mod claims;
+pub(crate) mod domain;
 mod hierarchy;
 mod identity;
+mod lenient;
 mod names;
 mod party;
 mod problem;
 pub(crate) mod public_mail;
 mod shared;
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -28,7 +33,9 @@ use self::names::Names;
 use crate::model::address;
 
 pub use builder::DirectoryBuilder;
+pub use domain::{DoubtfulDomain, domains_in};
 pub use identity::Identity;
+pub use lenient::LenientDirectory;
 pub(crate) use party::{Party, Side};
 pub use problem::{DirectoryError, DirectoryProblem, Owner};
 pub use public_mail::PUBLIC_MAIL_DOMAINS;
@@ -258,10 +265,15 @@ impl Directory {
         self.addresses.iter()
     }
 
-    /// The listed domains with their accounts, in the order of their numbers; `None` for a domain that several
-    /// accounts claim.
+    /// The listed domains in all their [forms](domain::forms), with their accounts, in the order of their numbers;
+    /// `None` for a domain that several accounts claim.
     pub(crate) fn listed_domains(&self) -> impl ExactSizeIterator<Item = (&str, Option<u32>)> {
         self.domains.iter()
+    }
+
+    /// The same, each domain once, in its Unicode form.
+    pub(crate) fn distinct_domains(&self) -> impl Iterator<Item = (&str, Option<u32>)> {
+        self.listed_domains().filter(|(domain, _)| matches!(domain::unicode_form(domain), Cow::Borrowed(_)))
     }
 
     /// The number of listed people. They are numbered with mailboxes first, then contacts.
@@ -290,7 +302,7 @@ impl fmt::Debug for Directory {
             .field("accounts", &self.accounts.len())
             .field("contacts", &self.contacts.len())
             .field("addresses", &self.addresses.len())
-            .field("domains", &self.domains.len())
+            .field("domains", &self.distinct_domains().count())
             .finish_non_exhaustive()
     }
 }

@@ -34,9 +34,10 @@ impl<V> Span<V> {
 
 impl<V: Copy> Names<V> {
     /// Of two equal names the first is found.
-    pub(super) fn new<'n>(names: impl IntoIterator<Item = (&'n str, V)>) -> Names<V> {
+    pub(super) fn new(names: impl IntoIterator<Item = (impl AsRef<str>, V)>) -> Names<V> {
         let (mut text, mut spans) = (String::new(), Vec::new());
         for (name, value) in names {
+            let name = name.as_ref();
             spans.push(Span { start: text.len(), len: u32::try_from(name.len()).unwrap_or_default(), value });
             text.push_str(name);
         }

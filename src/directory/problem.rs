@@ -1,10 +1,12 @@
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use itertools::Itertools as _;
 use thiserror::Error;
+
+use crate::model::address::normalize_address;
 
 /// Everything that is wrong with a directory, found in one go.
 ///
@@ -124,27 +126,27 @@ pub enum DirectoryProblem {
         "{} is not an address: expected one @ between non-empty parts, no white space or control character, at most 320 bytes", .owner.whose(address)
     )]
     MalformedAddress {
-        /// The address after folding.
+        /// The address as it was given.
         address: String,
         /// Who has it.
         owner: Owner,
     },
     /// A domain of an account is not well-formed.
-    #[error(
-        "{domain:?} of account {account:?} is not a domain: expected text without @, white space and control characters, at most 320 bytes"
-    )]
+    #[error("{domain:?} of account {account:?} is not a domain: {}", Meant(.suggestions))]
     MalformedDomain {
-        /// The domain after folding.
+        /// The domain as it was given.
         domain: String,
         /// The account's id.
         account: String,
+        /// The domains that the text names, as [`domains_in`](crate::directory::domains_in) finds them.
+        suggestions: Vec<String>,
     },
     /// An account claims a domain where anybody can have an address.
     #[error(
         "account {account:?} lists the public-mail domain {domain:?}, where anybody can have an address: list its people's addresses instead, or replace the list of public domains"
     )]
     PublicDomain {
-        /// The domain.
+        /// The domain as it was given.
         domain: String,
         /// The account's id.
         account: String,
@@ -154,7 +156,7 @@ pub enum DirectoryProblem {
         "account {account:?} lists the domain {domain:?}, where {mailbox} has an address: the organisation's own domains belong to no account, so remove it"
     )]
     OwnDomain {
-        /// The domain.
+        /// The domain as it was given.
         domain: String,
         /// The account's id.
         account: String,
@@ -175,7 +177,7 @@ pub enum DirectoryProblem {
     /// One address is on the lists of two people.
     #[error("{address:?} belongs to both {first} and {second}: an address belongs to one person, so {}", .first.advice(.second))]
     SharedAddress {
-        /// The address.
+        /// The address, as the other owner has it.
         address: String,
         /// One owner.
         first: Owner,
@@ -187,7 +189,7 @@ pub enum DirectoryProblem {
         "the domain {domain:?} belongs to both account {first:?} and account {second:?}: remove it from one of them, or set a policy for shared domains"
     )]
     SharedDomain {
-        /// The domain.
+        /// The domain, as the other account has it.
         domain: String,
         /// One account's id.
         first: String,
@@ -206,7 +208,74 @@ pub enum DirectoryProblem {
     },
 }
 
-/// Who has an address. Rule: [SPEC 3](crate::guide::rules#spec-3).
+impl DirectoryProblem {
+    /// The text of the list that is the problem, as it was given; `None` for what is missing or too large.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    ///
+    /// let accounts = [Account::new("oak").domain(" Oak "), Account::new("")];
+    /// let lenient = Directory::builder().add_accounts(&accounts).build_lenient()?;
+    /// let given: Vec<_> = lenient.problems.iter().map(|problem| problem.given()).collect();
+    /// assert_eq!(given, [None, Some(" Oak ")]);
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
+    #[must_use]
+    pub fn given(&self) -> Option<&str> {
+        use DirectoryProblem as Problem;
+        match self {
+            Problem::EmptyAccountId { .. } | Problem::EmptyContactId { .. } | Problem::TooLarge { .. } => None,
+            Problem::DuplicateAccountId { account } | Problem::ParentCycle { account, .. } => Some(account),
+            Problem::UnknownParent { parent, .. } => Some(parent),
+            Problem::MalformedAddress { address, .. } | Problem::SharedAddress { address, .. } => Some(address),
+            Problem::MalformedDomain { domain, .. }
+            | Problem::PublicDomain { domain, .. }
+            | Problem::OwnDomain { domain, .. }
+            | Problem::SharedDomain { domain, .. } => Some(domain),
+            Problem::RepeatedMailbox { mailbox, .. } => Some(mailbox),
+        }
+    }
+
+    /// Who has the bad entry; `None` for an account without an id and for lists that are too large. Of two owners of one
+    /// address or domain, it is the other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::{Account, Directory};
+    /// use account_engagement::directory::Owner;
+    ///
+    /// let accounts = [Account::new("oak").domain("oak").contact("7", ["ed"])];
+    /// let lenient = Directory::builder().add_accounts(&accounts).build_lenient()?;
+    /// let owners: Vec<_> = lenient.problems.iter().filter_map(|problem| problem.owner()).collect();
+    /// assert_eq!(owners[0], Owner::Contact { account: "oak".into(), contact: "7".into() });
+    /// assert_eq!(owners[1], Owner::Account { account: "oak".into() });
+    /// # Ok::<(), account_engagement::DirectoryError>(())
+    /// ```
+    #[must_use]
+    pub fn owner(&self) -> Option<Owner> {
+        use DirectoryProblem as Problem;
+        match self {
+            Problem::EmptyAccountId { .. } | Problem::TooLarge { .. } => None,
+            Problem::MalformedAddress { owner, .. } | Problem::SharedAddress { second: owner, .. } => {
+                Some(owner.clone())
+            }
+            Problem::RepeatedMailbox { mailbox, .. } => Some(Owner::Mailbox { address: mailbox.clone() }),
+            Problem::EmptyContactId { account, .. }
+            | Problem::DuplicateAccountId { account }
+            | Problem::UnknownParent { account, .. }
+            | Problem::ParentCycle { account, .. }
+            | Problem::MalformedDomain { account, .. }
+            | Problem::PublicDomain { account, .. }
+            | Problem::OwnDomain { account, .. }
+            | Problem::SharedDomain { second: account, .. } => Some(Owner::Account { account: account.clone() }),
+        }
+    }
+}
+
+/// Who has an address or a domain. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
 /// ```
 /// use account_engagement::directory::Owner;
@@ -229,6 +298,11 @@ pub enum Owner {
         /// The contact's id.
         contact: String,
     },
+    /// An account.
+    Account {
+        /// The account's id.
+        account: String,
+    },
 }
 
 impl Owner {
@@ -243,8 +317,33 @@ impl Owner {
     /// An address, and who has it.
     fn whose(&self, written: &str) -> String {
         match self {
-            Owner::Mailbox { address } if address == written => self.to_string(),
+            Owner::Mailbox { address } if *address == normalize_address(written) => format!("mailbox {written:?}"),
             _ => format!("{written:?} of {self}"),
+        }
+    }
+}
+
+/// What a text that is not a domain may mean. An export with everything in one field must not fill the screen.
+struct Meant<'p>(&'p [String]);
+
+/// The number of suggestions that are shown before "and …".
+const MOST_SHOWN: usize = 3;
+
+impl fmt::Display for Meant<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [] => f.write_str(
+                "expected two or more parts of letters, digits, hyphens and underscores with dots between them, at \
+                 most 320 bytes, such as oak.example",
+            ),
+            [one] => write!(f, "did you mean {one:?}?"),
+            [firsts @ .., last] if firsts.len() < MOST_SHOWN => {
+                write!(f, "did you mean {:?} and {last:?}?", firsts.iter().format(", "))
+            }
+            all => {
+                let shown = all.iter().take(MOST_SHOWN).format(", ");
+                write!(f, "did you mean {shown:?} and {} more?", all.len() - MOST_SHOWN)
+            }
         }
     }
 }
@@ -267,6 +366,7 @@ impl fmt::Display for Owner {
         match self {
             Owner::Mailbox { address } => write!(f, "mailbox {address:?}"),
             Owner::Contact { account, contact } => write!(f, "contact {contact:?} of account {account:?}"),
+            Owner::Account { account } => write!(f, "account {account:?}"),
         }
     }
 }

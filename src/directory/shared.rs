@@ -1,13 +1,13 @@
 //! Addresses and domains that several owners claim.
 
 use alloc::borrow::{Cow, ToOwned};
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use itertools::Itertools as _;
 
-use super::claims::{DomainClaim, People};
+use super::claims::{Claim, DomainClaim, People};
 use super::{DirectoryProblem, Party};
 use crate::model::account::Account;
 
@@ -52,7 +52,8 @@ pub(super) struct Settled<N, O> {
     pub(super) shared: usize,
 }
 
-/// Gives every claimed address to one person, or to nobody.
+/// Gives every claimed address to one person, or to nobody. An address with contradictory owners is nobody, also where
+/// a listed domain would say otherwise.
 pub(super) fn settle_addresses<'p>(
     people: &'p People<'_>,
     ignored: &BTreeSet<String>,
@@ -60,62 +61,49 @@ pub(super) fn settle_addresses<'p>(
     problems: &mut Vec<DirectoryProblem>,
 ) -> Settled<&'p str, Party> {
     let mut settled = Settled { owners: Vec::with_capacity(people.claims.len()), shared: 0 };
-    let mut conflicts = Conflicts { people, policy, repeated: people.repeated_mailboxes() };
     for (address, claims) in &people.claims.iter().chunk_by(|claim| claim.address.as_ref()) {
         if ignored.contains(address) {
             continue;
         }
-        let claims = claims.map(|claim| claim.party).collect_vec();
+        let claims = claims.collect_vec();
         let [first, others @ ..] = claims.as_slice() else { continue };
         let party = if others.is_empty() {
-            *first
+            first.party
         } else {
-            conflicts.report(address, *first, others, problems);
             settled.shared += 1;
             let is_left_out = policy == SharedAddressPolicy::LeaveOut && !is_mailbox(first);
-            if is_left_out { Party::Nobody } else { *first }
+            let contradicts = report(people, policy, first, others, problems);
+            if is_left_out || contradicts { Party::Nobody } else { first.party }
         };
         settled.owners.push((address, party));
     }
     settled
 }
 
-/// Reports the owners that an address may not have besides the first.
-struct Conflicts<'p, 'a> {
-    people: &'p People<'a>,
+/// Reports the owners that an address may not have besides the first; whether there are any.
+fn report(
+    people: &People<'_>,
     policy: SharedAddressPolicy,
-    /// The mailboxes that are listed more than once and not reported yet, with the positions of their records.
-    repeated: BTreeMap<&'p str, Vec<usize>>,
-}
-
-impl Conflicts<'_, '_> {
-    fn report(&mut self, address: &str, first: Party, others: &[Party], problems: &mut Vec<DirectoryProblem>) {
-        // Mailboxes come first. Two of them contradict each other under every policy; one of them keeps its address.
-        let refused = match self.policy {
-            SharedAddressPolicy::Refuse => others.len(),
-            SharedAddressPolicy::LeaveOut | SharedAddressPolicy::FirstAccount => {
-                others.iter().filter(|other| is_mailbox(other)).count()
-            }
-        };
-        let first = self.people.owner(first);
-        // A set: anyone who can add contacts can give one address to all of them.
-        let mut owners = BTreeSet::from([first.clone()]);
-        for party in others.iter().take(refused) {
-            let owner = self.people.owner(*party);
-            if owners.insert(owner.clone()) {
-                let address = address.to_owned();
-                problems.push(DirectoryProblem::SharedAddress { address, first: first.clone(), second: owner });
-            } else if let Some(mailbox) = self.people.primary(*party)
-                && let Some(positions) = self.repeated.remove(mailbox)
-            {
-                // Two records with one primary address are one mailbox that is listed twice, and not two people.
-                problems.push(DirectoryProblem::RepeatedMailbox { mailbox: mailbox.to_owned(), positions });
-            }
+    first: &Claim<'_>,
+    others: &[&Claim<'_>],
+    problems: &mut Vec<DirectoryProblem>,
+) -> bool {
+    // Mailboxes come first. Two of them contradict each other under every policy.
+    let refused = match policy {
+        SharedAddressPolicy::Refuse => others.len(),
+        SharedAddressPolicy::LeaveOut | SharedAddressPolicy::FirstAccount => {
+            others.iter().filter(|other| is_mailbox(other)).count()
         }
-    }
+    };
+    problems.extend(others.iter().take(refused).map(|other| DirectoryProblem::SharedAddress {
+        address: other.raw.to_owned(),
+        first: people.owner(first.party),
+        second: people.owner(other.party),
+    }));
+    refused > 0
 }
 
-/// Gives every claimed domain to one account, or to none.
+/// Gives every claimed domain to one account, or to none. A domain of accounts that contradict each other is nobody's.
 pub(super) fn settle_domains<'a>(
     claims: Vec<DomainClaim<'a>>,
     accounts: &[(&str, &Account)],
@@ -124,23 +112,23 @@ pub(super) fn settle_domains<'a>(
 ) -> Settled<Cow<'a, str>, Option<u32>> {
     let id_of = |number: u32| accounts.get(number as usize).map_or("", |(id, _)| id).to_owned();
     let mut settled = Settled { owners: Vec::with_capacity(claims.len()), shared: 0 };
-    for (domain, claims) in &claims.into_iter().chunk_by(|(domain, _)| domain.clone()) {
-        let owners = claims.map(|(_, account)| account).collect_vec();
+    for (domain, claims) in &claims.into_iter().chunk_by(|claim| claim.domain.clone()) {
+        let owners = claims.collect_vec();
         let [first, others @ ..] = owners.as_slice() else { continue };
         settled.shared += usize::from(!others.is_empty());
         if policy == SharedAddressPolicy::Refuse {
-            problems.extend(others.iter().map(|&other| DirectoryProblem::SharedDomain {
-                domain: domain.clone().into_owned(),
-                first: id_of(*first),
-                second: id_of(other),
+            problems.extend(others.iter().map(|other| DirectoryProblem::SharedDomain {
+                domain: other.raw.to_owned(),
+                first: id_of(first.account),
+                second: id_of(other.account),
             }));
         }
-        let is_left_out = policy == SharedAddressPolicy::LeaveOut && !others.is_empty();
-        settled.owners.push((domain, (!is_left_out).then_some(*first)));
+        let is_left_out = policy != SharedAddressPolicy::FirstAccount && !others.is_empty();
+        settled.owners.push((domain, (!is_left_out).then_some(first.account)));
     }
     settled
 }
 
-fn is_mailbox(party: &Party) -> bool {
-    matches!(party, Party::Mailbox { .. })
+fn is_mailbox(claim: &Claim<'_>) -> bool {
+    matches!(claim.party, Party::Mailbox { .. })
 }

@@ -4,6 +4,7 @@
 //!
 //! - [`Segment`]: a name and a [`Rule`]. It reads the rows of any answer, also suppressed ones, and names the accounts.
 //! - [`Rule`]: comparisons and `is null`, joined by `and`, `or` and `not`. It is parsed from its text, and writes itself as one.
+//!   Its [`Step`]s are there for a program that translates rules.
 //! - [`Comparison`]: one column, an [`Operator`] and a value.
 //! - [`Measures`]: how many rows a segment has, and the mean, median and extremes of a column over them.
 //! - [`RuleError`]: what is wrong with the text of a rule, and where; its [`RuleErrorKind`] says it to a program.
@@ -33,7 +34,7 @@ use serde::{Deserialize, Serialize};
 pub use comparison::{Comparison, ComparisonError, Operator};
 pub use error::{RuleError, RuleErrorKind};
 pub use measure::Measures;
-pub use rule::Rule;
+pub use rule::{Rule, Step};
 
 use crate::row::level::Level;
 use crate::row::{Column, ReadRow, Value};
@@ -112,9 +113,9 @@ impl Segment {
     #[must_use]
     pub fn stale_accounts() -> Segment {
         // Not built with `Comparison::new`, because these cannot be refused.
-        let compare = |column, operator, value| Rule::Compare(Comparison { column, operator, value });
+        let compare = |column, operator, value| Rule::from(Comparison { column, operator, value });
         let year = compare(Column::AggregationLevel, Operator::Equal, Value::Level(Level::Year));
-        let silent = |column| compare(column, Operator::Greater, Value::Number(60.0)).or(Rule::IsNull(column));
+        let silent = |column| compare(column, Operator::Greater, Value::Number(60.0)).or(Rule::is_null(column));
         let rule = year.and(silent(Column::DaysSinceLastEmail)).and(silent(Column::DaysSinceLastMeeting));
         Segment::new("Stale accounts", rule)
     }

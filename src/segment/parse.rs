@@ -116,7 +116,7 @@ impl<'t> Parser<'t> {
         let literal = self.take();
         let no_value = || RuleError::at(literal, RuleErrorKind::NoValue { column, found: literal.found() });
         let value = value(literal).ok_or_else(no_value)?;
-        Comparison::new(column, operator, value).map(Rule::Compare).map_err(|mistyped| {
+        Comparison::new(column, operator, value).map(Rule::from).map_err(|mistyped| {
             let culprit = if matches!(mistyped, ComparisonError::Operator { .. }) { verb } else { literal };
             RuleError::at(culprit, RuleErrorKind::Mistyped(mistyped))
         })
@@ -129,7 +129,7 @@ impl<'t> Parser<'t> {
         if !null.is("null") {
             return Err(RuleError::at(null, RuleErrorKind::NoNull { column, found: null.found() }));
         }
-        let rule = Rule::IsNull(column);
+        let rule = Rule::is_null(column);
         Ok(if negates { !rule } else { rule })
     }
 }

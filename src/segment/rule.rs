@@ -1,5 +1,6 @@
-use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 use core::ops::Not;
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -10,7 +11,7 @@ use crate::segment::{Comparison, ComparisonError, Operator, RuleError};
 /// A condition on the columns of a row.
 ///
 /// A comparison with null is false with every operator, and its `not` is true. Therefore every rule is true or false of
-/// every row. The condition [`IsNull`](Rule::IsNull) asks whether there is a value. Rule: [SPEC
+/// every row. The condition [`is_null`](Rule::is_null) asks whether there is a value. Rule: [SPEC
 /// 14](crate::guide::rules#spec-14).
 ///
 /// # Text
@@ -21,8 +22,8 @@ use crate::segment::{Comparison, ComparisonError, Operator, RuleError};
 /// tighter than `and`, and `and` tighter than `or`. Equal operators group from the left.
 ///
 /// A text has at most 1,000 conditions and at most 64 nested parentheses and `not`s. Every rule within these limits
-/// reads back from its text as it was. A rule that is built in code may exceed them. Each level takes some stack
-/// whenever the rule is used, so stay below a thousand levels.
+/// reads back from its text as it was. A rule that is built in code may exceed them: no method of a rule calls itself,
+/// so that a deep rule takes memory and no stack. Its text is then too long to be read back.
 ///
 /// # Examples
 ///
@@ -32,24 +33,41 @@ use crate::segment::{Comparison, ComparisonError, Operator, RuleError};
 ///
 /// let rule: Rule = "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null".parse()?;
 /// let silent = Rule::compare(Column::DaysSinceLastEmail, Operator::Greater, Value::Count(60))?;
-/// assert_eq!(rule, silent.or(Rule::IsNull(Column::DaysSinceLastEmail)));
+/// assert_eq!(rule, silent.or(Rule::is_null(Column::DaysSinceLastEmail)));
 /// assert_eq!((!rule).to_string(), "not (DaysSinceLastEmail > 60 or DaysSinceLastEmail is null)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
-pub enum Rule {
+pub struct Rule {
+    /// In postfix order, which needs no parentheses and no tree. Each operator has its operands before it.
+    steps: Vec<Step>,
+}
+
+/// One part of a [`Rule`]: a condition, or an operator on the parts before it.
+///
+/// # Examples
+///
+/// ```
+/// use account_engagement::Column;
+/// use account_engagement::segment::{Rule, Step};
+///
+/// let rule: Rule = "not DaysSinceLastEmail is null".parse()?;
+/// assert_eq!(rule.steps(), [Step::IsNull(Column::DaysSinceLastEmail), Step::Not]);
+/// # Ok::<(), account_engagement::segment::RuleError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
     /// A column has a value that satisfies the comparison.
     Compare(Comparison),
-    /// A column has no value. A suppressed figure is not null: it exists, but is not shown. The opposite is
-    /// `!Rule::IsNull(column)`.
+    /// A column has no value. A suppressed figure is not null: it exists, but is not shown.
     IsNull(Column),
-    /// The rule is false.
-    Not(Box<Rule>),
-    /// Both rules are true.
-    And(Box<Rule>, Box<Rule>),
-    /// At least one of the rules is true.
-    Or(Box<Rule>, Box<Rule>),
+    /// The rule before it is false.
+    Not,
+    /// Both of the two rules before it are true.
+    And,
+    /// At least one of the two rules before it is true.
+    Or,
 }
 
 impl Rule {
@@ -77,7 +95,24 @@ impl Rule {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn compare(column: Column, operator: Operator, value: Value) -> Result<Rule, ComparisonError> {
-        Comparison::new(column, operator, value).map(Rule::Compare)
+        Comparison::new(column, operator, value).map(Rule::from)
+    }
+
+    /// A column has no value. A suppressed figure is not null: it exists, but is not shown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::Column;
+    /// use account_engagement::segment::Rule;
+    ///
+    /// let never = Rule::is_null(Column::DaysSinceLastMeeting);
+    /// assert_eq!(never.to_string(), "DaysSinceLastMeeting is null");
+    /// assert_eq!((!never).to_string(), "DaysSinceLastMeeting is not null");
+    /// ```
+    #[must_use]
+    pub fn is_null(column: Column) -> Rule {
+        Rule { steps: vec![Step::IsNull(column)] }
     }
 
     /// Both this rule and the other.
@@ -97,7 +132,7 @@ impl Rule {
     /// ```
     #[must_use]
     pub fn and(self, other: Rule) -> Rule {
-        Rule::And(Box::new(self), Box::new(other))
+        self.joined(other, Step::And)
     }
 
     /// This rule, the other, or both.
@@ -114,7 +149,7 @@ impl Rule {
     /// ```
     #[must_use]
     pub fn or(self, other: Rule) -> Rule {
-        Rule::Or(Box::new(self), Box::new(other))
+        self.joined(other, Step::Or)
     }
 
     /// Whether the rule is true of a row; the score of an unscored row is null.
@@ -141,23 +176,65 @@ impl Rule {
         self.holds(&|column| row.get(column))
     }
 
+    /// The conditions and operators in postfix order: each operator has its operands before it. So a rule can be
+    /// translated, for example into SQL, with a stack.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use account_engagement::segment::{Rule, Step};
+    ///
+    /// let rule: Rule = "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null and EngagementScore < 5".parse()?;
+    /// let operators = rule.steps().iter().filter(|step| matches!(step, Step::And | Step::Or));
+    /// assert_eq!(operators.collect::<Vec<_>>(), [&Step::And, &Step::Or]);
+    /// # Ok::<(), account_engagement::segment::RuleError>(())
+    /// ```
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    fn joined(mut self, other: Rule, operator: Step) -> Rule {
+        self.steps.extend(other.steps);
+        self.steps.push(operator);
+        self
+    }
+
     /// Whether the rule is true of the values that the columns have.
     fn holds(&self, value_of: &impl Fn(Column) -> Value) -> bool {
-        match self {
-            Rule::Compare(comparison) => comparison.holds(value_of(comparison.column())),
-            Rule::IsNull(column) => value_of(*column) == Value::Null,
-            Rule::Not(rule) => !rule.holds(value_of),
-            Rule::And(one, other) => one.holds(value_of) && other.holds(value_of),
-            Rule::Or(one, other) => one.holds(value_of) || other.holds(value_of),
+        let mut results = Vec::new();
+        for step in &self.steps {
+            let result = match step {
+                Step::Compare(comparison) => comparison.holds(value_of(comparison.column())),
+                Step::IsNull(column) => value_of(*column) == Value::Null,
+                Step::Not => !take(&mut results),
+                // Both operands are taken, whatever the first one is.
+                Step::And => take(&mut results) & take(&mut results),
+                Step::Or => take(&mut results) | take(&mut results),
+            };
+            results.push(result);
         }
+        take(&mut results)
+    }
+}
+
+/// Each operator finds its operands: see [`Rule::steps`].
+fn take(results: &mut Vec<bool>) -> bool {
+    results.pop().unwrap_or_default()
+}
+
+impl From<Comparison> for Rule {
+    fn from(comparison: Comparison) -> Rule {
+        Rule { steps: vec![Step::Compare(comparison)] }
     }
 }
 
 impl Not for Rule {
     type Output = Rule;
 
-    fn not(self) -> Rule {
-        Rule::Not(Box::new(self))
+    fn not(mut self) -> Rule {
+        self.steps.push(Step::Not);
+        self
     }
 }
 
@@ -189,7 +266,7 @@ mod tests {
                 assert!(!rule.holds(&|_| value), "{value:?} {operator}");
                 assert!((!rule).holds(&|_| value), "not {value:?} {operator}");
             }
-            assert!(!Rule::IsNull(Column::EngagementScore).holds(&|_| value), "{value:?}");
+            assert!(!Rule::is_null(Column::EngagementScore).holds(&|_| value), "{value:?}");
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::world::{ANN, BOB, LEAD, REP, builder_of, mailboxes};
 
 const NOT_AN_ADDRESS: &str =
     "is not an address: expected one @ between non-empty parts, no white space or control character, at most 320 bytes";
-const NOT_A_DOMAIN: &str =
-    "is not a domain: expected text without @, white space and control characters, at most 320 bytes";
+const NOT_A_DOMAIN: &str = "is not a domain: expected two or more parts of letters, digits, hyphens and underscores \
+                            with dots between them, at most 320 bytes, such as oak.example";
 const ONE_PERSON: &str =
     "an address belongs to one person, so remove it from one of them, ignore it, or set a policy for shared addresses";
 
@@ -32,8 +32,8 @@ fn a_malformed_address_is_an_error_that_names_it_and_its_owner() {
         ("white space", "ann lee@a.example", Some("ann lee@a.example")),
         ("white space in the domain", "ann@a.\u{a0}example", Some("ann@a.\u{a0}example")),
         ("a control character", "ann\u{7}@a.example", Some("ann\u{7}@a.example")),
-        ("a display name", "Ann <ann@a.example>", Some("ann <ann@a.example>")),
-        ("nothing at all", " <> ", Some("")),
+        ("a display name", "Ann <ann@a.example>", Some("Ann <ann@a.example>")),
+        ("nothing at all", " <> ", Some(" <> ")),
         ("321 bytes", &longer, Some(&longer)),
         ("320 bytes", &longest, None),
         ("well-formed after folding only", " <MAILTO: Ann@A.example> ", None),
@@ -64,21 +64,38 @@ fn a_malformed_address_is_an_error_that_names_it_and_its_owner() {
 
 #[test]
 fn a_malformed_domain_is_an_error_that_names_it_and_its_owner() {
-    let longest = "a".repeat(320);
-    let longer = "a".repeat(321);
-    for (why, raw, shown) in [
-        ("with @", "@x.example", Some("@x.example")),
-        ("an address", "ann@x.example", Some("ann@x.example")),
-        ("white space", "x .example", Some("x .example")),
-        ("a control character", "x\u{1b}.example", Some("x\u{1b}.example")),
-        ("nothing at all", " ", Some("")),
-        ("321 bytes", &longer, Some(&longer)),
+    let did_you_mean = |domain: &str| format!("is not a domain: did you mean {domain:?}?");
+    let longest = format!("{}.x", "a".repeat(318));
+    let longer = format!("{}.x", "a".repeat(319));
+    for (why, raw, said) in [
+        ("with @", "@x.example", Some(did_you_mean("x.example"))),
+        ("an address", "ann@x.example", Some(did_you_mean("x.example"))),
+        ("a website", "https://www.X.example/", Some(did_you_mean("x.example"))),
+        ("white space", "x .example", Some(did_you_mean("x.example"))),
+        ("a control character", "x\u{1b}.example", Some(did_you_mean("x.example"))),
+        (
+            "several",
+            "x.example;y.example",
+            Some("is not a domain: did you mean \"x.example\" and \"y.example\"?".to_owned()),
+        ),
+        ("one label", "x", Some(NOT_A_DOMAIN.to_owned())),
+        ("nothing at all", " ", Some(NOT_A_DOMAIN.to_owned())),
+        ("321 bytes", &longer, Some(NOT_A_DOMAIN.to_owned())),
         ("320 bytes", &longest, None),
+        ("one trailing dot", "x.example.", None),
+        ("a website's name is doubtful, and not malformed", "www.x.example", None),
     ] {
-        let expected: Vec<_> =
-            shown.map(|shown| format!("{shown:?} of account \"x\" {NOT_A_DOMAIN}")).into_iter().collect();
+        let expected: Vec<_> = said.map(|said| format!("{raw:?} of account \"x\" {said}")).into_iter().collect();
         assert_eq!(problems(&[], &[Account::new("x").domain(raw)], SharedAddressPolicy::Refuse), expected, "{why}");
     }
+    let many = ["a", "b", "c", "d", "e"].map(|name| format!("{name}.example")).join(",");
+    assert_eq!(
+        problems(&[], &[Account::new("x").domain(&many)], SharedAddressPolicy::Refuse),
+        [format!(
+            "{many:?} of account \"x\" is not a domain: did you mean \"a.example\", \"b.example\", \"c.example\" and 2 \
+             more?"
+        )]
+    );
 }
 
 #[test]
@@ -102,7 +119,7 @@ fn the_same_address_on_two_people_is_an_error_that_names_both() {
             "both sides",
             vec![rep()],
             vec![x("1", " <Rep@corp.example>")],
-            Some([REP, "mailbox \"rep@corp.example\"", "contact \"1\" of account \"x\""]),
+            Some([" <Rep@corp.example>", "mailbox \"rep@corp.example\"", "contact \"1\" of account \"x\""]),
         ),
         (
             "an alias and a contact",
@@ -126,7 +143,7 @@ fn the_same_address_on_two_people_is_an_error_that_names_both() {
 fn two_mailboxes_with_one_address_are_always_an_error() {
     let mailboxes = [Mailbox::new(REP), Mailbox::new(LEAD).alias("REP@corp.example")];
     let accounts = [Account::new("x").contact("c", [REP])];
-    let expected = "\"rep@corp.example\" belongs to both mailbox \"rep@corp.example\" and mailbox \
+    let expected = "\"REP@corp.example\" belongs to both mailbox \"rep@corp.example\" and mailbox \
                     \"lead@corp.example\": an address belongs to one person, so remove it from one of them";
     for shared in [SharedAddressPolicy::Refuse, SharedAddressPolicy::LeaveOut, SharedAddressPolicy::FirstAccount] {
         assert_eq!(problems(&mailboxes, &[], shared), [expected], "{shared:?}");
@@ -148,9 +165,9 @@ fn a_mailbox_that_is_listed_twice_is_reported_as_such() {
             "as another's alias as well",
             vec![rep(), lead().alias(REP), rep()],
             vec![
+                twice,
                 "\"rep@corp.example\" belongs to both mailbox \"rep@corp.example\" and mailbox \
                  \"lead@corp.example\": an address belongs to one person, so remove it from one of them",
-                twice,
             ],
         ),
     ] {
@@ -209,7 +226,7 @@ fn a_public_domain_and_an_own_domain_are_refused() {
             "a public-mail domain",
             "GMAIL.com",
             Some(
-                "account \"x\" lists the public-mail domain \"gmail.com\", where anybody can have an address: list its people's addresses instead, or replace the list of public domains",
+                "account \"x\" lists the public-mail domain \"GMAIL.com\", where anybody can have an address: list its people's addresses instead, or replace the list of public domains",
             ),
         ),
         (
@@ -223,7 +240,7 @@ fn a_public_domain_and_an_own_domain_are_refused() {
             "a mailbox's",
             "Corp.example",
             Some(
-                "account \"x\" lists the domain \"corp.example\", where mailbox \"lead@corp.example\" has an address: the organisation's own domains belong to no account, so remove it",
+                "account \"x\" lists the domain \"Corp.example\", where mailbox \"lead@corp.example\" has an address: the organisation's own domains belong to no account, so remove it",
             ),
         ),
         (

@@ -20,6 +20,7 @@ mod errors;
 mod explanations;
 mod hostile;
 mod hostile_sizes;
+mod imperfect_lists;
 mod large;
 mod laws;
 mod laws_of_directories;

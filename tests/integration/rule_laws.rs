@@ -1,8 +1,8 @@
 //! SPEC 14: what holds for any rule, any row and any text.
 
 use account_engagement::row::SuppressedRow;
-use account_engagement::segment::{Operator, Rule};
-use account_engagement::{Column, Level, Score, Value};
+use account_engagement::segment::{Operator, Rule, Step};
+use account_engagement::{Column, Level, Row, Score, Value};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -42,7 +42,7 @@ fn a_comparison() -> impl Strategy<Value = Rule> {
 }
 
 fn a_rule() -> impl Strategy<Value = Rule> {
-    let is_null = prop::sample::select(Column::ALL).prop_map(Rule::IsNull);
+    let is_null = prop::sample::select(Column::ALL).prop_map(Rule::is_null);
     prop_oneof![3 => a_comparison(), 1 => is_null].prop_recursive(8, 48, 2, |part| {
         prop_oneof![
             part.clone().prop_map(|part| !part),
@@ -160,11 +160,11 @@ proptest! {
     /// SPEC 14: a comparison with null is false; of a value, exactly one of `<`, `=`, `>` is true.
     #[test]
     fn operators_divide_the_known_values(comparison in a_comparison(), row in a_row_of_any_kind()) {
-        let Rule::Compare(comparison) = comparison else { unreachable!() };
+        let [Step::Compare(comparison)] = comparison.steps() else { unreachable!() };
         let (column, value) = (comparison.column(), comparison.value());
         let is = |operator| Rule::compare(column, operator, value).is_ok_and(|rule| rule.matches(&row));
         let [less, at_most, equal, other, at_least, more] = Operator::ALL.map(is);
-        let null = Rule::IsNull(column).matches(&row);
+        let null = Rule::is_null(column).matches(&row);
         prop_assert_eq!(null, row.get(column) == Value::Null);
         let is_known = !null && row.get(column) != Value::Suppressed;
         prop_assert_eq!(equal || other, is_known);
@@ -179,11 +179,43 @@ proptest! {
 
 /// A text with every parenthesis that could be needed, written without a thought.
 fn in_all_parentheses(rule: &Rule) -> String {
-    match rule {
-        Rule::Compare(comparison) => format!("({comparison})"),
-        Rule::IsNull(column) => format!("({column} is null)"),
-        Rule::Not(rule) => format!("(not {})", in_all_parentheses(rule)),
-        Rule::And(one, other) => format!("({} and {})", in_all_parentheses(one), in_all_parentheses(other)),
-        Rule::Or(one, other) => format!("({} or {})", in_all_parentheses(one), in_all_parentheses(other)),
+    let mut texts: Vec<String> = Vec::new();
+    for step in rule.steps() {
+        let mut take = || texts.pop().unwrap();
+        let text = match step {
+            Step::Compare(comparison) => comparison.to_string(),
+            Step::IsNull(column) => format!("{column} is null"),
+            Step::Not => format!("not {}", take()),
+            Step::And | Step::Or => {
+                let word = if *step == Step::And { "and" } else { "or" };
+                let (second, first) = (take(), take());
+                format!("{first} {word} {second}")
+            }
+        };
+        texts.push(format!("({text})"));
     }
+    texts.pop().unwrap()
+}
+
+/// SPEC 14: a rule that is built in code may be of any depth. No method needs stack for each level.
+#[test]
+fn a_deep_rule_needs_no_stack() {
+    fn leaf() -> Rule {
+        Rule::is_null(Column::DaysSinceLastEmail)
+    }
+    let nots = || (0..50_000).fold(leaf(), |rule, _| !rule);
+    let left = || (0..50_000).fold(leaf(), |rule, _| rule.and(leaf()));
+    let right = || (0..5_000).fold(leaf(), |rule, _| leaf().or(!rule));
+    let thread = std::thread::Builder::new().stack_size(128 * 1024);
+    let thread = thread.spawn(move || {
+        for rule in [nots(), left(), right()] {
+            assert_eq!(rule.clone(), rule);
+            assert!(format!("{rule:?}").len() > rule.steps().len());
+            let row = Row::<Score>::new("birch", Level::Year, NaiveDate::MIN);
+            assert!(rule.matches(&row));
+            assert!(rule.to_string().parse::<Rule>().is_err(), "longer than a text may be");
+            assert_eq!(serde_json::to_string(&rule).unwrap().len(), rule.to_string().len() + 2);
+        }
+    });
+    thread.unwrap().join().unwrap();
 }

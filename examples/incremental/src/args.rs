@@ -28,7 +28,10 @@ Input:
 The journal is plain text that is only ever appended to; a last line that is
 not ended yet is left for the next run. The program is safe to stop or kill at
 any time, and to run again.
-Exit codes: 0 for rows, 2 for bad usage, bad input or a state that cannot be read or written.";
+Without --key-file the first run puts a random key into the file key beside the
+snapshot; later runs read it there.
+Exit codes: 0 for rows; 2 for bad usage, a journal or a state that cannot be
+read or written, or output that cannot be written.";
 
 /// Keeps a state of engagement between runs and answers as of today.
 #[derive(Debug, Parser)]

@@ -34,12 +34,14 @@ fn run(args: &Args) -> Result<()> {
     let KitArgs { people, question, output, .. } = &args.kit;
     let as_of = question.as_of()?;
     let destinations = Destinations::new(output)?;
-    let People { directory, names, .. } = People::read(people, &RunArgs::default(), None)?;
+    let people = People::read(people, &RunArgs::default(), None)?;
+    let list_summary = people.summary();
+    let People { directory, names, .. } = people;
     let (aggregator, outcomes) = brought_up_to_date(args, Arc::new(directory))?;
 
     let answer = Answer::new(&aggregator, question, as_of, output.format.levels(), &names)?;
     let about = About::new(question).read(vec![recorded("New activity", &outcomes)]);
-    destinations.show(&answer, &summary(&outcomes, &answer.rows), &about)
+    destinations.show(&answer, &(summary(&outcomes, &answer.rows) + &list_summary), &about)
 }
 
 /// The last state, with what the journal has gained since; it is saved.

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{ArgGroup, Parser};
-use kit::args::{KitArgs, RunArgs};
+use kit::args::{KitArgs, OurDomainArgs, RunArgs};
+use kit::completeness::EXIT_CODES;
 
 use crate::input::{Form, Source};
 
@@ -37,18 +38,21 @@ Input:
               \"start\": \"2026-03-02T09:00:00Z\", \"end\": \"2026-03-02T09:30:00Z\"}
   contacts   AccountId,ContactId,Email
              acct-1,c-9,x@cust.example
+Accounts and mailboxes may be tables too (CSV, .xlsx).
 
 ";
 const END: &str = "
 Rows go to standard output or --out. What became of every line goes to standard error, and for an enrichment the
 overview of its run and the time of the next one.
-Exit codes: 0 for rows, 2 for bad usage, bad input, no consent or rows that cannot be written.";
+
+";
 
 /// Turns mail and meetings with customers into sixteen engagement columns per account and period.
 #[derive(Debug, Parser)]
 #[command(version, after_long_help = examples())]
 #[command(group(ArgGroup::new("customers").args(["accounts", "contacts"]).required(true).multiple(true)))]
-#[command(group(ArgGroup::new("organisation").args(["mailboxes", "enrichment"]).required(true)))]
+#[command(group(ArgGroup::new("organisation").args(["mailboxes", "our_domain", "enrichment"]).required(true).multiple(true)))]
+#[command(mut_arg("enrichment", |arg| arg.conflicts_with("our_domain")))]
 #[command(mut_arg("format", |format| format.default_value("csv")))]
 pub(crate) struct Args {
     /// Emails, one a line, gzipped or not
@@ -63,7 +67,7 @@ pub(crate) struct Args {
     meetings: Vec<PathBuf>,
     /// Skip bad lines of emails and meetings, and count them
     ///
-    /// Without it the first bad line ends the run.
+    /// Without it the first bad line ends the run, with exit code 2.
     #[arg(long, help_heading = "Input")]
     pub(crate) skip_bad: bool,
     /// Read on this number of threads
@@ -76,13 +80,15 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Input", hide_short_help = true)]
     pub(crate) timing: bool,
     #[command(flatten)]
+    pub(crate) our_domain: OurDomainArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) kit: KitArgs,
 }
 
 fn examples() -> String {
-    [EXAMPLES, kit::enrichment::EXAMPLE, END].concat()
+    [EXAMPLES, kit::enrichment::EXAMPLE, END, EXIT_CODES].concat()
 }
 
 impl Args {

@@ -1,11 +1,11 @@
 //! Activity in: files of lines, plain or gzipped, in batches.
 
 use std::fs::{self, File};
-use std::io::BufRead;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use account_engagement::{Email, Meeting};
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use kit::file;
 use kit::json_error::explain;
 use kit::progress::ProgressBar;
@@ -37,6 +37,12 @@ pub(crate) struct Batch<'s> {
     text: Vec<u8>,
 }
 
+/// Where a file cannot be read on, and why.
+pub(crate) struct Cut {
+    pub(crate) line: u64,
+    pub(crate) error: io::Error,
+}
+
 /// The same, decoded.
 pub(crate) struct Decoded<'s> {
     pub(crate) source: &'s Source,
@@ -65,30 +71,39 @@ impl Source {
         if meta.is_dir() {
             bail!("{}: it is a folder", file::unreadable(option, path));
         }
+        if meta.is_file() {
+            // A pipe is not tried: that would take away what is in it.
+            File::open(path).with_context(|| file::unreadable(option, path))?;
+        }
         Ok(Source { number, form, path: path.to_owned(), bytes: meta.len() })
     }
 
-    /// The file's lines, in batches; the bar moves by the bytes as stored.
-    pub(crate) fn batches(&self, bar: &ProgressBar) -> Result<impl Iterator<Item = Result<Batch<'_>>>> {
+    /// The file's lines, in batches; the bar moves by the bytes as stored. An error is the last item. All whole lines
+    /// before it are in batches.
+    pub(crate) fn batches(&self, bar: &ProgressBar) -> Result<impl Iterator<Item = Result<Batch<'_>, Cut>>> {
         let path = self.path.display();
         let opened = File::open(&self.path).and_then(|file| file::unpacked(bar.wrap_read(file)));
         let mut reader = opened.with_context(|| format!("{path}: cannot be opened"))?;
         let mut first_line = 1;
+        let (mut cut, mut is_cut) = (None, false);
         Ok(std::iter::from_fn(move || {
             let mut text = Vec::new();
             let mut next_line = first_line;
-            while next_line < first_line + LINES_IN_BATCH {
+            while !is_cut && next_line < first_line + LINES_IN_BATCH {
+                let whole = text.len();
                 match reader.read_until(b'\n', &mut text) {
                     Ok(0) => break,
                     Ok(_) => next_line += 1,
                     Err(error) => {
-                        return Some(Err(anyhow!("{path}:{next_line}: cannot be read on from here: {error}")));
+                        text.truncate(whole);
+                        cut = Some(Cut { line: next_line, error });
+                        is_cut = true;
                     }
                 }
             }
             let batch = Batch { source: self, first_line, text };
             first_line = next_line;
-            (!batch.text.is_empty()).then_some(Ok(batch))
+            if batch.text.is_empty() { cut.take().map(Err) } else { Some(Ok(batch)) }
         }))
     }
 }

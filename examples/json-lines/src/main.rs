@@ -29,24 +29,26 @@ fn main() -> ExitCode {
     program::main(|args: Args| run(&args))
 }
 
-fn run(args: &Args) -> Result<()> {
+fn run(args: &Args) -> Result<ExitCode> {
     let KitArgs { people, question, output, key } = &args.kit;
     let as_of = question.as_of()?;
     let destinations = Destinations::new(output)?;
     let sources = args.sources()?;
     let files = RunFiles::read(&args.run)?;
     let run = files.run()?;
-    let people = People::read(people, &args.run, run.as_ref())?;
+    let found = args.our_domain.found(|sink| shards::first_pass(&sources, sink))?;
+    let people = People::read_with(people, &args.run, run.as_ref(), found)?;
+    let list_summary = people.summary();
     let empty = run::aggregator(run.as_ref(), key.key()?, people.directory);
 
     let mut watch = Stopwatch::default();
-    let intake = shards::take_in(args, &sources, &empty, &mut watch)?;
+    let (intake, completeness) = shards::take_in(args, &sources, &empty, &mut watch)?;
     let levels = output.format.levels();
     let answer = watch.time("rows_s", || Answer::new(&intake.aggregator, question, as_of, levels, &people.names))?;
 
     let overview = answer.rows.overview();
     let facts = files.facts(run.as_ref());
-    let summary = tallies::table(&intake, &answer.rows) + &enrichment::page(&overview, &facts);
+    let summary = tallies::table(&intake, &answer.rows) + &list_summary + &enrichment::page(&overview, &facts);
     let read = [("Emails", &intake.emails), ("Meetings", &intake.meetings)];
     let read = read.map(|(name, counts)| recorded(name, &counts.outcomes)).into();
     let about = About::new(question).read(read).run(run.as_ref(), facts);
@@ -54,5 +56,6 @@ fn run(args: &Args) -> Result<()> {
     if args.timing {
         terminal::say(&watch.timing(&intake));
     }
-    files.record(run.as_ref(), &overview)
+    files.record(run.as_ref(), &overview)?;
+    Ok(completeness.exit_code())
 }

@@ -6,11 +6,13 @@ use std::thread::{self, ScopedJoinHandle};
 
 use account_engagement::{Aggregator, Outcomes};
 use anyhow::{Result, anyhow};
+use kit::completeness::{Completeness, Named};
 use kit::progress;
+use kit::sink::Sink;
 
 use crate::args::Args;
 use crate::bad_line::BadLine;
-use crate::input::{Activity, Batch, Decoded, Form, Line, Source};
+use crate::input::{Activity, Batch, Cut, Decoded, Form, Line, Source};
 use crate::timing::Stopwatch;
 
 /// How many bad lines are shown.
@@ -36,13 +38,13 @@ pub(crate) struct Shard<'s> {
     skip_bad: bool,
 }
 
-/// Takes in all sources on as many threads as asked for.
+/// Takes in all sources on as many threads as asked for, and says how much of them could be read.
 pub(crate) fn take_in<'s>(
     args: &Args,
     sources: &'s [Source],
     empty: &Aggregator,
     watch: &mut Stopwatch,
-) -> Result<Shard<'s>> {
+) -> Result<(Shard<'s>, Completeness)> {
     let shard = || Shard {
         aggregator: empty.clone(),
         emails: Counts::default(),
@@ -50,25 +52,48 @@ pub(crate) fn take_in<'s>(
         bad: Vec::new(),
         skip_bad: args.skip_bad,
     };
-    let shards = if args.timing {
+    let (shards, completeness) = if args.timing {
         // Decoded in full before any is offered, and dropped only after: each step is timed alone.
         let decode = |batches: Receiver<Batch<'s>>| Ok(batches.iter().map(Batch::decode).collect::<Vec<_>>());
-        let held = watch.time("decode_s", || deal(args.shards, sources, &decode))?;
+        let (held, completeness) = watch.time("decode_s", || deal(args.shards, sources, &decode))?;
         let offer = |held: &[Decoded<'s>]| held.iter().try_fold(shard(), Shard::offer);
-        watch.time("ingest_s", || {
+        let shards = watch.time("ingest_s", || {
             thread::scope(|scope| joined(held.iter().map(|held| scope.spawn(|| offer(held))).collect()))
-        })?
+        })?;
+        (shards, completeness)
     } else {
         let work = |batches: Receiver<Batch<'s>>| {
             batches.iter().try_fold(shard(), |shard, batch| shard.offer(&batch.decode()))
         };
         deal(args.shards, sources, &work)?
     };
-    watch.time("merge_s", || {
+    let intake = watch.time("merge_s", || {
         let mut shards = shards.into_iter();
         let first = shards.next().unwrap_or_else(shard);
         shards.try_fold(first, Shard::merge)
-    })
+    })?;
+    Ok((intake, completeness))
+}
+
+/// Offers all activity to a sink, for the people who write. Bad lines are named when the activity is taken in.
+pub(crate) fn first_pass(sources: &[Source], sink: &mut dyn Sink) -> Result<()> {
+    let bar = progress::bytes(sources.iter().map(|source| source.bytes).sum());
+    for source in sources {
+        for batch in source.batches(&bar)? {
+            // A file that breaks off is named later too.
+            let Ok(batch) = batch else { break };
+            for Line { activity, .. } in &batch.decode().lines {
+                // What is refused here is refused again, and named, later.
+                _ = match activity {
+                    Ok(Activity::Email(email)) => sink.record_email(email),
+                    Ok(Activity::Meeting(meeting)) => sink.record_meeting(meeting),
+                    Err(_) => continue,
+                };
+            }
+        }
+    }
+    bar.finish_and_clear();
+    Ok(())
 }
 
 /// Deals batches out to threads in turn.
@@ -76,7 +101,7 @@ fn deal<'s, T: Send>(
     threads: u16,
     sources: &'s [Source],
     work: &(impl Fn(Receiver<Batch<'s>>) -> Result<T, BadLine<'s>> + Sync),
-) -> Result<Vec<T>> {
+) -> Result<(Vec<T>, Completeness)> {
     thread::scope(|scope| {
         let (hands, threads): (Vec<_>, Vec<_>) = (0..threads)
             .map(|_| {
@@ -85,25 +110,33 @@ fn deal<'s, T: Send>(
             })
             .unzip();
         let bar = progress::bytes(sources.iter().map(|source| source.bytes).sum());
-        let read = || -> Result<()> {
+        let read = || -> Result<Completeness> {
+            let mut completeness = Completeness::default();
             let mut turns = hands.iter().cycle();
             for source in sources {
+                let mut named = Named::new(source.path.display());
                 for batch in source.batches(&bar)? {
-                    let batch = batch?;
-                    // A thread that takes no more has met a bad line.
-                    if turns.next().is_some_and(|hand| hand.send(batch).is_err()) {
-                        return Ok(());
+                    match batch {
+                        Ok(batch) => {
+                            named.read();
+                            // A thread that takes no more has met a bad line.
+                            if turns.next().is_some_and(|hand| hand.send(batch).is_err()) {
+                                return Ok(completeness);
+                            }
+                        }
+                        Err(Cut { line, error }) => named.failed(format_args!("from line {line} on"), error),
                     }
                 }
+                completeness.add(named)?;
             }
-            Ok(())
+            Ok(completeness)
         };
         let read = read();
         bar.finish_and_clear();
         drop(hands);
         // A bad line stands before the place where reading came to an end.
         let done = joined(threads)?;
-        read.map(|()| done)
+        read.map(|completeness| (done, completeness))
     })
 }
 

@@ -32,8 +32,8 @@ impl Destinations {
         })
     }
 
-    /// Writes the rows, and the page if one is asked for. Below a table are the accounts that go cold and those that
-    /// warm up, and the summary; with CSV and JSON the summary goes to standard error.
+    /// Writes the rows, and the page if one is asked for. Below a table are the accounts that go cold, those that warm
+    /// up and those that are silent, and the summary; with CSV and JSON the summary goes to standard error.
     ///
     /// # Errors
     ///

@@ -21,8 +21,15 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 ///
 /// `FILE:LINE: what is wrong`; no address is quoted.
 pub fn list<T: DeserializeOwned>(option: &str, path: &Path) -> Result<Vec<T>> {
-    let bytes = bytes(option, path)?;
-    let text = without_byte_order_mark(&bytes);
+    values(path, without_byte_order_mark(&bytes(option, path)?))
+}
+
+/// Reads the text of a list, as [`list`] does.
+///
+/// # Errors
+///
+/// `FILE:LINE: what is wrong`; no address is quoted.
+pub fn values<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<Vec<T>> {
     let values = if text.trim_ascii_start().starts_with(b"[") {
         serde_json::from_slice(text)
     } else {

@@ -41,7 +41,17 @@ pub fn draw() -> Result<Key> {
     random().map(Key::new)
 }
 
-/// Reads a key: 32 hexadecimal digits or 16 raw bytes.
+/// Reads a key: 32 hexadecimal digits or 16 raw bytes. `option` is what an error calls it.
+///
+/// ```
+/// use account_engagement::Key;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("secret");
+/// std::fs::write(&path, "000102030405060708090a0b0c0d0e0f\n")?;
+/// assert_eq!(kit::key::read("--key-file", &path)?, Key::new([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]));
+/// # Ok::<(), anyhow::Error>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -91,8 +101,7 @@ pub fn kept_in(folder: &Path) -> Result<Kept> {
         return Ok(Kept { key, path, is_new: false });
     }
     let raw = random()?;
-    let mut digits: String = raw.iter().map(|byte| format!("{byte:02x}")).collect();
-    digits.push('\n');
+    let digits = format!("{:032x}\n", u128::from_be_bytes(raw));
     let write = || {
         let mut file = AtomicFile::create_private(&path)?;
         file.write_all(digits.as_bytes())?;

@@ -1,24 +1,28 @@
-//! The accounts that go cold and those that warm up.
+//! The accounts that go cold, those that warm up, and those that are silent.
 //!
-//! The rule: compare an account's raw score with its raw score thirteen weeks earlier. An account goes cold if it is
-//! silent, or if it lost a quarter of its raw score and at least two points. It warms up if it gained as much.
+//! The rule: compare an account's raw score with its raw score thirteen weeks earlier.
+//!
+//! - An account *goes cold* if it lost a quarter of its raw score and at least two points, or if it fell silent since.
+//! - It *warms up* if it gained as much, and there is new activity from both sides, or more than one email of theirs.
+//!   One email that nobody answered is not warming up, and neither is mail of ours alone.
+//! - It is *silent* if it was silent thirteen weeks earlier already. It does not go cold anymore.
+//!
 //! Raw scores can be compared between dates, relative scores cannot (SPEC 9). Both windows begin on the same date,
 //! so the difference is what those weeks brought: new activity, or silence. An account is in no list if its days since
 //! the last email or meeting are suppressed on one of the two dates, because its raw score lacks them there.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+mod lines;
+#[cfg(test)]
+mod tests;
 
 use account_engagement::chrono_tz::Tz;
 use account_engagement::row::SuppressedRow;
-use account_engagement::{Accounts, Aggregator, Column, Disclosure, Gaps, Level, Question, Rows, Segment, Value};
+use account_engagement::{Accounts, Aggregator, Column, Disclosure, Gaps, Level, Question, Rows, Value};
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
-use unicode_width::UnicodeWidthStr as _;
 
-use crate::table::{plain, shortened};
-use crate::words::{self, capitalized, count, uncapitalized};
+use crate::silence::{self, is_silent, last_contact};
+use crate::words::{self, capitalized, count};
 
 /// How many weeks earlier the other raw score is.
 pub const WEEKS: i64 = 13;
@@ -30,28 +34,25 @@ const LEAST_PART: f64 = 0.25;
 /// email changes in a tiny account.
 const LEAST_POINTS: f64 = 2.0;
 
-/// The largest number of accounts in a list.
+/// The largest number of accounts that are shown of a list.
 const LISTED: usize = 8;
 
-/// The two lists.
+/// The three lists.
 #[derive(Debug, Default)]
 pub struct Movement {
-    /// Those that go cold.
+    /// Those that go cold, the greatest loss first.
     pub cold: List,
-    /// Those that warm up.
+    /// Those that warm up, the greatest gain first.
     pub warm: List,
+    /// Those that were silent on both dates, the shortest silence first.
+    pub silent: List,
 }
 
-/// Accounts, the greatest change first.
+/// All accounts that moved one way.
 #[derive(Debug, Default)]
-pub struct List {
-    /// The accounts that moved most.
-    pub movers: Vec<Mover>,
-    /// How many accounts moved this way, listed or not.
-    pub number: usize,
-}
+pub struct List(Vec<Mover>);
 
-/// An account that moved.
+/// An account that moved, or that is silent.
 #[derive(Debug)]
 pub struct Mover {
     pub account_id: String,
@@ -70,6 +71,7 @@ pub struct Mover {
 enum Way {
     Cold,
     Warm,
+    Silent,
 }
 
 /// The instant with which movement is compared.
@@ -106,80 +108,67 @@ impl Movement {
         Ok(Some(Movement::new(&rows, &before, then)))
     }
 
-    /// The lists as text, which fits the width if there is one. Nothing if no account moved.
-    #[must_use]
-    pub fn lines(&self, names: &BTreeMap<String, String>, width: Option<usize>) -> String {
-        let mut text = self.cold.lines("Going cold", names, width);
-        text += &self.warm.lines("Warming up", names, width);
-        text
-    }
-
     /// Compares the Year rows of today with the rows of the same question as of `then`.
     #[must_use]
     pub fn new(rows: &Rows<SuppressedRow>, earlier: &Rows<SuppressedRow>, then: NaiveDate) -> Movement {
         let mut movement = Movement::default();
-        let stale = Segment::stale_accounts();
         for row in years(rows).filter(|row| row.has_activity()) {
-            let before = earlier.year(row.account_id());
-            if difference(row, before).is_none() {
-                continue;
-            }
-            let is_silent = stale.matches(row);
-            let list = match way(raw(before), row.score().raw, is_silent) {
+            let before = earlier.year(row.account_id()).filter(|before| before.has_activity());
+            let list = match way(before, row) {
                 Some(Way::Cold) => &mut movement.cold,
                 Some(Way::Warm) => &mut movement.warm,
+                Some(Way::Silent) => &mut movement.silent,
                 None => continue,
             };
-            let (mark, what) = match before {
-                _ if is_silent => (format!("Silent {}", silent(row)), capitalized(&last_contact(row))),
-                _ if row.score().raw < raw(before) => ("Cooling".to_owned(), capitalized(&last_contact(row))),
-                Some(before) if before.has_activity() && stale.matches(before) => {
-                    ("Back".to_owned(), awakening(before, row, then))
-                }
-                Some(before) if before.has_activity() => ("Growing".to_owned(), growth(before, row)),
-                _ => ("New".to_owned(), beginning(row, then)),
-            };
-            let account_id = row.account_id().to_string();
-            list.movers.push(Mover { account_id, before: raw(before), after: row.score().raw, mark, what });
+            list.0.push(Mover::new(before, row, then));
         }
-        movement.cold.close(|one, other| change(one).total_cmp(&change(other)));
-        movement.warm.close(|one, other| change(other).total_cmp(&change(one)));
+        movement.cold.0.sort_by(|one, other| one.change().total_cmp(&other.change()));
+        movement.warm.0.sort_by(|one, other| other.change().total_cmp(&one.change()));
+        let silence = |mover: &Mover| rows.year(&mover.account_id).and_then(silence::days);
+        movement.silent.0.sort_by_key(silence);
         movement
     }
 }
 
 impl List {
-    fn lines(&self, heading: &str, names: &BTreeMap<String, String>, width: Option<usize>) -> String {
-        if self.movers.is_empty() {
-            return String::new();
-        }
-        let mut text = format!("{heading}: the raw score {WEEKS} weeks earlier and now\n");
-        let name = |mover: &Mover| plain(names.get(&mover.account_id).unwrap_or(&mover.account_id));
-        let score = |score: f64| format!("{score:.1}");
-        let widest = |of: &dyn Fn(&Mover) -> String| self.movers.iter().map(|mover| of(mover).width()).max();
-        let room = |text: &str, width: Option<usize>| " ".repeat(width.unwrap_or_default() - text.width());
-        let names = widest(&name);
-        let [before, after] = [widest(&|mover| score(mover.before)), widest(&|mover| score(mover.after))];
-        for mover in &self.movers {
-            let (name, from, to) = (name(mover), score(mover.before), score(mover.after));
-            let what = uncapitalized(&mover.what).replace('\u{a0}', " ");
-            let [end, from_room, to_room] = [room(&name, names), room(&from, before), room(&to, after)];
-            let line = format!("  {name}{end}  {from_room}{from} → {to_room}{to}  {}: {what}", mover.mark);
-            text += &width.map_or_else(|| line.clone(), |width| shortened(&line, width));
-            text += "\n";
-        }
-        let more = self.number - self.movers.len();
-        if more > 0 {
-            _ = writeln!(text, "  and {more} more");
-        }
-        text
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Mover> {
+        self.0.iter()
     }
 
-    /// Equal changes keep the order of ids.
-    fn close(&mut self, order: impl Fn(&Mover, &Mover) -> Ordering) {
-        self.movers.sort_by(order);
-        self.number = self.movers.len();
-        self.movers.truncate(LISTED);
+    /// How many they are.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The first of them, for a short list.
+    #[must_use]
+    pub fn listed(&self) -> &[Mover] {
+        self.0.get(..LISTED).unwrap_or(&self.0)
+    }
+
+    /// How many a short list leaves out.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.0.len().saturating_sub(LISTED)
+    }
+}
+
+impl Mover {
+    fn new(before: Option<&SuppressedRow>, row: &SuppressedRow, then: NaiveDate) -> Mover {
+        let (mark, what) = match before {
+            _ if is_silent(row) => (format!("Silent {}", silence::lasting(row)), capitalized(&last_contact(row))),
+            _ if row.score().raw < raw(before) => ("Cooling".to_owned(), capitalized(&last_contact(row))),
+            Some(before) if is_silent(before) => ("Back".to_owned(), awakening(before, row, then)),
+            Some(before) => ("Growing".to_owned(), growth(before, row)),
+            None => ("New".to_owned(), beginning(row, then)),
+        };
+        Mover { account_id: row.account_id().to_string(), before: raw(before), after: row.score().raw, mark, what }
+    }
+
+    fn change(&self) -> f64 {
+        self.after - self.before
     }
 }
 
@@ -197,54 +186,35 @@ fn raw(row: Option<&SuppressedRow>) -> f64 {
 /// it says nothing: the days since the last email or meeting, which a raw score needs, are suppressed in one of the rows.
 #[must_use]
 pub fn difference(row: &SuppressedRow, before: Option<&SuppressedRow>) -> Option<f64> {
-    let is_comparable = !hides_days(row) && !before.is_some_and(hides_days);
+    let is_comparable = !silence::is_suppressed(row) && !before.is_some_and(silence::is_suppressed);
     is_comparable.then(|| row.score().raw - raw(before))
 }
 
-fn way(before: f64, after: f64, is_silent: bool) -> Option<Way> {
-    let is_enough = |by: f64| by >= LEAST_POINTS && by >= LEAST_PART * before;
-    if is_silent || is_enough(before - after) {
+/// From a row with activity and the earlier one, if that has activity.
+fn way(before: Option<&SuppressedRow>, row: &SuppressedRow) -> Option<Way> {
+    let by = difference(row, before)?;
+    let is_enough = |by: f64| by >= LEAST_POINTS && by >= LEAST_PART * raw(before);
+    if is_silent(row) {
+        return Some(if before.is_some_and(is_silent) { Way::Silent } else { Way::Cold });
+    }
+    if is_enough(-by) {
         return Some(Way::Cold);
     }
-    is_enough(after - before).then_some(Way::Warm)
+    (is_enough(by) && is_mutual(before, row)).then_some(Way::Warm)
 }
 
-fn change(mover: &Mover) -> f64 {
-    mover.after - mover.before
+/// Whether the weeks since the earlier row brought a meeting, emails of both sides, or more than one email of theirs.
+fn is_mutual(before: Option<&SuppressedRow>, row: &SuppressedRow) -> bool {
+    let new = |number: &dyn Fn(&SuppressedRow) -> u64| number(row).saturating_sub(before.map_or(0, number));
+    let ours = new(&|row| number(row, Column::EmailsToAccount));
+    let theirs = new(&|row| number(row, Column::EmailsFromAccount));
+    let meetings = new(&|row| row.meeting_count());
+    meetings > 0 || (ours > 0 && theirs > 0) || theirs > 1
 }
 
-const DAYS: [Column; 2] = [Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting];
-
-/// Days since the last email or meeting, the smaller of both. `None` without activity in the window, and if both are
-/// suppressed: see [`hides_days`].
-#[must_use]
-pub fn silence(row: &SuppressedRow) -> Option<u64> {
-    let days = |column| match row.get(column) {
-        Value::Count(days) => Some(days),
-        _ => None,
-    };
-    DAYS.into_iter().filter_map(days).min()
-}
-
-/// Whether the days since the last email or the last meeting are suppressed.
-#[must_use]
-pub fn hides_days(row: &SuppressedRow) -> bool {
-    DAYS.into_iter().any(|column| row.suppressed().contains(column))
-}
-
-fn silent(row: &SuppressedRow) -> String {
-    silence(row).map_or_else(|| "until then".to_owned(), |days| format!("for {}", count(days, "day")))
-}
-
-/// `last email 8 days ago, no meeting in the window`.
-#[must_use]
-pub fn last_contact(row: &SuppressedRow) -> String {
-    let last = |what: &str, column| match row.get(column) {
-        Value::Count(days) => format!("last {what} {}", words::ago(days)),
-        Value::Suppressed => format!("last {what} suppressed"),
-        _ => format!("no {what} in the window"),
-    };
-    format!("{}, {}", last("email", Column::DaysSinceLastEmail), last("meeting", Column::DaysSinceLastMeeting))
+/// A count that is always shown.
+pub(crate) fn number(row: &SuppressedRow, column: Column) -> u64 {
+    row.get(column).as_count().unwrap_or_default()
 }
 
 /// `Emails 53 → 119, meetings 3 → 9`.
@@ -259,7 +229,7 @@ fn growth(before: &SuppressedRow, after: &SuppressedRow) -> String {
 }
 
 fn awakening(before: &SuppressedRow, after: &SuppressedRow, then: NaiveDate) -> String {
-    format!("Silent {} on {}; {}", silent(before), words::date(then), last_contact(after))
+    format!("Silent {} on {}; {}", silence::lasting(before), words::date(then), last_contact(after))
 }
 
 fn beginning(row: &SuppressedRow, then: NaiveDate) -> String {
@@ -268,96 +238,4 @@ fn beginning(row: &SuppressedRow, then: NaiveDate) -> String {
         _ => words::date(then),
     };
     format!("{} and {} since {start}", count(row.email_count(), "email"), count(row.meeting_count(), "meeting"))
-}
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use account_engagement::{Account, Directory, Email, Key, Mailbox, Row, Score};
-    use chrono::{TimeZone as _, Utc};
-
-    use super::*;
-
-    /// A Year row with these days since the last email and meeting, and without the figures of some columns.
-    pub(crate) fn row(days: [Option<u32>; 2], hidden: &[Column]) -> SuppressedRow {
-        let mut row: Row = Row::new("birch", Level::Year, NaiveDate::MIN);
-        row.score = Score { raw: 1.0, relative: 100.0 };
-        [row.days_since_last_email, row.days_since_last_meeting] = days;
-        SuppressedRow::new(row, hidden.iter().copied().collect())
-    }
-
-    /// Birch has one contact before thirteen weeks ago, and two after; cedar and elm always have two; fir has none
-    /// before.
-    fn aggregator(as_of: DateTime<Utc>) -> Aggregator {
-        let reps = ["rep@corp.example", "two@corp.example"];
-        let accounts = ["birch", "cedar", "elm", "fir"];
-        let directory = Directory::builder()
-            .add_mailboxes(reps.map(Mailbox::new))
-            .add_accounts(accounts.map(|id| Account::new(id).domain(format!("{id}.example"))));
-        let mut aggregator = Aggregator::new(Key::PUBLIC, directory.build().unwrap());
-        let mut write = |account: &str, weeks: i64, reps: &[&str], contacts: &[&str]| {
-            for (rep, contact) in reps.iter().flat_map(|rep| contacts.iter().map(move |contact| (rep, contact))) {
-                let id = format!("{account} {weeks} {rep} {contact}");
-                let email = Email::new(id, as_of - TimeDelta::weeks(weeks), *rep);
-                aggregator.record_email(&email.to(format!("{contact}@{account}.example"))).unwrap();
-            }
-        };
-        write("birch", 20, &reps[..1], &["ann"]);
-        write("cedar", 20, &reps, &["ann", "bo"]);
-        write("elm", 20, &reps, &["ann", "bo"]);
-        for account in accounts {
-            (1..4).for_each(|weeks| write(account, weeks, &reps, &["ann", "bo"]));
-        }
-        aggregator
-    }
-
-    #[test]
-    fn an_account_whose_days_are_suppressed_does_not_move() {
-        let as_of = Utc.with_ymd_and_hms(2026, 6, 30, 12, 0, 0).unwrap();
-        let aggregator = aggregator(as_of);
-        let ask = |disclosure| {
-            let question = Question::new(as_of).zone(Tz::UTC);
-            Movement::ask(&aggregator, question, disclosure, as_of.fixed_offset(), Tz::UTC).unwrap().unwrap()
-        };
-        let ids = |list: List| list.movers.into_iter().map(|mover| mover.account_id).collect::<Vec<_>>();
-        let Movement { cold, warm } = ask(Disclosure::ALL);
-        assert_eq!((ids(cold), ids(warm)), (vec![], ["fir", "birch", "cedar", "elm"].map(str::to_owned).to_vec()));
-        let Movement { cold, warm } = ask(Disclosure::at_least(2));
-        assert_eq!((ids(cold), ids(warm)), (vec![], ["fir", "cedar", "elm"].map(str::to_owned).to_vec()));
-    }
-
-    /// The earlier or the later row may be the one that lacks its days.
-    #[test]
-    fn a_difference_needs_the_days_of_both_rows() {
-        let [email, meeting] = [Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting];
-        let whole = row([Some(8), Some(3)], &[]);
-        assert_eq!(difference(&whole, Some(&whole)), Some(0.0));
-        assert_eq!(difference(&whole, None), Some(1.0));
-        for hidden in [&[email][..], &[meeting], &[email, meeting]] {
-            let part = row([Some(8), Some(3)], hidden);
-            for (row, before) in [(&whole, Some(&part)), (&part, Some(&whole)), (&part, None)] {
-                assert_eq!(difference(row, before), None, "{hidden:?}");
-            }
-        }
-        // Other figures may be suppressed.
-        let others = row([Some(8), Some(3)], &[Column::ContactsInEmails]);
-        assert_eq!(difference(&others, Some(&whole)), Some(0.0));
-    }
-
-    #[test]
-    fn a_quarter_and_two_points_count() {
-        for (before, after, is_silent, expected) in [
-            (10.0, 7.5, false, Some(Way::Cold)),
-            (10.0, 7.6, false, None),
-            (10.0, 12.5, false, Some(Way::Warm)),
-            (10.0, 12.4, false, None),
-            (3.0, 1.5, false, None),
-            (0.0, 2.0, false, Some(Way::Warm)),
-            (0.0, 1.9, false, None),
-            (0.2, 0.1, true, Some(Way::Cold)),
-            (0.0, 5.0, true, Some(Way::Cold)),
-            (0.0, 0.0, false, None),
-        ] {
-            assert_eq!(way(before, after, is_silent), expected, "{before} to {after}");
-        }
-    }
 }

@@ -1,12 +1,15 @@
 //! Where output goes: to standard output, to a file that is whole or not there, or into a device.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::atomic::AtomicFile;
+
+/// What an error calls standard output.
+pub(crate) const STDOUT: &str = "standard output";
 
 /// Where output goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +26,7 @@ pub enum Output {
 #[derive(Debug)]
 pub enum Writing {
     /// To standard output.
-    Stdout(BufWriter<Stdout>),
+    Stdout(BufWriter<io::Stdout>),
     /// To the file.
     File(BufWriter<AtomicFile>),
     /// Into the device.
@@ -56,7 +59,7 @@ impl Output {
     /// The file or the device cannot be opened.
     pub fn begin(&self) -> Result<Writing> {
         match self {
-            Output::Stdout => Ok(Writing::Stdout(BufWriter::new(Stdout(io::stdout())))),
+            Output::Stdout => Ok(Writing::Stdout(BufWriter::new(io::stdout()))),
             Output::File(path) => {
                 let file = AtomicFile::create(path).with_context(|| failed(path))?;
                 Ok(Writing::File(BufWriter::new(file)))
@@ -68,21 +71,28 @@ impl Output {
         }
     }
 
-    /// Writes all of it. A reader of standard output that has gone, such as `head`, is no error.
+    /// Writes all of it.
+    ///
+    /// ```
+    /// use kit::output::Output;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("rows.csv");
+    /// Output::new(Some(&path))?.write(|to| to.write_all(b"AccountId\n"))?;
+    /// assert_eq!(std::fs::read_to_string(&path)?, "AccountId\n");
+    /// # Ok::<(), anyhow::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// What cannot be written.
+    /// What cannot be written, also to a standard output whose reader has gone, such as `head`.
     pub fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         let mut writing = self.begin()?;
-        let written = write(&mut writing).with_context(|| match self {
-            Output::Stdout => "standard output".to_owned(),
+        write(&mut writing).with_context(|| match self {
+            Output::Stdout => STDOUT.to_owned(),
             Output::File(path) | Output::Device(path) => failed(path),
-        });
-        match written.and_then(|()| writing.finish()) {
-            Err(error) if is_enough(&error) => Ok(()),
-            result => result,
-        }
+        })?;
+        writing.finish()
     }
 }
 
@@ -94,7 +104,7 @@ impl Writing {
     /// What cannot be written.
     pub fn finish(self) -> Result<()> {
         match self {
-            Writing::Stdout(mut to) => to.flush().context("standard output"),
+            Writing::Stdout(mut to) => to.flush().context(STDOUT),
             Writing::Device(mut to, path) => to.flush().with_context(|| failed(&path)),
             Writing::File(to) => {
                 let path = to.get_ref().target().to_owned();
@@ -121,42 +131,6 @@ impl Write for Writing {
             Writing::Device(to, _) => to.flush(),
         }
     }
-}
-
-/// Standard output. It marks the error of a reader that has gone, so that other broken pipes stay errors.
-#[derive(Debug)]
-pub struct Stdout(io::Stdout);
-
-impl Write for Stdout {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes).map_err(seen_enough)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush().map_err(seen_enough)
-    }
-}
-
-#[derive(Debug)]
-struct SeenEnough;
-
-impl std::fmt::Display for SeenEnough {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the reader of the rows has seen enough")
-    }
-}
-
-impl std::error::Error for SeenEnough {}
-
-fn seen_enough(error: io::Error) -> io::Error {
-    if error.kind() == ErrorKind::BrokenPipe { io::Error::other(SeenEnough) } else { error }
-}
-
-/// Whether an error only says that the reader of standard output has gone, which is no failure.
-#[must_use]
-pub fn is_enough(error: &anyhow::Error) -> bool {
-    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
-    causes.any(|cause| cause.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<SeenEnough>))
 }
 
 /// Checks that the folder of a new file exists.

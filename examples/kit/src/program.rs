@@ -1,40 +1,53 @@
 //! A program from its command line to its exit code, with `--completions` and `--man`.
 
 use std::env;
+use std::io::{self, Write as _};
 use std::process::{ExitCode, Termination};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::builder::ArgAction;
 use clap::{Arg, ArgMatches, Command, Parser, value_parser};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::output::{Output, is_enough};
+use crate::output::{Output, STDOUT};
 use crate::terminal::say;
 
 const COMPLETIONS: &str = "completions";
 const MAN: &str = "man";
 
 /// Runs a program. Its exit code is 0, or what `run` gives; 2 for an error, which is written to standard error with the
-/// program's name; and 2 for bad usage. A reader of standard output that has gone, such as `head`, is no error.
+/// program's name; and 2 for bad usage. A reader of standard output that has gone, such as `head`, is an error like any
+/// other: not everything was written.
 pub fn main<A: Parser, T: Termination>(run: impl FnOnce(A) -> Result<T>) -> ExitCode {
     let mut command = command::<A>();
     let name = command.get_name().to_owned();
-    let ended = if let Some(asked) = shell_options() {
-        page(&mut command, &asked).map(|()| ExitCode::SUCCESS)
-    } else {
-        match A::from_arg_matches(&command.get_matches_mut()) {
+    let ended = match shell_options() {
+        Some(asked) => page(&mut command, &asked).map(|()| ExitCode::SUCCESS),
+        None => match parsed(&mut command) {
             Ok(args) => run(args).map(Termination::report),
-            Err(error) => error.format(&mut command).exit(),
-        }
+            Err(told) => printed(&told),
+        },
     };
     ended.unwrap_or_else(|error| {
-        if is_enough(&error) {
-            return ExitCode::SUCCESS;
-        }
         say(&format!("{name}: {error:#}\n"));
         ExitCode::from(2)
     })
+}
+
+/// The arguments of the command line, or what clap answers in their place: help, the version, or what is wrong.
+fn parsed<A: Parser>(command: &mut Command) -> Result<A, clap::Error> {
+    let matches = command.try_get_matches_from_mut(env::args_os())?;
+    A::from_arg_matches(&matches).map_err(|error| error.format(command))
+}
+
+/// Prints what clap answers.
+fn printed(told: &clap::Error) -> Result<ExitCode> {
+    let printed = told.print().and_then(|()| io::stdout().flush());
+    if !told.use_stderr() {
+        printed.context(STDOUT)?;
+    }
+    Ok(ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)))
 }
 
 /// The command line of a program, with the options that every program has.

@@ -101,12 +101,12 @@ fn columns(rows: &[&SuppressedRow], names: &BTreeMap<String, String>) -> Vec<Sho
         right(["", "Score"], rows.iter().map(|row| format!("{:.1}", row.score().relative)).collect()),
         left(["", ""], rows.iter().map(|row| bar(row.score().relative)).collect()),
         right(["Emails", "to/from"], pair(Column::EmailsToAccount, Column::EmailsFromAccount)),
-        right(["Meetings", "to/from"], pair(Column::MeetingsToAccount, Column::MeetingsFromAccount)),
+        right(["Meetings by", "us/them"], pair(Column::MeetingsToAccount, Column::MeetingsFromAccount)),
         right(["On mail", "us/them"], pair(Column::ContactsInEmails, Column::AccountContactsInEmails)),
         right(["Met", "us/them"], pair(Column::ContactsInMeetings, Column::AccountContactsInMeetings)),
         right(["", "Since"], each(Column::EngagementStartDate)),
         right(["Days since", "mail/mtg"], pair(Column::DaysSinceLastEmail, Column::DaysSinceLastMeeting)),
-        right(["Average", "reply"], each(Column::AverageReplyDuration)),
+        right(["Their reply", "time"], each(Column::AverageReplyDuration)),
         right(["Average", "meeting"], each(Column::AverageMeetingDuration)),
     ]
 }
@@ -250,9 +250,9 @@ mod tests {
         assert_eq!(render_at(Some(200)), whole);
         let narrow = "\n".to_owned() + &render_at(Some(80));
         let expected = "
-                                           Emails  Meetings  On mail  Days since
-Account                  Score            to/from   to/from  us/them    mail/mtg
-A company with a name…   100.0  ████████      2/0       1/0      1/2         0/1
+                                        Emails  Meetings by  On mail  Days since
+Account               Score            to/from      us/them  us/them    mail/mtg
+A company with a na…  100.0  ████████      2/0          1/0      1/2         0/1
 ";
         assert!(narrow.starts_with(expected), "{narrow}");
     }

@@ -150,3 +150,103 @@ pub fn assert_writes_through_links_and_pipes(folder: &Path, write: impl Fn(&str)
     pipe.read_exact(&mut read).expect("rows");
     assert_eq!(&read, b"AccountId,");
 }
+
+/// Asserts that a program ends with an error, and without a panic, if the reader of its standard output has gone or the
+/// disk below it is full. `command` makes the command.
+///
+/// # Panics
+///
+/// If it does not.
+#[cfg(unix)]
+pub fn assert_notices_standard_output(command: impl Fn() -> Command) {
+    use std::fs::File;
+    use std::process::Stdio;
+
+    let ended = |command: &mut Command, reason: &str| {
+        let output = command.stderr(Stdio::piped()).spawn().expect("a program").wait_with_output().expect("its output");
+        let said = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(2), "{command:?}: {said}");
+        let expected = format!("standard output: {reason} (os error ");
+        assert!(said.contains(&expected) && !said.contains("panicked"), "{command:?}: {said}");
+    };
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    ended(command().stdout(writer), "Broken pipe");
+    match File::options().write(true).open("/dev/full") {
+        Ok(full) => ended(command().stdout(full), "No space left on device"),
+        Err(error) => println!("skipped: /dev/full: {error}"),
+    }
+}
+
+/// Runs each of these commands twice, all of them at the same time, and gives what came out of them: two runs of the
+/// first command, two of the second one.
+///
+/// # Panics
+///
+/// If one cannot be run, or its output is not text.
+pub fn run_pairs(number: usize, command: impl Fn(usize) -> Command) -> Vec<Ran> {
+    use std::process::Stdio;
+
+    let commands = (0..number).flat_map(|pair| [command(pair), command(pair)]);
+    let children: Vec<_> = commands
+        .map(|mut command| command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a program"))
+        .collect();
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    let ended = children.into_iter().map(|child| child.wait_with_output().expect("its output"));
+    ended
+        .map(|Output { status, stdout, stderr }| Ran {
+            program: String::new(),
+            code: status.code(),
+            out: text(stdout),
+            said: text(stderr),
+        })
+        .collect()
+}
+
+/// The number of kills and their chance, from `KILLS` and `KILL_SEED`, which are printed.
+///
+/// # Panics
+///
+/// If one of them is not a number.
+#[must_use]
+pub fn kills() -> (u32, u64) {
+    let number = |name: &str, default: u64| {
+        std::env::var(name)
+            .map_or(default, |number| number.parse().unwrap_or_else(|_| panic!("{name} is not a number")))
+    };
+    let (kills, seed) = (number("KILLS", 25), number("KILL_SEED", 16));
+    println!("KILLS={kills} KILL_SEED={seed}");
+    (u32::try_from(kills).expect("not so many kills"), seed)
+}
+
+/// Lets a command run as a user who may not read everything: root, as which tests run in containers, reads files
+/// without permission. Whether there is such a user, who can also run the program; if not, this says so.
+///
+/// # Panics
+///
+/// If the folder cannot be opened for others.
+#[cfg(unix)]
+#[must_use]
+pub fn run_as_ordinary_user(command: &mut Command, folder: &Path) -> bool {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+
+    const NOBODY: u32 = 65534;
+    let unreadable = folder.join(".unreadable");
+    fs::write(&unreadable, "").expect("a file");
+    fs::set_permissions(&unreadable, Permissions::from_mode(0o0)).expect("its mode");
+    let is_root = fs::File::open(&unreadable).is_ok();
+    fs::remove_file(&unreadable).expect("to remove it");
+    if !is_root {
+        return true;
+    }
+    fs::set_permissions(folder, Permissions::from_mode(0o755)).expect("a folder for everybody");
+    command.uid(NOBODY).gid(NOBODY);
+    let mut version = Command::new(command.get_program());
+    let runs = version.arg("--version").uid(NOBODY).gid(NOBODY).output().is_ok_and(|output| output.status.success());
+    if !runs {
+        println!("skipped: root reads everything, and another user cannot run the program here");
+    }
+    runs
+}

@@ -5,14 +5,21 @@ use std::path::{Path, PathBuf};
 use account_engagement::question::zone_named;
 use anyhow::Result;
 use chrono_tz::Tz;
-use clap::{ArgGroup, Parser};
-use kit::args::{KitArgs, RunArgs};
+use clap::{ArgGroup, Parser, Subcommand};
+use kit::args::{KitArgs, OurDomainArgs, RunArgs};
+use kit::completeness::EXIT_CODES;
 use kit::mail::input::Input;
+
+use crate::discover;
 
 const EXAMPLES: &str = "\
 Examples:
   The made-up archive of the program:
     mail-archive
+
+  Without any list: who is in the mail? It writes lists to edit:
+    mail-archive discover mail/ calendar/ \\
+      --out accounts.csv --out-mailboxes mailboxes.csv
 
   Your own: a year of mail and calendars, as a table:
     mail-archive mail/ calendar/ \\
@@ -27,6 +34,9 @@ Examples:
 
   And a page to read, in out/report.html:
     mail-archive --report out
+
+  With the export of a CRM, and everyone who writes from your domain:
+    mail-archive mail/ --accounts accounts.xlsx --our-domain corp.example
 
   A run of an enrichment: its mailboxes, the contacts as your CRM has them:
     mail-archive mail/ calendar/ \\
@@ -43,6 +53,7 @@ Who is who:
   mailboxes  {\"address\": \"rep@corp.example\", \"aliases\": [\"r.ep@corp.example\"]}
   contacts   AccountId,ContactId,Email
              acct-1,c-9,x@home.example
+Accounts and mailboxes may be tables too (CSV, .xlsx): README.md.
 
 ";
 
@@ -52,15 +63,20 @@ not and why; with CSV and JSON it goes to standard error. A file, a message
 or an event that cannot be read is counted and named there, and the run goes
 on. For an enrichment the overview of its run follows, and the time of the
 next one.
-Exit codes: 0 for rows, 2 for bad usage, bad lists of people, no consent or rows that cannot be written.";
+
+";
 
 /// Reads mail archives and calendars, and shows how engaged each customer is.
 #[derive(Debug, Parser)]
-#[command(version, after_long_help = [EXAMPLES, kit::enrichment::EXAMPLE, END].concat())]
+#[command(version, after_long_help = [EXAMPLES, kit::enrichment::EXAMPLE, END, EXIT_CODES].concat())]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 #[command(group(ArgGroup::new("customers").args(["accounts", "contacts"]).multiple(true)))]
-#[command(group(ArgGroup::new("organisation").args(["mailboxes", "enrichment"])))]
+#[command(group(ArgGroup::new("organisation").args(["mailboxes", "our_domain", "enrichment"]).multiple(true)))]
+#[command(mut_arg("enrichment", |arg| arg.conflicts_with("our_domain")))]
 #[command(mut_args(|arg| if LISTS.contains(&arg.get_id().as_str()) { arg.requires("paths") } else { arg }))]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
     /// Mail and calendars [default: the sample archive]
     ///
     /// In any mix: mbox files, Maildir folders, .eml and .ics files, gzipped or not, zip and tar archives of them such
@@ -71,13 +87,20 @@ pub(crate) struct Args {
     #[arg(long, value_name = "IANA", value_parser = zone_named, help_heading = "Input", hide_short_help = true)]
     calendar_zone: Option<Tz>,
     #[command(flatten)]
+    pub(crate) our_domain: OurDomainArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) kit: KitArgs,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Discover(discover::Args),
+}
+
 /// The sample has its own lists.
-const LISTS: [&str; 6] = ["accounts", "mailboxes", "enrichment", "contacts", "run_at", "history"];
+const LISTS: [&str; 7] = ["accounts", "mailboxes", "our_domain", "enrichment", "contacts", "run_at", "history"];
 
 impl Args {
     /// The named paths and lists, or the sample of the program.

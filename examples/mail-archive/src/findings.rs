@@ -11,11 +11,17 @@ use kit::words::{count, grouped};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Problem {
     UnreadableFile,
+    OutlookStore,
+    OutlookMessage,
+    OutlookForMac,
+    OutlookExpress,
     Packed,
     NoMessage,
     NoHeaders,
     NoSender,
     NoDate,
+    DatedByArrival,
+    DoubtfulSeparator,
     UnreadableCalendar,
     OldCalendar,
     CutCalendar,
@@ -31,6 +37,8 @@ pub(crate) enum Problem {
     Spam,
     Draft,
     Chat,
+    Unsent,
+    Junk,
     Proposal,
     UnreadableSeries,
     UnreadableRule,
@@ -45,11 +53,23 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Problem::UnreadableFile => "files that could not be read",
+            Problem::OutlookStore => {
+                "PST or OST files, which are not read: convert each with `readpst -r -o FOLDER FILE`"
+            }
+            Problem::OutlookMessage => "MSG files, which are not read: convert them with `msgconvert FILE…`",
+            Problem::OutlookForMac => {
+                "OLM files, which are not read: import each into Outlook for Mac, and drag its folders to the Finder"
+            }
+            Problem::OutlookExpress => "DBX files, which are not read: convert each with `undbx FILE FOLDER`",
             Problem::Packed => "archives inside archives, which are not opened: unpack the outer one",
-            Problem::NoMessage => "mail files without a message: no From line has a time of day",
+            Problem::NoMessage => "mail files without a message: no From line is followed by headers",
             Problem::NoHeaders => "messages without readable headers",
             Problem::NoSender => "messages without a sender",
             Problem::NoDate => "messages without a date",
+            Problem::DatedByArrival => "messages without a readable Date, dated by their arrival",
+            Problem::DoubtfulSeparator => {
+                "lines that look like the beginning of a message, with headers behind them, and were read as text"
+            }
             Problem::UnreadableCalendar => "calendars that could not be read",
             Problem::OldCalendar => "calendars of vCalendar 1.0 (1996), read without rules, answers and zones",
             Problem::CutCalendar => {
@@ -67,6 +87,8 @@ impl fmt::Display for Problem {
             Problem::Spam => "messages with Gmail's label Spam",
             Problem::Draft => "drafts in Gmail, which were not sent",
             Problem::Chat => "chats in Gmail, which are not mail",
+            Problem::Unsent => "messages that were not sent, by a mark or their folder: drafts, outbox",
+            Problem::Junk => "messages that are junk, by a mark or their folder",
             Problem::Proposal => "proposals and questions about a meeting (COUNTER, REFRESH, ADD, …)",
             Problem::UnreadableSeries => "meetings and series whose times could not be computed",
             Problem::UnreadableRule => "events used without their repetition, which could not be read",
@@ -87,14 +109,20 @@ impl problems::Problem for Problem {
             | Problem::OtherProduct
             | Problem::Spam
             | Problem::Draft
-            | Problem::Chat => "Ignored",
+            | Problem::Chat
+            | Problem::Unsent
+            | Problem::Junk => "Ignored",
             _ => "Trouble",
         }
     }
 
     fn named(self) -> Named {
         match self {
-            Problem::UnreadableFile => Named::Everywhere,
+            Problem::UnreadableFile
+            | Problem::OutlookStore
+            | Problem::OutlookMessage
+            | Problem::OutlookForMac
+            | Problem::OutlookExpress => Named::Everywhere,
             Problem::OtherProduct | Problem::Spam | Problem::Draft | Problem::Chat => Named::Nowhere,
             _ => Named::First,
         }

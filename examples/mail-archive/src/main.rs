@@ -6,6 +6,7 @@
 
 mod args;
 mod calendar;
+mod discover;
 mod findings;
 mod input;
 mod mail;
@@ -22,7 +23,7 @@ use kit::report::About;
 use kit::run::{self, RunFiles};
 use kit::{enrichment, program};
 
-use crate::args::Args;
+use crate::args::{Args, Command};
 use crate::calendar::plan::Window;
 use crate::reading::Reader;
 
@@ -30,25 +31,36 @@ fn main() -> ExitCode {
     program::main(|args: Args| run(&args))
 }
 
-fn run(args: &Args) -> Result<()> {
+fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(Command::Discover(asked)) = &args.command {
+        return discover::run(asked);
+    }
     let input = args.input()?;
     let KitArgs { question, output, key, .. } = &args.kit;
     let destinations = Destinations::new(output)?;
     let files = RunFiles::read(&args.run)?;
     let run = files.run()?;
-    let people = People::read(&input.people, &args.run, run.as_ref())?;
+    let window = Window::before(input.as_of.to_utc(), question.start);
+    let found = args.our_domain.found(|sink| {
+        let mut reader = Reader::new(sink, window, args.floating());
+        reader.read(&input.paths)?;
+        reader.finish();
+        Ok(())
+    })?;
+    let people = People::read_with(&input.people, &args.run, run.as_ref(), found)?;
+    let list_summary = people.summary();
     let mut aggregator = run::aggregator(run.as_ref(), key.key()?, people.directory);
 
-    let window = Window::before(input.as_of.to_utc(), question.start);
     let mut reader = Reader::new(&mut aggregator, window, args.floating());
-    reader.read(&input.paths);
+    reader.read(&input.paths)?;
     let findings = reader.finish();
 
     let answer = Answer::new(&aggregator, question, input.as_of, output.format.levels(), &people.names)?;
     let overview = answer.rows.overview();
     let facts = files.facts(run.as_ref());
-    let summary = findings.summary(&answer.rows) + &enrichment::page(&overview, &facts);
+    let summary = findings.summary(&answer.rows) + &list_summary + &enrichment::page(&overview, &facts);
     let about = About::new(question).read(findings.facts()).run(run.as_ref(), facts);
     destinations.show(&answer, &summary, &about)?;
-    files.record(run.as_ref(), &overview)
+    files.record(run.as_ref(), &overview)?;
+    Ok(findings.completeness.exit_code())
 }

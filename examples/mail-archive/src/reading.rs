@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, Read as _};
+use std::mem;
 use std::path::{Path, PathBuf};
 
-use account_engagement::{Aggregator, OfferError};
+use account_engagement::OfferError;
+use anyhow::Result;
 use chrono_tz::Tz;
+use kit::completeness::Named;
+use kit::mail::mark::Mark;
 use kit::mail::problems::Place;
 use kit::progress;
+use kit::sink::Sink;
 
 use crate::calendar::plan::Window;
 use crate::calendar::series::Series;
@@ -17,10 +22,12 @@ use crate::findings::{Findings, Problem};
 use crate::input::archive;
 use crate::input::counted::Counted;
 use crate::input::encoding;
-use crate::input::files::{self, Content};
+use crate::input::files::{self, Content, Foreign};
+use crate::input::folder;
 use crate::input::guard;
 use crate::input::refused::Refused;
 use crate::mail::date::Instant;
+use crate::mail::emlx::Emlx;
 use crate::mail::mbox::{MESSAGE_LIMIT, Mbox};
 use crate::mail::message::{self, Unusable};
 
@@ -28,78 +35,123 @@ use crate::mail::message::{self, Unusable};
 /// calendars are read.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
-    aggregator: &'a mut Aggregator,
+    sink: &'a mut dyn Sink,
     findings: Findings,
     /// By UID, with the place where it was first met.
     series: BTreeMap<String, (Series, Place)>,
     calendars: usize,
     window: Window,
     floating: Tz,
+    /// The path of the command line that is being read.
+    named: Named,
+    /// The same path; what stands above it says nothing about the mail in it.
+    root: PathBuf,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(aggregator: &'a mut Aggregator, window: Window, floating: Tz) -> Reader<'a> {
-        Reader { aggregator, findings: Findings::default(), series: BTreeMap::new(), calendars: 0, window, floating }
+    pub(crate) fn new(sink: &'a mut dyn Sink, window: Window, floating: Tz) -> Reader<'a> {
+        let named = Named::new("");
+        Reader {
+            sink,
+            findings: Findings::default(),
+            series: BTreeMap::new(),
+            calendars: 0,
+            window,
+            floating,
+            named,
+            root: PathBuf::new(),
+        }
     }
 
-    /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
-    pub(crate) fn read(&mut self, paths: &[PathBuf]) {
-        let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
+    /// Reads all files in these paths. What cannot be read is counted and named.
+    ///
+    /// # Errors
+    ///
+    /// Nothing of a path can be read.
+    pub(crate) fn read(&mut self, paths: &[PathBuf]) -> Result<()> {
+        let found: Vec<Vec<files::Found>> = paths.iter().map(|path| files::files(path).collect()).collect();
         let size = |path: &PathBuf| fs::metadata(path).map_or(0, |of| of.len());
-        let progress = progress::bytes(found.iter().flatten().map(size).sum());
+        let progress = progress::bytes(found.iter().flatten().flatten().map(size).sum());
         let mut before = 0;
-        for found in found {
-            let (path, result) = match found {
-                Ok(path) => {
-                    let size = size(&path);
-                    let file = File::open(&path).map(|file| Counted::new(file, &progress, before, size));
-                    let read = || file.and_then(|file| self.read_path(&path, file));
-                    let result = guard::guarded(read).unwrap_or(Err(io::ErrorKind::InvalidData.into()));
-                    before += size;
-                    progress.set_position(before);
-                    (path, result)
+        for (path, found) in paths.iter().zip(found) {
+            self.root = files::shown(path);
+            self.named = Named::new(self.root.display());
+            for found in found {
+                let (path, result) = match found {
+                    Ok(path) => {
+                        let size = size(&path);
+                        let file = File::open(&path).map(|file| Counted::new(file, &progress, before, size));
+                        let read = || file.and_then(|file| self.read_path(&path, file));
+                        let result = guard::guarded(read).unwrap_or(Err(io::ErrorKind::InvalidData.into()));
+                        before += size;
+                        progress.set_position(before);
+                        (path, result)
+                    }
+                    Err((path, error)) => (path, Err(error)),
+                };
+                if let Err(error) = result {
+                    self.cannot_read(&files::shown(&path), &error);
                 }
-                Err((path, error)) => (path, Err(error)),
-            };
-            if let Err(error) = result {
-                self.cannot_read(&files::shown(&path), &error);
             }
+            let named = mem::replace(&mut self.named, Named::new(""));
+            self.findings.completeness.add(named)?;
         }
         progress.finish_and_clear();
+        Ok(())
     }
 
     fn read_path(&mut self, path: &Path, file: Counted) -> io::Result<()> {
         archive::each(path, file, &mut |name, opened| {
+            let before = self.taken();
             let result = opened.and_then(|(content, reader)| self.read_file(name, content, reader));
+            // Of a file that breaks off, what comes before counts.
+            if result.is_ok() || self.taken() > before {
+                self.named.read();
+            }
             result.unwrap_or_else(|error| self.cannot_read(name, &error));
         })
+    }
+
+    /// How many messages and calendars were read.
+    fn taken(&self) -> u64 {
+        self.findings.read.messages + self.calendars as u64
     }
 
     fn cannot_read(&mut self, name: &Path, error: &io::Error) {
         let refused = error.get_ref().and_then(|inner| inner.downcast_ref::<Refused>());
         let reason = refused.map_or_else(|| error.kind().to_string(), Refused::to_string);
+        if refused.is_none_or(|refused| refused.may_hide_mail()) {
+            self.named.failed(name.display(), &reason);
+        }
         self.findings.note(Problem::UnreadableFile, &Place::file(name).detail(reason));
     }
 
     fn read_file(&mut self, name: &Path, content: Content, mut reader: Box<dyn BufRead + '_>) -> io::Result<()> {
         let place = Place::file(name);
         match content {
-            Content::Mbox => {
-                self.findings.read.mail_files += 1;
-                let before = self.findings.read.messages;
-                for raw in Mbox::new(reader) {
-                    let raw = raw?;
-                    self.take_message(&raw.bytes, raw.received, &place.at("line", raw.line));
-                }
-                if self.findings.read.messages == before {
-                    self.findings.note(Problem::NoMessage, &place);
-                }
-            }
+            Content::Mbox => self.read_mbox(Mbox::new(reader), name, &place)?,
+            Content::Headers => self.read_mbox(Mbox::without_first_line(reader), name, &place)?,
             Content::Message => {
                 self.findings.read.mail_files += 1;
                 let mut bytes = Vec::new();
                 reader.take(MESSAGE_LIMIT as u64).read_to_end(&mut bytes)?;
-                self.take_message(&bytes, None, &place);
+                self.take_marked(&bytes, folder::delivered(name), self.mark(name, false), &place);
+            }
+            Content::Emlx => {
+                self.findings.read.mail_files += 1;
+                let mut bytes = Vec::new();
+                reader.take(MESSAGE_LIMIT as u64).read_to_end(&mut bytes)?;
+                let Emlx { message, mark, received } = Emlx::read(&bytes);
+                self.take_marked(message, received, mark.or_else(|| self.mark(name, false)), &place);
+            }
+            Content::Foreign(foreign) => {
+                let problem = match foreign {
+                    Foreign::Store => Problem::OutlookStore,
+                    Foreign::Message => Problem::OutlookMessage,
+                    Foreign::Mac => Problem::OutlookForMac,
+                    Foreign::Express => Problem::OutlookExpress,
+                };
+                self.findings.note(problem, &place);
             }
             Content::Calendar => {
                 self.findings.read.calendar_files += 1;
@@ -109,13 +161,49 @@ impl<'a> Reader<'a> {
             Content::Empty | Content::Other if files::is_of_other_product(name) => {
                 self.findings.note(Problem::OtherProduct, &place);
             }
+            Content::Empty | Content::Other if files::is_hidden(name) => {}
             Content::Empty | Content::Other => self.findings.note(Problem::OtherFile, &place),
         }
         Ok(())
     }
 
-    fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place) {
+    fn read_mbox(&mut self, mbox: Mbox<impl BufRead>, name: &Path, place: &Place) -> io::Result<()> {
+        let mark = self.mark(name, true);
+        self.findings.read.mail_files += 1;
+        let before = self.findings.read.messages;
+        for raw in mbox {
+            let raw = raw?;
+            self.take_marked(&raw.bytes, raw.received, mark, &place.at("line", raw.line));
+            for line in &raw.doubtful.first {
+                self.findings.note(Problem::DoubtfulSeparator, &place.at("line", *line));
+            }
+            let unnamed = raw.doubtful.count - raw.doubtful.first.len() as u64;
+            if unnamed > 0 {
+                self.findings.problems.count(Problem::DoubtfulSeparator, unnamed);
+            }
+        }
+        if self.findings.read.messages == before {
+            self.findings.note(Problem::NoMessage, place);
+        }
+        Ok(())
+    }
+
+    /// The mark of a file by its folders, from those that the user named.
+    fn mark(&self, name: &Path, is_mailbox: bool) -> Option<Mark> {
+        folder::mark(name.strip_prefix(self.root.parent()?).ok()?, is_mailbox)
+    }
+
+    /// Takes a message, if its file does not say that it is no mail.
+    fn take_marked(&mut self, bytes: &[u8], received: Option<Instant>, mark: Option<Mark>, place: &Place) {
         self.findings.read.messages += 1;
+        match mark {
+            Some(Mark::Unsent) => self.findings.note(Problem::Unsent, place),
+            Some(Mark::Junk) => self.findings.note(Problem::Junk, place),
+            None => self.take_message(bytes, received, place),
+        }
+    }
+
+    fn take_message(&mut self, bytes: &[u8], received: Option<Instant>, place: &Place) {
         let mail = match message::read(bytes, received) {
             Ok(mail) => mail,
             Err(unusable) => {
@@ -126,11 +214,16 @@ impl<'a> Reader<'a> {
                     Unusable::Spam => Problem::Spam,
                     Unusable::Draft => Problem::Draft,
                     Unusable::Chat => Problem::Chat,
+                    Unusable::Unsent => Problem::Unsent,
+                    Unusable::Junk => Problem::Junk,
                 };
                 return self.findings.note(problem, place);
             }
         };
-        let result = self.aggregator.record_email(&mail.email);
+        if mail.is_dated_by_arrival {
+            self.findings.note(Problem::DatedByArrival, place);
+        }
+        let result = self.sink.record_email(&mail.email);
         self.findings.emails.record(&result);
         if result.is_err() {
             self.findings.note(Problem::Rejected, place);
@@ -198,7 +291,7 @@ impl<'a> Reader<'a> {
                 self.findings.note(Problem::EndlessRule, &place);
             }
             for meeting in &meetings {
-                let result = self.aggregator.record_meeting(meeting);
+                let result = self.sink.record_meeting(meeting);
                 self.findings.meetings.record(&result);
                 if let Err(rejected) = result {
                     let backwards = matches!(rejected, OfferError::EndsBeforeStart { .. });

@@ -33,16 +33,21 @@ fn report(more: &[&str]) -> (String, Output) {
 
 /// The page of a few mails at two accounts, with these lists.
 fn page_of(accounts: &str, mails: &[(&str, &str)]) -> String {
-    let folder = TempDir::new().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    write("accounts.json", accounts);
-    write("mailboxes.json", r#"[{"address": "rep@corp.example"}]"#);
     let mail = |(day, to): &(&str, &str)| {
         format!(
             "From - Mon Mar  2 09:00:00 2026\nDate: {day} 2026 09:00:00 +0000\nFrom: rep@corp.example\nTo: {to}\n\n\n"
         )
     };
-    write("in.mbox", &mails.iter().map(mail).collect::<String>());
+    page_of_mbox(accounts, &mails.iter().map(mail).collect::<String>(), &[])
+}
+
+/// The page of an mbox.
+fn page_of_mbox(accounts: &str, mbox: &str, more: &[&str]) -> String {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("accounts.json", accounts);
+    write("mailboxes.json", r#"[{"address": "rep@corp.example"}]"#);
+    write("in.mbox", mbox);
     let mut program = program();
     program.current_dir(folder.path()).args([
         "in.mbox",
@@ -51,7 +56,7 @@ fn page_of(accounts: &str, mails: &[(&str, &str)]) -> String {
         "--mailboxes",
         "mailboxes.json",
     ]);
-    let output = program.args(["--as-of", "2026-03-31T18:00:00Z", "--report", "."]).output().unwrap();
+    let output = program.args(["--as-of", "2026-03-31T18:00:00Z", "--report", "."]).args(more).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     fs::read_to_string(folder.path().join("report.html")).unwrap()
 }
@@ -93,7 +98,7 @@ fn every_account_has_its_row_and_its_card() {
         let line = one(root, &format!(".accounts tbody tr:has(a[href='#account-{place}'])"));
         assert_eq!(text(one(line, "a")), text(one(card, "h2")));
         let is_active = &row[1] != "0.0";
-        let score = all(line, "td")[0].attr("data-sort");
+        let score = one(line, "td.score").attr("data-sort");
         assert_eq!(score.map(|score| score.parse::<f64>().unwrap()), is_active.then(|| row[1].parse().unwrap()));
 
         let columns = all(card, ".facts div");
@@ -105,6 +110,8 @@ fn every_account_has_its_row_and_its_card() {
                 ("AggregationLevel", _) => assert_eq!(said, value),
                 (_, "") => assert!(said.starts_with("none"), "{name}: {said}"),
                 ("DaysSinceLastEmail" | "DaysSinceLastMeeting", "0") => assert_eq!(said, "today"),
+                // A card without activity does not say that its score is 0.
+                ("EngagementScore", _) if !is_active => assert_eq!(said, "none, without activity"),
                 ("EngagementScore", _) => {
                     assert!((number(&said).unwrap() - value.parse::<f64>().unwrap()).abs() <= 0.05, "{name}: {said}");
                 }
@@ -142,22 +149,171 @@ fn who_is_going_cold_and_who_is_warming_up() {
     };
     assert_eq!(
         movers("cold"),
-        [
-            "Quillfeather Museums: Silent for 132 days: Last email 132 days ago, last meeting 137 days ago",
-            "Tannery Lane Theatre: Silent for 284 days: Last email 284 days ago, last meeting 351 days ago",
-        ]
+        ["Quillfeather Museums: Silent for 132 days: Last email 132 days ago, last meeting 137 days ago"]
     );
+    // An account that was silent before is not going cold anymore.
+    let silent = text(one(page.root_element(), ".cold > .more"));
+    assert_eq!(silent, "1 account was silent before these weeks already: all silent accounts");
     assert_eq!(
         movers("warm"),
         [
+            "Hvězda Winter Markets: Back: Silent for 69 days on 31 March 2026; last email 4 days ago, last meeting 190 days \
+             ago",
             "桜木庭園 Sakuragi Gardens: New: 23 emails and 3 meetings since 5 May 2026",
-            "Hvězda Winter Markets: Back: Silent for 69 days on 31 March 2026; last email 22 days ago, last meeting 190 \
-             days ago",
             "Marisol & Sons Ferries: Growing: Emails 53 → 119, meetings 3 → 9",
         ]
     );
     let points = text(one(page.root_element(), ".cold li:first-child .points"));
     assert_eq!(points, "Points from 9.6 → to 1.2");
+}
+
+/// Each account with its reasons, and the next step of the first one.
+fn attention(page: &Html) -> Vec<String> {
+    let said = |case: ElementRef<'_>, of: &str| text(one(case, of));
+    let cases = all(page.root_element(), ".cases > li").into_iter();
+    cases.map(|of| format!("{}: {} {}", said(of, "a"), said(of, ".reasons"), said(of, ".next"))).collect()
+}
+
+/// As the sample's README tells of them.
+#[test]
+fn who_needs_attention_and_why() {
+    let (page, _) = report(&[]);
+    let page = Html::parse_document(&page);
+    assert_eq!(
+        attention(&page),
+        [
+            "Pennywhistle Parks: Not answered by us. Their last email came 7 days ago, after our last email. \
+             We rarely write. 53 emails from them, 9 emails from us, no meeting. \
+             No meeting for 90 days. There was no meeting in the window. \
+             Next step: Answer it, or check that it needs no answer.",
+            "Otterlane Lighthouse: Not answered by us. Their last email came 54 days ago, after our last email. \
+             About to go silent. The last email or meeting was 54 days ago. The account is silent in 7 days, on 7 July \
+             2026. No meeting for 90 days. There was no meeting in the window. \
+             Next step: Answer it, or check that it needs no answer.",
+            "Vintergade Stations: Never answers us. 36 emails from us, none from them, no meeting. \
+             No meeting for 90 days. There was no meeting in the window. \
+             Next step: Try another person or another way, such as a call.",
+            "Hvězda Winter Markets: No meeting for 90 days. The last meeting was 190 days ago. Next step: Suggest a \
+             meeting.",
+            "Lagunare Canal Trust: No meeting for 90 days. The last meeting was 96 days ago. Next step: Suggest a \
+             meeting.",
+            "Moonwick Observatory: Never in touch. There is no email and no meeting with this account. \
+             Next step: Check its domains and contacts on the list, then make the first contact.",
+        ]
+    );
+    assert!(text(one(page.root_element(), ".lead")).ends_with("6 need attention, 1 is going cold, 3 are warming up."));
+}
+
+/// Every filter has its number, and every status is in the table and on the card.
+#[test]
+fn the_filters_agree_with_the_table() {
+    let (page, _) = report(&[]);
+    let page = Html::parse_document(&page);
+    let root = page.root_element();
+    let filters = all(root, ".filters a[id]");
+    let said: Vec<String> = filters.iter().map(|of| text(*of)).collect();
+    assert_eq!(
+        said,
+        [
+            "Needs attention 6",
+            "Waiting 2",
+            "One-sided 2",
+            "Soon silent 1",
+            "No meeting 5",
+            "Never in touch 1",
+            "Cold 1",
+            "Silent 2",
+            "Warming 3"
+        ]
+    );
+    for filter in filters {
+        let id = filter.attr("id").unwrap().strip_prefix("only-").unwrap();
+        let rows = all(root, &format!(".accounts tbody tr[data-status~='{id}']"));
+        assert_eq!(Some(rows.len().to_string()), text(filter).rsplit(' ').next().map(str::to_owned), "{id}");
+    }
+    for row in all(root, ".accounts tbody tr") {
+        let card = one(root, all(row, "a")[0].attr("href").unwrap());
+        assert_eq!(all(row, ".status span").len(), all(card, ".card > .reasons li").len());
+    }
+    // Links to the table lead to a filter that is there.
+    for link in all(root, "a[href^='#only-']") {
+        one(root, link.attr("href").unwrap());
+    }
+}
+
+/// A page of one account with this mail, in the order of days, as of 31 March.
+fn attention_of(mails: &[(&str, &str, &str)]) -> Vec<String> {
+    let mail = |(day, from, to): &(&str, &str, &str)| {
+        format!("From - Mon Mar  2 09:00:00 2026\nDate: {day} 09:00:00 +0000\nFrom: {from}\nTo: {to}\n\n\n")
+    };
+    let mbox = mails.iter().map(mail).collect::<String>();
+    let accounts = r#"[{"id": "a", "domains": ["a.example"]}]"#;
+    attention(&Html::parse_document(&page_of_mbox(accounts, &mbox, &[])))
+}
+
+#[test]
+fn an_account_waits_if_it_wrote_on_a_later_day() {
+    let [us, them] = ["rep@corp.example", "x@a.example"];
+    let answer = |days: u32| {
+        vec![format!(
+            "a: Not answered by us. Their last email came {days} days ago, after our last email. \
+             Next step: Answer it, or check that it needs no answer."
+        )]
+    };
+    let none = Vec::<String>::new();
+    for (mails, expected) in [
+        (vec![("2 Mar 2026", us, them), ("3 Mar 2026", them, us)], answer(28)),
+        (vec![("2 Mar 2026", them, us), ("3 Mar 2026", us, them)], none.clone()),
+        (vec![("3 Mar 2026", us, them), ("3 Mar 2026", them, us)], none.clone()),
+        (vec![("2 Mar 2026", us, them), ("29 Mar 2026", them, us)], answer(2)),
+        (vec![("2 Mar 2026", us, them), ("30 Mar 2026", them, us)], none),
+        (
+            vec![("29 Mar 2026", them, us)],
+            vec![
+                "a: Not answered by us. Their last email came 2 days ago. There is no email from us in the window. \
+                 Next step: Answer it, or check that it needs no answer."
+                    .to_owned(),
+            ],
+        ),
+    ] {
+        assert_eq!(attention_of(&mails), expected, "{mails:?}");
+    }
+}
+
+#[test]
+fn silent_before_the_window_is_not_never_in_touch() {
+    let accounts = r#"[{"id": "a", "domains": ["a.example"]}, {"id": "b", "domains": ["b.example"]}]"#;
+    // A newsletter is no contact.
+    let letter = "From - Mon Mar  2 09:00:00 2026\nDate: 2 Jan 2024 09:00:00 +0000\nPrecedence: bulk\n\
+                  From: rep@corp.example\nTo: x@b.example\n\n\n";
+    let mail = letter.replace("Precedence: bulk\n", "").replace("b.example", "a.example");
+    let page = Html::parse_document(&page_of_mbox(accounts, &(letter.to_owned() + &mail), &[]));
+    assert_eq!(
+        attention(&page),
+        ["b: Never in touch. There is nothing that counts: 1 before the window. \
+          Next step: Check its domains and contacts on the list, then make the first contact."]
+    );
+    let card = text(one(page.root_element(), "#account-1 > .reasons"));
+    assert_eq!(card, "Silent. The last email or meeting was 819 days ago, before the window.");
+}
+
+/// Under a threshold the days are suppressed, and what rests on them is not said.
+#[test]
+fn a_reason_that_rests_on_suppressed_figures_is_not_shown() {
+    let at_least = |people: &str| {
+        let (page, _) = report(&["--at-least", people]);
+        attention(&Html::parse_document(&page))
+            .into_iter()
+            .map(|of| of.split(": ").next().unwrap().to_owned())
+            .collect()
+    };
+    let all: Vec<String> = at_least("1");
+    assert_eq!(all.len(), 6);
+    // Otterlane has one of our people on its emails, and Hvězda's and Lagunare's meetings have few.
+    let some: Vec<String> = at_least("3");
+    assert!(some.len() < 6 && some.iter().all(|name| all.contains(name)), "{some:?}");
+    assert!(!some.contains(&"Otterlane Lighthouse".to_owned()), "{some:?}");
+    assert!(some.contains(&"Moonwick Observatory".to_owned()), "{some:?}");
 }
 
 #[test]
@@ -267,29 +423,42 @@ fn a_list_has_eight_accounts_and_says_how_many_more() {
     let root = page.root_element();
     let names: Vec<String> = all(root, ".cold li a").into_iter().map(text).collect();
     assert_eq!(names, ids[1..9]);
-    assert_eq!(text(one(root, ".cold > .none")), "And 1 more: sort the table below by points.");
+    let more = one(root, ".cold > .more a");
+    assert_eq!(
+        (text(more).as_str(), more.attr("href")),
+        ("And 1 more in the table of all accounts", Some("#only-cold"))
+    );
+    assert_eq!(all(root, ".accounts tbody tr[data-status~='cold']").len(), 9);
     assert_eq!(text(one(root, ".warm > .none")), "No account is warming up.");
     assert!(text(one(root, ".lead")).contains("9 are going cold, none is warming up."));
 }
 
 /// What follows where nothing has moved.
-const STILL: &str = " None is going cold, none is warming up.";
+const STILL: &str = ", none is going cold, none is warming up.";
 
 #[test]
 fn little_is_enough() {
     let one_account = r#"[{"id": "a", "domains": ["a.example"]}]"#;
-    for (accounts, mails, lead, cards) in [
-        ("[]", &[][..], "From 31 March 2025 to 31 March 2026, none of 0 accounts had an email or a meeting.", 0),
-        (one_account, &[], "From 31 March 2025 to 31 March 2026, none of 1 account had an email or a meeting.", 1),
+    let [none, one_needs_it] = ["None needs attention", "1 needs attention"];
+    for (accounts, mails, lead, attention, cards) in [
+        ("[]", &[][..], "From 31 March 2025 to 31 March 2026, none of 0 accounts had an email or a meeting.", none, 0),
+        (
+            one_account,
+            &[],
+            "From 31 March 2025 to 31 March 2026, none of 1 account had an email or a meeting.",
+            one_needs_it,
+            1,
+        ),
         (
             one_account,
             &[("2 Mar", "x@a.example")],
             "From 31 March 2025 to 31 March 2026, 1 of 1 account had emails or meetings.",
+            none,
             1,
         ),
     ] {
         let page = Html::parse_document(&page_of(accounts, mails));
-        assert_eq!(text(one(page.root_element(), ".lead")), lead.to_owned() + STILL);
+        assert_eq!(text(one(page.root_element(), ".lead")), format!("{lead} {attention}{STILL}"));
         assert_eq!(all(page.root_element(), ".card").len(), cards);
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use kit::args::KitArgs;
+use kit::completeness::EXIT_CODES;
 use kit::mail::input::Input;
 
 use crate::fetch;
@@ -51,11 +52,12 @@ The summary below the table says what was read, what counted, and what did
 not and why; with CSV and JSON it goes to standard error. A file or an item
 that cannot be read is counted and named there, and the run goes on. A
 property that a $select omits is named with its consequence.
-Exit codes: 0 for rows, 2 for bad usage, bad lists of people or rows that cannot be written.";
+
+";
 
 /// Reads pages of Microsoft Graph about mail and calendars, and shows how engaged each customer is.
 #[derive(Debug, Parser)]
-#[command(version, after_long_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(version, after_long_help = [EXAMPLES, EXIT_CODES].concat(), args_conflicts_with_subcommands = true)]
 #[command(mut_args(|arg| if LISTS.contains(&arg.get_id().as_str()) { arg.requires("paths") } else { arg }))]
 pub(crate) struct Args {
     #[command(subcommand)]

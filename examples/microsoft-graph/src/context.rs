@@ -1,5 +1,6 @@
 //! What the address in a page's `@odata.context` says of its items, and its links of the mailbox.
 
+use kit::mail::mark::{self, Mark};
 use percent_encoding::percent_decode_str;
 
 use crate::class::Class;
@@ -30,9 +31,37 @@ pub(crate) fn owner(address: &str) -> Option<String> {
     (!owner.is_empty()).then(|| owner.into_owned())
 }
 
+/// The mark of the mail folder that an address is in, by one of Graph's own names for folders or by the folder's name:
+/// `…/mailFolders/junkemail/messages`, `…mailFolders('Drafts')/messages`.
+pub(crate) fn mark(address: &str) -> Option<Mark> {
+    let (_, rest) = address.rsplit_once("mailFolders('").or_else(|| address.rsplit_once("/mailFolders/"))?;
+    let folder = rest.split(['\'', '/', '?']).next()?;
+    mark::of_folder(&percent_decode_str(folder).decode_utf8().ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_may_be_of_a_folder_that_holds_no_mail() {
+        for (address, expected) in [
+            (
+                "https://graph.microsoft.com/v1.0/$metadata#users('0a11')/mailFolders('junkemail')/messages",
+                Some(Mark::Junk),
+            ),
+            (
+                "https://graph.microsoft.com/v1.0/$metadata#users('0a11')/mailFolders('outbox')/messages(id)",
+                Some(Mark::Unsent),
+            ),
+            ("https://graph.microsoft.com/v1.0/me/mailFolders/Drafts/messages?$skip=10", Some(Mark::Unsent)),
+            ("https://graph.microsoft.com/v1.0/me/mailFolders/Junk%20Email/messages/delta?x=1", Some(Mark::Junk)),
+            ("https://graph.microsoft.com/v1.0/me/mailFolders/AAMk=/messages", None),
+            ("https://graph.microsoft.com/v1.0/me/messages", None),
+        ] {
+            assert_eq!(mark(address), expected, "{address}");
+        }
+    }
 
     #[test]
     fn a_page_says_what_it_holds_and_whose() {

@@ -28,7 +28,9 @@ pub(crate) fn files(path: &Path) -> impl Iterator<Item = Found> {
         Ok(entry) => Some(Ok(entry.into_path())),
         Err(error) => {
             let path = error.path().unwrap_or(&root).to_owned();
-            Some(Err((path, error.into())))
+            // A link that leads round in a circle, to what is read elsewhere.
+            let is_circle = error.loop_ancestor().is_some();
+            Some(Err((path, if is_circle { io::ErrorKind::Unsupported.into() } else { error.into() })))
         }
     })
 }
@@ -51,8 +53,11 @@ pub(crate) fn open<R: Read>(
 ) -> io::Result<(Form, BufReader<Unpacked<R>>)> {
     let mut file = BufReader::new(counted(File::open(path)?));
     let is_gzip = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    let mut reader =
-        BufReader::new(if is_gzip { Unpacked::Gzip(MultiGzDecoder::new(file)) } else { Unpacked::Plain(file) });
+    let mut reader = BufReader::new(if is_gzip {
+        Unpacked::Gzip(Box::new(MultiGzDecoder::new(file)))
+    } else {
+        Unpacked::Plain(file)
+    });
     if reader.fill_buf()?.starts_with(MARK) {
         reader.consume(MARK.len());
     }
@@ -66,7 +71,7 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 /// A file's own bytes.
 pub(crate) enum Unpacked<R: Read> {
     Plain(BufReader<R>),
-    Gzip(MultiGzDecoder<BufReader<R>>),
+    Gzip(Box<MultiGzDecoder<BufReader<R>>>),
 }
 
 impl<R: Read> Read for Unpacked<R> {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use kit::enrichment::Fact;
 use kit::mail::findings::{self, ReadCounts};
+use kit::mail::mark::Mark;
 use kit::mail::problems::{self, Named};
 use kit::words::{count, grouped};
 
@@ -40,6 +41,7 @@ pub(crate) enum Problem {
     Lacking(Of, &'static str),
     UnknownMailbox,
     Draft(Of),
+    Junk,
     Series,
     NoOccurrence,
     LeftFolder,
@@ -55,6 +57,14 @@ impl Problem {
     /// The problem of a property that is needed: a `$select` omits it, or it cannot be used.
     pub(crate) fn with<T>(of: Of, property: &'static str, given: &Given<T>) -> Problem {
         if given.is_absent() { Problem::Absent(of, property) } else { Problem::Unusable(of, property) }
+    }
+
+    /// The problem of a message that is no mail.
+    pub(crate) fn marked(mark: Mark) -> Problem {
+        match mark {
+            Mark::Unsent => Problem::Draft(Of::Messages),
+            Mark::Junk => Problem::Junk,
+        }
     }
 
     /// The problem of a property that would help; null is no problem.
@@ -73,6 +83,7 @@ impl problems::Problem for Problem {
             Problem::Lacking(..) | Problem::UnknownMailbox => "Missing",
             // These are no trouble.
             Problem::Draft(_)
+            | Problem::Junk
             | Problem::Series
             | Problem::NoOccurrence
             | Problem::LeftFolder
@@ -119,6 +130,7 @@ impl fmt::Display for Problem {
                 return write!(f, "{of} whose {property} cannot be read, {}", cost(*of, property));
             }
             Problem::Draft(of) => return write!(f, "{of} that are drafts"),
+            Problem::Junk => "messages that are junk, by a mark or their folder",
             Problem::UnreadableFile => "files that could not be read",
             Problem::BrokenJson => "files that are not JSON, or break off",
             Problem::Failed => "errors of Graph in place of an answer: ask again",

@@ -109,6 +109,8 @@ pub(crate) struct ExtendedProperty {
 pub(crate) enum Extended {
     /// Where Outlook keeps In-Reply-To, also of mail that was sent, of which Graph shows no headers.
     InReplyTo,
+    /// The class of a message: `IPM.Note`, `REPORT.IPM.Note.NDR`.
+    MessageClass,
     /// Where it keeps what iCalendar calls SEQUENCE.
     Sequence,
 }
@@ -145,6 +147,7 @@ impl Fit for Extended {
         let words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
         match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["string", "0x1042"] => Given::Value(Extended::InReplyTo),
+            ["string", "0x1a" | "0x001a"] => Given::Value(Extended::MessageClass),
             ["integer", "{00062002-0000-0000-c000-000000000046}", "id", "0x8201"] => Given::Value(Extended::Sequence),
             _ => Given::Null,
         }

@@ -1,9 +1,12 @@
 //! From a message to an [`Email`].
 
-use account_engagement::Email;
+use account_engagement::{Email, EmailKind};
 use chrono::{DateTime, Utc};
-use kit::mail::kind::kind;
-use kit::mail::thread::first_id;
+use kit::mail::author::author;
+use kit::mail::encoded_word::decode;
+use kit::mail::kind::{kind, of_class};
+use kit::mail::mark::{self, Mark};
+use kit::mail::thread::parent;
 
 use crate::class::Class;
 use crate::findings::{Of, Problem};
@@ -14,19 +17,40 @@ use crate::item::{Extended, Item, Recipient, extended};
 pub(crate) fn read(item: &Item, class: Class) -> Result<Email, Problem> {
     let id = &item.internet_message_id;
     let id = id.text().ok_or_else(|| Problem::with(Of::Messages, "internetMessageId", id))?;
-    let from = author(item).ok_or_else(|| Problem::with(Of::Messages, "from", &item.from))?;
+    let from = sender(item).ok_or_else(|| Problem::with(Of::Messages, "from", &item.from))?;
     let sent_at = sent_at(item).ok_or_else(|| Problem::with(Of::Messages, "sentDateTime", &item.sent_date_time))?;
 
-    let mut email = Email::new(id, sent_at, from);
+    let name = item.header("From").map(decode);
+    let author = author(from, name.as_deref(), |name| item.header(name));
+    let mut email = Email::new(id, sent_at, author.as_deref().unwrap_or(from));
     email.to = addresses(&item.to_recipients);
     email.cc = addresses(&item.cc_recipients);
     email.bcc = addresses(&item.bcc_recipients);
-    let by_header = item.header("In-Reply-To").and_then(first_id);
-    let by_property = || extended(&item.single_value_extended_properties, Extended::InReplyTo).and_then(first_id);
-    email.in_reply_to = by_header.or_else(by_property);
+    let everybody = || [&email.from].into_iter().chain(&email.to).chain(&email.cc).chain(&email.bcc);
+    let is_participant = |id: &str| everybody().any(|address| address.eq_ignore_ascii_case(id));
+    let by_property = || extended(&item.single_value_extended_properties, Extended::InReplyTo);
+    let in_reply_to = item.header("In-Reply-To").or_else(by_property);
+    email.in_reply_to = parent(in_reply_to, item.header("References"), is_participant);
     email.conversation = item.conversation_id.text().map(str::to_owned);
-    email.kind = kind(|name| item.header(name), class == Class::EventMessage);
+    email.kind = kind_of(item, from, class);
     Ok(email)
+}
+
+/// The kind by Outlook's class of the message, which is known where it was asked for, or else by the headers.
+fn kind_of(item: &Item, from: &str, class: Class) -> EmailKind {
+    let by_class = extended(&item.single_value_extended_properties, Extended::MessageClass).and_then(of_class);
+    // A page may have some of the headers only.
+    let header = |name: &str| item.header(name).or_else(|| (name == "From").then_some(from));
+    let by_headers = kind(header, class == Class::EventMessage);
+    match by_class {
+        Some(kind) if by_headers == EmailKind::Personal || kind == EmailKind::AutoReply => kind,
+        _ => by_headers,
+    }
+}
+
+/// The mark of a message, by its headers.
+pub(crate) fn mark(item: &Item) -> Option<Mark> {
+    mark::mark(|name| item.header(name))
 }
 
 /// What a message would be better with.
@@ -50,7 +74,7 @@ pub(crate) fn lacking(item: &Item) -> impl Iterator<Item = Problem> {
 }
 
 /// The sender: `from`, also if a delegate (`sender`) sent it; `sender` is used only without `from`.
-fn author(item: &Item) -> Option<&str> {
+fn sender(item: &Item) -> Option<&str> {
     match &item.from {
         Given::Value(from) => from.address(),
         Given::Absent | Given::Null | Given::Odd => item.sender.value()?.address(),
@@ -68,8 +92,6 @@ fn addresses(recipients: &Given<Vec<Recipient>>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use account_engagement::EmailKind;
-
     use super::*;
 
     const WHOLE: &str = r#"{"id": "A", "internetMessageId": "<m1@corp.example>", "sentDateTime": "2026-03-02T09:00:00Z",
@@ -179,6 +201,9 @@ mod tests {
     fn headers_and_classes_say_who_wrote() {
         for (name, value, class, expected) in [
             ("auto-submitted", "auto-replied", Class::Message, EmailKind::AutoReply),
+            ("Content-Type", "multipart/report; report-type=delivery-status", Class::Message, EmailKind::AutoReply),
+            ("X-MS-Exchange-Message-Is-Ndr", "", Class::Message, EmailKind::AutoReply),
+            ("Return-Path", "<>", Class::Message, EmailKind::AutoReply),
             ("List-Unsubscribe", "<https://news.example/>", Class::Message, EmailKind::Bulk),
             ("Subject", "Hello", Class::Message, EmailKind::Personal),
             ("Subject", "Hello", Class::EventMessage, EmailKind::Calendar),
@@ -187,5 +212,41 @@ mod tests {
             let email = read(&with("internetMessageHeaders", Some(&headers)), class).unwrap();
             assert_eq!(email.kind, expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_class_of_outlook_says_who_wrote() {
+        for (class, expected) in [
+            ("REPORT.IPM.Note.NDR", EmailKind::AutoReply),
+            ("REPORT.IPM.Note.IPNRN", EmailKind::AutoReply),
+            ("IPM.Note.Rules.OofTemplate.Microsoft", EmailKind::AutoReply),
+            ("IPM.Schedule.Meeting.Request", EmailKind::Calendar),
+            ("IPM.Note", EmailKind::Personal),
+        ] {
+            let properties = format!(r#"[{{"id": "String 0x001A", "value": "{class}"}}]"#);
+            let email = read(&with("singleValueExtendedProperties", Some(&properties)), Class::Message).unwrap();
+            assert_eq!(email.kind, expected, "{class}");
+        }
+        let bounce = with("from", Some(r#"{"emailAddress": {"address": "MAILER-DAEMON@cust.example"}}"#));
+        assert_eq!(read(&bounce, Class::Message).unwrap().kind, EmailKind::AutoReply);
+    }
+
+    #[test]
+    fn the_author_is_the_one_whose_from_a_group_has_rewritten() {
+        for (headers, expected) in [
+            (r#"[{"name": "X-Original-From", "value": "Ann Lee <ann@cust.example>"}]"#, "ann@cust.example"),
+            (r#"[{"name": "X-Google-Original-From", "value": "ann@cust.example"}]"#, "ann@cust.example"),
+            (r#"[{"name": "Reply-To", "value": "ann@cust.example"}]"#, "ann@corp.example"),
+        ] {
+            let email = read(&with("internetMessageHeaders", Some(headers)), Class::Message).unwrap();
+            assert_eq!(email.from, expected, "{headers}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_message_is_not_answered() {
+        let headers = r#"[{"name": "In-Reply-To", "value": "<X@cust.example>"}, {"name": "References", "value": "<a@x.example> <b@x.example>"}]"#;
+        let email = read(&with("internetMessageHeaders", Some(headers)), Class::Message).unwrap();
+        assert_eq!(email.in_reply_to.as_deref(), Some("b@x.example"));
     }
 }

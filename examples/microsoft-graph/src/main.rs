@@ -42,25 +42,27 @@ use crate::reading::Reader;
 
 fn main() -> ExitCode {
     program::main(|args: Args| match &args.command {
-        None => rows(&args).map(|()| ExitCode::SUCCESS),
+        None => rows(&args),
         Some(Command::Fetch(args)) => fetch::run(args, clock::now()),
     })
 }
 
 /// From pages to rows.
-fn rows(args: &Args) -> Result<()> {
+fn rows(args: &Args) -> Result<ExitCode> {
     let input = args.input()?;
     let KitArgs { question, output, key, .. } = &args.kit;
     let destinations = Destinations::new(output)?;
     let people = People::read(&input.people, &RunArgs::default(), None)?;
+    let list_summary = people.summary();
     let owners = Owners::of(&people.mailboxes);
     let mut aggregator = Aggregator::new(key.key()?, people.directory);
 
     let mut reader = Reader::new(&mut aggregator, &owners);
-    reader.read(&input.paths);
+    reader.read(&input.paths)?;
     let findings = reader.finish();
 
     let answer = Answer::new(&aggregator, question, input.as_of, output.format.levels(), &people.names)?;
     let about = About::new(question).read(findings.facts());
-    destinations.show(&answer, &findings.summary(&answer.rows), &about)
+    destinations.show(&answer, &(findings.summary(&answer.rows) + &list_summary), &about)?;
+    Ok(findings.completeness.exit_code())
 }

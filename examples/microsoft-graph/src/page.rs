@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, Read};
 
 use chrono::{DateTime, Utc};
+use kit::mail::mark::Mark;
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -21,6 +22,8 @@ pub(crate) struct Page {
     pub(crate) class: Option<Class>,
     /// Whose mailbox it is of, as the page spells it: an address or an id of the directory.
     pub(crate) owner: Option<String>,
+    /// Whether its folder holds drafts or junk.
+    pub(crate) mark: Option<Mark>,
     /// When it was fetched, if the client has added that.
     pub(crate) fetched_at: Option<DateTime<Utc>>,
     /// Which list it is a page of, by its context, and whether others follow.
@@ -54,15 +57,16 @@ impl Page {
                 let class = object.context.text().and_then(context::class);
                 // A delta query's context names no mailbox; its links do.
                 let addresses = [&object.context, &object.next_link, &object.delta_link];
+                let mark = addresses.into_iter().find_map(|address| context::mark(address.text()?));
                 let owner = addresses.into_iter().find_map(|address| context::owner(address.text()?));
                 let fetched_at = object.fetched_at.value().copied();
                 match object.value.take() {
                     Some(Document::List(items)) => {
                         let follows = if object.next_link.is_there() { Follows::More } else { Follows::Nothing };
                         let context = object.context.text().unwrap_or_default().to_owned();
-                        Page { items, class, owner, fetched_at, list: Some((context, follows)) }
+                        Page { items, class, owner, mark, fetched_at, list: Some((context, follows)) }
                     }
-                    _ => Page { items: vec![Document::Object(object)], class, owner, fetched_at, list: None },
+                    _ => Page { items: vec![Document::Object(object)], class, owner, mark, fetched_at, list: None },
                 }
             }
             Document::List(items) => Page::bare(items),
@@ -71,7 +75,7 @@ impl Page {
     }
 
     fn bare(items: Vec<Document>) -> Page {
-        Page { items, class: None, owner: None, fetched_at: None, list: None }
+        Page { items, class: None, owner: None, mark: None, fetched_at: None, list: None }
     }
 }
 

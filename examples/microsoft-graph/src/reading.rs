@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use account_engagement::{Aggregator, Email, Meeting, OfferError};
+use anyhow::Result;
 use indicatif::ProgressBar;
+use kit::completeness::Named;
 use kit::mail::problems::Place;
 use kit::progress;
 
@@ -34,6 +37,8 @@ pub(crate) struct Reader<'a> {
     /// Messages without headers, and with.
     headers: (u64, u64),
     progress: ProgressBar,
+    /// How many pages were read.
+    pages: u64,
 }
 
 impl<'a> Reader<'a> {
@@ -47,32 +52,59 @@ impl<'a> Reader<'a> {
             lists: BTreeMap::new(),
             headers: (0, 0),
             progress: ProgressBar::hidden(),
+            pages: 0,
         }
     }
 
-    /// Reads all files in these paths. What cannot be read is counted and named, and ends nothing.
-    pub(crate) fn read(&mut self, paths: &[PathBuf]) {
-        let found: Vec<files::Found> = paths.iter().flat_map(|path| files::files(path)).collect();
+    /// Reads all files in these paths. What cannot be read is counted and named.
+    ///
+    /// # Errors
+    ///
+    /// Nothing of a path can be read.
+    pub(crate) fn read(&mut self, paths: &[PathBuf]) -> Result<()> {
+        let found: Vec<Vec<files::Found>> = paths.iter().map(|path| files::files(path).collect()).collect();
         let size = |found: &files::Found| {
             found.as_ref().ok().and_then(|path| fs::metadata(path).ok()).map_or(0, |of| of.len())
         };
-        self.progress = progress::bytes(found.iter().map(size).sum());
-        for found in found {
-            let (path, result) = match found {
-                Ok(path) => {
-                    let result = self.read_file(&path);
-                    (path, result)
-                }
-                Err((path, error)) => (path, Err(Broken::Io(error))),
-            };
-            let place = Place::file(&path);
-            match result {
-                Ok(()) => {}
-                Err(Broken::Io(error)) => self.findings.note(Problem::UnreadableFile, &place.detail(error.kind())),
-                Err(Broken::Json(what)) => self.findings.note(Problem::BrokenJson, &place.detail(what)),
+        self.progress = progress::bytes(found.iter().flatten().map(size).sum());
+        for (path, found) in paths.iter().zip(found) {
+            let mut named = Named::new(path.display());
+            for found in found {
+                self.read_found(found, &mut named);
             }
+            self.findings.completeness.add(named)?;
         }
         self.progress.finish_and_clear();
+        Ok(())
+    }
+
+    fn read_found(&mut self, found: files::Found, named: &mut Named) {
+        let mut may_hide_pages = true;
+        let (path, result) = match found {
+            Ok(path) => {
+                let before = self.pages;
+                let result = self.read_file(&path);
+                // Of a file that breaks off, the pages before count.
+                if result.is_ok() || self.pages > before {
+                    named.read();
+                }
+                (path, result)
+            }
+            Err((path, error)) => {
+                // A pipe or a circle in a folder, in which nothing is missing.
+                may_hide_pages = error.kind() != io::ErrorKind::Unsupported;
+                (path, Err(Broken::Io(error)))
+            }
+        };
+        let (problem, reason) = match result {
+            Ok(()) => return,
+            Err(Broken::Io(error)) => (Problem::UnreadableFile, error.kind().to_string()),
+            Err(Broken::Json(what)) => (Problem::BrokenJson, what),
+        };
+        if may_hide_pages {
+            named.failed(path.display(), &reason);
+        }
+        self.findings.note(problem, &Place::file(&path).detail(reason));
     }
 
     fn read_file(&mut self, path: &Path) -> Result<(), Broken> {
@@ -91,6 +123,7 @@ impl<'a> Reader<'a> {
         let mut number = 0;
         for page in page::pages(reader) {
             let page = page?;
+            self.pages += 1;
             let owner = self.owners.find(page.owner.as_deref());
             if let Some((context, follows)) = page.list {
                 let first = self.lists.entry((owner.clone(), context)).or_insert_with(|| Some(place.clone()));
@@ -100,6 +133,13 @@ impl<'a> Reader<'a> {
                 number += 1;
                 let item = document.into_item();
                 let class = Class::of(&item, page.class);
+                if let (Some(Class::Message | Class::EventMessage), Some(mark), false) =
+                    (class, page.mark, item.is_removed())
+                {
+                    self.findings.read.messages += 1;
+                    self.findings.note(Problem::marked(mark), &place.at("item", number));
+                    continue;
+                }
                 let version = Version { item, fetched_at: page.fetched_at, place: place.at("item", number) };
                 self.take(class, owner.clone(), version);
             }
@@ -157,6 +197,9 @@ impl<'a> Reader<'a> {
     }
 
     fn offer_email(&mut self, email: &Email, version: &Version) {
+        if let Some(mark) = mail::mark(&version.item) {
+            return self.findings.note(Problem::marked(mark), &version.place);
+        }
         let has_headers = !version.item.internet_message_headers.is_absent();
         *(if has_headers { &mut self.headers.1 } else { &mut self.headers.0 }) += 1;
         for problem in mail::lacking(&version.item) {

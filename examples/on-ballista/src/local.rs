@@ -13,8 +13,8 @@ use crate::{ending, submit};
 
 pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
     // Problems of the question and the data are reported before any process starts.
-    args.job.check()?;
     args.job.state_key()?;
+    args.job.check()?;
     check_memory(args.memory_limit, args.concurrency())?;
     let temporary;
     let work = if let Some(folder) = &args.work_dir {
@@ -26,7 +26,7 @@ pub(crate) async fn run(args: &LocalArgs) -> Result<()> {
     };
     let mut job = args.job.clone();
     if job.key.key_file.is_none() {
-        // All processes need one key. It is gone with the states, which are not kept.
+        // All processes need the same key. Later runs do not need it: the states are not kept.
         job.key.key_file = Some(key::kept_in(&work)?.path);
     }
     let mut cluster = Cluster::start(args, &job.key, &work)?;

@@ -36,10 +36,10 @@ async fn run(program: Program) -> Result<()> {
     let args = &program.job;
     // An output that cannot be written is reported before anything is read.
     Destinations::new(&args.output)?;
+    let key = args.state_key()?;
     let (job, _gone_after) = args.job()?;
     let names = Directories::names(&job.directory)?;
-    let mut run =
-        Run { args, job: &job, key: args.state_key()?, names: &names, bar: progress::steps(), spent: Spent::new() };
+    let mut run = Run { args, job: &job, key, names: &names, bar: progress::steps(), spent: Spent::new() };
     let Outcome { taken, summary, state } = if program.bare { run.bare()? } else { run.engine(&program).await? };
     run.bar.finish_and_clear();
     let text = summary.text(&taken);

@@ -51,8 +51,9 @@ Standard output shows the Year rows, the accounts that go cold or warm up, and
 what was read, what counted and what did not, and why. A message or an event
 that cannot be used is counted and named by its id; the run goes on.
 Exit codes: 0 when both tables are written, 2 for bad usage, no consent, a
-database that lacks something or is held by others, and bad lists of people;
-the tables are as before then.";
+database that cannot be read, lacks something or is held by others, and bad
+lists of people; the tables are as before then. Also 2 when the tables are
+written and standard output is not.";
 
 /// Reads a CRM's mail and meetings from SQLite and writes back how engaged each customer is, as a table.
 #[derive(Debug, Parser)]

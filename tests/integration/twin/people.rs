@@ -1,4 +1,4 @@
-//! Who is who, by plain maps (SPEC 3). Lists given here are valid ones.
+//! Who is who, by plain maps (SPEC 3 and 20). Lists given here are valid ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +58,8 @@ impl People {
                 people.parents.insert(account.clone(), parent);
             }
             for domain in &record.domains {
-                people.domains.insert(fold(domain), account.clone());
+                let domain = fold(domain);
+                people.domains.insert(in_unicode(domain.strip_suffix('.').unwrap_or(&domain)), account.clone());
             }
             for contact in &record.contacts {
                 let person = Person::Contact { account: account.clone(), contact: bare_id(&contact.id).unwrap() };
@@ -107,7 +108,7 @@ impl People {
         if name.is_empty() || address.len() > 320 || name.contains(odd) || domain.contains(odd) {
             return None;
         }
-        let account = self.domains.get(domain)?.clone();
+        let account = self.domains.get(&in_unicode(domain))?.clone();
         Some(Person::Unlisted { account, address: address.into() })
     }
 }
@@ -117,6 +118,17 @@ pub(crate) fn fold(raw: &str) -> String {
     let bare = unbracketed(raw);
     let scheme = bare.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
     if scheme { bare[7..].trim() } else { bare }.to_lowercase()
+}
+
+/// Every label in Unicode (SPEC 20), so that both forms of a domain are the same.
+pub(crate) fn in_unicode(domain: &str) -> String {
+    let label = |label: &str| {
+        let punycode = label.strip_prefix("xn--")?;
+        let unicode = idna::punycode::decode_to_string(punycode)?;
+        let is_label = !unicode.is_ascii() && unicode.to_lowercase() == unicode;
+        (is_label && idna::punycode::encode_str(&unicode)? == punycode).then_some(unicode)
+    };
+    domain.split('.').map(|text| label(text).unwrap_or_else(|| text.to_owned())).collect::<Vec<_>>().join(".")
 }
 
 /// The form in which ids are compared; `None` for one that is absent.

@@ -69,6 +69,36 @@ fn killed_anywhere_it_ends_with_the_rows_of_an_undisturbed_run() {
     assert_eq!(files, ["lock", "snapshot"], "the killed runs left something behind");
 }
 
+/// The first run draws the key. Wherever it dies, there is one key or none, and the next run can read what is there.
+#[test]
+fn killed_on_its_first_run_it_has_one_key_or_none() {
+    let (kills, mut random) = campaign();
+    let place = Place::new(200);
+    let expected = place.answer("given").0;
+    let mut with_key = 0;
+    for _ in 0..kills {
+        _ = fs::remove_dir_all(place.path("state"));
+        let mut command = place.command_with_own_key("state");
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        lines.take(random.usize(..3)).for_each(drop);
+        (0..random.u32(..200_000)).for_each(|_| std::hint::spin_loop());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let key = fs::read(place.path("state").join("key")).ok();
+        with_key += u32::from(key.is_some());
+        let output = place.command_with_own_key("state").output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+        assert!(key.is_none_or(|key| key == fs::read(place.path("state").join("key")).unwrap()));
+        let names = fs::read_dir(place.path("state")).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        assert_eq!(names, ["key", "lock", "snapshot"]);
+    }
+    println!("{with_key} of {kills} killed runs had a key");
+}
+
 /// After some kills there is an account more, so that runs die while they read its past.
 #[test]
 fn killed_while_the_past_of_others_is_read_it_misses_nothing_of_it() {

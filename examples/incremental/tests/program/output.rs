@@ -180,11 +180,7 @@ fn a_key_is_drawn_once_and_kept_beside_the_snapshot() {
     let place = Place::new(300);
     let expected = place.answer("given").0;
     let run = |state: &str, key_file: &[&str]| {
-        let mut arguments = place.arguments(state, 100);
-        let at = arguments.iter().position(|argument| argument == "--key-file").unwrap();
-        arguments.drain(at..at + 2);
-        let mut command = Command::new(PROGRAM);
-        let output = command.args(arguments).args(key_file).output().unwrap();
+        let output = place.command_with_own_key(state).args(key_file).output().unwrap();
         (output.status.code(), stderr(&output), String::from_utf8(output.stdout).unwrap())
     };
     let path = place.path("state").join("key");
@@ -210,4 +206,12 @@ fn a_key_is_drawn_once_and_kept_beside_the_snapshot() {
     );
     let (code, said, rows) = run("state", &["--key-file", place.path("moved").to_str().unwrap()]);
     assert_eq!((code, rows), (Some(0), expected), "{said}");
+}
+
+#[test]
+fn standard_output_that_cannot_be_written_is_an_error() {
+    let place = Place::new(50);
+    kit::testing::assert_notices_standard_output(|| place.command("state", 10));
+    // The state is kept, so that nothing is read twice.
+    assert!(place.path("state").join("snapshot").exists());
 }

@@ -62,6 +62,16 @@ impl Place {
         command
     }
 
+    /// The program, which is given no key and keeps one of its own.
+    pub(crate) fn command_with_own_key(&self, state: &str) -> Command {
+        let mut arguments = self.arguments(state, 100);
+        let at = arguments.iter().position(|argument| argument == "--key-file").unwrap();
+        arguments.drain(at..at + 2);
+        let mut command = Command::new(PROGRAM);
+        command.args(arguments);
+        command
+    }
+
     pub(crate) fn run(&self, state: &str, snapshot_every: u32) -> Output {
         self.command(state, snapshot_every).output().unwrap()
     }

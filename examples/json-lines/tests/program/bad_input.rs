@@ -97,13 +97,64 @@ fn files_that_cannot_be_read_are_named_before_any_reading() {
         .refused(&format!("{}: --meetings needs a file that can be read: it is a folder", scratch.path("").display()));
 }
 
+/// Of a file that is cut, the whole lines before count: exit code 1. If there is none, there are no rows: 2.
 #[test]
 fn gzip_that_breaks_off_says_where() {
     let scratch = Scratch::new("broken_gzip");
-    let whole = gzip(&fs::read_to_string(worked("emails.jsonl")).unwrap());
+    let text = fs::read_to_string(worked("emails.jsonl")).unwrap();
+    let whole = gzip(&text);
+    let expected = Program::new().with("--emails", worked("emails.jsonl")).run().ok().out;
     let emails = scratch.file("emails", &whole[..whole.len() - 4]);
-    let run = Program::new().with("--emails", &emails).flag("--skip-bad").run();
-    run.refused(&format!("{}:37: cannot be read on from here: unexpected end of file", emails.display()));
+    for more in [&["--skip-bad"][..], &["--timing"], &["--shards=3"], &[]] {
+        let program = more.iter().fold(Program::new().with("--emails", &emails), |program, flag| program.flag(flag));
+        let run = program.run();
+        assert_eq!((run.code, &run.out), (Some(1), &expected), "{more:?}: {}", run.said);
+        let told = "a part of it could not be read: from line 37 on: unexpected end of file";
+        assert!(run.said.ends_with(&format!("{}: {told}\n", emails.display())), "{more:?}: {}", run.said);
+    }
+    // Wherever it is cut, the part is that of whole lines, and no line is called bad.
+    let lines: Vec<&str> = text.lines().collect();
+    for length in (0..whole.len()).step_by(whole.len() / 40) {
+        let emails = scratch.file("emails", &whole[..length]);
+        let run = Program::new().with("--emails", &emails).run();
+        if run.code == Some(1) {
+            let (_, line) = run.said.rsplit_once("from line ").unwrap();
+            let line: usize = line.split(' ').next().unwrap().parse().unwrap();
+            let part = scratch.file("part", lines[..line - 1].join("\n"));
+            assert_eq!(run.out, Program::new().with("--emails", part).run().ok().out, "{length} bytes");
+        } else if length < 2 {
+            // Too short to be gzipped.
+            assert_ne!(run.code, Some(1));
+        } else {
+            assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{length} bytes: {}", run.said);
+            let told = format!("{}: nothing of it could be read: from line 1 on: ", emails.display());
+            assert!(run.said.contains(&told), "{length} bytes: {}", run.said);
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_of_which_nothing_can_be_read_ends_the_run() {
+    // It can be opened, also by root, and not be read from its first byte on.
+    let run = Program::new().with("--emails", "/proc/self/mem").run();
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{}", run.said);
+    assert!(run.said.contains("/proc/self/mem: "), "{}", run.said);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_is_named_before_any_reading() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let emails = folder.path().join("emails.jsonl");
+    fs::write(&emails, GOOD).unwrap();
+    fs::set_permissions(&emails, fs::Permissions::from_mode(0o0)).unwrap();
+    let mut command = Program::new().with("--emails", &emails).command();
+    if kit::testing::run_as_ordinary_user(&mut command, folder.path()) {
+        let told = "--emails needs a file that can be read: Permission denied (os error 13)";
+        kit::testing::run(&mut command).refused(&format!("{}: {told}", emails.display()));
+    }
 }
 
 #[test]

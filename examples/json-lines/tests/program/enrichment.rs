@@ -220,9 +220,11 @@ fn one_option_for_each_side() {
     let enrichment = shipped("enrichment.toml");
     for (program, what) in [
         (Program::new().with("--enrichment", &enrichment), "'--mailboxes <FILE>' cannot be used with"),
-        (Program::empty().with("--accounts", worked("accounts.json")), "<--mailboxes <FILE>|--enrichment <FILE>>"),
+        (
+            Program::empty().with("--accounts", worked("accounts.json")),
+            "<--mailboxes <FILE>|--our-domain <DOMAIN>|--enrichment <FILE>>",
+        ),
         (Program::empty().with("--enrichment", &enrichment), "<--accounts <FILE>|--contacts <FILE>>"),
-        (Program::new().with("--contacts", shipped("contacts.csv")), "'--mailboxes <FILE>' cannot be used with"),
         (Program::new().with("--run-at", "2026-07-01T06:00:00Z"), "'--mailboxes <FILE>' cannot be used with"),
     ] {
         let run = program.run();

@@ -5,4 +5,5 @@ mod bad_input;
 mod enrichment;
 mod options;
 mod support;
+mod together;
 mod worked_example;

@@ -1,7 +1,7 @@
 //! Each option does what `--help` says.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::support::{Program, Scratch, worked};
 
@@ -146,23 +146,26 @@ fn out_is_a_whole_file_or_none() {
     run.refused(&format!("{}: --out is a folder: name a file in it", folder.display()));
 }
 
+/// A reader that has gone, and a disk that is full: an error, and no panic.
 #[test]
-fn who_stops_reading_the_rows_is_not_told() {
-    let scratch = Scratch::new("broken_pipe");
+fn standard_output_that_cannot_be_written_is_an_error() {
+    let scratch = Scratch::new("standard_output");
     // Little, which is written in one go at the end, and more than any buffer holds.
     for accounts in [1, 3000] {
         let accounts: Vec<String> = (0..accounts).map(|number| format!("{{\"id\": \"{number}\"}}")).collect();
         let accounts = scratch.file("accounts", accounts.join("\n"));
-        for format in ["csv", "json"] {
+        for format in ["csv", "json", "table"] {
             let program =
                 || Program::over(&accounts, &worked("mailboxes.json")).flag("--all-accounts").with("--format", format);
-            let mut child = program().command().stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-            drop(child.stdout.take());
-            let output = child.wait_with_output().unwrap();
-            let said = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(output.status.code(), Some(0), "{said}");
-            assert_eq!(said, program().run().said);
+            kit::testing::assert_notices_standard_output(|| program().command());
         }
+    }
+    for option in ["--help", "-h", "--version", "--man", "--completions=bash"] {
+        kit::testing::assert_notices_standard_output(|| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_json-lines"));
+            command.arg(option);
+            command
+        });
     }
 }
 

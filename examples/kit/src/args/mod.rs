@@ -19,7 +19,7 @@ pub use key::KeyArgs;
 pub use kit::KitArgs;
 pub use normalizer::normalizer;
 pub use output::{Format, OutputArgs};
-pub use people::PeopleArgs;
+pub use people::{OurDomainArgs, PeopleArgs, our_domain};
 pub use policy::PolicyArgs;
 pub use question::{QuestionArgs, weekday};
 pub use roll_up::RollUpChoice;

@@ -20,9 +20,9 @@ pub struct RunArgs {
     pub enrichment: Option<PathBuf>,
     /// The customers' people, as CSV
     ///
-    /// Its fields have the names that the enrichment gives. It is read in place of --accounts, or with it for domains,
-    /// names and parents.
-    #[arg(long, value_name = "FILE", conflicts_with = "mailboxes")]
+    /// With an enrichment, its fields have the names that the enrichment gives; otherwise it is one more --accounts. It is
+    /// read in place of --accounts, or with it for domains, names and parents.
+    #[arg(long, value_name = "FILE")]
     pub contacts: Option<PathBuf>,
     /// The instant of the run, at which consent must be in force [default: now]
     #[arg(long, value_name = "TIME", value_parser = instant, conflicts_with = "mailboxes", hide_short_help = true)]

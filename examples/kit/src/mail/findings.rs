@@ -4,6 +4,7 @@ use account_engagement::row::SuppressedRow;
 use account_engagement::{Outcomes, Rows};
 
 use super::problems::{Place, Problem, Problems};
+use crate::completeness::Completeness;
 use crate::enrichment::Fact;
 use crate::report::recorded;
 use crate::tallies;
@@ -75,6 +76,8 @@ pub struct Findings<P, R> {
     pub emails: Outcomes,
     /// What became of the meetings that were offered.
     pub meetings: Outcomes,
+    /// How much of the named paths could be read.
+    pub completeness: Completeness,
     /// What was ignored, or used in part.
     pub problems: Problems<P>,
 }
@@ -85,6 +88,7 @@ impl<P, R: Default> Default for Findings<P, R> {
             read: R::default(),
             emails: Outcomes::default(),
             meetings: Outcomes::default(),
+            completeness: Completeness::default(),
             problems: Problems::default(),
         }
     }

@@ -1,7 +1,8 @@
 //! What a program reads: the paths of the command line, or its own sample.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -25,11 +26,11 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// When a path does not exist: it is a typing error. What cannot be read inside a path ends nothing.
+    /// When a path does not exist or cannot be opened: it is better to know that before an hour of reading. What cannot
+    /// be read inside a path ends nothing.
     pub fn new(paths: &[PathBuf], people: &PeopleArgs, asked: &QuestionArgs) -> Result<Input> {
         for path in paths {
-            path.metadata()
-                .with_context(|| format!("{}: PATH needs a file or folder that can be read", path.display()))?;
+            opens(path).with_context(|| format!("{}: PATH needs a file or folder that can be read", path.display()))?;
         }
         Ok(Input { paths: paths.to_vec(), people: people.clone(), as_of: asked.as_of()? })
     }
@@ -51,12 +52,24 @@ impl Input {
         Ok(Input {
             paths: parts.iter().map(|part| folder.join(part)).collect(),
             people: PeopleArgs {
-                accounts: Some(folder.join("accounts.json")),
-                mailboxes: Some(folder.join("mailboxes.json")),
+                accounts: vec![folder.join("accounts.json")],
+                mailboxes: vec![folder.join("mailboxes.json")],
                 ..people.clone()
             },
             as_of,
         })
+    }
+}
+
+/// Whether a file or folder can be opened. A pipe is not tried: that would take away what is in it.
+fn opens(path: &Path) -> io::Result<()> {
+    let found = path.metadata()?;
+    if found.is_dir() {
+        fs::read_dir(path).map(drop)
+    } else if found.is_file() {
+        File::open(path).map(drop)
+    } else {
+        Ok(())
     }
 }
 

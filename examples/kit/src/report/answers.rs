@@ -8,7 +8,8 @@ use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate};
 
 use crate::answer::Answer;
-use crate::movement;
+use crate::attention::{Reasons, past, unanswered};
+use crate::movement::{self, Movement};
 
 /// The rows of a page, and the replies of its accounts.
 #[derive(Debug)]
@@ -19,6 +20,10 @@ pub(super) struct Answers {
     pub(super) earlier: Rows<SuppressedRow>,
     /// The replies, as of the rows.
     pub(super) replies: Vec<SuppressedReplyTimes>,
+    /// Who goes cold, who warms up and who is silent.
+    pub(super) movement: Movement,
+    /// What each account's activity says about it.
+    pub(super) reasons: Reasons,
     /// The instant of the question, in its zone.
     pub(super) as_of: DateTime<Tz>,
     /// The date of the earlier rows.
@@ -48,10 +53,19 @@ impl Answers {
             }
             earlier = earlier.start(first);
         }
+        let earlier = answer.aggregator.suppressed_rows(&earlier, answer.disclosure)?;
+        let movement = Movement::new(&rows, &earlier, then_date);
+        let as_of = answer.as_of.with_timezone(&answer.zone);
+        let last = as_of.date_naive();
+        let unanswered = unanswered(answer.aggregator, &question, answer.disclosure, &rows, last)?;
+        let window = [first.unwrap_or(last), last];
+        let past = past(answer.aggregator, &question, answer.disclosure, &rows, window, answer.zone)?;
         Ok(Answers {
-            earlier: answer.aggregator.suppressed_rows(&earlier, answer.disclosure)?,
+            reasons: Reasons::new(&rows, &movement, &unanswered, &past, last),
             replies: answer.aggregator.suppressed_reply_times(&question, answer.disclosure)?,
-            as_of: answer.as_of.with_timezone(&answer.zone),
+            movement,
+            earlier,
+            as_of,
             then: then_date,
             first,
             rows,

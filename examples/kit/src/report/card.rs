@@ -9,6 +9,7 @@ use super::chart::Months;
 use super::shares::{self, Share};
 use super::table::signed;
 use super::{columns, figures, names};
+use crate::attention::Reason;
 use crate::movement;
 use crate::tallies::not_counted;
 use crate::words::{count, grouped, length};
@@ -16,7 +17,8 @@ use crate::words::{count, grouped, length};
 /// What a card shows.
 #[derive(Debug)]
 pub(super) struct Card {
-    /// Its place in the order of the table, from 1.
+    /// Its place in the order of the scores, from 1. The script replaces it and the neighbours by those of the order
+    /// and the filter of the table.
     pub(super) place: String,
     /// The number in its anchor, and the numbers of its neighbours.
     pub(super) number: usize,
@@ -24,6 +26,8 @@ pub(super) struct Card {
     pub(super) next: Option<usize>,
     pub(super) name: String,
     pub(super) id: String,
+    /// What its activity says about it.
+    pub(super) reasons: Vec<Reason>,
     pub(super) score: Option<Scored>,
     pub(super) emails: String,
     pub(super) meetings: String,
@@ -69,6 +73,7 @@ impl Card {
         earlier: &Rows<SuppressedRow>,
         explained: &Explanation<'_, SuppressedRow>,
         replies: Option<&SuppressedReplyTimes>,
+        reasons: &[Reason],
     ) -> Result<Card> {
         let row = explained.row;
         let history = rows.history(row.account_id(), Level::Month)?;
@@ -82,6 +87,7 @@ impl Card {
             next: None,
             name: String::new(),
             id: names::plain(row.account_id()),
+            reasons: reasons.to_vec(),
             score: row.has_activity().then(|| Scored::new(explained, earlier.year(row.account_id()))),
             emails: grouped(card.email_count),
             meetings: grouped(card.meeting_count),
@@ -89,7 +95,7 @@ impl Card {
             last_meeting: last(row, Column::DaysSinceLastMeeting),
             charts: Months::new(&history)?,
             months: history.iter().map(month).collect(),
-            columns: Column::STANDARD.map(|of| (columns::label(of), columns::of_row(row, of), of.name())).into(),
+            columns: Column::STANDARD.map(|of| (columns::label(of), value(row, of), of.name())).into(),
             changes: changes(&rows.changes_since(earlier, row.account_id())?),
             replies: replies.map(replied).unwrap_or_default(),
             counted: [
@@ -118,6 +124,12 @@ impl Counted {
     pub(super) fn new(heading: &'static str, tally: Tally) -> Counted {
         Counted { heading, number: grouped(tally.counted()), not: not_counted(tally) }
     }
+}
+
+/// An account without activity has no score, although the row has a number.
+fn value(row: &SuppressedRow, column: Column) -> String {
+    let is_score_of_nothing = column == Column::EngagementScore && !row.has_activity();
+    if is_score_of_nothing { "none, without activity".to_owned() } else { columns::of_row(row, column) }
 }
 
 fn last(row: &SuppressedRow, days: Column) -> String {

@@ -6,13 +6,18 @@ use std::fmt::Write as _;
 
 use account_engagement::insight::{History, Point};
 use anyhow::{Result, anyhow};
+use chrono::Datelike as _;
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// In units of the drawing; the style sheet scales it.
-const SIZE: (u32, u32) = (720, 260);
+const WIDTH: u32 = 720;
+const HEIGHT: u32 = 260;
+
+/// The height of a line of text.
+const LINE: u32 = 26;
 
 /// Roles. The style sheet selects them by these colours.
 const EMAILS: RGBColor = RGBColor(0x2a, 0x6f, 0x83);
@@ -39,7 +44,8 @@ const MARK: f64 = 1.2;
 
 type Plane<'s> = DrawingArea<SVGBackend<'s>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
-/// Two drawings of an account's twelve months, if there is anything to draw.
+/// Two drawings of an account's twelve months, if there is anything to draw. They have one scale, because they are side
+/// by side.
 #[derive(Debug)]
 pub(super) struct Months {
     pub(super) emails: Option<String>,
@@ -48,28 +54,29 @@ pub(super) struct Months {
 
 impl Months {
     pub(super) fn new(history: &History) -> Result<Months> {
-        let label = |(month, middle): (&Point, f64)| (middle, month.start.format("%b").to_string());
-        let middles = (0..12).map(|place| f64::from(place) + 0.5);
-        let labels: Vec<(f64, String)> = history.iter().zip(middles).map(label).collect();
-        let draw = |what: &str, color, of: fn(&Point) -> u64| {
+        let labels: Vec<Label> = history.iter().enumerate().map(Label::of_month).collect();
+        let highest = history.iter().map(|month| month.email_count.max(month.meeting_count)).max().unwrap_or_default();
+        let draw = |what: &str, name: &'static str, color, of: fn(&Point) -> u64| {
             let numbers: Vec<u64> = history.iter().map(of).collect();
             let mut said = format!("{what} by month:");
             for (month, number) in history.iter().zip(&numbers) {
                 _ = write!(said, " {} {number},", month.start.format("%B %Y"));
             }
+            let said = said.trim_end_matches(',');
             let is_some = numbers.iter().any(|number| *number > 0);
-            is_some.then(|| columns(&labels, &numbers, color, None, said.trim_end_matches(','))).transpose()
+            let bars = Bars { labels: &labels, numbers: &numbers, name, highest, color, median: None };
+            is_some.then(|| bars.svg(said)).transpose()
         };
         Ok(Months {
-            emails: draw("Emails", EMAILS, |month| month.email_count)?,
-            meetings: draw("Meetings", MEETINGS, |month| month.meeting_count)?,
+            emails: draw("Emails", "emails", EMAILS, |month| month.email_count)?,
+            meetings: draw("Meetings", "meetings", MEETINGS, |month| month.meeting_count)?,
         })
     }
 }
 
 /// The number of accounts in each band of ten points, with the median.
 pub(super) fn distribution(tens: &[u64], median: Option<f64>) -> Result<String> {
-    let labels: Vec<(f64, String)> = (0..=10).map(|edge| (f64::from(edge), (10 * edge).to_string())).collect();
+    let labels: Vec<Label> = (0..=10).map(Label::of_edge).collect();
     let mut said = "Accounts by score:".to_owned();
     for (ten, number) in tens.iter().enumerate() {
         _ = write!(said, " {}–{} {number},", 10 * ten, 10 * ten + 10);
@@ -77,66 +84,99 @@ pub(super) fn distribution(tens: &[u64], median: Option<f64>) -> Result<String> 
     if let Some(median) = median {
         _ = write!(said, " median {median:.1}");
     }
-    columns(&labels, tens, SCORE, median.map(|median| median / 10.0), said.trim_end_matches(','))
+    let highest = tens.iter().copied().max().unwrap_or_default();
+    let median = median.map(|median| median / 10.0);
+    let bars = Bars { labels: &labels, numbers: tens, name: "accounts", highest, color: SCORE, median };
+    bars.svg(said.trim_end_matches(','))
 }
 
-/// Columns with numbers on top, labels below, and a mark at the median; `said` is its text for screen readers.
-fn columns(
-    labels: &[(f64, String)],
-    numbers: &[u64],
+/// A text below the axis, and a second line below it.
+struct Label {
+    place: f64,
+    text: String,
+    below: Option<String>,
+}
+
+impl Label {
+    /// The first month and each January have their year below.
+    fn of_month((place, month): (usize, &Point)) -> Label {
+        let has_year = place == 0 || month.start.month() == 1;
+        let below = has_year.then(|| month.start.format("%Y").to_string());
+        Label { place: as_f64(place) + 0.5, text: month.start.format("%b").to_string(), below }
+    }
+
+    fn of_edge(edge: u8) -> Label {
+        Label { place: f64::from(edge), text: (10 * u32::from(edge)).to_string(), below: None }
+    }
+}
+
+/// Columns with numbers on top, labels below, and a mark at the median.
+struct Bars<'b> {
+    labels: &'b [Label],
+    numbers: &'b [u64],
+    /// What the numbers count; the script shows them under this name.
+    name: &'static str,
+    /// The number of the highest column that would fit.
+    highest: u64,
     color: RGBColor,
-    mark: Option<f64>,
-    said: &str,
-) -> Result<String> {
-    let mut svg = String::new();
-    draw(&mut svg, labels, numbers, color, mark).map_err(|error| anyhow!("a chart cannot be drawn: {error}"))?;
-    Ok(lean(&svg, said))
+    median: Option<f64>,
 }
 
-fn draw(
-    svg: &mut String,
-    labels: &[(f64, String)],
-    numbers: &[u64],
-    color: RGBColor,
-    mark: Option<f64>,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let root: DrawingArea<_, Shift> = SVGBackend::with_string(svg, SIZE).into_drawing_area();
-    // Heights are parts of the highest number, so that no number is too large for the axis.
-    let top = if mark.is_some() { MARK } else { 1.0 };
-    let plane = 0.0..as_f64(numbers.len());
-    let chart = ChartBuilder::on(&root).margin_top(30).margin_bottom(36).build_cartesian_2d(plane, 0.0..top)?;
-    let plane: &Plane<'_> = chart.plotting_area();
-    let text = |vertical| ("sans-serif", TEXT_SIZE).into_font().color(&TEXT).pos(Pos::new(HPos::Center, vertical));
-    let highest = numbers.iter().copied().max().unwrap_or_default().max(1);
-    plane.draw(&PathElement::new([(0.0, 0.0), (as_f64(numbers.len()), 0.0)], TEXT))?;
-    if let Some(mark) = mark {
-        plane.draw(&PathElement::new([(mark, 0.0), (mark, MARK)], MEDIAN.stroke_width(2)))?;
-        let said = format!("median {:.1}", 10.0 * mark);
-        plane.draw(&(EmptyElement::at((mark, MARK)) + Text::new(said, (0, -4), text(VPos::Bottom).color(&MEDIAN))))?;
+impl Bars<'_> {
+    /// `said` is its text for screen readers.
+    fn svg(&self, said: &str) -> Result<String> {
+        let bottom = if self.labels.iter().any(|label| label.below.is_some()) { 2 * LINE } else { LINE };
+        let height = HEIGHT - LINE + bottom;
+        let mut svg = String::new();
+        self.draw(&mut svg, height, bottom + 10).map_err(|error| anyhow!("a chart cannot be drawn: {error}"))?;
+        let numbers = self.numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(" ");
+        let open = format!(
+            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{said}\" data-{}=\"{numbers}\">",
+            self.name
+        );
+        Ok(lean(&svg, open))
     }
-    for (place, label) in labels {
-        plane.draw(&(EmptyElement::at((*place, 0.0)) + Text::new(label.clone(), (0, 8), text(VPos::Top))))?;
+
+    fn draw(&self, svg: &mut String, height: u32, bottom: u32) -> Result<(), Box<dyn std::error::Error>> {
+        let root: DrawingArea<_, Shift> = SVGBackend::with_string(svg, (WIDTH, height)).into_drawing_area();
+        // Heights are parts of the highest number, so that no number is too large for the axis.
+        let top = if self.median.is_some() { MARK } else { 1.0 };
+        let plane = 0.0..as_f64(self.numbers.len());
+        let chart = ChartBuilder::on(&root).margin_top(30).margin_bottom(bottom).build_cartesian_2d(plane, 0.0..top)?;
+        let plane: &Plane<'_> = chart.plotting_area();
+        let text = |vertical| ("sans-serif", TEXT_SIZE).into_font().color(&TEXT).pos(Pos::new(HPos::Center, vertical));
+        plane.draw(&PathElement::new([(0.0, 0.0), (as_f64(self.numbers.len()), 0.0)], TEXT))?;
+        if let Some(mark) = self.median {
+            plane.draw(&PathElement::new([(mark, 0.0), (mark, MARK)], MEDIAN.stroke_width(2)))?;
+            let said = format!("median {:.1}", 10.0 * mark);
+            let style = text(VPos::Bottom).color(&MEDIAN);
+            plane.draw(&(EmptyElement::at((mark, MARK)) + Text::new(said, (0, -4), style)))?;
+        }
+        for label in self.labels {
+            let lines = [Some(&label.text), label.below.as_ref()].into_iter().flatten();
+            for (line, down) in lines.zip([8, 8 + i32::try_from(LINE)?]) {
+                plane.draw(
+                    &(EmptyElement::at((label.place, 0.0)) + Text::new(line.clone(), (0, down), text(VPos::Top))),
+                )?;
+            }
+        }
+        for (place, number) in self.numbers.iter().enumerate().filter(|(_, number)| **number > 0) {
+            let (left, middle) = (as_f64(place), as_f64(place) + 0.5);
+            #[expect(clippy::cast_precision_loss, reason = "a height in pixels")]
+            let height = *number as f64 / self.highest.max(1) as f64;
+            plane.draw(&Rectangle::new([(left + 0.1, 0.0), (left + 0.9, height)], self.color.filled()))?;
+            let number = crate::words::grouped(*number);
+            plane.draw(&(EmptyElement::at((middle, height)) + Text::new(number, (0, -2), text(VPos::Bottom))))?;
+        }
+        root.present()?;
+        Ok(())
     }
-    for (place, number) in numbers.iter().enumerate().filter(|(_, number)| **number > 0) {
-        let (left, middle) = (as_f64(place), as_f64(place) + 0.5);
-        #[expect(clippy::cast_precision_loss, reason = "a height in pixels")]
-        let height = *number as f64 / highest as f64;
-        plane.draw(&Rectangle::new([(left + 0.1, 0.0), (left + 0.9, height)], color.filled()))?;
-        let number = crate::words::grouped(*number);
-        plane.draw(&(EmptyElement::at((middle, height)) + Text::new(number, (0, -2), text(VPos::Bottom))))?;
-    }
-    root.present()?;
-    Ok(())
 }
 
-/// The drawing for the page: with its text for screen readers, and without what the style sheet sets.
-fn lean(svg: &str, said: &str) -> String {
+/// The drawing for the page: with its own first tag, and without what the style sheet sets.
+fn lean(svg: &str, open: String) -> String {
     let (_, inside) = svg.split_once('>').unwrap_or(("", svg));
-    let (width, height) = SIZE;
-    let mut page = format!("<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{said}\">");
-    for line in inside.lines() {
-        page += line;
-    }
+    let page = inside.lines().fold(open, |page, line| page + line);
     REPEATED.iter().fold(page, |page, repeated| page.replace(repeated, ""))
 }
 
@@ -178,7 +218,9 @@ mod tests {
     #[test]
     fn every_number_can_be_drawn() {
         for numbers in [&[u64::MAX, 1, 0][..], &[0], &[]] {
-            assert!(columns(&[], numbers, SCORE, None, "").unwrap().ends_with("</svg>"));
+            let highest = numbers.iter().copied().max().unwrap_or_default();
+            let bars = Bars { labels: &[], numbers, name: "emails", highest, color: SCORE, median: None };
+            assert!(bars.svg("").unwrap().ends_with("</svg>"));
         }
     }
 }

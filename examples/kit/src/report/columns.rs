@@ -6,13 +6,13 @@ use account_engagement::{Column, Value};
 use crate::words::{ago, count, date, grouped, length};
 
 /// What people call a column.
-pub(super) fn label(column: Column) -> &'static str {
+pub(super) const fn label(column: Column) -> &'static str {
     match column {
         Column::EngagementScore => "Engagement score",
         Column::EmailsToAccount => "Emails to them",
         Column::EmailsFromAccount => "Emails from them",
-        Column::MeetingsFromAccount => "Meetings they called",
-        Column::MeetingsToAccount => "Meetings we called",
+        Column::MeetingsFromAccount => "Meetings set up by them",
+        Column::MeetingsToAccount => "Meetings set up by us",
         Column::ContactsInMeetings => "Our people in meetings",
         Column::ContactsInEmails => "Our people on emails",
         Column::AccountContactsInMeetings => "Their people in meetings",
@@ -21,7 +21,7 @@ pub(super) fn label(column: Column) -> &'static str {
         Column::DaysSinceLastEmail => "Last email",
         Column::DaysSinceLastMeeting => "Last meeting",
         Column::AverageMeetingDuration => "Average meeting",
-        Column::AverageReplyDuration => "Their average reply time",
+        Column::AverageReplyDuration => "Their reply time",
         Column::AggregationStartDate => "First day of the window",
         Column::AggregationLevel => "Level",
         // A column that is new has its name until somebody finds a better label.

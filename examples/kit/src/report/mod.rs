@@ -47,6 +47,7 @@
 
 mod about;
 mod answers;
+mod attention;
 mod card;
 mod chart;
 mod columns;

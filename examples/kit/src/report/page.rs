@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use account_engagement::insight::{Explanation, SuppressedOverview, SuppressedReplyTimes};
+use account_engagement::insight::{Explanation, History, SuppressedOverview, SuppressedReplyTimes};
 use account_engagement::row::SuppressedRow;
 use account_engagement::{DefaultModel, Level};
 use anyhow::Result;
 use askama::Template;
 
+use super::attention::{Attention, Filter, filters};
 use super::card::Card;
 use super::distribution::Distribution;
 use super::names::{self, Names};
 use super::run::Run;
 use super::table::{HEADS, Head, Line};
 use super::{About, Answers, security, sparkline};
-use crate::movement::{self, List, Movement};
+use crate::movement::{self, List};
+use crate::status::Status;
 use crate::words::{capitalized, count, date, grouped};
 
 const STYLE: &str = include_str!("../../templates/report.css");
@@ -39,10 +41,18 @@ pub(super) struct Page {
     active: String,
     emails: String,
     meetings: String,
+    /// The accounts that need attention.
+    attention: Attention,
     /// Those that go cold, and those that warm up.
     movement: [Moved; 2],
+    /// The number of those that were silent already.
+    silent: usize,
+    filters: Vec<Filter>,
     heads: &'static [Head],
+    /// The names of the twelve months, for the script.
+    months: String,
     lines: Vec<Line>,
+    rules: Vec<(&'static str, String)>,
     distribution: Option<Distribution>,
     run: Run,
     normalizer: String,
@@ -52,6 +62,8 @@ pub(super) struct Page {
 /// One of the two lists of movement.
 struct Moved {
     id: &'static str,
+    /// The filter that shows all of them.
+    filter: &'static str,
     heading: &'static str,
     movers: Vec<Shown>,
     /// How many accounts are not listed.
@@ -73,28 +85,39 @@ struct Shown {
 
 impl Page {
     pub(super) fn new(answers: &Answers, names: &BTreeMap<String, String>, about: &About) -> Result<Page> {
-        let Answers { rows, earlier, replies, as_of, then, first } = answers;
+        let Answers { rows, earlier, replies, movement, reasons, as_of, then, first } = answers;
         let overview = rows.overview();
         let names = Names::new(rows, names);
         let replies: BTreeMap<&str, &SuppressedReplyTimes> = replies.iter().map(|of| (&*of.account_id, of)).collect();
         let mut accounts = rows.explain_all(&DefaultModel::default());
         accounts.retain(|of| of.row.level() == Level::Year);
         accounts.sort_by(|one, other| by_score(one.row, other.row));
+        let histories =
+            accounts.iter().map(|of| Ok((&**of.row.account_id(), rows.history(of.row.account_id(), Level::Month)?)));
+        let histories: BTreeMap<&str, History> = histories.collect::<Result<_>>()?;
+        let months = || histories.values().flat_map(|history| history.iter());
+        let highest = months().map(|month| month.email_count.saturating_add(month.meeting_count)).max();
 
         let number = |place: usize| accounts.get(place).map(|of| names.of(of.row.account_id()).1);
         let card = |(place, of): (usize, &Explanation<'_, SuppressedRow>)| {
             let (name, own) = names.of(of.row.account_id());
-            let card = Card::new(rows, earlier, of, replies.get(&**of.row.account_id()).copied())?;
+            let card = Card::new(
+                rows,
+                earlier,
+                of,
+                replies.get(&**of.row.account_id()).copied(),
+                reasons.of(of.row.account_id()),
+            )?;
             let previous = place.checked_sub(1).and_then(number);
             Ok(Card { place: grouped(place + 1), number: own, previous, next: number(place + 1), name, ..card })
         };
         let line = |of: &Explanation<'_, SuppressedRow>| {
-            let (name, number) = names.of(of.row.account_id());
-            let before = earlier.year(of.row.account_id());
-            let history = rows.history(of.row.account_id(), Level::Month)?;
-            Ok(Line::new(of.row, before, &history, name, number))
+            let id = of.row.account_id();
+            let history = histories.get(&**id)?;
+            let highest = highest.unwrap_or_default();
+            Some(Line::new(of.row, earlier.year(id), history, reasons.of(id), highest, names.of(id)))
         };
-        let Movement { cold, warm } = Movement::new(rows, earlier, *then);
+        let by_urgency = accounts.iter().map(|of| &**of.row.account_id());
         let both = || movement::years(rows).chain(movement::years(earlier));
         let most = both().map(|row| row.score().raw).fold(0.0, f64::max);
         let last = as_of.date_naive();
@@ -114,12 +137,17 @@ impl Page {
             active: grouped(overview.enriched_account_count),
             emails: grouped(overview.email_tally.counted()),
             meetings: grouped(overview.meeting_tally.counted()),
+            attention: Attention::new(by_urgency, reasons, &names),
             movement: [
-                Moved::new("cold", "Going cold", cold, &names, most),
-                Moved::new("warm", "Warming up", warm, &names, most),
+                Moved::new("cold", Status::Cold, &movement.cold, &names, most),
+                Moved::new("warm", Status::Warm, &movement.warm, &names, most),
             ],
+            silent: movement.silent.number(),
+            filters: filters(reasons),
             heads: &HEADS,
-            lines: accounts.iter().map(line).collect::<Result<_>>()?,
+            months: histories.values().next().map(month_names).unwrap_or_default(),
+            lines: accounts.iter().filter_map(line).collect(),
+            rules: Status::ALL.map(|status| (status.label(), status.rule())).into(),
             distribution: Distribution::new(rows)?,
             run: Run::new(&overview, &about.facts, &about.read),
             normalizer: about.normalizer.clone(),
@@ -143,9 +171,14 @@ fn by_score(one: &SuppressedRow, other: &SuppressedRow) -> std::cmp::Ordering {
     is_other_active.cmp(&is_active).then_with(|| other_score.total_cmp(&score))
 }
 
+/// `July 2025|August 2025|…`.
+fn month_names(history: &History) -> String {
+    history.iter().map(|month| month.start.format("%B %Y").to_string()).collect::<Vec<_>>().join("|")
+}
+
 impl Moved {
-    fn new(id: &'static str, heading: &'static str, list: List, names: &Names, most: f64) -> Moved {
-        let shown = |mover: movement::Mover| {
+    fn new(id: &'static str, status: Status, list: &List, names: &Names, most: f64) -> Moved {
+        let shown = |mover: &movement::Mover| {
             let (name, number) = names.of(&mover.account_id);
             Shown {
                 number,
@@ -153,20 +186,21 @@ impl Moved {
                 before: format!("{:.1}", mover.before),
                 after: format!("{:.1}", mover.after),
                 drawing: sparkline::step(mover.before, mover.after, most),
-                mark: mover.mark,
+                mark: mover.mark.clone(),
                 what: capitalized(&mover.what),
             }
         };
         Moved {
             id,
-            heading,
-            more: Some(list.number - list.movers.len()).filter(|more| *more > 0).map(grouped),
-            said: match list.number {
+            filter: status.id(),
+            heading: status.heading(),
+            more: Some(list.more()).filter(|more| *more > 0).map(grouped),
+            said: match list.number() {
                 0 => "none is".to_owned(),
                 1 => "1 is".to_owned(),
                 number => format!("{} are", grouped(number)),
             },
-            movers: list.movers.into_iter().map(shown).collect(),
+            movers: list.listed().iter().map(shown).collect(),
         }
     }
 }

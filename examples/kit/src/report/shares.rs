@@ -5,7 +5,7 @@ use account_engagement::row::SuppressedRow;
 use account_engagement::{Column, DefaultModel};
 
 use super::{columns, sparkline};
-use crate::movement;
+use crate::silence;
 use crate::words::{ago, grouped};
 
 /// What one column adds to a raw score.
@@ -39,8 +39,8 @@ pub(super) fn shares(of: &Explanation<'_, SuppressedRow>, model: &DefaultModel) 
 
 /// The recency factor of the score, as a formula with its numbers (SPEC 9).
 pub(super) fn recency(row: &SuppressedRow) -> String {
-    let hides_days = movement::hides_days(row);
-    let Some(days) = movement::silence(row) else {
+    let hides_days = silence::is_suppressed(row);
+    let Some(days) = silence::days(row) else {
         let why =
             if hides_days { "the last email and meeting are suppressed" } else { "there was no email or meeting" };
         return format!("{why}, so f = 0");
@@ -72,7 +72,7 @@ mod tests {
             ([Some(60), None], &[email], "the last email and meeting are suppressed, so f = 0"),
             ([Some(60), Some(30)], &[email, meeting], "the last email and meeting are suppressed, so f = 0"),
         ] {
-            assert_eq!(recency(&movement::tests::row(days, hidden)), expected);
+            assert_eq!(recency(&silence::tests::row(days, hidden)), expected);
         }
     }
 

@@ -2,18 +2,18 @@
 
 use std::fmt::Write as _;
 
-use account_engagement::insight::History;
+use account_engagement::insight::{History, Point};
 
 use crate::words::grouped;
 
-/// Twelve months of emails and meetings as stacked columns; each account has its own scale.
-pub(super) fn months(history: &History) -> String {
-    const HEIGHT: u64 = 20;
-    let highest =
-        history.iter().map(|month| month.email_count.saturating_add(month.meeting_count)).max().unwrap_or_default();
-    if highest == 0 {
+/// Twelve months of emails and meetings as stacked columns, on a scale up to `highest`, which all accounts share. The
+/// script shows the numbers of a month.
+pub(super) fn months(history: &History, highest: u64) -> String {
+    const HEIGHT: u64 = 24;
+    if history.iter().all(|month| month.email_count.saturating_add(month.meeting_count) == 0) {
         return String::new();
     }
+    let highest = highest.max(1);
     // One email is visible beside thousands.
     let height = |number: u64| {
         let scaled = u128::from(number) * u128::from(HEIGHT) / u128::from(highest);
@@ -26,7 +26,7 @@ pub(super) fn months(history: &History) -> String {
             _ = write!(emails, "M{left} {HEIGHT}v-{email}h5v{email}z");
         }
         if meeting > 0 {
-            _ = write!(meetings, "M{left} {}v-{meeting}h5v{meeting}z", u128::from(HEIGHT) - email.min(19));
+            _ = write!(meetings, "M{left} {}v-{meeting}h5v{meeting}z", u128::from(HEIGHT) - email.min(HEIGHT.into()));
         }
     }
     // The earliest of equal months: `max_by_key` takes the last one.
@@ -38,8 +38,12 @@ pub(super) fn months(history: &History) -> String {
             grouped(best.email_count.saturating_add(best.meeting_count))
         )
     });
+    let numbers =
+        |of: fn(&Point) -> u64| history.iter().map(|month| of(month).to_string()).collect::<Vec<_>>().join(" ");
+    let [email_numbers, meeting_numbers] = [numbers(|month| month.email_count), numbers(|month| month.meeting_count)];
     format!(
-        "<svg class=\"months\" viewBox=\"0 0 71 {HEIGHT}\" role=\"img\" aria-label=\"{said}\">\
+        "<svg class=\"months\" viewBox=\"0 0 71 {HEIGHT}\" role=\"img\" aria-label=\"{said}\" \
+         data-emails=\"{email_numbers}\" data-meetings=\"{meeting_numbers}\">\
          <path class=\"emails\" d=\"{emails}\"/><path class=\"meetings\" d=\"{meetings}\"/></svg>"
     )
 }

@@ -5,8 +5,10 @@ use account_engagement::row::SuppressedRow;
 use account_engagement::{Column, Value};
 
 use super::{columns, names, sparkline};
-use crate::movement;
+use crate::attention::Reason;
+use crate::status::Status;
 use crate::words::{ago, grouped};
+use crate::{movement, silence};
 
 /// The heading of a column.
 #[derive(Debug)]
@@ -17,18 +19,22 @@ pub(super) struct Head {
 }
 
 /// The columns after the account itself, in order. All sixteen columns are on the card.
-pub(super) const HEADS: [Head; 10] = [
+pub(super) const HEADS: [Head; 11] = [
+    Head { label: "Status", class: "status" },
     Head { label: "Score", class: "score" },
-    Head { label: "Points in 13 weeks", class: "" },
-    Head { label: "Emails to them", class: "wide" },
-    Head { label: "Emails from them", class: "wide" },
-    Head { label: "Meetings we called", class: "wide" },
-    Head { label: "Meetings they called", class: "wide" },
+    Head { label: "Change, 13 weeks", class: "" },
+    Head { label: columns::label(Column::EmailsToAccount), class: "wide" },
+    Head { label: columns::label(Column::EmailsFromAccount), class: "wide" },
+    Head { label: columns::label(Column::MeetingsToAccount), class: "wide" },
+    Head { label: columns::label(Column::MeetingsFromAccount), class: "wide" },
     Head { label: "Days since email", class: "middle" },
     Head { label: "Days since meeting", class: "middle" },
-    Head { label: "Their reply time", class: "wide" },
+    Head { label: columns::label(Column::AverageReplyDuration), class: "wide" },
     Head { label: "Twelve months", class: "middle" },
 ];
+
+/// The id of the filter for all accounts that need attention.
+pub(super) const ATTENTION: &str = "attention";
 
 /// The row of an account.
 #[derive(Debug)]
@@ -38,6 +44,10 @@ pub(super) struct Line {
     pub(super) id: String,
     /// Below the name on a narrow page.
     pub(super) last: String,
+    /// The ids of what the table can be filtered by.
+    pub(super) filters: String,
+    /// All statuses, below the name on a narrow page.
+    pub(super) status: String,
     pub(super) cells: Vec<Cell>,
 }
 
@@ -57,8 +67,9 @@ impl Line {
         row: &SuppressedRow,
         before: Option<&SuppressedRow>,
         history: &History,
-        name: String,
-        number: usize,
+        reasons: &[Reason],
+        highest: u64,
+        (name, number): (String, usize),
     ) -> Line {
         let is_active = row.has_activity();
         let score = is_active.then_some(row.score().relative);
@@ -66,6 +77,7 @@ impl Line {
         let total =
             history.iter().fold(0, |sum: u64, month| sum.saturating_add(month.email_count + month.meeting_count));
         let contents = [
+            status(reasons),
             (
                 score,
                 score.map_or_else(none, |score| format!("{score:.1}")),
@@ -79,18 +91,44 @@ impl Line {
             cell_of(row, Column::DaysSinceLastEmail),
             cell_of(row, Column::DaysSinceLastMeeting),
             cell_of(row, Column::AverageReplyDuration),
-            (is_active.then_some(as_f64(total)), String::new(), sparkline::months(history)),
+            (is_active.then_some(as_f64(total)), String::new(), sparkline::months(history, highest)),
         ];
         let cell = |((sort, text, drawing), head): (_, &Head)| Cell { class: head.class, sort, text, drawing };
         let id = names::plain(row.account_id());
-        Line { number, name, id, last: last(row), cells: contents.into_iter().zip(&HEADS).map(cell).collect() }
+        Line {
+            number,
+            name,
+            id,
+            last: last(row),
+            status: labels(reasons),
+            filters: filters(reasons),
+            cells: contents.into_iter().zip(&HEADS).map(cell).collect(),
+        }
     }
+}
+
+/// All statuses of an account, which sort by the most urgent one.
+fn status(reasons: &[Reason]) -> (Option<f64>, String, String) {
+    #[expect(clippy::cast_precision_loss, reason = "it only sorts")]
+    let urgency = |reason: &Reason| (Status::ALL.len() - reason.status as usize) as f64;
+    let lines = reasons.iter().fold(String::new(), |lines, of| lines + "<span>" + of.status.label() + "</span>");
+    (reasons.first().map(urgency), String::new(), lines)
+}
+
+fn labels(reasons: &[Reason]) -> String {
+    reasons.iter().map(|reason| reason.status.label()).collect::<Vec<_>>().join(", ")
+}
+
+/// The ids of the statuses, and of attention.
+fn filters(reasons: &[Reason]) -> String {
+    let attention = reasons.iter().any(|reason| reason.status.needs_attention()).then_some(ATTENTION);
+    attention.into_iter().chain(reasons.iter().map(|reason| reason.status.id())).collect::<Vec<_>>().join(" ")
 }
 
 /// When the last contact was. One that is suppressed may be later than one that is shown, so each has its own text then.
 fn last(row: &SuppressedRow) -> String {
-    match movement::silence(row) {
-        _ if movement::hides_days(row) => movement::last_contact(row),
+    match silence::days(row) {
+        _ if silence::is_suppressed(row) => silence::last_contact(row),
         Some(days) => format!("last contact {}", ago(days)),
         None => "no activity in the window".to_owned(),
     }
@@ -153,7 +191,7 @@ mod tests {
             ([Some(8), None], &[email], "last email suppressed, no meeting in the window"),
             ([Some(8), Some(3)], &[email, meeting], "last email suppressed, last meeting suppressed"),
         ] {
-            assert_eq!(last(&movement::tests::row(days, hidden)), expected);
+            assert_eq!(last(&silence::tests::row(days, hidden)), expected);
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) static STORIES: [Story; 13] = [
             listed("vojtech", "Vojtěch Trhovec", &["vojtech@hvezda-markets.example"], Prague),
         ],
         ours: &[INGRID, AMARA],
-        threads: [0, 1, 3, 5, 6, 4, 1, 0, 0, 0, 0, 1],
+        threads: [0, 1, 3, 5, 6, 4, 1, 0, 0, 0, 0, 2],
         meetings: [0, 0, 1, 2, 2, 1, 0, 0, 0, 0, 0, 0],
         ..USUAL
     },

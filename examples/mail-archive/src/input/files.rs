@@ -1,5 +1,6 @@
 //! Which files a path holds, and what each of them is.
 
+use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use crate::input::archive::Opened;
 use crate::input::encoding;
 use crate::input::limit::Limit;
 use crate::input::refused::Refused;
+use crate::mail::separator::Form;
 
 /// A file to be read, or why it cannot be.
 pub(crate) type Found = Result<PathBuf, (PathBuf, io::Error)>;
@@ -68,12 +70,46 @@ pub(crate) enum Content {
     Mbox,
     /// One message: of a Maildir, or a file of its own.
     Message,
+    /// Headers, under any name: a message, or an mbox that has lost its first line.
+    Headers,
+    /// A message in a file of Apple Mail.
+    Emlx,
     Calendar,
+    /// Mail in a form that is not read here.
+    Foreign(Foreign),
     Tar,
     /// An archive inside an archive, or packed in a way that is not known here.
     Packed,
     Empty,
     Other,
+}
+
+/// Mail of Outlook, which other programs convert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Foreign {
+    /// PST and OST files.
+    Store,
+    /// MSG files.
+    Message,
+    /// OLM files, of Outlook for Mac.
+    Mac,
+    /// DBX files, of Outlook Express.
+    Express,
+}
+
+/// By the first bytes, or by the name.
+fn foreign(head: &[u8], is_named: impl Fn(&str) -> bool) -> Option<Foreign> {
+    // Documents of many programs begin so.
+    let is_compound = head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    if head.starts_with(b"!BDN") || is_named("pst") || is_named("ost") {
+        Some(Foreign::Store)
+    } else if is_compound && (is_named("msg") || is_named("oft")) {
+        Some(Foreign::Message)
+    } else if is_named("olm") {
+        Some(Foreign::Mac)
+    } else {
+        head.starts_with(&[0xcf, 0xad, 0x12, 0xfe]).then_some(Foreign::Express)
+    }
 }
 
 /// How much of a file is looked at to tell what it holds: the mark of a tar is at its byte 257.
@@ -85,16 +121,47 @@ pub(crate) fn open<'r>(file: impl Read + 'r, path: &Path, limit: &'r Limit) -> O
     if !head.starts_with(&[0x1f, 0x8b]) {
         return Ok((content(&head, path), Box::new(file)));
     }
-    let (head, file) = peek(limit.bound(MultiGzDecoder::new(file)))?;
-    Ok((content(&head, path), Box::new(file)))
+    let (head, mut file) = peek(limit.bound(MultiGzDecoder::new(file)))?;
+    let found = content(&head, path);
+    if matches!(found, Content::Other | Content::Empty) && (head.len() as u64) < HEAD {
+        // What breaks off too early to be recognised could not be read.
+        io::copy(&mut file.by_ref().take(HEAD), &mut io::sink())?;
+        return Ok((found, Box::new(io::empty())));
+    }
+    Ok((found, Box::new(file)))
 }
 
-/// The first bytes, and a reader of them and the rest.
+/// The first bytes, and a reader of them and the rest. An error after the first bytes is left for the reader.
 fn peek<'r, R: Read + 'r>(file: R) -> io::Result<(Vec<u8>, impl BufRead + 'r)> {
     let mut file = BufReader::new(file);
     let mut head = Vec::new();
-    file.by_ref().take(HEAD).read_to_end(&mut head)?;
-    Ok((head.clone(), Cursor::new(head).chain(file)))
+    let failure = file.by_ref().take(HEAD).read_to_end(&mut head).err();
+    match failure {
+        Some(error) if head.is_empty() => Err(error),
+        failure => Ok((head.clone(), Cursor::new(head).chain(Failing { failure, file }))),
+    }
+}
+
+/// A file whose next read may be known to fail.
+struct Failing<R> {
+    failure: Option<io::Error>,
+    file: R,
+}
+
+impl<R: Read> Read for Failing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.failure.take().map_or_else(|| self.file.read(buffer), Err)
+    }
+}
+
+impl<R: BufRead> BufRead for Failing<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.failure.take().map_or_else(|| self.file.fill_buf(), Err)
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.file.consume(bytes);
+    }
 }
 
 /// A name for people: without control characters, and with `*@*` for a part of it that has an
@@ -123,7 +190,7 @@ fn kinds(name: &str) -> &str {
     &name[rest.len()..]
 }
 
-const MAIL_KINDS: [&str; 3] = ["ics", "mbox", "eml"];
+const MAIL_KINDS: [&str; 7] = ["ics", "mbox", "eml", "emlx", "pst", "msg", "olm"];
 
 const PACKED_KINDS: [&str; 7] = ["gz", "zip", "tgz", "tar", "bz2", "xz", "zst"];
 
@@ -138,6 +205,13 @@ pub(crate) fn is_of_other_product(path: &Path) -> bool {
     let is_called_mail =
         || kinds(&name).split('.').any(|kind| MAIL_KINDS.iter().any(|of| kind.eq_ignore_ascii_case(of)));
     is_takeout && !is_called_mail()
+}
+
+/// Whether a file is hidden, or in a hidden folder: programs keep their own notes there, beside the mail.
+pub(crate) fn is_hidden(file: &Path) -> bool {
+    let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+    let folder = file.parent().and_then(Path::file_name);
+    file.file_name().into_iter().chain(folder).any(is_hidden)
 }
 
 /// By its name, also as browsers change it: documents of many programs are zips that nobody means to open.
@@ -157,23 +231,29 @@ fn content(head: &[u8], path: &Path) -> Content {
         })
     };
     let name = if has_extension(path, "gz") { path.file_stem().unwrap_or_default() } else { path.as_os_str() };
-    let is_named = |extension| has_extension(Path::new(name), extension);
+    let is_named = |extension: &str| has_extension(Path::new(name), extension);
     // Some systems keep notes about a file next to it, under such a name.
     let is_shadow = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"._"));
     if start.is_empty() {
         Content::Empty
     } else if is_shadow {
         Content::Other
+    } else if let Some(foreign) = foreign(head, is_named) {
+        Content::Foreign(foreign)
+    } else if is_named("emlx") {
+        Content::Emlx
     } else if head.get(257..262) == Some(b"ustar") {
         Content::Tar
     } else if is_named("zip") || head.starts_with(&[0x1f, 0x8b]) {
         Content::Packed
-    } else if start.starts_with(b"From ") {
+    } else if Form::of(start.split(|byte| *byte == b'\n').next().unwrap_or_default()).is_some() {
         Content::Mbox
     } else if ["BEGIN:VCALENDAR", "BEGIN:VEVENT"].into_iter().any(begins) || is_named("ics") {
         Content::Calendar
-    } else if in_maildir() || is_named("eml") || MAIL_HEADERS.into_iter().any(begins) {
+    } else if in_maildir() || is_named("eml") {
         Content::Message
+    } else if start.starts_with(b">From ") || MAIL_HEADERS.into_iter().any(begins) {
+        Content::Headers
     } else {
         Content::Other
     }
@@ -204,6 +284,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn notes_beside_the_mail_are_hidden() {
+        for (file, expected) in [
+            ("mail/.DS_Store", true),
+            ("mail/.imap/INBOX.json", true),
+            ("mail/.Sent/dovecot-uidlist", true),
+            ("mail/INBOX.mbox", false),
+            ("../INBOX.mbox", false),
+            ("./notes.txt", false),
+        ] {
+            assert_eq!(is_hidden(Path::new(file)), expected, "{file}");
+        }
+    }
+
+    #[test]
     fn content_is_told_by_the_first_bytes() {
         for (start, name, expected) in [
             ("From a Fri Jan  2 03:16:02 2026\n", "archive", Content::Mbox),
@@ -211,7 +305,17 @@ mod tests {
             ("begin:vevent\n", "x", Content::Calendar),
             ("garbage", "broken.ICS", Content::Calendar),
             ("garbage", "broken.ics.gz", Content::Calendar),
-            ("received: by x.example\n", "17", Content::Message),
+            ("!BDN\u{1}", "archive", Content::Foreign(Foreign::Store)),
+            ("\u{1}", "ann.OST", Content::Foreign(Foreign::Store)),
+            ("PK\u{3}\u{4}", "ann.olm", Content::Foreign(Foreign::Mac)),
+            ("From: ann@x.example\n", "1.msg", Content::Headers),
+            ("28\nFrom: ann@x.example\n", "1.partial.emlx", Content::Emlx),
+            ("From -\n", "m.eml", Content::Mbox),
+            ("From\r\nX-Own: 1\n", "Inbox", Content::Mbox),
+            ("Fromage\n", "shopping", Content::Other),
+            ("received: by x.example\n", "17", Content::Headers),
+            (">From ann@x.example\n", "17", Content::Headers),
+            (">From ann@x.example\n", "m.eml", Content::Message),
             ("X-Own: 1\n", "m.eml", Content::Message),
             ("\u{0}\u{5}\u{16}\u{7}", "._team.ics", Content::Other),
             ("PK\u{3}\u{4}", "inner.zip", Content::Packed),
@@ -221,5 +325,9 @@ mod tests {
         ] {
             assert_eq!(content(start.as_bytes(), Path::new(name)), expected, "{name}");
         }
+        let compound = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+        assert_eq!(content(&compound, Path::new("1.msg")), Content::Foreign(Foreign::Message));
+        assert_eq!(content(&compound, Path::new("1.doc")), Content::Other);
+        assert_eq!(content(&[0xcf, 0xad, 0x12, 0xfe], Path::new("Inbox.dbx")), Content::Foreign(Foreign::Express));
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod archive;
 pub(crate) mod counted;
 pub(crate) mod encoding;
 pub(crate) mod files;
-pub(crate) mod guard;
+pub(crate) mod folder;
+pub(crate) use kit::guard;
 pub(crate) mod limit;
 pub(crate) mod refused;

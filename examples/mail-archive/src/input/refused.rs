@@ -19,6 +19,14 @@ pub(crate) enum Refused {
     TooMuch,
 }
 
+impl Refused {
+    /// Whether there may be mail in what is not read. What a circle leads to is read elsewhere, and a pipe or a device in a
+    /// folder holds no mail.
+    pub(crate) fn may_hide_mail(self) -> bool {
+        !matches!(self, Refused::Circle | Refused::NoFile)
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

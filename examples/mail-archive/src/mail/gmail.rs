@@ -5,11 +5,15 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use kit::mail::mark::{DRAFTS, JUNK};
 use mail_parser::{Message, MessageParser};
 
 use crate::mail::message::Unusable;
 
 /// Why a message is no mail that passed between people, if its labels say so.
+///
+/// Labels have the names of folders in the language of the mailbox. Where a language is not known, it says `Spam` or
+/// `Chat` as English does. A label of the user's own can have such a name, and is taken for Gmail's.
 ///
 /// Mail in the trash counts as mail. Gmail's own header is above all that servers wrote;
 /// another was sent along, and would hide the message.
@@ -24,7 +28,7 @@ pub(crate) fn no_mail(message: &Message<'_>) -> Option<Unusable> {
     labels(all).find_map(|label| {
         let is_one_of = |names: &[&str]| names.contains(&label);
         // First what was not sent: it may be chat or spam as little as mail.
-        [(DRAFT, Unusable::Draft), (CHAT, Unusable::Chat), (SPAM, Unusable::Spam)]
+        [(DRAFTS, Unusable::Draft), (CHAT, Unusable::Chat), (JUNK, Unusable::Spam)]
             .into_iter()
             .find_map(|(names, no_mail)| is_one_of(names).then_some(no_mail))
     })
@@ -71,36 +75,7 @@ fn labels(all: &str) -> impl Iterator<Item = &str> {
     labels.map(|label| label.trim().trim_matches('"'))
 }
 
-// In the words of: English, German, French, Spanish, Italian, Dutch, Portuguese, Swedish, Norwegian,
-// Danish, Finnish, Polish, Czech, Turkish, Russian, Japanese, Korean, Chinese (both scripts). Where a
-// language is not here, it says `Spam` or `Chat` as English does, or is one that is not known. A label of
-// the user's own can have such a name in another language than the mailbox's, and is taken for Gmail's.
-
-const DRAFT: &[&str] = &[
-    "Drafts",
-    "Draft",
-    "Entwürfe",
-    "Brouillons",
-    "Borradores",
-    "Bozze",
-    "Concepten",
-    "Rascunhos",
-    "Utkast",
-    "Kladder",
-    "Luonnokset",
-    "Wersje robocze",
-    "Koncepty",
-    "Taslaklar",
-    "Черновики",
-    "下書き",
-    "임시보관함",
-    "草稿",
-];
-
 const CHAT: &[&str] = &["Chat", "Chats"];
-
-const SPAM: &[&str] =
-    &["Spam", "Skräppost", "Søppelpost", "Roskaposti", "Спам", "迷惑メール", "스팸함", "垃圾邮件", "垃圾郵件"];
 
 #[cfg(test)]
 mod tests {

@@ -72,10 +72,12 @@ pub(crate) struct Look {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) scheme: &'static str,
+    /// Whether the system sets the colours.
+    pub(crate) forced: bool,
     pub(crate) script: bool,
 }
 
-pub(crate) const DESK: Look = Look { width: 1280, height: 900, scheme: "light", script: true };
+pub(crate) const DESK: Look = Look { width: 1280, height: 900, scheme: "light", forced: false, script: true };
 pub(crate) const PHONE: Look = Look { width: 390, height: 844, ..DESK };
 
 /// A page in a tab of its own.
@@ -108,8 +110,12 @@ impl Page {
             page.call(&format!("{domain}.enable"), &json!({}));
         }
         page.resize(look.width, look.height);
-        let scheme = json!({"features": [{"name": "prefers-color-scheme", "value": look.scheme}]});
-        page.call("Emulation.setEmulatedMedia", &scheme);
+        let forced = if look.forced { "active" } else { "none" };
+        let features = json!({"features": [
+            {"name": "prefers-color-scheme", "value": look.scheme},
+            {"name": "forced-colors", "value": forced},
+        ]});
+        page.call("Emulation.setEmulatedMedia", &features);
         page.call("Emulation.setScriptExecutionDisabled", &json!({"value": !look.script}));
         let url = format!("{}{anchor}", page.file);
         page.call("Page.navigate", &json!({"url": url}));
@@ -146,27 +152,62 @@ impl Page {
         assert_eq!(self.ask(&look), json!(true), "waited for {condition}");
     }
 
+    /// Shows the page as it is printed.
+    pub(crate) fn as_printed(&self) {
+        self.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+    }
+
+    /// The number of pages on paper.
+    pub(crate) fn sheets(&self) -> usize {
+        let printed = self.call("Page.printToPDF", &json!({"preferCSSPageSize": true}));
+        let pdf = STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
+        // Each page is an object of this type; `/Pages` is the list of them.
+        pdf.windows(12).filter(|part| part.starts_with(b"/Type /Page") && part[11] != b's').count()
+    }
+
+    /// Moves the pointer to a place of the element, a part of its width from the left.
+    pub(crate) fn point(&self, selector: &str, part: f64) {
+        self.place(selector, part);
+        // What scrolls into view is hidden from the pointer until the page is drawn again.
+        self.ask("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        let place = self.place(selector, part);
+        self.mouse("mouseMoved", &place);
+    }
+
     /// Clicks where the element is seen.
     pub(crate) fn click(&self, selector: &str) {
+        let place = self.place(selector, 0.5);
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            self.mouse(kind, &place);
+        }
+    }
+
+    fn mouse(&self, kind: &str, place: &Value) {
+        let event = json!({"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1});
+        self.call("Input.dispatchMouseEvent", &event);
+    }
+
+    fn place(&self, selector: &str, part: f64) -> Value {
         let place = format!(
             "(element => {{
                 element.scrollIntoView({{block: 'center'}});
                 const {{x, y, width, height}} = element.getClientRects()[0];
-                return [x + width / 2, y + height / 2];
+                return [x + width * {part}, y + height / 2];
             }})(document.querySelector({selector:?}))"
         );
-        let place = self.ask(&place);
-        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
-            let event = json!({"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1});
-            self.call("Input.dispatchMouseEvent", &event);
-        }
+        self.ask(&place)
     }
 
-    /// Presses Tab, Enter or Backspace.
+    /// Presses a key without a letter.
     pub(crate) fn press(&self, key: &str) {
         let (code, text) = match key {
             "Enter" => (13, "\r"),
             "Backspace" => (8, ""),
+            "Escape" => (27, ""),
+            "End" => (35, ""),
+            "Home" => (36, ""),
+            "ArrowLeft" => (37, ""),
+            "ArrowRight" => (39, ""),
             _ => (9, ""),
         };
         for kind in ["keyDown", "keyUp"] {

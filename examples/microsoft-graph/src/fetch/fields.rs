@@ -1,7 +1,9 @@
 //! What is kept of an item: the fields that engagement is counted from. What is not named here, such as
 //! subjects, bodies, previews, places and people's names, is not stored, even if the server sends it.
 
-use kit::mail::thread::first_id;
+use kit::mail::address::listed;
+use kit::mail::encoded_word::decode;
+use kit::mail::thread::ids;
 use serde_json::{Map, Value, json};
 
 /// What is kept of a field.
@@ -23,12 +25,20 @@ enum Part {
     Presence,
     /// The value before its parameters and comments, if it is a single word.
     Word,
-    /// The first message id in it.
-    Id,
+    /// The message ids in it, of which one may be the address of a participant.
+    Ids,
+    /// The last message id in it.
+    LastId,
+    /// The first address in it.
+    Address,
+    /// The value, if it is an empty address.
+    Null,
+    /// The value, if it says that the message is junk.
+    Junk,
 }
 
 use Keep::{Fields, Headers, Named, Plain};
-use Part::{Id, Presence, Word};
+use Part::{Address, Ids, Junk, LastId, Null, Presence, Word};
 
 type Item = Map<String, Value>;
 
@@ -68,7 +78,17 @@ const MESSAGE: &[(&str, Keep)] = &[
 
 /// What is answered, and what was not written by a person.
 const HEADERS: &[(&str, Part)] = &[
-    ("In-Reply-To", Id),
+    ("In-Reply-To", Ids),
+    ("References", LastId),
+    ("Return-Path", Null),
+    ("X-Failed-Recipients", Presence),
+    ("X-MS-Exchange-Message-Is-Ndr", Presence),
+    ("X-MS-Journal-Report", Presence),
+    ("X-Spam-Flag", Word),
+    ("X-Microsoft-Antispam-Mailbox-Delivery", Junk),
+    // Whose mail it is where a group has written itself into From.
+    ("X-Original-From", Address),
+    ("X-Google-Original-From", Address),
     ("Auto-Submitted", Word),
     ("X-Autoreply", Word),
     ("X-Autorespond", Word),
@@ -154,10 +174,23 @@ fn of_header(header: &Value, headers: &[(&str, Part)]) -> Option<Value> {
     let value = match part {
         Presence => String::new(),
         Word => value.split([';', '(']).next().unwrap_or_default().trim().to_owned(),
-        Id => first_id(value).map(|id| format!("<{id}>")).unwrap_or_default(),
+        Ids => Some(ids(value))
+            .filter(|ids| !ids.is_empty())
+            .map(|ids| format!("<{}>", ids.join("><")))
+            .unwrap_or_default(),
+        LastId => ids(value).last().map(|id| format!("<{id}>")).unwrap_or_default(),
+        Address => listed(&decode(value)).into_iter().next().unwrap_or_default(),
+        Null => value.trim().to_owned(),
+        Junk => value
+            .split(';')
+            .map(str::trim)
+            .find(|part| part.eq_ignore_ascii_case("dest:j"))
+            .unwrap_or_default()
+            .to_owned(),
     };
     // Some write sentences where a word belongs.
-    let is_plain = !value.contains(char::is_whitespace) && (matches!(part, Id) || !value.contains('@'));
+    let may_have_address = matches!(part, Ids | LastId | Address);
+    let is_plain = !value.contains(char::is_whitespace) && (may_have_address || !value.contains('@'));
     Some(json!({"name": name, "value": if is_plain { value } else { String::new() }}))
 }
 
@@ -198,6 +231,11 @@ mod tests {
                 {"name": "X-Autorespond", "value": "secret matters of yours"},
                 {"name": "X-Autoreply", "value": "secret@corp.example"},
                 {"name": "In-Reply-To", "value": "secret's message <m1@birch.example> of yesterday"},
+                {"name": "References", "value": "<m0@birch.example> <m1@birch.example>"},
+                {"name": "Return-Path", "value": "<secret@birch.example>"},
+                {"name": "X-Original-From", "value": "Private Person <bo@birch.example>"},
+                {"name": "X-Microsoft-Antispam-Mailbox-Delivery", "value": "ucf:0;dest:J;secret:1"},
+                {"name": "X-MS-Exchange-Message-Is-Ndr", "value": "secret"},
                 {"name": "List-Id", "value": "secret <secret.lists.example>"},
                 {"name": "List-Post", "value": "<mailto:secret@lists.example>"},
                 {"name": "List-Unsubscribe", "value": "<https://news.example/?who=secret>"},
@@ -225,6 +263,11 @@ mod tests {
                 {"name": "X-Autorespond", "value": ""},
                 {"name": "X-Autoreply", "value": ""},
                 {"name": "In-Reply-To", "value": "<m1@birch.example>"},
+                {"name": "References", "value": "<m1@birch.example>"},
+                {"name": "Return-Path", "value": ""},
+                {"name": "X-Original-From", "value": "bo@birch.example"},
+                {"name": "X-Microsoft-Antispam-Mailbox-Delivery", "value": "dest:J"},
+                {"name": "X-MS-Exchange-Message-Is-Ndr", "value": ""},
                 {"name": "List-Id", "value": ""},
                 {"name": "List-Post", "value": ""},
                 {"name": "List-Unsubscribe", "value": ""},

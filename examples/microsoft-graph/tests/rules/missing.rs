@@ -91,3 +91,27 @@ fn what_a_select_has_left_out_of_events_is_named() {
         assert!(found.report.contains(expected), "{expected:?} in {}", found.report);
     }
 }
+
+#[test]
+fn what_is_no_mail_is_counted_and_not_offered() {
+    let junk = json!([{"name": "X-Microsoft-Antispam-Mailbox-Delivery", "value": "ucf:0;dest:J;"}]);
+    for (what, changes, expected) in [
+        ("messages", json!({}), None),
+        (
+            "messages",
+            json!({"internetMessageHeaders": junk}),
+            Some("messages that are junk, by a mark or their folder: 1"),
+        ),
+        (
+            "messages",
+            json!({"internetMessageHeaders": [{"name": "X-Unsent", "value": "1"}]}),
+            Some("messages that are drafts: 1"),
+        ),
+        ("mailFolders('junkemail')/messages", json!({}), Some("messages that are junk, by a mark or their folder: 1")),
+        ("mailFolders('outbox')/messages", json!({}), Some("messages that are drafts: 1")),
+    ] {
+        let found = read(&[page("0a11", what, "", json!([with(message(), changes)]))]);
+        assert_eq!(found.counts[0], u64::from(expected.is_none()), "{what}: {}", found.report);
+        assert!(expected.is_none_or(|line| found.report.contains(line)), "{what}: {}", found.report);
+    }
+}

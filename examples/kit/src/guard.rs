@@ -13,7 +13,11 @@ thread_local! {
 /// Parsers of other people's files are careful and not perfect. One file that trips one of them
 /// must not end a run over a hundred thousand; it is counted and named instead. The panic is not
 /// printed, since its message may quote the input.
-pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+///
+/// ```
+/// assert_eq!(kit::guard::guarded(|| "1".parse::<u8>().unwrap()), Some(1));
+/// ```
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let loud = panic::take_hook();

@@ -1,0 +1,105 @@
+//! Passwords and tokens: from a file, standard input or the environment, and never from the command line, where other
+//! users of the machine could see them.
+
+use std::env::{self, VarError};
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+/// No password and no token is longer.
+const LIMIT: u64 = 64 << 10;
+
+/// A password or a token. `Debug` does not show it.
+///
+/// ```
+/// use kit::secret::Secret;
+///
+/// let folder = tempfile::tempdir()?;
+/// let file = folder.path().join("password");
+/// std::fs::write(&file, "hunter2\n")?;
+/// let secret = Secret::in_file("--password-file", &file)?;
+/// assert_eq!(secret.expose(), "hunter2");
+/// assert_eq!(format!("{secret:?}"), "Secret");
+/// # Ok::<(), anyhow::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl Secret {
+    /// The one line of a file, or of standard input for `-`. The error names the option.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or has no text of one line.
+    pub fn in_file(option: &str, path: &Path) -> Result<Secret> {
+        let name = || format!("{}: {option} needs a file that can be read", path.display());
+        let from: Box<dyn Read> =
+            if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(path).with_context(name)?) };
+        let mut bytes = Vec::new();
+        from.take(LIMIT).read_to_end(&mut bytes).with_context(name)?;
+        Secret::new(bytes).with_context(|| format!("{}: {option}", path.display()))
+    }
+
+    /// The value of a variable of the environment, if it is set.
+    ///
+    /// ```
+    /// assert_eq!(kit::secret::Secret::in_environment("NO_SUCH_PASSWORD")?, None);
+    /// # Ok::<(), anyhow::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The value is empty, or no text of one line.
+    pub fn in_environment(variable: &str) -> Result<Option<Secret>> {
+        match env::var(variable) {
+            Ok(text) => Secret::new(text.into_bytes()).with_context(|| variable.to_owned()).map(Some),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => bail!("{variable}: not a text"),
+        }
+    }
+
+    /// The text, for the server and nobody else. See [`Secret`] for an example.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The first line: blanks at its ends are part of a password.
+    fn new(bytes: Vec<u8>) -> Result<Secret> {
+        // The error of a text would show the text.
+        let Ok(text) = String::from_utf8(bytes) else { bail!("not a text in UTF-8") };
+        let text = text.strip_suffix('\n').unwrap_or(&text);
+        let text = text.strip_suffix('\r').unwrap_or(text);
+        ensure!(!text.is_empty(), "nothing in it");
+        ensure!(!text.contains(char::is_control), "more than one line, or a control character");
+        Ok(Secret(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_is_a_secret() {
+        assert_eq!(Secret::new(b" pass word \r\n".to_vec()).unwrap().0, " pass word ");
+        for (bytes, said) in [
+            (&b""[..], "nothing in it"),
+            (b"\n", "nothing in it"),
+            (b"two\nlines\n", "more than one line, or a control character"),
+            (b"a\0b", "more than one line, or a control character"),
+            (b"\xff", "not a text in UTF-8"),
+        ] {
+            assert_eq!(Secret::new(bytes.to_vec()).unwrap_err().to_string(), said);
+        }
+    }
+}
