@@ -3,11 +3,14 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// What every calendar may cost, however small. A daily meeting of fifty people in a calendar of a year costs 20,000.
+/// What every calendar may cost, however small. A daily meeting of fifty people for twenty years costs 30,000.
 const BASE: u64 = 100_000;
 
 /// What each byte adds.
-const PER_BYTE: u64 = 20;
+const PER_BYTE: u64 = 40;
+
+/// What an occurrence costs, without its people.
+pub(crate) const OCCURRENCE: u64 = 10;
 
 /// What is left for all series and zones of one VCALENDAR. One unit is a step from one occurrence of a rule to the
 /// next, or one person at one occurrence.

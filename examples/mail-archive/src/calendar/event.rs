@@ -17,6 +17,7 @@ use crate::findings::Problem;
 
 /// What a calendar says of one meeting or series.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub(crate) struct Event {
     pub(crate) uid: String,
     /// SEQUENCE, never negative.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use account_engagement::Meeting;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use crate::calendar::budget;
 use crate::calendar::event::{Event, When};
 use crate::calendar::recurrence;
 
@@ -70,7 +71,7 @@ impl Plan {
         let mut plan = Plan { is_complete: expansion.is_complete, ..Plan::default() };
         let excluded = Excluded::of(event);
         // Every person is on every occurrence.
-        let cost = 1 + event.attendees.len() as u64;
+        let cost = budget::OCCURRENCE + event.attendees.len() as u64;
         for local in expansion.starts {
             let start = When { local, ..event.start.clone() };
             if !event.budget.spend(cost) {

@@ -144,7 +144,9 @@ impl Rule {
             Frequency::Secondly => 1,
         };
         let passed = u64::try_from((to - from).num_seconds()).unwrap_or(0);
-        (passed / (seconds * u64::from(self.rule.get_interval().max(1)))).clamp(1, MOST_PERIODS)
+        // Of a year, every day is looked at.
+        let cost = if self.rule.get_freq() == Frequency::Yearly { 8 } else { 1 };
+        (passed / (seconds * u64::from(self.rule.get_interval().max(1)))).clamp(1, MOST_PERIODS) * cost
     }
 }
 

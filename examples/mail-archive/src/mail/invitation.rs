@@ -31,7 +31,7 @@ fn calendar(part: &MessagePart<'_>, is_all: bool) -> Option<String> {
     let of = part.content_type();
     let is_calendar = of.is_some_and(is_calendar_type);
     let name = part.attachment_name().unwrap_or_default().trim().to_ascii_lowercase();
-    if !is_calendar && !name.ends_with(".ics") {
+    if !is_calendar && name.strip_suffix(".ics").is_none() {
         return None;
     }
     let is_attached =

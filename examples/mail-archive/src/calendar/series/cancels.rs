@@ -17,8 +17,11 @@ struct Known {
     /// Everybody who was ever invited.
     guests: HashSet<String>,
     /// Who is invited by the newest version of each SEQUENCE.
-    newest: HashMap<i32, ((bool, Option<DateTime<Utc>>), HashSet<String>)>,
+    newest: HashMap<i32, (Age, HashSet<String>)>,
 }
+
+/// Whether the organizer sent it, and when it was written.
+type Age = (bool, Option<DateTime<Utc>>);
 
 /// Decides about all cancellations of a UID.
 pub(super) struct Cancels;

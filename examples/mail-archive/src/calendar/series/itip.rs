@@ -2,6 +2,7 @@
 //! in every order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use account_engagement::{Meeting, MeetingStatus, Response};
 use chrono_tz::Tz;
@@ -72,7 +73,7 @@ fn in_full(calendar: &str) -> String {
     let (method, events) = calendar.split_once("! ").unwrap_or(("", calendar));
     let mut text = "BEGIN:VCALENDAR\r\n".to_owned();
     if !method.is_empty() {
-        text += &format!("METHOD:{method}\r\n");
+        _ = write!(text, "METHOD:{method}\r\n");
     }
     for event in events.split(" + ") {
         text += "BEGIN:VEVENT\r\nUID:u\r\nORGANIZER:mailto:rep@corp.example\r\n";
@@ -82,7 +83,7 @@ fn in_full(calendar: &str) -> String {
                     Some((name, answer)) => format!("ATTENDEE;PARTSTAT={answer}:mailto:{name}@cust.example"),
                     None => token.to_owned(),
                 };
-            text += &format!("{line}\r\n");
+            _ = write!(text, "{line}\r\n");
         }
         text += "END:VEVENT\r\n";
     }
@@ -342,8 +343,8 @@ fn an_answer_is_its_guests_and_no_version() {
 #[test]
 fn outlooks_all_day_mark() {
     const BERLIN: &str = "DTSTART;TZID=Europe/Berlin:";
-    let day = |from: &str, to: &str, mark: &str| format!("{BERLIN}{from} DTEND;TZID=Europe/Berlin:{to} {mark} @ann");
     const MARK: &str = "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE";
+    let day = |from: &str, to: &str, mark: &str| format!("{BERLIN}{from} DTEND;TZID=Europe/Berlin:{to} {mark} @ann");
     check(&[
         (&[&day("20260105T000000", "20260106T000000", MARK)], "01-04T23 all day ann"),
         // Days of 23 and of 25 hours, and several days.

@@ -6,7 +6,7 @@ use account_engagement::{Meeting, MeetingStatus};
 use chrono::{DateTime, Utc};
 
 use super::{Series, Version, original};
-use crate::calendar::event::{Event, Source};
+use crate::calendar::event::{Event, Source, When};
 use crate::calendar::plan::{Plan, Planned, Window};
 use crate::calendar::revision::{Changes, Revision};
 
@@ -213,7 +213,7 @@ impl Offers {
 fn forget_stamps_of_exports(versions: &mut [Version], exceptions: &mut [Version]) {
     let cancelled: HashSet<i32> =
         versions.iter().filter(|one| one.event.is_cancelled()).map(|one| one.revision.sequence).collect();
-    let occurrence = |event: &Event| event.instead_of.as_ref().map(|when| when.original());
+    let occurrence = |event: &Event| event.instead_of.as_ref().map(When::original);
     let single: HashSet<(i32, Option<DateTime<Utc>>)> = exceptions
         .iter()
         .filter(|one| one.event.is_cancelled())
