@@ -12,6 +12,7 @@
 //!   missing.
 //! - [`Aggregator::split`] and [`Parts`]: divide a state by accounts, and send states between processes that have one
 //!   directory. A [`PartError`] says why bytes are not a valid part.
+//! - [`Aggregator::never_matched`]: the entries of the lists that were on no recorded activity ([`NeverMatched`]).
 //! - [`KeyError`]: a text that is not a key.
 //!
 //! ```
@@ -44,6 +45,7 @@ mod intake;
 pub(crate) mod key;
 mod lookup;
 mod merge;
+mod never_matched;
 mod offer;
 mod outcome;
 mod parts;
@@ -60,6 +62,7 @@ pub use additions::Additions;
 pub use intake::Intake;
 pub use key::{Key, KeyError};
 pub use merge::MergeError;
+pub use never_matched::{NeverMatched, UnmatchedContact, UnmatchedDomain};
 pub use outcome::{OfferError, Outcome, Outcomes};
 pub use parts::{PartError, Parts};
 pub use snapshot::SnapshotError;
