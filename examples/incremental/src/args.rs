@@ -25,6 +25,9 @@ Input:
   accounts   [{\"id\": \"acct-1\", \"domains\": [\"cust.example\"]}]
   mailboxes  [{\"address\": \"rep@corp.example\", \"aliases\": [\"r.ep@corp.example\"]}]
 
+  The lists may also be CSV or Excel. There is no --our-domain: mail is read
+  once and not kept, so who writes must be known before.
+
 The journal is plain text that is only ever appended to; a last line that is
 not ended yet is left for the next run. The program is safe to stop or kill at
 any time, and to run again.

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use account_engagement::{Aggregator, Email, Meeting, OfferError, Outcome};
+use account_engagement::{Email, Meeting, OfferError, Outcome};
 use anyhow::{Context as _, Result, bail, ensure};
 use kit::file;
+use kit::sink::Sink;
 use serde::Deserialize;
 
 /// How gzipped files begin.
@@ -21,10 +22,10 @@ pub(crate) enum Activity {
 }
 
 impl Activity {
-    pub(crate) fn to(&self, aggregator: &mut Aggregator) -> Result<Outcome, OfferError> {
+    pub(crate) fn to(&self, sink: &mut impl Sink) -> Result<Outcome, OfferError> {
         match self {
-            Activity::Email(email) => aggregator.record_email(email),
-            Activity::Meeting(meeting) => aggregator.record_meeting(meeting),
+            Activity::Email(email) => sink.record_email(email),
+            Activity::Meeting(meeting) => sink.record_meeting(meeting),
         }
     }
 }

@@ -12,11 +12,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use account_engagement::row::SuppressedRow;
-use account_engagement::{Aggregator, Directory, OfferError, Outcomes, Rows, Tally};
+use account_engagement::{Aggregator, Directory, Mailbox, OfferError, Outcomes, Rows, Tally};
 use anyhow::Result;
 use kit::answer::Answer;
 use kit::args::{KitArgs, RunArgs};
 use kit::destinations::Destinations;
+use kit::lists::seen::{Seeing, SeenDomains};
+use kit::lists::unmatched;
 use kit::people::People;
 use kit::report::{About, recorded};
 use kit::words::{count, grouped};
@@ -36,16 +38,21 @@ fn run(args: &Args) -> Result<()> {
     let destinations = Destinations::new(output)?;
     let people = People::read(people, &RunArgs::default(), None)?;
     let list_summary = people.summary();
-    let People { directory, names, .. } = people;
-    let (aggregator, outcomes) = brought_up_to_date(args, Arc::new(directory))?;
+    let People { directory, mailboxes, names, origins, .. } = people;
+    let (aggregator, seen, outcomes) = brought_up_to_date(args, Arc::new(directory), &mailboxes)?;
 
     let answer = Answer::new(&aggregator, question, as_of, output.format.levels(), &names)?;
+    let lists = list_summary + &unmatched::lines(&answer, &seen, &origins, args.kit.people.unmatched);
     let about = About::new(question).read(vec![recorded("New activity", &outcomes)]);
-    destinations.show(&answer, &(summary(&outcomes, &answer.rows) + &list_summary), &about)
+    destinations.show(&answer, &(summary(&outcomes, &answer.rows) + &lists), &about)
 }
 
-/// The last state, with what the journal has gained since; it is saved.
-fn brought_up_to_date(args: &Args, directory: Arc<Directory>) -> Result<(Aggregator, Outcomes)> {
+/// The last state, with what the journal has gained since; it is saved. The domains are those of what is new.
+fn brought_up_to_date(
+    args: &Args,
+    directory: Arc<Directory>,
+    mailboxes: &[Mailbox],
+) -> Result<(Aggregator, SeenDomains, Outcomes)> {
     let store = Store::open(&args.state)?;
     let key = store.key(&args.kit.key)?;
     let (mut aggregator, position, additions) = match store.load(&key, &directory)? {
@@ -67,11 +74,12 @@ fn brought_up_to_date(args: &Args, directory: Arc<Directory>) -> Result<(Aggrega
     }
 
     let mut outcomes = Outcomes::default();
+    let mut seen = SeenDomains::new(&aggregator, mailboxes);
     let bar = progress::bytes(journal.to_come()?);
     let begin = journal.position();
     while let Some(activity) = journal.next()? {
         bar.set_position(journal.position() - begin);
-        let result = activity.to(&mut aggregator);
+        let result = activity.to(&mut Seeing { aggregator: &mut aggregator, seen: &mut seen });
         outcomes.record(&result);
         match result {
             Err(full @ OfferError::Full { .. }) => return Err(full.into()),
@@ -90,7 +98,7 @@ fn brought_up_to_date(args: &Args, directory: Arc<Directory>) -> Result<(Aggrega
         aggregator.mark_past_offered(additions);
     }
     save(&store, &aggregator, &journal)?;
-    Ok((aggregator, outcomes))
+    Ok((aggregator, seen, outcomes))
 }
 
 fn save(store: &Store, aggregator: &Aggregator, journal: &Journal<'_>) -> Result<()> {

@@ -17,6 +17,8 @@ use anyhow::Result;
 use kit::answer::Answer;
 use kit::args::KitArgs;
 use kit::destinations::Destinations;
+use kit::lists::seen::SeenDomains;
+use kit::lists::unmatched;
 use kit::people::People;
 use kit::report::{About, recorded};
 use kit::run::{self, RunFiles};
@@ -42,13 +44,15 @@ fn run(args: &Args) -> Result<ExitCode> {
     let empty = run::aggregator(run.as_ref(), key.key()?, people.directory);
 
     let mut watch = Stopwatch::default();
-    let (intake, completeness) = shards::take_in(args, &sources, &empty, &mut watch)?;
+    let seen = SeenDomains::new(&empty, &people.mailboxes);
+    let (intake, completeness) = shards::take_in(args, &sources, (&empty, &seen), &mut watch)?;
     let levels = output.format.levels();
     let answer = watch.time("rows_s", || Answer::new(&intake.aggregator, question, as_of, levels, &people.names))?;
 
     let overview = answer.rows.overview();
     let facts = files.facts(run.as_ref());
-    let summary = tallies::table(&intake, &answer.rows) + &list_summary + &enrichment::page(&overview, &facts);
+    let lists = list_summary + &unmatched::lines(&answer, &intake.seen, &people.origins, args.kit.people.unmatched);
+    let summary = tallies::table(&intake, &answer.rows) + &lists + &enrichment::page(&overview, &facts);
     let read = [("Emails", &intake.emails), ("Meetings", &intake.meetings)];
     let read = read.map(|(name, counts)| recorded(name, &counts.outcomes)).into();
     let about = About::new(question).read(read).run(run.as_ref(), facts);

@@ -7,6 +7,7 @@ use std::thread::{self, ScopedJoinHandle};
 use account_engagement::{Aggregator, Outcomes};
 use anyhow::{Result, anyhow};
 use kit::completeness::{Completeness, Named};
+use kit::lists::seen::{Seeing, SeenDomains};
 use kit::progress;
 use kit::sink::Sink;
 
@@ -31,6 +32,7 @@ pub(crate) struct Counts {
 /// An aggregator at work.
 pub(crate) struct Shard<'s> {
     pub(crate) aggregator: Aggregator,
+    pub(crate) seen: SeenDomains,
     pub(crate) emails: Counts,
     pub(crate) meetings: Counts,
     /// The first lines that were passed over.
@@ -42,11 +44,12 @@ pub(crate) struct Shard<'s> {
 pub(crate) fn take_in<'s>(
     args: &Args,
     sources: &'s [Source],
-    empty: &Aggregator,
+    (empty, seen): (&Aggregator, &SeenDomains),
     watch: &mut Stopwatch,
 ) -> Result<(Shard<'s>, Completeness)> {
     let shard = || Shard {
         aggregator: empty.clone(),
+        seen: seen.clone(),
         emails: Counts::default(),
         meetings: Counts::default(),
         bad: Vec::new(),
@@ -165,9 +168,10 @@ impl<'s> Shard<'s> {
                 Form::Emails => &mut self.emails,
                 Form::Meetings => &mut self.meetings,
             };
+            let mut sink = Seeing { aggregator: &mut self.aggregator, seen: &mut self.seen };
             let result = match activity {
-                Ok(Activity::Email(email)) => self.aggregator.record_email(email),
-                Ok(Activity::Meeting(meeting)) => self.aggregator.record_meeting(meeting),
+                Ok(Activity::Email(email)) => sink.record_email(email),
+                Ok(Activity::Meeting(meeting)) => sink.record_meeting(meeting),
                 Err(what) => {
                     counts.unreadable += 1;
                     self.pass_over(source, *number, what.clone())?;
@@ -195,6 +199,7 @@ impl<'s> Shard<'s> {
 
     fn merge(mut self, other: Shard<'s>) -> Result<Self> {
         self.aggregator.merge(&other.aggregator)?;
+        self.seen.merge(other.seen);
         self.emails.add(other.emails, self.aggregator.email_count());
         self.meetings.add(other.meetings, self.aggregator.meeting_count());
         self.bad.extend(other.bad);

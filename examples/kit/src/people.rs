@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use account_engagement::enrichment::Run;
 use account_engagement::{Account, Directory, Mailbox, normalize_address};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::args::{PeopleArgs, RunArgs};
+use crate::lists::left_out;
+use crate::lists::origin::{Origin, Origins};
 use crate::lists::problem::ListProblem;
 use crate::lists::read::ListReader;
 use crate::words::{count, grouped};
@@ -25,6 +27,8 @@ pub struct People {
     pub names: BTreeMap<String, String>,
     /// How many problems the lists have.
     pub list_problems: u64,
+    /// Where the entries of the lists come from.
+    pub origins: Origins,
 }
 
 impl People {
@@ -33,8 +37,7 @@ impl People {
     ///
     /// # Errors
     ///
-    /// A file cannot be read, the lists contradict each other, or anything is wrong with them and they must be strict:
-    /// all problems are listed.
+    /// A file cannot be read, or anything is wrong with the lists and they must be strict: all problems are listed.
     pub fn read(lists: &PeopleArgs, files: &RunArgs, run: Option<&Run<'_>>) -> Result<People> {
         People::read_with(lists, files, run, Vec::new())
     }
@@ -54,7 +57,8 @@ impl People {
         let enrichment = run.map(Run::enrichment);
         let public = lists.public_domains.as_deref().map(|path| file::lines("--public-domains", path)).transpose()?;
         let mut reader = ListReader::new(&lists.columns, public.as_deref());
-        let (mut mailboxes, mut problems) = reader.mailboxes(&lists.mailboxes)?;
+        let listed = reader.mailboxes(&lists.mailboxes)?;
+        let (mut mailboxes, mut problems) = (listed.mailboxes, listed.problems);
         add_mailboxes(&mut mailboxes, found);
         if let Some(enrichment) = enrichment {
             mailboxes = enrichment.mailboxes().to_vec();
@@ -65,6 +69,7 @@ impl People {
         }
         let list = reader.accounts(&paths, &own_domains(&mailboxes))?;
         let mut accounts = list.accounts;
+        let mut origins = list.origins.with_mailboxes_of(listed.origins);
         problems.extend(list.problems);
         if let (Some(path), Some(enrichment)) = (&files.contacts, enrichment) {
             let contacts = contacts::read(path, enrichment)?;
@@ -73,13 +78,12 @@ impl People {
                 let number = count(contacts.without_address_count as u64, "contact");
                 terminal::say(&format!("{}: {number} {have} no address\n", path.display()));
             }
-            add(&mut accounts, contacts.accounts);
+            add(&mut accounts, contacts.accounts, &mut origins, &Origin::file(path.as_path()));
         }
         reader.notes.iter().for_each(|note| terminal::say(&format!("{note}\n")));
         if let Some(hint) = without_people(&paths, &accounts) {
             terminal::say(&hint);
         }
-        report(&problems, lists.strict_lists)?;
         let mut builder = match enrichment {
             Some(enrichment) => enrichment.directory_builder(&accounts),
             None => Directory::builder().add_accounts(&accounts).add_mailboxes(&mailboxes),
@@ -90,11 +94,18 @@ impl People {
         if let Some(path) = &lists.ignore_addresses {
             builder = builder.ignore(file::lines("--ignore-addresses", path)?);
         }
-        let directory = builder.build().with_context(|| {
-            let named = lists.accounts.iter().chain(&files.contacts).chain(&lists.mailboxes).chain(&files.enrichment);
-            named.map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
-        })?;
-        Ok(People { directory, mailboxes, names: names(accounts), list_problems: problems.len() as u64 })
+        let lenient = builder.build_lenient()?;
+        let elsewhere = files.enrichment.as_deref().unwrap_or(Path::new("the lists"));
+        problems.extend(left_out::problems(&lenient.problems, &origins, elsewhere));
+        report(&problems, lists.strict_lists)?;
+        left_out::say_doubtful(&lenient.directory, &origins);
+        Ok(People {
+            directory: lenient.directory,
+            mailboxes,
+            names: names(accounts),
+            list_problems: problems.len() as u64,
+            origins,
+        })
     }
 
     /// The line of a summary about the lists, if anything was left out of them.
@@ -151,10 +162,12 @@ pub fn names(accounts: impl IntoIterator<Item = Account>) -> BTreeMap<String, St
 }
 
 /// Contacts go to the account of their id, or bring it with them.
-fn add(accounts: &mut Vec<Account>, more: Vec<Account>) {
+fn add(accounts: &mut Vec<Account>, more: Vec<Account>, origins: &mut Origins, origin: &Origin) {
     let places = accounts.iter().enumerate().map(|(place, account)| (account.id.trim().to_owned(), place));
     let places: BTreeMap<String, usize> = places.collect();
     for account in more {
+        origins.add_account(account.id.trim(), origin);
+        account.contacts.iter().for_each(|of| origins.add_contact(account.id.trim(), of.id.trim(), origin));
         match places.get(account.id.trim()).and_then(|place| accounts.get_mut(*place)) {
             Some(listed) => listed.contacts.extend(account.contacts),
             None => accounts.push(account),

@@ -18,6 +18,8 @@ use anyhow::Result;
 use kit::answer::Answer;
 use kit::args::KitArgs;
 use kit::destinations::Destinations;
+use kit::lists::seen::{Seeing, SeenDomains};
+use kit::lists::unmatched;
 use kit::people::People;
 use kit::report::About;
 use kit::run::{self, RunFiles};
@@ -51,14 +53,17 @@ fn run(args: &Args) -> Result<ExitCode> {
     let list_summary = people.summary();
     let mut aggregator = run::aggregator(run.as_ref(), key.key()?, people.directory);
 
-    let mut reader = Reader::new(&mut aggregator, window, args.floating());
+    let mut seen = SeenDomains::new(&aggregator, &people.mailboxes);
+    let mut sink = Seeing { aggregator: &mut aggregator, seen: &mut seen };
+    let mut reader = Reader::new(&mut sink, window, args.floating());
     reader.read(&input.paths)?;
     let findings = reader.finish();
 
     let answer = Answer::new(&aggregator, question, input.as_of, output.format.levels(), &people.names)?;
     let overview = answer.rows.overview();
     let facts = files.facts(run.as_ref());
-    let summary = findings.summary(&answer.rows) + &list_summary + &enrichment::page(&overview, &facts);
+    let unmatched = unmatched::lines(&answer, &seen, &people.origins, input.people.unmatched);
+    let summary = findings.summary(&answer.rows) + &list_summary + &unmatched + &enrichment::page(&overview, &facts);
     let about = About::new(question).read(findings.facts()).run(run.as_ref(), facts);
     destinations.show(&answer, &summary, &about)?;
     files.record(run.as_ref(), &overview)?;

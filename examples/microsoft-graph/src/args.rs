@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
-use kit::args::KitArgs;
+use clap::{ArgGroup, Parser, Subcommand};
+use kit::args::{KitArgs, OurDomainArgs};
 use kit::completeness::EXIT_CODES;
 use kit::mail::input::Input;
 
@@ -26,6 +26,9 @@ Examples:
       --as-of 2026-06-30 --format csv --levels year,month \\
       --out rows.csv
 
+  With the export of a CRM, for everyone at corp.example who writes:
+    microsoft-graph pages/ --accounts crm.csv --our-domain corp.example
+
   And a page to read, in out/report.html:
     microsoft-graph --report out
 
@@ -39,7 +42,7 @@ What is read:
   several of them one after another, gzipped or not, with or without a byte
   order mark. README.md says which $select to ask for.
 
-Who is who:
+Who is who (CSV, Excel or JSON):
   accounts   {\"id\": \"acct-1\", \"name\": \"Customer 1\", \"domains\": [\"cust.example\"],
               \"contacts\": [{\"id\": \"c-9\", \"addresses\": [\"x@home.example\"]}]}
   mailboxes  {\"address\": \"rep@corp.example\", \"aliases\": [\"r.ep@corp.example\"],
@@ -58,6 +61,7 @@ property that a $select omits is named with its consequence.
 /// Reads pages of Microsoft Graph about mail and calendars, and shows how engaged each customer is.
 #[derive(Debug, Parser)]
 #[command(version, after_long_help = [EXAMPLES, EXIT_CODES].concat(), args_conflicts_with_subcommands = true)]
+#[command(group(ArgGroup::new("organisation").args(["mailboxes", "our_domain"]).multiple(true)))]
 #[command(mut_args(|arg| if LISTS.contains(&arg.get_id().as_str()) { arg.requires("paths") } else { arg }))]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -65,14 +69,16 @@ pub(crate) struct Args {
     /// Pages of messages, events, calendarView and delta [default: the sample tenant]
     ///
     /// JSON, in any mix, gzipped or not, and folders of it.
-    #[arg(value_name = "PATH", requires_all = LISTS)]
+    #[arg(value_name = "PATH", requires_all = ["accounts", "organisation"])]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) our_domain: OurDomainArgs,
     #[command(flatten)]
     pub(crate) kit: KitArgs,
 }
 
 /// The sample has its own lists.
-const LISTS: [&str; 2] = ["accounts", "mailboxes"];
+const LISTS: [&str; 3] = ["accounts", "mailboxes", "our_domain"];
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -102,6 +108,8 @@ mod tests {
             &["microsoft-graph", "page.json"][..],
             &["microsoft-graph", "page.json", "--accounts", "a.json"],
             &["microsoft-graph", "--accounts", "a.json"],
+            &["microsoft-graph", "--our-domain", "corp.example"],
+            &["microsoft-graph", "page.json", "--our-domain", "corp.example"],
             &["microsoft-graph", "--zone", "Europe/Atlantis"],
             &["microsoft-graph", "--as-of", "today"],
             &["microsoft-graph", "--levels", "year,quarter"],

@@ -32,6 +32,8 @@ use anyhow::Result;
 use kit::answer::Answer;
 use kit::args::{KitArgs, RunArgs};
 use kit::destinations::Destinations;
+use kit::lists::seen::{Seeing, SeenDomains};
+use kit::lists::unmatched;
 use kit::people::People;
 use kit::report::About;
 use kit::{clock, program};
@@ -52,17 +54,28 @@ fn rows(args: &Args) -> Result<ExitCode> {
     let input = args.input()?;
     let KitArgs { question, output, key, .. } = &args.kit;
     let destinations = Destinations::new(output)?;
-    let people = People::read(&input.people, &RunArgs::default(), None)?;
+    let found = args.our_domain.found(|sink| {
+        // Whose mailbox a page is of makes no difference to who writes.
+        let owners = Owners::default();
+        let mut reader = Reader::new(sink, &owners);
+        reader.read(&input.paths)?;
+        reader.finish();
+        Ok(())
+    })?;
+    let people = People::read_with(&input.people, &RunArgs::default(), None, found)?;
     let list_summary = people.summary();
     let owners = Owners::of(&people.mailboxes);
     let mut aggregator = Aggregator::new(key.key()?, people.directory);
 
-    let mut reader = Reader::new(&mut aggregator, &owners);
+    let mut seen = SeenDomains::new(&aggregator, &people.mailboxes);
+    let mut sink = Seeing { aggregator: &mut aggregator, seen: &mut seen };
+    let mut reader = Reader::new(&mut sink, &owners);
     reader.read(&input.paths)?;
     let findings = reader.finish();
 
     let answer = Answer::new(&aggregator, question, input.as_of, output.format.levels(), &people.names)?;
     let about = About::new(question).read(findings.facts());
-    destinations.show(&answer, &(findings.summary(&answer.rows) + &list_summary), &about)?;
+    let unmatched = unmatched::lines(&answer, &seen, &people.origins, input.people.unmatched);
+    destinations.show(&answer, &(findings.summary(&answer.rows) + &list_summary + &unmatched), &about)?;
     Ok(findings.completeness.exit_code())
 }

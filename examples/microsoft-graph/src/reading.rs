@@ -1,16 +1,17 @@
-//! From files to a filled aggregator.
+//! From files to a sink: a filled aggregator, or who writes to whom.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use account_engagement::{Aggregator, Email, Meeting, OfferError};
+use account_engagement::{Email, Meeting, OfferError};
 use anyhow::Result;
 use indicatif::ProgressBar;
 use kit::completeness::Named;
 use kit::mail::problems::Place;
 use kit::progress;
+use kit::sink::Sink;
 
 use crate::calendar::{self, Calendar};
 use crate::class::Class;
@@ -26,7 +27,7 @@ use crate::page::{self, Broken, Follows};
 /// Reads files and offers what they hold: a message as soon as it is whole, and meetings when all is read.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
-    aggregator: &'a mut Aggregator,
+    sink: &'a mut dyn Sink,
     owners: &'a Owners,
     findings: Findings,
     held: Held,
@@ -42,9 +43,9 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(aggregator: &'a mut Aggregator, owners: &'a Owners) -> Reader<'a> {
+    pub(crate) fn new(sink: &'a mut dyn Sink, owners: &'a Owners) -> Reader<'a> {
         Reader {
-            aggregator,
+            sink,
             owners,
             findings: Findings::default(),
             held: Held::default(),
@@ -205,7 +206,7 @@ impl<'a> Reader<'a> {
         for problem in mail::lacking(&version.item) {
             self.findings.note(problem, &version.place);
         }
-        let result = self.aggregator.record_email(email);
+        let result = self.sink.record_email(email);
         self.findings.emails.record(&result);
         if result.is_err() {
             self.findings.note(Problem::Rejected, &version.place);
@@ -213,7 +214,7 @@ impl<'a> Reader<'a> {
     }
 
     fn offer_meeting(&mut self, meeting: &Meeting, place: &Place) {
-        let result = self.aggregator.record_meeting(meeting);
+        let result = self.sink.record_meeting(meeting);
         self.findings.meetings.record(&result);
         if let Err(rejected) = result {
             let backwards = matches!(rejected, OfferError::EndsBeforeStart { .. });

@@ -185,6 +185,13 @@ struct Files {
     mailboxes: Vec<u8>,
 }
 
+/// The name of a table that was given in place of a list. Other programs read it.
+fn table_beside(path: &Path) -> Option<String> {
+    let tables = ["csv", "xlsx"].map(|ending| path.with_extension(ending));
+    let table = tables.iter().find(|table| table.exists())?;
+    Some(table.file_name()?.to_string_lossy().into_owned())
+}
+
 /// Why the directory is invalid. It can name people.
 struct Unsound(anyhow::Error);
 
@@ -192,7 +199,12 @@ impl Files {
     fn read(folder: &str) -> Result<Files> {
         let read = |name: &str| {
             let path = Path::new(folder).join(name);
-            fs::read(&path).with_context(|| format!("{}: the directory needs this file", path.display()))
+            fs::read(&path).with_context(|| match table_beside(&path) {
+                Some(table) => {
+                    format!("{}: the directory needs this file; lists are JSON here, not {table}", path.display())
+                }
+                None => format!("{}: the directory needs this file", path.display()),
+            })
         };
         Ok(Files { accounts: read("accounts.json")?, mailboxes: read("mailboxes.json")? })
     }
@@ -219,6 +231,9 @@ impl Files {
 }
 
 fn list<T: DeserializeOwned>(folder: &str, name: &str, text: &[u8]) -> Result<Vec<T>, Unsound> {
+    if text.trim_ascii_start().first().is_some_and(|first| !b"[{".contains(first)) {
+        return Err(Unsound(anyhow!("{folder}/{name}: expected a JSON array; CSV and Excel are not read here")));
+    }
     serde_json::from_slice(text).map_err(|cause| Unsound(anyhow!("{folder}/{name}: {cause}")))
 }
 

@@ -112,6 +112,9 @@ recorded                                27          17
     all-day                              0           2
     too long                             0           1
     nobody left on one side              0           2
+Lists     never matched: 1 account, 1 contact
+          account acct-c (Cedar): no mail
+          contact cyd of acct-c: no mail
 "
     );
 }

@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::correspondence::Correspondence;
 use crate::lists::column::ColumnNames;
+use crate::lists::unmatched::UnmatchedArgs;
 use crate::lists::website::domains;
 use crate::sink::Sink;
 use crate::terminal;
@@ -51,6 +52,9 @@ pub struct PeopleArgs {
     /// One a line.
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub ignore_addresses: Option<PathBuf>,
+    /// What is said about entries that never matched.
+    #[command(flatten)]
+    pub unmatched: UnmatchedArgs,
 }
 
 /// The organisation's domains, for programs that read their mail twice: first to see who writes.

@@ -9,6 +9,7 @@ use account_engagement::{Account, Contact, normalize_address};
 
 use super::address::addresses;
 use super::column::{Columns, Role};
+use super::origin::{Origin, Origins};
 use super::problem::ListProblem;
 use super::table::Record;
 use super::website::{domains, is_nothing};
@@ -63,6 +64,8 @@ pub struct AccountList {
     pub named: u64,
     /// How many accounts without a domain have the domains of their contacts' addresses.
     pub derived: u64,
+    /// Where accounts, domains and contacts come from.
+    pub origins: Origins,
 }
 
 #[derive(Debug)]
@@ -87,8 +90,13 @@ impl AccountRows {
     }
 
     /// Adds accounts that are complete, from a list in JSON.
-    pub fn add_accounts(&mut self, accounts: impl IntoIterator<Item = Account>) {
-        accounts.into_iter().for_each(|account| self.accounts.add(account));
+    pub fn add_accounts(&mut self, file: &Rc<Path>, accounts: impl IntoIterator<Item = Account>) {
+        let before = self.accounts.all.len();
+        for (number, account) in (1..).zip(accounts) {
+            self.accounts.origins.add_account(account.id.trim(), &Origin::entry(file.clone(), number));
+            self.accounts.add(account);
+        }
+        self.accounts.origins.add_file(file, self.accounts.all.len() - before);
     }
 
     /// Adds a row. What is wrong with a field is a problem, and the field counts as empty.
@@ -156,6 +164,7 @@ impl AccountRows {
         problems.extend(accounts.name_parents());
         list.derived = accounts.derive_domains(|domain| public.contains(domain) || own.contains(domain));
         list.accounts = accounts.all;
+        list.origins = accounts.origins;
         list.problems = problems;
         list
     }
@@ -179,6 +188,7 @@ struct Accounts {
     parents: BTreeMap<usize, (Rc<Path>, u64, String)>,
     /// Whether domains may be taken from addresses.
     may_derive: BTreeSet<usize>,
+    origins: Origins,
 }
 
 impl Accounts {
@@ -249,6 +259,9 @@ impl Accounts {
     fn fill(&mut self, place: usize, row: Row) -> Vec<ListProblem> {
         let mut problems = Vec::new();
         let mut problem = |what: String| problems.push(ListProblem::new(row.file.clone(), Some(row.number), what));
+        let origin = Origin::row(row.file.clone(), row.number);
+        let id = self.all.get(place).map(|account| account.id.trim().to_owned()).unwrap_or_default();
+        self.origins.add_account(&id, &origin);
         if let Some(name) = &row.name {
             match self.all.get(place).and_then(|account| account.name.as_ref()) {
                 None => {
@@ -256,7 +269,6 @@ impl Accounts {
                     self.set(place, |account| account.name = Some(name.clone()));
                 }
                 Some(known) if folded(known) != folded(name) => {
-                    let id = row.id.as_deref().unwrap_or_default();
                     problem(format!("the account {id:?} has another name in an earlier row, which is used"));
                 }
                 Some(_) => {}
@@ -265,6 +277,7 @@ impl Accounts {
         for domain in row.domains {
             self.by_domain.entry(domain.clone()).or_insert(place);
             if self.domains.insert((place, domain.clone())) {
+                self.origins.add_domain(&id, &domain, &origin);
                 self.set(place, |account| account.domains.push(domain));
             }
         }
@@ -281,6 +294,9 @@ impl Accounts {
             let file = row.file.file_name().unwrap_or_default().to_string_lossy();
             format!("{file} row {}", row.number)
         });
+        if !row.addresses.is_empty() {
+            self.origins.add_contact(&id, &contact, &origin);
+        }
         for address in row.addresses {
             match self.contacts.get(&(place, address.clone())) {
                 Some(known) if *known == contact => {}

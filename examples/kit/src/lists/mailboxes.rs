@@ -8,6 +8,7 @@ use account_engagement::{Mailbox, normalize_address};
 
 use super::address::addresses;
 use super::column::{Columns, Role};
+use super::origin::{Origin, Origins};
 use super::problem::ListProblem;
 use super::table::Record;
 use super::website::is_nothing;
@@ -29,9 +30,9 @@ use super::website::is_nothing;
 /// for record in table.records {
 ///     rows.add(&Rc::from(Path::new("mailboxes.csv")), &record, &columns);
 /// }
-/// let (mailboxes, problems) = rows.mailboxes();
-/// assert_eq!(mailboxes[0].aliases, ["r.ep@corp.example"]);
-/// assert!(problems.is_empty());
+/// let list = rows.mailboxes();
+/// assert_eq!(list.mailboxes[0].aliases, ["r.ep@corp.example"]);
+/// assert!(list.problems.is_empty());
 /// ```
 #[derive(Debug, Default)]
 pub struct MailboxRows {
@@ -39,12 +40,25 @@ pub struct MailboxRows {
     /// Where the owner of each address is.
     owners: HashMap<String, usize>,
     problems: Vec<ListProblem>,
+    origins: Origins,
+}
+
+/// Mailboxes, and what was left out.
+#[derive(Debug, Default)]
+pub struct MailboxList {
+    /// The mailboxes, in the order of the rows.
+    pub mailboxes: Vec<Mailbox>,
+    /// What was left out.
+    pub problems: Vec<ListProblem>,
+    /// Where mailboxes come from.
+    pub origins: Origins,
 }
 
 impl MailboxRows {
     /// Adds mailboxes that are complete, from a list in JSON.
-    pub fn add_mailboxes(&mut self, mailboxes: impl IntoIterator<Item = Mailbox>) {
-        for mailbox in mailboxes {
+    pub fn add_mailboxes(&mut self, file: &Rc<Path>, mailboxes: impl IntoIterator<Item = Mailbox>) {
+        for (number, mailbox) in (1..).zip(mailboxes) {
+            self.origins.add_mailbox(&mailbox.address, &Origin::entry(file.clone(), number));
             let place = self.mailboxes.len();
             for address in [&mailbox.address].into_iter().chain(&mailbox.aliases) {
                 self.owners.entry(normalize_address(address).into_owned()).or_insert(place);
@@ -74,6 +88,7 @@ impl MailboxRows {
         };
         let place = *self.owners.entry(address.clone()).or_insert_with(|| {
             self.mailboxes.push(Mailbox::new(&address));
+            self.origins.add_mailbox(&address, &Origin::row(file.clone(), record.row));
             self.mailboxes.len() - 1
         });
         for alias in found {
@@ -93,9 +108,9 @@ impl MailboxRows {
         self.problems.extend(problems);
     }
 
-    /// The mailboxes, in the order of the rows, and what was left out.
+    /// The mailboxes of all rows.
     #[must_use]
-    pub fn mailboxes(self) -> (Vec<Mailbox>, Vec<ListProblem>) {
-        (self.mailboxes, self.problems)
+    pub fn mailboxes(self) -> MailboxList {
+        MailboxList { mailboxes: self.mailboxes, problems: self.problems, origins: self.origins }
     }
 }

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::accounts::{AccountList, AccountRows};
 use super::column::{ColumnNames, Columns, List, Role, check_missing};
 use super::encoding::decode;
-use super::mailboxes::MailboxRows;
+use super::mailboxes::{MailboxList, MailboxRows};
 use super::problem::ListProblem;
 use super::sheet;
 use super::table::{Record, Table};
@@ -59,8 +59,9 @@ impl ListReader {
         let mut rows = AccountRows::new(self.public.clone());
         let mut problems = Vec::new();
         let needed = [Role::Id, Role::Name, Role::Domain, Role::Email];
-        let tables =
-            self.tables("--accounts", paths, List::Accounts, |accounts: Vec<Account>| rows.add_accounts(accounts))?;
+        let tables = self.tables("--accounts", paths, List::Accounts, |file, accounts: Vec<Account>| {
+            rows.add_accounts(file, accounts)
+        })?;
         for Listed { file, table, columns } in tables {
             if !columns.has(&needed) {
                 let example = "--columns id=…,name=…,domain=…,email=…";
@@ -93,11 +94,12 @@ impl ListReader {
     /// # Errors
     ///
     /// As for [`accounts`](ListReader::accounts).
-    pub fn mailboxes(&mut self, paths: &[PathBuf]) -> Result<(Vec<Mailbox>, Vec<ListProblem>)> {
+    pub fn mailboxes(&mut self, paths: &[PathBuf]) -> Result<MailboxList> {
         let mut rows = MailboxRows::default();
         let mut problems = Vec::new();
-        let tables = self
-            .tables("--mailboxes", paths, List::Mailboxes, |mailboxes: Vec<Mailbox>| rows.add_mailboxes(mailboxes))?;
+        let tables = self.tables("--mailboxes", paths, List::Mailboxes, |file, mailboxes: Vec<Mailbox>| {
+            rows.add_mailboxes(file, mailboxes);
+        })?;
         for Listed { file, table, mut columns } in tables {
             if columns.has(&[Role::Email]) {
                 self.note(&file, &columns, &table.header);
@@ -115,9 +117,10 @@ impl ListReader {
             }
             each(&file, table, &columns, &mut problems, |record| rows.add(&file, record, &columns));
         }
-        let (mailboxes, more) = rows.mailboxes();
-        problems.extend(more);
-        Ok((mailboxes, problems))
+        let mut list = rows.mailboxes();
+        problems.append(&mut list.problems);
+        list.problems = problems;
+        Ok(list)
     }
 
     /// The tables among the files. What is JSON is taken as it is.
@@ -126,14 +129,14 @@ impl ListReader {
         option: &str,
         paths: &[PathBuf],
         list: List,
-        mut take: impl FnMut(Vec<T>),
+        mut take: impl FnMut(&Rc<Path>, Vec<T>),
     ) -> Result<Vec<Listed>> {
         let (mut tables, mut missing, mut headers) = (Vec::new(), Vec::new(), Vec::new());
         for path in paths {
             let is_known =
                 |header: &[String]| Columns::of(header, &self.names, list).0.has(&[Role::Domain, Role::Email]);
             match content(option, path, is_known)? {
-                Content::Values(values) => take(values),
+                Content::Values(values) => take(&path.as_path().into(), values),
                 Content::Table(table) => {
                     let (columns, lacks) = Columns::of(&table.header, &self.names, list);
                     missing.push(lacks);

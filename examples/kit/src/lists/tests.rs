@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use account_engagement::Account;
+use account_engagement::{Account, Directory};
 use tempfile::TempDir;
 
 use super::accounts::AccountList;
 use super::column::ColumnNames;
+use super::left_out;
+use super::mailboxes::MailboxList;
 use super::read::ListReader;
 
 struct Files(TempDir, Vec<PathBuf>);
@@ -31,13 +33,17 @@ impl Files {
         let mut reader = ListReader::new(&names, None);
         let own = BTreeSet::from(["corp.example".to_owned()]);
         let list = reader.accounts(&self.1, &own)?;
-        let folder = format!("{}/", self.0.path().display());
+        let folder = self.folder();
         let notes = reader.notes.iter().map(|note| note.replace(&folder, "")).collect();
         Ok((list, notes))
     }
 
+    fn folder(&self) -> String {
+        format!("{}/", self.0.path().display())
+    }
+
     fn problems(&self, list: &AccountList) -> Vec<String> {
-        let folder = format!("{}/", self.0.path().display());
+        let folder = self.folder();
         list.problems.iter().map(|problem| problem.to_string().replace(&folder, "")).collect()
     }
 }
@@ -252,12 +258,12 @@ fn mailboxes_have_any_form() {
         "[{\"address\": \"rep@corp.example\", \"name\": \"Rep\", \"aliases\": [\"r.ep@corp.example\"]}]",
     ] {
         let files = Files::new(&[("m", text.replace('+', " ").as_bytes())]);
-        let (mailboxes, problems) = ListReader::new(&[], None).mailboxes(&files.1).unwrap();
+        let MailboxList { mailboxes, problems, .. } = ListReader::new(&[], None).mailboxes(&files.1).unwrap();
         assert_eq!((mailboxes.len(), problems.len()), (1, 0), "{text}");
         assert_eq!((mailboxes[0].name.as_deref(), mailboxes[0].aliases.len()), (Some("Rep"), 1), "{text}");
     }
     let plain = Files::new(&[("m.txt", b"rep@corp.example\nlead@corp.example\n\nrep@corp.example\nnobody\n")]);
-    let (mailboxes, problems) = ListReader::new(&[], None).mailboxes(&plain.1).unwrap();
+    let MailboxList { mailboxes, problems, .. } = ListReader::new(&[], None).mailboxes(&plain.1).unwrap();
     assert_eq!((mailboxes.len(), problems.len()), (2, 2));
     assert!(problems.iter().all(|problem| !problem.to_string().contains("corp.example")));
     let none = Files::new(&[("m.csv", b"Person,Room\nRep,1\n")]);
@@ -321,4 +327,41 @@ fn workbook(id: &str, name: &str, far: &str) -> Vec<u8> {
         archive.write_all(content.as_bytes()).unwrap();
     }
     archive.finish().unwrap().into_inner()
+}
+
+/// What the library leaves out is named with the row, or with the entry in JSON.
+#[test]
+fn what_the_library_leaves_out_has_its_row() {
+    let files = Files::new(&[
+        ("more.json", br#"[{"id": "6", "domains": ["www.fir.example/"]}, {"id": " "}]"#),
+        (
+            "accounts.csv",
+            b"Account ID,Website,Email\n1,oak.example,ann@home.example\n2,https://oak.example,bo@elm.example\n\
+              2,www.elm.example,ann@home.example\n3,corp.example,rep@corp.example\n",
+        ),
+    ]);
+    let ours = Files::new(&[("ours.csv", b"Email\nrep@corp.example\n"), ("ours.json", br#"[{"address": "lead"}]"#)]);
+    let mailboxes = ListReader::new(&[], None).mailboxes(&ours.1).unwrap();
+    let (list, _) = files.accounts("").unwrap();
+    assert!(list.problems.is_empty(), "{:?}", list.problems);
+    let builder = Directory::builder().add_accounts(&list.accounts).add_mailboxes(&mailboxes.mailboxes);
+    let found = builder.build_lenient().unwrap().problems;
+    let origins = list.origins.with_mailboxes_of(mailboxes.origins);
+    let problems = left_out::problems(&found, &origins, Path::new("the lists"));
+    let bare = |text: String| [&files, &ours].iter().fold(text, |text, files| text.replace(&files.folder(), ""));
+    let texts: Vec<String> = problems.iter().map(|problem| bare(problem.to_string())).collect();
+    assert_eq!(
+        texts,
+        [
+            "more.json: account number 2 has no id: left out",
+            "ours.json: an address of mailbox number 1 is malformed: left out",
+            "accounts.csv, row 4: an address of contact \"accounts.csv row 4\" of account \"2\" is also one of contact \
+             \"accounts.csv row 2\" of account \"1\": it is nobody's",
+            "accounts.csv, row 5: an address of contact \"accounts.csv row 5\" of account \"3\" is also one of a \
+             mailbox: it is nobody's",
+            "accounts.csv, row 5: \"corp.example\" of account \"3\" is the organisation's own domain: left out",
+            "more.json: \"www.fir.example/\" of account \"6\" is not a domain: did you mean \"fir.example\"?",
+            "accounts.csv, row 3: \"oak.example\" is a domain of account \"1\" and of account \"2\": it is nobody's",
+        ]
+    );
 }
