@@ -53,6 +53,11 @@ impl HashedDirectory {
         self.domains.hash(number)
     }
 
+    /// The number of a hashed domain that is listed.
+    pub(crate) fn domain_number(&self, domain: u128) -> Option<u32> {
+        self.domains.find(domain)
+    }
+
     /// Who a hashed address belongs to. If it is unlisted, `unlisted` is the number of the person.
     pub(crate) fn party(&self, address: u128, domain: u128, unlisted: u32) -> Party {
         let listed = self.addresses.find(address).and_then(|number| self.parties.get(number as usize));

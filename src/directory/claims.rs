@@ -138,7 +138,7 @@ impl<'a> People<'a> {
             }
             records.sort_by_key(|(id, _)| *id);
             for (contact_id, same) in &records.into_iter().chunk_by(|(id, _)| *id) {
-                self.contacts.push(ContactEntry { id: contact_id.to_owned() });
+                self.contacts.push(ContactEntry { id: contact_id.to_owned(), account: number });
                 let owner = || Owner::Contact { account: (*id).to_owned(), contact: contact_id.to_owned() };
                 let party = Party::Contact { person, account: number };
                 let raws = same.flat_map(|(_, contact)| &contact.addresses);

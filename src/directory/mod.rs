@@ -23,7 +23,6 @@ mod problem;
 pub(crate) mod public_mail;
 mod shared;
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -86,6 +85,8 @@ struct MailboxEntry {
 #[derive(Clone)]
 struct ContactEntry {
     id: String,
+    /// The number of the account.
+    account: u32,
 }
 
 #[derive(Clone)]
@@ -273,12 +274,22 @@ impl Directory {
 
     /// The same, each domain once, in its Unicode form.
     pub(crate) fn distinct_domains(&self) -> impl Iterator<Item = (&str, Option<u32>)> {
-        self.listed_domains().filter(|(domain, _)| matches!(domain::unicode_form(domain), Cow::Borrowed(_)))
+        self.listed_domains().filter(|(domain, _)| domain::is_unicode_form(domain))
     }
 
     /// The number of listed people. They are numbered with mailboxes first, then contacts.
     pub(crate) fn people(&self) -> usize {
         self.mailboxes.len() + self.contacts.len()
+    }
+
+    /// The mailboxes by their primary addresses, in the order of their numbers.
+    pub(crate) fn mailboxes(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.mailboxes.iter().map(|mailbox| mailbox.address.as_str())
+    }
+
+    /// The listed contacts with their accounts, in the order of their numbers, which follow those of the mailboxes.
+    pub(crate) fn contacts(&self) -> impl ExactSizeIterator<Item = (u32, &str)> {
+        self.contacts.iter().map(|contact| (contact.account, contact.id.as_str()))
     }
 
     /// The number of the account that each account is part of.
@@ -290,7 +301,7 @@ impl Directory {
         self.accounts.get(account as usize).map(|entry| &entry.id)
     }
 
-    fn account_id_or_empty(&self, account: u32) -> &str {
+    pub(crate) fn account_id_or_empty(&self, account: u32) -> &str {
         self.account_id(account).map_or("", |id| id)
     }
 }

@@ -72,7 +72,7 @@ impl Change {
             return None;
         }
         match self.column.kind() {
-            ColumnKind::Count | ColumnKind::Days => {
+            ColumnKind::Count | ColumnKind::Total | ColumnKind::Days => {
                 let (before, after) = self.before.as_count().zip(self.after.as_count())?;
                 #[expect(clippy::cast_precision_loss, reason = "rounded once, after the subtraction")]
                 Some((i128::from(after) - i128::from(before)) as f64)
@@ -337,7 +337,9 @@ fn of_silence(column: Column) -> Value {
     match column.kind() {
         ColumnKind::Score => Value::Number(0.0),
         ColumnKind::Count => Value::Count(0),
-        ColumnKind::Date | ColumnKind::Days | ColumnKind::Seconds | ColumnKind::Level => Value::Null,
+        ColumnKind::Total | ColumnKind::Date | ColumnKind::Days | ColumnKind::Seconds | ColumnKind::Level => {
+            Value::Null
+        }
     }
 }
 

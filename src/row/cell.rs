@@ -72,6 +72,16 @@ impl Cell for Option<u32> {
     }
 }
 
+impl Cell for Option<u64> {
+    fn value(&self) -> Value {
+        self.map_or(Value::Null, Value::Count)
+    }
+
+    fn set(&mut self, value: Value) -> bool {
+        replace(self, if value == Value::Null { Some(None) } else { value.as_count().map(Some) })
+    }
+}
+
 impl Cell for Option<f64> {
     fn value(&self) -> Value {
         self.map_or(Value::Null, Value::Number)

@@ -32,6 +32,8 @@ pub enum ColumnKind {
     Score,
     /// A number of emails, meetings or people: a [`Value::Count`], never null.
     Count,
+    /// A number of activities in the state: a [`Value::Count`], or null on a row that was read without it.
+    Total,
     /// A calendar date: a [`Value::Date`], or null.
     Date,
     /// A number of days: a [`Value::Count`], or null.
@@ -47,6 +49,7 @@ impl fmt::Display for ColumnKind {
         f.pad(match self {
             ColumnKind::Score => "a score",
             ColumnKind::Count => "a count",
+            ColumnKind::Total => "a total",
             ColumnKind::Date => "a date",
             ColumnKind::Days => "a number of days",
             ColumnKind::Seconds => "a number of seconds",
@@ -229,6 +232,10 @@ columns! {
         RawScore: "RawScore", Score, Nobody, score(raw);
         /// Counted meetings that neither side initiated.
         MeetingsFromNeither: "MeetingsFromNeither", Count, Nobody, field(meetings_from_neither);
+        /// Recorded emails and meetings of the account, whether or not they count, inside and outside the window: 0
+        /// where there was never any contact. The same on all of the account's rows
+        /// ([SPEC 20](crate::guide::rules#spec-20)).
+        RecordedActivities: "RecordedActivities", Total, Nobody, field(recorded_activities);
     }
 }
 

@@ -19,8 +19,8 @@ use crate::row::value::Value;
 /// official names, in order; a null is a JSON null and an empty CSV field. An unscored row is the same without
 /// `EngagementScore`. An [`Export`](crate::row::Export) adds columns.
 ///
-/// A row that is read back has what was written. A count that is null is an error. A scored row has a raw score of 0
-/// and no meetings from neither side, unless it was written with these columns.
+/// A row that is read back has what was written. A count that is null is an error. A scored row has a raw score of 0,
+/// no meetings from neither side and no number of recorded activities, unless it was written with these columns.
 ///
 /// # Examples
 ///
@@ -80,6 +80,10 @@ pub struct Row<S = Score> {
     /// [`Column::MeetingsFromNeither`]: counted meetings that were organized by another customer or an outside host, or
     /// whose organizer is not named. [`meeting_count`](Row::meeting_count) includes them.
     pub meetings_from_neither: u64,
+    /// [`Column::RecordedActivities`]: the same on all rows of the account. `Some(0)` means that there was never any
+    /// contact in the state, and `None` that the row does not say it, because it was read from a table without this
+    /// column.
+    pub recorded_activities: Option<u64>,
     /// [`Column::AggregationStartDate`]: the first date of the period.
     pub start: NaiveDate,
     /// [`Column::AggregationLevel`]
@@ -122,6 +126,7 @@ impl<S> Row<S> {
             average_meeting_duration: None,
             average_reply_duration: None,
             meetings_from_neither: 0,
+            recorded_activities: None,
             start,
             level,
         }
@@ -251,6 +256,7 @@ impl<S> Row<S> {
             average_meeting_duration: self.average_meeting_duration,
             average_reply_duration: self.average_reply_duration,
             meetings_from_neither: self.meetings_from_neither,
+            recorded_activities: self.recorded_activities,
             start: self.start,
             level: self.level,
         }

@@ -119,12 +119,15 @@ impl Value {
         match (kind, self) {
             (_, Value::Suppressed)
             | (ColumnKind::Score | ColumnKind::Seconds, Value::Number(_) | Value::Null)
-            | (ColumnKind::Days, Value::Count(_) | Value::Null)
+            | (ColumnKind::Days | ColumnKind::Total, Value::Count(_) | Value::Null)
             | (ColumnKind::Count, Value::Count(_))
             | (ColumnKind::Date, Value::Date(_) | Value::Null)
             | (ColumnKind::Level, Value::Level(_)) => true,
             (ColumnKind::Score | ColumnKind::Seconds, Value::Count(_) | Value::Date(_) | Value::Level(_))
-            | (ColumnKind::Days | ColumnKind::Count, Value::Number(_) | Value::Date(_) | Value::Level(_))
+            | (
+                ColumnKind::Days | ColumnKind::Count | ColumnKind::Total,
+                Value::Number(_) | Value::Date(_) | Value::Level(_),
+            )
             | (ColumnKind::Count | ColumnKind::Level, Value::Null)
             | (ColumnKind::Date, Value::Count(_) | Value::Number(_) | Value::Level(_))
             | (ColumnKind::Level, Value::Count(_) | Value::Number(_) | Value::Date(_)) => false,

@@ -200,7 +200,7 @@ impl<'de> DeserializeSeed<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
         let value = match self.0 {
             ColumnKind::Score | ColumnKind::Seconds => Option::deserialize(from)?.map(Value::Number),
-            ColumnKind::Count => Option::deserialize(from)?.map(Value::Count),
+            ColumnKind::Count | ColumnKind::Total => Option::deserialize(from)?.map(Value::Count),
             ColumnKind::Days => Option::<u32>::deserialize(from)?.map(|days| Value::Count(days.into())),
             ColumnKind::Date => wire::optional_date::deserialize(from)?.map(Value::Date),
             ColumnKind::Level => Option::<Level>::deserialize(from)?.map(Value::Level),

@@ -218,7 +218,9 @@ pub(super) enum Comparable {
 impl Comparable {
     pub(super) fn of(column: Column) -> Comparable {
         match column.kind() {
-            ColumnKind::Score | ColumnKind::Count | ColumnKind::Days | ColumnKind::Seconds => Comparable::Numbers,
+            ColumnKind::Score | ColumnKind::Count | ColumnKind::Total | ColumnKind::Days | ColumnKind::Seconds => {
+                Comparable::Numbers
+            }
             ColumnKind::Date => Comparable::Dates,
             ColumnKind::Level => Comparable::Levels,
         }

@@ -39,6 +39,16 @@ pub use rule::{Rule, Step};
 use crate::row::level::Level;
 use crate::row::{Column, ReadRow, Value};
 
+/// A comparison that [`Comparison::new`] does not refuse.
+fn compare(column: Column, operator: Operator, value: Value) -> Rule {
+    Rule::from(Comparison { column, operator, value })
+}
+
+/// The rows of the whole window.
+fn year() -> Rule {
+    compare(Column::AggregationLevel, Operator::Equal, Value::Level(Level::Year))
+}
+
 /// A named [`Rule`] over the columns. It selects the rows of which the rule is true.
 /// Rule: [SPEC 14](crate::guide::rules#spec-14).
 ///
@@ -112,12 +122,51 @@ impl Segment {
     /// ```
     #[must_use]
     pub fn stale_accounts() -> Segment {
-        // Not built with `Comparison::new`, because these cannot be refused.
-        let compare = |column, operator, value| Rule::from(Comparison { column, operator, value });
-        let year = compare(Column::AggregationLevel, Operator::Equal, Value::Level(Level::Year));
         let silent = |column| compare(column, Operator::Greater, Value::Number(60.0)).or(Rule::is_null(column));
-        let rule = year.and(silent(Column::DaysSinceLastEmail)).and(silent(Column::DaysSinceLastMeeting));
+        let rule = year().and(silent(Column::DaysSinceLastEmail)).and(silent(Column::DaysSinceLastMeeting));
         Segment::new("Stale accounts", rule)
+    }
+
+    /// Accounts of which no email and no meeting was ever recorded: most often, something on their list is wrong.
+    /// Together with [`silent_accounts`](Segment::silent_accounts), these are the stale accounts.
+    /// Rule: [SPEC 20](crate::guide::rules#spec-20).
+    ///
+    /// **Ask with [`Accounts::All`](crate::Accounts::All)**, as for [`stale_accounts`](Segment::stale_accounts).
+    /// [`Aggregator::never_matched`](crate::Aggregator::never_matched) names what on their lists matched nothing. No
+    /// [`Disclosure`](crate::Disclosure) changes this segment.
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let never = Segment::accounts_never_in_touch();
+    /// assert_eq!(never.name(), "Never in touch");
+    /// assert_eq!(never.rule().to_string(), "AggregationLevel = Year and RecordedActivities = 0");
+    /// ```
+    #[must_use]
+    pub fn accounts_never_in_touch() -> Segment {
+        let never = compare(Column::RecordedActivities, Operator::Equal, Value::Number(0.0));
+        Segment::new("Never in touch", year().and(never))
+    }
+
+    /// Stale accounts with recorded activity: they were in touch once, and went silent.
+    /// Rule: [SPEC 20](crate::guide::rules#spec-20).
+    ///
+    /// **Ask with [`Accounts::All`](crate::Accounts::All)**, as for [`stale_accounts`](Segment::stale_accounts).
+    ///
+    /// ```
+    /// use account_engagement::Segment;
+    ///
+    /// let silent = Segment::silent_accounts();
+    /// assert_eq!(silent.name(), "Went silent");
+    /// assert_eq!(
+    ///     silent.rule().to_string(),
+    ///     format!("{} and RecordedActivities > 0", Segment::stale_accounts().rule())
+    /// );
+    /// ```
+    #[must_use]
+    pub fn silent_accounts() -> Segment {
+        let once = compare(Column::RecordedActivities, Operator::Greater, Value::Number(0.0));
+        Segment::new("Went silent", Segment::stale_accounts().rule.and(once))
     }
 
     /// The name of the segment.

@@ -289,7 +289,7 @@ fn every_value_has_the_kind_that_the_table_says() {
             let is_of_the_kind = match column.kind() {
                 _ if *value == Value::Suppressed => true,
                 ColumnKind::Score | ColumnKind::Seconds => matches!(value, Value::Number(_) | Value::Null),
-                ColumnKind::Days => matches!(value, Value::Count(_) | Value::Null),
+                ColumnKind::Days | ColumnKind::Total => matches!(value, Value::Count(_) | Value::Null),
                 ColumnKind::Count => matches!(value, Value::Count(_)),
                 ColumnKind::Date => matches!(value, Value::Date(_) | Value::Null),
                 ColumnKind::Level => matches!(value, Value::Level(_)),

@@ -1,7 +1,7 @@
 //! SPEC 20: lists as people have them.
 
 use account_engagement::directory::{DirectoryProblem, Identity, LenientDirectory, SharedAddressPolicy};
-use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Meeting};
 use proptest::prelude::*;
 
 use crate::world::{ANN, LEAD, REP, builder_of, email, mailboxes};
@@ -182,6 +182,48 @@ fn both_forms_are_one_domain_everywhere() {
     assert_eq!(additions.domains().collect::<Vec<_>>(), [forms[0]]);
     state.mark_past_offered(&additions);
     assert!(state.missing_past().is_empty());
+}
+
+/// SPEC 20: which entries were on no recorded activity.
+#[test]
+fn entries_without_recorded_activity_are_reported() {
+    let accounts = [
+        Account::new("a")
+            .domain("a.example")
+            .domain("www.a.example")
+            .contact("1", [ANN])
+            .contact("2", ["bo@else.example"]),
+        Account::new("b").domain("bücher.example").domain("XN--ZZZZZZZZ.b.example").contact("none", [""; 0]),
+        Account::new("c").contact("1", ["cy@c.example"]),
+    ];
+    let ours = [Mailbox::new(REP).alias("r.ep@corp.example"), Mailbox::new(LEAD), Mailbox::new("room@corp.example")];
+    let directory = builder_of(&ours, &accounts).build().unwrap();
+    let mut state = Aggregator::new(Key::PUBLIC, directory);
+    let all = state.never_matched();
+    assert_eq!((all.accounts.len(), all.domains.len(), all.contacts.len(), all.mailboxes.len()), (3, 4, 4, 3));
+    state.intake().extend(&[
+        email("1", "r.ep@corp.example", "new@xn--bcher-kva.example").to("bo@else.example"),
+        email("2", LEAD, REP),
+    ]);
+    // On the older version only.
+    let start = chrono::DateTime::UNIX_EPOCH;
+    let meeting = Meeting::new("m", start, start).organizer(LEAD).attendee("cy@c.example");
+    let newer = Meeting::new("m", start, start).revision(1).organizer(REP).attendee("bo@else.example");
+    state.intake().extend([meeting, newer]);
+    let never = state.never_matched();
+    assert_eq!(never.accounts, ["c"]);
+    let domains: Vec<_> = never.domains.iter().map(|one| (one.account, one.domain)).collect();
+    assert_eq!(domains, [("a", "a.example"), ("a", "www.a.example"), ("b", "xn--zzzzzzzz.b.example")]);
+    let contacts: Vec<_> = never.contacts.iter().map(|one| (one.account, one.contact)).collect();
+    assert_eq!(contacts, [("a", "1"), ("b", "none"), ("c", "1")]);
+    assert_eq!(never.mailboxes, [LEAD, "room@corp.example"]);
+    assert!(!never.is_empty());
+    assert_eq!(never.to_string(), "never matched: 1 account, 3 domains, 3 contacts, 2 mailboxes");
+    assert_eq!(format!("{never:?}"), "NeverMatched { accounts: 1, domains: 3, contacts: 3, mailboxes: 2 }");
+
+    // A listed contact's mail is mail of the domain too.
+    state.intake().extend(&[email("3", ANN, REP)]);
+    assert_eq!(state.never_matched().domains.len(), 2);
 }
 
 proptest! {

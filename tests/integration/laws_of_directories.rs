@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use crate::laws::{assert_same, assert_same_answers, grown, merged, offer_all};
 use crate::traffic::book::{ADDRESSES, Book, Change, DOMAINS, a_book, a_change};
 use crate::traffic::{a_scene_with_offers, cases};
-use crate::twin::people::fold;
+use crate::twin::people::{fold, in_unicode};
 
 fn changes(most: usize) -> impl Strategy<Value = Vec<Change>> {
     prop::collection::vec(a_change(), 0..most)
@@ -54,7 +54,7 @@ fn without_past(today: &Directory, past: &[Directory]) -> (BTreeSet<String>, BTr
         // An address that was ignored brings up its domain, on a list by now or not.
         let domain = address.split_once('@').unwrap().1.to_owned();
         if let Identity::Unlisted { .. } = today.identify(&format!("never-seen@{domain}")) {
-            domains.insert(domain);
+            domains.insert(in_unicode(&domain));
         }
         if !matches!(today.identify(&address), Identity::Unlisted { .. }) {
             addresses.insert(address);

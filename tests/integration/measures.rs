@@ -78,6 +78,7 @@ fn each_column_has_the_measures_that_fit_its_type() {
     for &column in Column::ALL {
         let mut full = a_row();
         (full.days_since_last_meeting, full.average_reply_duration) = (Some(4), Some(1.0));
+        full.recorded_activities = Some(9);
         let found = Measures::of(column, &[full.clone(), full]);
         let (is_date, is_level) = (column.kind() == ColumnKind::Date, column.kind() == ColumnKind::Level);
         assert_eq!((found.row_count, found.value_count), (2, 2), "SPEC 14: {column}");

@@ -2,13 +2,14 @@
 
 use account_engagement::insight::{SuppressedOverview, SuppressedReplyTimes};
 use account_engagement::row::{ReadRow, SuppressedRow};
-use account_engagement::{Aggregator, Column, Key, Level, MergeError, Rows, Value};
+use account_engagement::{Aggregator, Column, Key, Level, MergeError, RollUp, Rows, Value};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use crate::traffic::Offer;
 use crate::traffic::book::{Book, Change, a_change};
 use crate::twin::ask::{Ask, Zone};
+use crate::twin::people::{Person, fold, in_unicode};
 use crate::twin::{Answer, Twin, Waits};
 
 fn places<R: ReadRow>(rows: &[R]) -> Vec<(String, Level, NaiveDate)> {
@@ -65,8 +66,11 @@ impl Pair {
 
     /// Offers to both; they agree on what became of it.
     pub(crate) fn offer(&mut self, offer: &Offer) {
-        let outcome = offer.to(&mut self.aggregator).ok();
+        let offered = offer.offer_to(&mut self.aggregator).ok();
+        let outcome = offered.map(|offered| offered.outcome);
         assert_eq!(outcome, offer.to_twin(&mut self.twin), "the outcome of {offer:?}");
+        let malformed = offered.map(|offered| offered.malformed_participants);
+        assert_eq!(malformed, outcome.map(|_| offer.malformed()), "the malformed participants of {offer:?}");
     }
 
     fn adopt(&mut self, changes: &[Change]) {
@@ -106,6 +110,30 @@ impl Pair {
         }
     }
 
+    /// Who never matched is who is not on recorded activity.
+    fn assert_same_unmatched(&self) {
+        let people = self.twin.on_activity();
+        let never = self.aggregator.never_matched();
+        let is_on =
+            |account: &str| people.iter().any(|person| self.twin.people.covers(account, person, RollUp::AddParents));
+        let accounts = self.aggregator.directory().accounts().map(|(id, _)| id);
+        assert!(accounts.filter(|id| !is_on(id)).eq(never.accounts.iter().copied()), "the accounts that never matched");
+        let mailboxes = self.book.mailboxes().into_iter().map(|mailbox| fold(&mailbox.address));
+        let mailboxes: Vec<_> = mailboxes.filter(|one| !people.contains(&Person::Mailbox(one.clone()))).collect();
+        assert_eq!(never.mailboxes, mailboxes, "the mailboxes that never matched");
+        for contact in &never.contacts {
+            let (account, contact) = (contact.account.to_owned(), contact.contact.to_owned());
+            assert!(!people.contains(&Person::Contact { account, contact }), "a contact matched");
+        }
+        let listed = people.iter().filter(|person| matches!(person, Person::Contact { .. })).count();
+        assert_eq!(listed + never.contacts.len(), self.aggregator.directory().contact_count(), "the contacts");
+        for unlisted in &people {
+            let Person::Unlisted { address, .. } = unlisted else { continue };
+            let domain = in_unicode(address.split_once('@').unwrap().1);
+            assert!(never.domains.iter().all(|never| never.domain != domain), "{domain} matched");
+        }
+    }
+
     fn assert_same_overview(&self, overview: &SuppressedOverview, answer: &Answer, ask: &Ask) {
         let accounts = (overview.account_count, overview.enriched_account_count);
         assert_eq!(accounts, (answer.accounts.len() as u64, answer.enriched as u64), "accounts and those enriched");
@@ -142,6 +170,9 @@ impl Pair {
     }
 
     pub(crate) fn assert_agree(&self, ask: &Ask) {
+        if !self.merged_over.is_empty() {
+            self.assert_same_unmatched();
+        }
         match (ask.suppressed_rows_of(&self.aggregator), self.twin.answer(ask)) {
             (Ok(rows), Some(answer)) => {
                 assert_same(&rows, &answer);

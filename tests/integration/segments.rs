@@ -2,9 +2,12 @@
 
 use account_engagement::row::{ColumnKind, ColumnSet, SuppressedRow};
 use account_engagement::segment::{Comparison, ComparisonError, Operator, Rule};
-use account_engagement::{Accounts, Column, Level, Row, Score, Segment, Unscored, Value};
+use account_engagement::{
+    Account, Accounts, Aggregator, Column, Disclosure, EmailKind, Key, Level, RollUp, Row, Score, Segment, Unscored,
+    Value,
+};
 
-use crate::world::{ANN, REP, after, at, date, email_at, question};
+use crate::world::{ANN, REP, after, at, builder_of, date, email_at, mailboxes, question};
 
 /// The Year row of an account that is neither silent nor loud.
 pub(crate) fn a_row() -> Row {
@@ -22,6 +25,61 @@ pub(crate) fn a_row() -> Row {
 
 fn rule(text: &str) -> Rule {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// SPEC 20: "an account that never matched is distinguished from an account without a sign of life in the window".
+#[test]
+fn never_in_touch_and_went_silent_are_two_segments() {
+    let accounts = ["cold", "never", "once", "warm"].map(|id| Account::new(id).domain(format!("{id}.example")));
+    let group = [Account::new("group"), Account::new("part").parent("group").domain("part.example")];
+    let directory = builder_of(&mailboxes(), &[accounts.as_slice(), &group].concat()).build().unwrap();
+    let mut state = Aggregator::new(Key::PUBLIC, directory);
+    let mail = |id: &str, day: &str, to: &str| email_at(id, at(&format!("{day}T09:00:00Z")), REP, to);
+    let mails = [
+        mail("1", "2026-01-02", "a@cold.example"),
+        mail("2", "2023-01-02", "a@once.example"),
+        mail("3", "2026-06-29", "a@warm.example"),
+        mail("4", "2023-01-02", "a@part.example"),
+        // Recorded, though it counts for nobody.
+        mail("5", "2026-06-29", "b@once.example").kind(EmailKind::Bulk),
+    ];
+    state.intake().extend(&mails);
+    let ids = |segment: Segment, roll_up, at_least| {
+        let question = question().accounts(Accounts::All).roll_up(roll_up);
+        let rows = state.suppressed_rows(&question, Disclosure::at_least(at_least)).unwrap();
+        segment.rows(&rows).map(|row| row.account_id().to_string()).collect::<Vec<_>>().join(" ")
+    };
+    for roll_up in [RollUp::Off, RollUp::AddParents, RollUp::TopParentsOnly] {
+        let (never, silent) = match roll_up {
+            RollUp::Off => ("group never", "cold once part"),
+            RollUp::AddParents => ("never", "cold group once part"),
+            _ => ("never", "cold group once"),
+        };
+        assert_eq!(ids(Segment::accounts_never_in_touch(), roll_up, 0), never, "{roll_up:?}");
+        assert_eq!(ids(Segment::silent_accounts(), roll_up, 0), silent, "{roll_up:?}");
+        // The days of one person are suppressed; that there was never anybody is not.
+        assert_eq!(ids(Segment::accounts_never_in_touch(), roll_up, 5), never, "{roll_up:?}");
+    }
+    let never = state.never_matched();
+    assert_eq!(never.accounts, ["never"], "the group has mail of the account below it");
+    assert_eq!(never.domains.iter().map(|one| one.domain).collect::<Vec<_>>(), ["never.example"]);
+
+    // Merged states and parts have the same.
+    let rows = |state: &Aggregator| state.rows(&question().accounts(Accounts::All)).unwrap().to_vec();
+    let mut merged = state.clone();
+    merged.merge(&state).unwrap();
+    assert_eq!(rows(&merged), rows(&state));
+    for part in state.split(|id| u32::from(id == "once")).values() {
+        let once =
+            |rows: Vec<Row>| rows.into_iter().find(|row| &*row.account_id == "once").unwrap().recorded_activities;
+        assert!([Some(0), Some(2)].contains(&once(rows(part))));
+    }
+
+    // A row that was read without the column is in neither.
+    let mut row = a_row();
+    (row.days_since_last_email, row.recorded_activities) = (None, None);
+    assert!(Segment::stale_accounts().matches(&row));
+    assert!(!Segment::accounts_never_in_touch().matches(&row) && !Segment::silent_accounts().matches(&row));
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use account_engagement::{Aggregator, Email, Meeting, OfferError, Outcome};
+use account_engagement::aggregator::Offered;
+use account_engagement::{Aggregator, Email, Meeting, OfferError};
 use anyhow::{Context as _, Result, bail, ensure};
 use kit::file;
 use serde::Deserialize;
@@ -21,7 +22,7 @@ pub(crate) enum Activity {
 }
 
 impl Activity {
-    pub(crate) fn to(&self, aggregator: &mut Aggregator) -> Result<Outcome, OfferError> {
+    pub(crate) fn to(&self, aggregator: &mut Aggregator) -> Result<Offered, OfferError> {
         match self {
             Activity::Email(email) => aggregator.record_email(email),
             Activity::Meeting(meeting) => aggregator.record_meeting(meeting),

@@ -25,7 +25,7 @@ fn type_of(column: Column) -> DataType {
     match column.kind() {
         ColumnKind::Date => DataType::Date32,
         ColumnKind::Score | ColumnKind::Seconds => DataType::Float64,
-        ColumnKind::Count | ColumnKind::Days => DataType::Int64,
+        ColumnKind::Count | ColumnKind::Total | ColumnKind::Days => DataType::Int64,
         // `ColumnKind` can grow: a kind that is new is written as text until it has a type of its own.
         ColumnKind::Level | _ => DataType::Utf8,
     }
@@ -124,6 +124,7 @@ impl Columns<'_> {
         row.average_meeting_duration = self.seconds(Column::AverageMeetingDuration, place);
         row.average_reply_duration = self.seconds(Column::AverageReplyDuration, place);
         row.meetings_from_neither = count(Column::MeetingsFromNeither);
+        row.recorded_activities = self.number(Column::RecordedActivities.name(), place);
         let suppressed = self.text(SUPPRESSED, place).unwrap_or_default();
         let suppressed: ColumnSet = suppressed.split(',').filter_map(|name| name.parse::<Column>().ok()).collect();
         Ok(SuppressedRow::new(row, suppressed))

@@ -1,6 +1,7 @@
 //! Messages, put together from `messages.sql`.
 
-use account_engagement::{Aggregator, EmailKind, EmailRef, OfferError, Outcome};
+use account_engagement::aggregator::Offered;
+use account_engagement::{Aggregator, EmailKind, EmailRef, OfferError};
 use chrono::{DateTime, Utc};
 
 use crate::cell::{Cells, Expected};
@@ -59,7 +60,7 @@ impl Activity for Message {
         Ok(())
     }
 
-    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble> {
+    fn offer(&self, to: &mut Aggregator) -> Result<Result<Offered, OfferError>, Trouble> {
         let text = |span: Span| self.texts.get(span);
         let from = self.from.ok_or(Trouble { problem: Problem::NoSender, column: ROLE })?;
         let recipients = self.recipients.iter().map(|span| text(*span));

@@ -1,6 +1,7 @@
 //! Events, put together from `events.sql`.
 
-use account_engagement::{Aggregator, AttendeeRef, Meeting, MeetingRef, MeetingStatus, OfferError, Outcome, Response};
+use account_engagement::aggregator::Offered;
+use account_engagement::{Aggregator, AttendeeRef, Meeting, MeetingRef, MeetingStatus, OfferError, Response};
 use chrono::{DateTime, Utc};
 
 use crate::cell::{Cells, Expected};
@@ -80,7 +81,7 @@ impl Activity for Event {
         Ok(())
     }
 
-    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble> {
+    fn offer(&self, to: &mut Aggregator) -> Result<Result<Offered, OfferError>, Trouble> {
         let text = |span: Span| self.texts.get(span);
         let attendees = self.attendees.iter().map(|invited| {
             AttendeeRef::new(text(invited.address)).response(invited.response).responded_at(invited.responded_at)

@@ -89,7 +89,7 @@ impl Office {
 fn type_of(column: Measure) -> &'static str {
     match column.kind() {
         ColumnKind::Score | ColumnKind::Seconds => "REAL",
-        ColumnKind::Count | ColumnKind::Days => "INTEGER",
+        ColumnKind::Count | ColumnKind::Total | ColumnKind::Days => "INTEGER",
         // `ColumnKind` can grow: a kind that is new is written as text until it has a type of its own.
         ColumnKind::Date | ColumnKind::Level | _ => "TEXT",
     }

@@ -1,6 +1,7 @@
 //! From rows to a filled aggregator: the rows of one activity are put together, and it is offered.
 
-use account_engagement::{Aggregator, OfferError, Outcome};
+use account_engagement::aggregator::Offered;
+use account_engagement::{Aggregator, OfferError};
 use anyhow::{Context as _, Result, bail};
 use kit::progress::{self, ProgressBar};
 use rusqlite::Connection;
@@ -24,7 +25,7 @@ pub(crate) trait Activity: Default {
     fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble>;
 
     /// Offers it, or says what it lacks.
-    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble>;
+    fn offer(&self, to: &mut Aggregator) -> Result<Result<Offered, OfferError>, Trouble>;
 
     /// Where to look when the library refuses it.
     fn column(rejected: &OfferError) -> &'static str;
@@ -79,7 +80,7 @@ pub(crate) fn take_in<A: Activity>(
 fn note<A: Activity>(
     intake: &mut Intake,
     id: i64,
-    offered: Result<Result<Outcome, OfferError>, Trouble>,
+    offered: Result<Result<Offered, OfferError>, Trouble>,
 ) -> Result<()> {
     intake.read += 1;
     let result = match offered {

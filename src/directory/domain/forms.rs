@@ -25,6 +25,11 @@ pub(crate) fn unicode_form(domain: &str) -> Cow<'_, str> {
     Cow::Owned(domain.split('.').map(|label| decoded(label).map_or(Cow::Borrowed(label), Cow::Owned)).join("."))
 }
 
+/// Whether a domain is in its Unicode form.
+pub(crate) fn is_unicode_form(domain: &str) -> bool {
+    matches!(unicode_form(domain), Cow::Borrowed(_))
+}
+
 /// All forms of a domain that is given in its Unicode form, which is the first of them.
 ///
 /// Mail is matched with the text of its own domain, so that a domain is listed in all its forms. Of a domain with more

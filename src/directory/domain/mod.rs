@@ -12,7 +12,7 @@ use alloc::borrow::Cow;
 use crate::model::address::{MAX_BYTES, normalize_address};
 
 pub use doubtful::DoubtfulDomain;
-pub(crate) use forms::{forms, unicode_form};
+pub(crate) use forms::{forms, is_unicode_form, unicode_form};
 pub use meant::domains_in;
 
 /// A domain on a list as it is compared: folded, and without one trailing dot.

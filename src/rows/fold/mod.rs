@@ -73,7 +73,9 @@ pub(crate) fn fold(inquiry: &Inquiry<'_>, asked: Asked, shares: &[Gathered], uni
         }
         let start = activities.first().and_then(|first| NaiveDate::from_epoch_days(first.day));
         let as_of_day = window.calendar.window.last;
-        let known = Known { unit, has_rows, id, start, as_of_day, latest: Latest::default() };
+        let tallies = shares.iter().filter_map(|share| share.tallies.accounts.get(place));
+        let recorded = tallies.map(|tally| tally.email_tally.recorded() + tally.meeting_tally.recorded()).sum();
+        let known = Known { unit, has_rows, id, start, as_of_day, recorded, latest: Latest::default() };
         fold_unit(known, &activities, &mut levels, so_far.as_mut());
         for level in &mut levels {
             folded.append(&mut level.folded);
@@ -181,6 +183,8 @@ struct Known<'t> {
     start: Option<NaiveDate>,
     /// As-of's date.
     as_of_day: Day,
+    /// How many recorded activities the unit has, whether or not they count.
+    recorded: u64,
     latest: Latest,
 }
 
@@ -266,6 +270,7 @@ impl Folding {
             average_meeting_duration: open.meeting_length.mean(),
             average_reply_duration: open.reply_time.mean(),
             meetings_from_neither: open.meetings_from_neither,
+            recorded_activities: Some(known.recorded),
             ..Row::new(known.id.clone(), self.level, start)
         });
     }

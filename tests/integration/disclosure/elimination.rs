@@ -158,8 +158,8 @@ fn joint_meetings(chosen: &[([bool; 9], usize)]) -> Vec<Offer> {
         "abe@alder.example",
         "bob@birch.example",
         "bea@birch.example",
-        "cyd@cedar.example",
-        "new@cedar.example",
+        "cyd@cèdre.example",
+        "new@cèdre.example",
     ];
     const DAYS: [&str; 5] = ["2026-06-28", "2026-06-21", "2026-05-21", "2026-05-20", "2026-03-22"];
     let met = |(number, (there, day)): (usize, &([bool; 9], usize))| {

@@ -83,6 +83,10 @@ impl Twin {
         let window = ask.window()?;
         let (mut answer, counted) = self.count(ask, ask.hierarchy, window);
         answer.rows = columns::rows(ask, &counted);
+        for row in &mut answer.rows {
+            let (emails, meetings) = &answer.accounts[&*row.account_id];
+            row.recorded_activities = Some(emails.recorded() + meetings.recorded());
+        }
         answer.suppressed = vec![BTreeSet::new(); answer.rows.len()];
         answer.enriched = counted.values().filter(|all| !all.is_empty()).count();
         answer.active = counted.values().flatten().flat_map(|one| one.ours.clone()).collect();
@@ -100,6 +104,15 @@ impl Twin {
         }
         columns::score(&mut answer.rows);
         Some(answer)
+    }
+
+    /// Everybody on recorded activity.
+    pub(crate) fn on_activity(&self) -> BTreeSet<Person> {
+        let mails = self.copies.mails(&self.people);
+        let mails = mails.into_iter().flat_map(|mail| mail.senders.into_iter().chain(mail.recipients));
+        let gatherings = self.copies.gatherings(&self.people).into_iter().flatten();
+        let guests = gatherings.flat_map(|one| one.organizers.into_iter().chain(one.answers.into_keys()));
+        mails.chain(guests).collect()
     }
 
     /// The reply times of each account that has a row; `None` when the question's window is invalid.

@@ -39,12 +39,13 @@ pub(super) fn value(column: Column, value: Value) -> String {
     match (column.kind(), value) {
         (_, Value::Suppressed) => "suppressed".to_owned(),
         (ColumnKind::Days, Value::Null) => "none in the window".to_owned(),
+        (ColumnKind::Total, Value::Null) => "not known".to_owned(),
         (_, Value::Null) => "none".to_owned(),
         (ColumnKind::Score, Value::Number(score)) if column == Column::EngagementScore => format!("{score:.1} of 100"),
         (ColumnKind::Score, Value::Number(score)) => format!("{score:.2}"),
         (ColumnKind::Seconds, Value::Number(seconds)) => length(seconds),
         (ColumnKind::Days, Value::Count(days)) => ago(days),
-        (ColumnKind::Count, Value::Count(number)) => counted(column, number),
+        (ColumnKind::Count | ColumnKind::Total, Value::Count(number)) => counted(column, number),
         (ColumnKind::Date, Value::Date(day)) => date(day),
         // `ColumnKind` can grow: a kind that is new has no unit until it has one here.
         (ColumnKind::Level | _, value) => value.to_string(),
