@@ -5,9 +5,10 @@
 use std::fmt::{self, Write as _};
 use std::fs;
 
+use account_engagement::aggregator::Offered;
 use account_engagement::{
-    Account, Aggregator, AttendeeRef, Directory, EmailRef, Key, Level, Mailbox, MeetingRef, OfferError, Outcome,
-    Outcomes, Question, Response,
+    Account, Aggregator, AttendeeRef, Directory, EmailRef, Key, Level, Mailbox, MeetingRef, OfferError, Outcomes,
+    Question, Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -86,7 +87,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Of ten offers six are irrelevant, three are emails that came before, one is a meeting, in a new
 /// revision or an old one, with everybody on it or not.
-fn offer(aggregator: &mut Aggregator, random: &mut Random, texts: &mut Texts) -> Result<Outcome, OfferError> {
+fn offer(aggregator: &mut Aggregator, random: &mut Random, texts: &mut Texts) -> Result<Offered, OfferError> {
     match random.below(10) {
         draw @ 0..9 => offer_email(aggregator, random.below(MESSAGES), draw < 3, texts),
         _ => offer_meeting(aggregator, random.below(MEETINGS), i64::from(random.below(u32::MAX)), texts),
@@ -98,7 +99,7 @@ fn offer_email(
     number: u32,
     is_relevant: bool,
     texts: &mut Texts,
-) -> Result<Outcome, OfferError> {
+) -> Result<Offered, OfferError> {
     texts.set(number);
     let sent_at = start() + TimeDelta::minutes(i64::from(number));
     let recipients = [if is_relevant { &texts.contact } else { "someone@else.example" }, "all@corp.example"];
@@ -111,7 +112,7 @@ fn offer_meeting(
     number: u32,
     revision: i64,
     texts: &mut Texts,
-) -> Result<Outcome, OfferError> {
+) -> Result<Offered, OfferError> {
     texts.set(number);
     let attendee = |address| AttendeeRef::new(address).response(Response::Accepted);
     let guests = if revision % 7 == 1 { 0 } else { 2 };

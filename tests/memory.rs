@@ -152,8 +152,8 @@ fn new_activity_seldom_allocates() {
     let meetings: Vec<Meeting> = (0..10_000).map(meeting).collect();
     let counting = counting();
     for (email, meeting) in emails.iter().zip(&meetings) {
-        assert_eq!(aggregator.record_email(email), Ok(Outcome::Recorded));
-        assert_eq!(aggregator.record_meeting(meeting), Ok(Outcome::Recorded));
+        assert_eq!(aggregator.record_email(email), Ok(Outcome::Recorded.into()));
+        assert_eq!(aggregator.record_meeting(meeting), Ok(Outcome::Recorded.into()));
     }
     let blocks = HeapStats::get().total_blocks;
     drop(counting);
@@ -169,11 +169,11 @@ fn repeats_and_irrelevant_mail_allocate_nothing() {
         (0..100).map(|number| Email::new(format!("x{number}"), start(), REP).to("someone@else.example")).collect();
     let _counting = counting();
     for (repeat, unrelated) in repeats.iter().zip(&irrelevant) {
-        assert_eq!(aggregator.record_email(repeat), Ok(Outcome::Copy));
-        assert_eq!(aggregator.record_email(unrelated), Ok(Outcome::Irrelevant));
+        assert_eq!(aggregator.record_email(repeat), Ok(Outcome::Copy.into()));
+        assert_eq!(aggregator.record_email(unrelated), Ok(Outcome::Irrelevant.into()));
     }
     for repeat in &meetings {
-        assert_eq!(aggregator.record_meeting(repeat), Ok(Outcome::Copy));
+        assert_eq!(aggregator.record_meeting(repeat), Ok(Outcome::Copy.into()));
     }
     assert_eq!(HeapStats::get().total_blocks, 0);
 }

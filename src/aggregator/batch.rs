@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::lookup::Match;
+use super::lookup::{Match, Read};
 use super::{Aggregator, Ledger, OfferError, Outcome, Outcomes};
 use crate::aggregator::store::emails::{EmailCopy, Original};
 use crate::aggregator::store::meetings::{Answer, Facts, Guest, Guests, MeetingCopy, Span};
@@ -24,6 +24,8 @@ pub(super) struct Scratch {
     pub(super) numbers: Vec<u32>,
     /// The normalised form of one address.
     pub(super) text: String,
+    /// How many participants of one copy are no addresses.
+    pub(super) malformed: u32,
     /// The sender or organizer of one copy.
     pub(super) sender: Option<Match>,
     /// Its recipients or attendees.
@@ -67,7 +69,7 @@ pub(super) enum Pending {
 impl Scratch {
     /// Forgets the offers, and frees what most offers do not need.
     pub(super) fn clear(&mut self) {
-        let Scratch { numbers: _, text, sender, recipients, answers, links, guests, batch } = self;
+        let Scratch { numbers: _, text, malformed: _, sender, recipients, answers, links, guests, batch } = self;
         batch.clear();
         *sender = None;
         text.clear();
@@ -88,14 +90,15 @@ impl Aggregator {
     pub(super) fn record_many<T>(
         &mut self,
         offers: impl IntoIterator<Item = T>,
-        read: impl Fn(&mut Aggregator, T) -> Result<Option<Pending>, OfferError>,
+        read: impl Fn(&mut Aggregator, T) -> Result<Read, OfferError>,
         outcomes: &mut Outcomes,
     ) {
         for offer in offers {
-            let mut pending = match read(self, offer) {
-                Ok(Some(pending)) => pending,
-                Ok(None) => {
+            let (mut pending, malformed) = match read(self, offer) {
+                Ok(Read { pending: Some(pending), malformed }) => (pending, malformed),
+                Ok(Read { pending: None, malformed }) => {
                     outcomes.irrelevant += 1;
+                    outcomes.malformed_participants += u64::from(malformed);
                     continue;
                 }
                 Err(_) => {
@@ -111,6 +114,7 @@ impl Aggregator {
                     continue;
                 }
             }
+            outcomes.malformed_participants += u64::from(malformed);
             let Scratch { links, guests, batch, .. } = &mut self.scratch;
             batch.push(pending);
             if batch.len() == BATCH || links.len() + guests.len() > RETAINED_CAPACITY {

@@ -1,13 +1,14 @@
 //! Records whole iterators of activity ([SPEC 11](crate::guide::rules#spec-11)).
 
-use super::{Aggregator, OfferError, Outcome, Outcomes};
+use super::{Aggregator, Outcomes};
 use crate::model::email::{Email, EmailRef};
 use crate::model::meeting::{AttendeeRef, Meeting, MeetingRef};
 
-/// Offers activity to an [`Aggregator`] and counts the outcomes.
+/// Offers whole iterators of activity to an [`Aggregator`], which is faster than one by one.
 ///
-/// It reads whole iterators. A refused activity is counted as rejected, and the rest is still read. Use the methods of
-/// the aggregator when you need the reason of each refusal. Rule: [SPEC 11](crate::guide::rules#spec-11).
+/// The [`Outcomes`] are counted. A refused activity is counted as rejected, and the rest is still read. To know what
+/// happened to each activity, offer it with [`Aggregator::record_email`] or [`Aggregator::record_meeting`], and count
+/// the results with [`Outcomes::record`]. Rule: [SPEC 11](crate::guide::rules#spec-11).
 ///
 /// # Examples
 ///
@@ -58,71 +59,6 @@ impl Aggregator {
 }
 
 impl Intake<'_> {
-    /// Offers an email; see [`Aggregator::record_email`].
-    ///
-    /// # Errors
-    ///
-    /// [`OfferError`], which is counted too.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// # let directory = Directory::builder()
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
-    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
-    /// #     .build()?;
-    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{Email, OfferError};
-    ///
-    /// let email = Email::new("", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("bo@birch.example");
-    /// let mut intake = aggregator.intake();
-    /// assert_eq!(intake.record_email(&email), Err(OfferError::EmptyId));
-    /// assert_eq!(intake.outcomes().rejected, 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn record_email<'e, R>(&mut self, email: impl Into<EmailRef<'e, R>>) -> Result<Outcome, OfferError>
-    where
-        R: IntoIterator<Item = &'e str>,
-    {
-        let result = self.aggregator.record_email(email);
-        self.outcomes.record(&result);
-        result
-    }
-
-    /// Offers a meeting; see [`Aggregator::record_meeting`].
-    ///
-    /// # Errors
-    ///
-    /// [`OfferError`], which is counted too.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
-    /// # let directory = Directory::builder()
-    /// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
-    /// #     .add_accounts([Account::new("birch").domain("birch.example")])
-    /// #     .build()?;
-    /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
-    /// use account_engagement::{Meeting, Outcome};
-    ///
-    /// let start = chrono::DateTime::UNIX_EPOCH;
-    /// let mut intake = aggregator.intake();
-    /// assert_eq!(intake.record_meeting(&Meeting::new("uid-7", start, start))?, Outcome::Recorded);
-    /// assert_eq!(intake.record_meeting(&Meeting::new("uid-7", start, start))?, Outcome::Copy);
-    /// assert_eq!(intake.outcomes().offered(), 2);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn record_meeting<'m, A>(&mut self, meeting: impl Into<MeetingRef<'m, A>>) -> Result<Outcome, OfferError>
-    where
-        A: IntoIterator<Item = AttendeeRef<'m>>,
-    {
-        let result = self.aggregator.record_meeting(meeting);
-        self.outcomes.record(&result);
-        result
-    }
-
     /// The outcomes of the offers so far.
     ///
     /// # Examples

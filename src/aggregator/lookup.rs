@@ -15,7 +15,7 @@ use crate::aggregator::store::link::Link;
 use crate::aggregator::store::meetings::{Answer, Guest, Span};
 use crate::aggregator::store::words::to_words;
 use crate::directory::Side;
-use crate::model::address::{domain_of, normalize_into};
+use crate::model::address::{domain_of, is_malformed, normalize_into};
 use crate::model::email::EmailRef;
 use crate::model::meeting::{AttendeeRef, MeetingRef};
 use crate::model::{id, instant};
@@ -30,6 +30,14 @@ pub(super) struct Match {
     unlisted: Option<u128>,
 }
 
+/// A copy that was looked up.
+pub(super) struct Read {
+    /// `None` for an irrelevant copy.
+    pub(super) pending: Option<Pending>,
+    /// How many of its participants are no addresses.
+    pub(super) malformed: u32,
+}
+
 /// In place of the state's number of an address that it does not have.
 const UNSEEN: u32 = u32::MAX;
 
@@ -38,14 +46,18 @@ const UNSEEN: u32 = u32::MAX;
 const ADDRESSES_FOR_ONE: usize = 16;
 
 impl Aggregator {
-    /// Looks up everybody on an email, and hashes its ids; `None` for an irrelevant copy.
-    pub(super) fn read_email<'a, R>(&mut self, email: EmailRef<'a, R>) -> Result<Option<Pending>, OfferError>
+    /// Looks up everybody on an email, and hashes its ids.
+    pub(super) fn read_email<'a, R>(&mut self, email: EmailRef<'a, R>) -> Result<Read, OfferError>
     where
         R: IntoIterator<Item = &'a str>,
     {
         let message = id::trimmed(email.id).ok_or(OfferError::EmptyId)?;
         let at = instant::in_range(&email.sent_at).ok_or(OfferError::TimeOutOfRange)?;
-        let Some(sender) = self.look_up(email.from) else { return Ok(None) };
+        self.scratch.malformed = 0;
+        let Some(sender) = self.look_up(email.from) else {
+            email.recipients.into_iter().for_each(|recipient| self.note_malformed(recipient));
+            return Ok(self.irrelevant());
+        };
         self.scratch.sender = Some(sender);
         self.scratch.recipients.clear();
         let mut crosses = false;
@@ -56,9 +68,9 @@ impl Aggregator {
             }
         }
         if !crosses {
-            return Ok(None);
+            return Ok(self.irrelevant());
         }
-        Ok(Some(Pending::Email {
+        let pending = Pending::Email {
             message: self.hashes.message(message),
             at,
             kind: email.kind,
@@ -68,12 +80,12 @@ impl Aggregator {
             },
             thread: email.conversation.and_then(id::trimmed).map(|thread| to_words(self.hashes.thread(thread))),
             links: 0..0,
-        }))
+        };
+        Ok(Read { pending: Some(pending), malformed: self.scratch.malformed })
     }
 
-    /// Looks up everybody on a meeting, and hashes its id. Every valid meeting is recorded, so that this is never
-    /// `None`.
-    pub(super) fn read_meeting<'a, A>(&mut self, meeting: MeetingRef<'a, A>) -> Result<Option<Pending>, OfferError>
+    /// Looks up everybody on a meeting, and hashes its id. Every valid meeting is recorded.
+    pub(super) fn read_meeting<'a, A>(&mut self, meeting: MeetingRef<'a, A>) -> Result<Read, OfferError>
     where
         A: IntoIterator<Item = AttendeeRef<'a>>,
     {
@@ -83,6 +95,7 @@ impl Aggregator {
         if end < start {
             return Err(OfferError::EndsBeforeStart { start: meeting.start, end: meeting.end });
         }
+        self.scratch.malformed = 0;
         let organizer = meeting.organizer.and_then(|address| self.look_up(address));
         self.scratch.sender = organizer;
         self.scratch.recipients.clear();
@@ -103,24 +116,47 @@ impl Aggregator {
             }
         }
         let span = Span { start, end, all_day: meeting.all_day, status: meeting.status };
-        Ok(Some(Pending::Meeting {
+        let pending = Pending::Meeting {
             meeting: self.hashes.meeting(occurrence),
             revision: meeting.revision,
             span: (has_mailbox && has_contact).then_some(span),
             guests: 0..0,
-        }))
+        };
+        Ok(Read { pending: Some(pending), malformed: self.scratch.malformed })
     }
 
-    /// Finds the side of a raw address; `None` if it is on neither side.
+    fn irrelevant(&self) -> Read {
+        Read { pending: None, malformed: self.scratch.malformed }
+    }
+
+    /// Finds the side of a raw address; `None` if it is on neither side. Then it may not even be an address, which is
+    /// counted. Only those that match nobody need this check.
     fn look_up(&mut self, raw: &str) -> Option<Match> {
-        let address = normalize_into(raw, &mut self.scratch.text)?;
+        let Scratch { text, malformed, .. } = &mut self.scratch;
+        let Some(address) = normalize_into(raw, text) else {
+            *malformed = malformed.saturating_add(1);
+            return None;
+        };
         let directory = self.hashed_directory.directory();
-        if let Some((number, party)) = directory.listed_address(address) {
-            return party.side().map(|side| Match { side, number, unlisted: None });
+        let found = match directory.listed_address(address) {
+            Some((number, party)) => party.side().map(|side| Match { side, number, unlisted: None }),
+            None => directory.listed_domain(address).map(|(number, _)| {
+                let unlisted = Some(self.hashes.address(address));
+                Match { side: Side::Account, number, unlisted }
+            }),
+        };
+        if found.is_none() && is_malformed(address) {
+            *malformed = malformed.saturating_add(1);
         }
-        let (number, _) = directory.listed_domain(address)?;
-        let unlisted = Some(self.hashes.address(address));
-        Some(Match { side: Side::Account, number, unlisted })
+        found
+    }
+
+    /// Counts a participant of an email that is irrelevant already, if it is not an address.
+    fn note_malformed(&mut self, raw: &str) {
+        let Scratch { text, malformed, .. } = &mut self.scratch;
+        if normalize_into(raw, text).is_none_or(is_malformed) {
+            *malformed = malformed.saturating_add(1);
+        }
     }
 
     /// Gives the people of a relevant copy the state's numbers, which makes them links. Refuses a copy for which

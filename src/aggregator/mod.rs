@@ -4,8 +4,8 @@
 //! compute [rows](crate::rows) from it at any time. Rules: [SPEC 4](crate::guide::rules#spec-4),
 //! [11](crate::guide::rules#spec-11) and [12](crate::guide::rules#spec-12).
 //!
-//! - [`Intake`]: records many copies, and counts their [`Outcomes`]. An [`Outcome`] says what happened to one copy, and
-//!   an [`OfferError`] says why it was refused.
+//! - [`Intake`]: records many copies at once. [`Outcomes`] count what happened to all copies, [`Offered`] and its
+//!   [`Outcome`] say what happened to one, and an [`OfferError`] says why it was refused.
 //! - [`Aggregator::merge`]: adds another state, or refuses it with a [`MergeError`].
 //! - [`Aggregator::snapshot`]: the state as bytes. A [`SnapshotError`] says why bytes are not a valid snapshot.
 //! - [`Aggregator::adopt`]: replaces the directory. [`Additions`] are the addresses and domains whose past mail is
@@ -63,7 +63,7 @@ pub use intake::Intake;
 pub use key::{Key, KeyError};
 pub use merge::MergeError;
 pub use never_matched::{NeverMatched, UnmatchedContact, UnmatchedDomain};
-pub use outcome::{OfferError, Outcome, Outcomes};
+pub use outcome::{OfferError, Offered, Outcome, Outcomes};
 pub use parts::{PartError, Parts};
 pub use snapshot::SnapshotError;
 pub(crate) use store::addresses::Addresses;

@@ -1,7 +1,7 @@
 //! One offered copy of an email or a meeting ([SPEC 4](crate::guide::rules#spec-4)).
 
-use super::batch::Pending;
-use super::{Aggregator, OfferError, Outcome};
+use super::lookup::Read;
+use super::{Aggregator, OfferError, Offered, Outcome};
 use crate::model::email::EmailRef;
 use crate::model::meeting::{AttendeeRef, MeetingRef};
 
@@ -40,7 +40,7 @@ impl Aggregator {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn record_email<'a, R>(&mut self, email: impl Into<EmailRef<'a, R>>) -> Result<Outcome, OfferError>
+    pub fn record_email<'a, R>(&mut self, email: impl Into<EmailRef<'a, R>>) -> Result<Offered, OfferError>
     where
         R: IntoIterator<Item = &'a str>,
     {
@@ -80,7 +80,7 @@ impl Aggregator {
     /// assert!(error.to_string().starts_with("the meeting ends before it starts"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn record_meeting<'a, A>(&mut self, meeting: impl Into<MeetingRef<'a, A>>) -> Result<Outcome, OfferError>
+    pub fn record_meeting<'a, A>(&mut self, meeting: impl Into<MeetingRef<'a, A>>) -> Result<Offered, OfferError>
     where
         A: IntoIterator<Item = AttendeeRef<'a>>,
     {
@@ -88,12 +88,14 @@ impl Aggregator {
         self.record_one(read)
     }
 
-    fn record_one(&mut self, read: Result<Option<Pending>, OfferError>) -> Result<Outcome, OfferError> {
-        let result = match read {
-            Ok(Some(mut pending)) => self.link(&mut pending).map(|()| self.record(&pending)),
-            Ok(None) => Ok(Outcome::Irrelevant),
-            Err(error) => Err(error),
-        };
+    fn record_one(&mut self, read: Result<Read, OfferError>) -> Result<Offered, OfferError> {
+        let result = read.and_then(|Read { pending, malformed }| {
+            let outcome = match pending {
+                Some(mut pending) => self.link(&mut pending).map(|()| self.record(&pending))?,
+                None => Outcome::Irrelevant,
+            };
+            Ok(Offered { outcome, malformed_participants: malformed })
+        });
         self.scratch.clear();
         result
     }

@@ -37,6 +37,51 @@ pub enum Outcome {
     Irrelevant,
 }
 
+/// What happened to a valid offered activity, and how many of its participants are no addresses.
+///
+/// It is equal to its outcome. Rule: [SPEC 20](crate::guide::rules#spec-20).
+///
+/// # Examples
+///
+/// ```
+/// # use account_engagement::{Account, Aggregator, Directory, Key, Mailbox};
+/// # let directory = Directory::builder()
+/// #     .add_mailboxes([Mailbox::new("rep@corp.example")])
+/// #     .add_accounts([Account::new("birch").domain("birch.example")])
+/// #     .build()?;
+/// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
+/// use account_engagement::{Email, Outcome};
+///
+/// // The source must take display names off, and separate addresses.
+/// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("Bo <bo@birch.example>");
+/// let offered = aggregator.record_email(&email)?;
+/// assert_eq!(offered.malformed_participants, 1);
+/// assert_eq!(offered.outcome, Outcome::Irrelevant, "the text matches nobody");
+/// assert_eq!(offered, Outcome::Irrelevant);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Offered {
+    /// What happened to it.
+    pub outcome: Outcome,
+    /// How many of its participants have a text that is not an address after folding: a display name with brackets, two
+    /// addresses in one text, a room. Each is unknown. An empty text is no participant.
+    pub malformed_participants: u32,
+}
+
+impl From<Outcome> for Offered {
+    fn from(outcome: Outcome) -> Offered {
+        Offered { outcome, malformed_participants: 0 }
+    }
+}
+
+impl PartialEq<Outcome> for Offered {
+    fn eq(&self, outcome: &Outcome) -> bool {
+        self.outcome == *outcome
+    }
+}
+
 /// Why an offered activity was refused. The state has not changed. Rule: [SPEC 11](crate::guide::rules#spec-11).
 ///
 /// ```
@@ -85,7 +130,8 @@ pub enum OfferError {
 /// The number of offers by outcome.
 ///
 /// It belongs to the run that made the offers, and not to the state: merging a state twice changes nothing, but
-/// counting its offers twice would. Collect it from the results of offers, or let an [`Intake`](crate::Intake) keep it.
+/// counting its offers twice would. This is the one type that counts: give it the results of offers
+/// ([`record`](Outcomes::record), `collect`), or get it from an [`Intake`](crate::Intake).
 /// Rule: [SPEC 11](crate::guide::rules#spec-11).
 ///
 /// # Examples
@@ -112,6 +158,9 @@ pub struct Outcomes {
     pub irrelevant: u64,
     /// Refused activities.
     pub rejected: u64,
+    /// Participants of the other activities whose text is not an address. If there are many, the source did not take
+    /// display names off, or did not separate addresses.
+    pub malformed_participants: u64,
 }
 
 /// In plain words, without the counts that are 0.
@@ -123,7 +172,15 @@ impl core::fmt::Display for Outcomes {
             (self.irrelevant, "not between a mailbox and a contact"),
             (self.rejected, "refused"),
         ];
-        others.into_iter().filter(|(count, _)| *count > 0).try_for_each(|(count, what)| write!(f, ", {count} {what}"))
+        others
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .try_for_each(|(count, what)| write!(f, ", {count} {what}"))?;
+        match self.malformed_participants {
+            0 => Ok(()),
+            1 => f.write_str("; 1 participant is no address"),
+            count => write!(f, "; {count} participants are no addresses"),
+        }
     }
 }
 
@@ -150,12 +207,17 @@ impl Outcomes {
     /// assert_eq!((outcomes.recorded, outcomes.rejected), (2, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn record<E>(&mut self, result: &Result<Outcome, E>) {
-        *match result {
-            Ok(Outcome::Recorded) => &mut self.recorded,
-            Ok(Outcome::Copy) => &mut self.copies,
-            Ok(Outcome::Irrelevant) => &mut self.irrelevant,
-            Err(_) => &mut self.rejected,
+    pub fn record<O: Copy + Into<Offered>, E>(&mut self, result: &Result<O, E>) {
+        let Ok(offered) = result else {
+            self.rejected += 1;
+            return;
+        };
+        let Offered { outcome, malformed_participants } = (*offered).into();
+        self.malformed_participants += u64::from(malformed_participants);
+        *match outcome {
+            Outcome::Recorded => &mut self.recorded,
+            Outcome::Copy => &mut self.copies,
+            Outcome::Irrelevant => &mut self.irrelevant,
         } += 1;
     }
 
@@ -186,7 +248,7 @@ impl Outcomes {
         self
     }
 
-    /// The number of offers: the sum of the four.
+    /// The number of offers: recorded, copies, irrelevant and rejected.
     ///
     /// # Examples
     ///
@@ -202,14 +264,14 @@ impl Outcomes {
     }
 }
 
-impl<E> Extend<Result<Outcome, E>> for Outcomes {
-    fn extend<I: IntoIterator<Item = Result<Outcome, E>>>(&mut self, results: I) {
+impl<O: Copy + Into<Offered>, E> Extend<Result<O, E>> for Outcomes {
+    fn extend<I: IntoIterator<Item = Result<O, E>>>(&mut self, results: I) {
         results.into_iter().for_each(|result| self.record(&result));
     }
 }
 
-impl<E> FromIterator<Result<Outcome, E>> for Outcomes {
-    fn from_iter<I: IntoIterator<Item = Result<Outcome, E>>>(results: I) -> Outcomes {
+impl<O: Copy + Into<Offered>, E> FromIterator<Result<O, E>> for Outcomes {
+    fn from_iter<I: IntoIterator<Item = Result<O, E>>>(results: I) -> Outcomes {
         let mut outcomes = Outcomes::default();
         outcomes.extend(results);
         outcomes
@@ -222,6 +284,7 @@ impl AddAssign for Outcomes {
         self.copies += other.copies;
         self.irrelevant += other.irrelevant;
         self.rejected += other.rejected;
+        self.malformed_participants += other.malformed_participants;
     }
 }
 

@@ -46,7 +46,7 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::aggregator::{Key, Outcome, Outcomes};
+    use crate::aggregator::{Key, Offered, Outcomes};
     use crate::directory::Directory;
     use crate::model::account::Account;
     use crate::model::email::Email;
@@ -74,7 +74,7 @@ mod tests {
     }
 
     /// A state after this number of offers.
-    fn grown(offers: usize, offer: impl Fn(&mut Aggregator, usize) -> Result<Outcome, OfferError>) -> Aggregator {
+    fn grown(offers: usize, offer: impl Fn(&mut Aggregator, usize) -> Result<Offered, OfferError>) -> Aggregator {
         let mut state = empty();
         for number in 0..offers {
             offer(&mut state, number).unwrap();
@@ -83,7 +83,7 @@ mod tests {
     }
 
     /// How many offers are recorded before the first that is refused. That one changes nothing.
-    fn taken(mut offer: impl FnMut(&mut Aggregator, usize) -> Result<Outcome, OfferError>) -> usize {
+    fn taken(mut offer: impl FnMut(&mut Aggregator, usize) -> Result<Offered, OfferError>) -> usize {
         let mut aggregator = empty();
         for number in 0..3 * MAX_ENTRIES {
             let before = aggregator.clone();

@@ -9,6 +9,7 @@ use super::wire::Settings;
 use super::{ChosenGroup, ContactFields, EnrichmentBuilder, MailGroups, Region};
 use crate::directory::{Directory, DirectoryBuilder, DirectoryError};
 use crate::model::account::Account;
+use crate::model::by_name::ByName;
 use crate::model::mailbox::Mailbox;
 
 /// A validated configuration: the chosen mailboxes, the fields of the contact data set, the region, the output table.
@@ -62,7 +63,7 @@ use crate::model::mailbox::Mailbox;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Settings", into = "Settings")]
+#[serde(try_from = "ByName<Settings>", into = "Settings")]
 pub struct Enrichment {
     pub(super) name: String,
     pub(super) output: String,

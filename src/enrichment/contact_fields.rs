@@ -3,9 +3,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use itertools::Itertools as _;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::EnrichmentProblem;
+use crate::model::by_name::{OrDefault, read_by_name};
 
 /// The names of the fields of the contact data set.
 ///
@@ -25,8 +26,7 @@ use super::EnrichmentProblem;
 /// assert_eq!(serde_json::from_str::<ContactFields>(wire)?, fields);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ContactFields {
     /// The field with the id of the contact's account.
     pub account_id: String,
@@ -35,6 +35,12 @@ pub struct ContactFields {
     /// The field with the contact's email address.
     pub address: String,
 }
+
+read_by_name!(ContactFields, "the contact fields", {
+    account_id: OrDefault,
+    contact_id: OrDefault,
+    address: OrDefault,
+});
 
 /// What a field of the contact data set is for. Rule: [SPEC 13](crate::guide::rules#spec-13).
 ///

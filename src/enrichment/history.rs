@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::insight::SuppressedOverview;
+use crate::model::by_name::{Instant, Required, read_by_name};
 use crate::model::instant::cut_or_last;
 use crate::model::wire;
 
@@ -62,7 +63,7 @@ pub struct RunHistory {
 /// assert_eq!(RunHistory::try_from(vec![run])?, history, "runs that were kept elsewhere");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RecordedRun {
     /// The instant of the run, which is not the as-of of its question.
@@ -71,6 +72,11 @@ pub struct RecordedRun {
     /// Its overview, without the figures that were suppressed.
     pub overview: SuppressedOverview,
 }
+
+read_by_name!(RecordedRun, "a recorded run", {
+    at: Instant,
+    overview: Required,
+}, ignoring others);
 
 impl RunHistory {
     /// Records a run. It replaces and returns an earlier record of the same instant.

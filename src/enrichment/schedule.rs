@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Consent, ConsentState};
+use crate::model::by_name::ByName;
 use crate::model::instant::cut_or_last;
 
 /// When an enrichment runs: six hours after consent, then at an interval, by default a week.
@@ -31,7 +32,7 @@ use crate::model::instant::cut_or_last;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "ByName<Written>", into = "Written")]
 pub struct Schedule {
     /// Above zero, in whole seconds.
     interval: TimeDelta,
@@ -204,7 +205,7 @@ fn seconds(interval: &TimeDelta) -> impl core::fmt::Display {
 
 /// A schedule on the wire.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a schedule: an object with named fields")]
 struct Written {
     #[serde(default = "a_week")]
     interval_seconds: i64,
@@ -220,10 +221,10 @@ impl From<Schedule> for Written {
     }
 }
 
-impl TryFrom<Written> for Schedule {
+impl TryFrom<ByName<Written>> for Schedule {
     type Error = ScheduleError;
 
-    fn try_from(written: Written) -> Result<Schedule, ScheduleError> {
+    fn try_from(ByName(written): ByName<Written>) -> Result<Schedule, ScheduleError> {
         let found = written.interval_seconds;
         Schedule::every(TimeDelta::try_seconds(found).ok_or(ScheduleError::TooLong { found })?)
     }

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::groups::Single;
 use super::{ContactFields, Enrichment, EnrichmentError, MailGroups};
+use crate::model::by_name::ByName;
 use crate::model::wire;
 
 /// An enrichment as it is written. Tables follow single values, as TOML requires.
 ///
 /// Missing settings are left to the builder, so that they are reported with all other problems.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an enrichment: an object with named fields")]
 pub(super) struct Settings {
     #[serde(default, deserialize_with = "wire::null_as_default")]
     name: String,
@@ -43,10 +44,10 @@ impl From<Enrichment> for Settings {
     }
 }
 
-impl TryFrom<Settings> for Enrichment {
+impl TryFrom<ByName<Settings>> for Enrichment {
     type Error = EnrichmentError;
 
-    fn try_from(settings: Settings) -> Result<Enrichment, EnrichmentError> {
+    fn try_from(ByName(settings): ByName<Settings>) -> Result<Enrichment, EnrichmentError> {
         let mut builder = Enrichment::builder()
             .name(settings.name)
             .add_mailboxes(settings.mailboxes.into_iter().map(|Single(mailbox)| mailbox))

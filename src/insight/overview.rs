@@ -1,8 +1,9 @@
 use core::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize as _, Deserializer, Serialize};
 
+use crate::model::by_name::{Form, Instant, OrDefault, Required, read_by_name};
 use crate::model::wire;
 use crate::row::{Coverage, Row, SuppressedRow, Tally, Value};
 use crate::rows::{AccountTally, Rows};
@@ -40,7 +41,7 @@ use crate::rows::{AccountTally, Rows};
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Overview {
     /// The instant that the question was asked for.
@@ -96,7 +97,7 @@ pub struct Overview {
 /// assert_eq!(aggregator.suppressed_rows(&question, Disclosure::ALL)?.overview(), plain.into());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SuppressedOverview {
     /// [`Overview::as_of`]
@@ -113,7 +114,6 @@ pub struct SuppressedOverview {
     pub mailbox_count: u64,
     /// [`Overview::mailboxes_with_activity`]: a [`Value::Count`], or [`Value::Suppressed`] where no account shows how
     /// many people it has, or an account that does not show it has all the counted activity.
-    #[serde(deserialize_with = "count_or_suppressed")]
     pub mailboxes_with_activity: Value,
     /// [`Overview::email_tally`]
     #[serde(rename = "emails")]
@@ -126,9 +126,35 @@ pub struct SuppressedOverview {
     pub coverage: Option<Coverage>,
 }
 
+read_by_name!(Overview, "an overview", {
+    as_of: Instant,
+    account_count("accounts"): Required,
+    enriched_account_count("accounts_enriched"): Required,
+    mailbox_count("mailboxes"): Required,
+    mailboxes_with_activity: Required,
+    email_tally("emails"): Required,
+    meeting_tally("meetings"): Required,
+    coverage: Required,
+}, ignoring others);
+
+read_by_name!(SuppressedOverview, "an overview", {
+    as_of: Instant,
+    account_count("accounts"): Required,
+    enriched_account_count("accounts_enriched"): Required,
+    mailbox_count("mailboxes"): Required,
+    mailboxes_with_activity: CountOrSuppressed,
+    email_tally("emails"): Required,
+    meeting_tally("meetings"): Required,
+    coverage: OrDefault,
+}, ignoring others);
+
 /// A number that is null was suppressed.
-fn count_or_suppressed<'de, D: Deserializer<'de>>(from: D) -> Result<Value, D::Error> {
-    Ok(Option::deserialize(from)?.map_or(Value::Suppressed, Value::Count))
+struct CountOrSuppressed;
+
+impl Form<Value> for CountOrSuppressed {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Value, D::Error> {
+        Ok(Option::deserialize(from)?.map_or(Value::Suppressed, Value::Count))
+    }
 }
 
 /// Nothing is suppressed.

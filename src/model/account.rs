@@ -2,9 +2,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::model::wire;
+use crate::model::by_name::{OrDefault, Required, read_by_name};
 
 /// A business customer: the people and mail domains that make it up. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
@@ -23,22 +23,18 @@ use crate::model::wire;
 /// assert_eq!(serde_json::from_str::<Account>(wire)?, account);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Account {
     /// Its id, unique among accounts; rows are ordered by its bytes.
     pub id: String,
     /// The name, for display.
-    #[serde(default)]
     pub name: Option<String>,
     /// Mail domains whose unlisted addresses are contacts of this account too.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub domains: Vec<String>,
     /// Its people. Several records of one id are one person.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub contacts: Vec<Contact>,
     /// The id of the parent account, such as the group that a subsidiary belongs to; see [`RollUp`](crate::RollUp).
-    #[serde(default)]
     pub parent: Option<String>,
 }
 
@@ -50,15 +46,27 @@ pub struct Account {
 /// let contact = Contact::new("c-9", ["x@cust.example"]);
 /// assert_eq!(format!("{contact:?}"), "Contact { addresses: 1, .. }");
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Contact {
     /// The id within the account.
     pub id: String,
     /// The person's addresses.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub addresses: Vec<String>,
 }
+
+read_by_name!(Account, "an account", {
+    id: Required,
+    name: OrDefault,
+    domains: OrDefault,
+    contacts: OrDefault,
+    parent: OrDefault,
+}, ignoring others);
+
+read_by_name!(Contact, "a contact", {
+    id: Required,
+    addresses: OrDefault,
+}, ignoring others);
 
 impl Account {
     /// An account without people.

@@ -97,7 +97,14 @@ fn is_domain(domain: &str) -> bool {
 }
 
 fn is_clean(text: &str) -> bool {
-    !text.chars().any(|c| c.is_whitespace() || c.is_control())
+    // To the end, as in `is_lower`: nearly every text is printable ASCII.
+    let is_plain = text.bytes().fold(true, |plain, byte| plain & byte.is_ascii_graphic());
+    is_plain || !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// Whether the text of a participant, normalised, is there and is not an address. Such a text is unknown, and counted.
+pub(crate) fn is_malformed(text: &str) -> bool {
+    !text.is_empty() && domain_of(text).is_none()
 }
 
 #[cfg(test)]
@@ -131,6 +138,32 @@ mod tests {
         ] {
             assert_eq!(normalize_address(raw), expected, "{raw:?}");
             assert_eq!(normalize_into(raw, &mut String::new()), Some(expected), "{raw:?}");
+        }
+    }
+
+    /// SPEC 20: "a participant text that is not an address after folding".
+    #[test]
+    fn malformed_participants() {
+        for (raw, expected) in [
+            ("ann@x.example", false),
+            (" <MAILTO:Ann@X> ", false),
+            ("änn@x", false),
+            ("", false),
+            (" <> ", false),
+            ("mailto:", false),
+            ("Ann <ann@x.example>", true),
+            ("ann@x.example, bob@x.example", true),
+            ("ann@x.example;bob@x.example", true),
+            ("ann@x.example bob", true),
+            ("ann@x.example\u{a0}", false),
+            ("ann@x.\u{a0}example", true),
+            ("ann at x.example", true),
+            ("Room 5", true),
+            ("/o=corp/cn=ann", true),
+            ("@x", true),
+            ("ann@", true),
+        ] {
+            assert_eq!(is_malformed(&normalize_address(raw)), expected, "{raw:?}");
         }
     }
 

@@ -2,9 +2,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::model::wire;
+use crate::model::by_name::{OrDefault, Required, read_by_name};
 
 /// One person of the organisation who was chosen for analysis. Rule: [SPEC 3](crate::guide::rules#spec-3).
 ///
@@ -18,21 +18,25 @@ use crate::model::wire;
 /// assert_eq!(serde_json::from_str::<Mailbox>(wire)?, mailbox);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Mailbox {
     /// The primary address.
     pub address: String,
     /// Further addresses of the same person.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub aliases: Vec<String>,
     /// The id in the organisation's directory.
-    #[serde(default)]
     pub directory_id: Option<String>,
     /// The person's name.
-    #[serde(default)]
     pub name: Option<String>,
 }
+
+read_by_name!(Mailbox, "a mailbox", {
+    address: Required,
+    aliases: OrDefault,
+    directory_id: OrDefault,
+    name: OrDefault,
+}, ignoring others);
 
 impl Mailbox {
     /// A mailbox with its primary address.

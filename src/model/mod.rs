@@ -23,6 +23,7 @@
 
 pub(crate) mod account;
 pub(crate) mod address;
+pub(crate) mod by_name;
 pub(crate) mod email;
 pub(crate) mod id;
 pub(crate) mod instant;

@@ -29,7 +29,8 @@
 ///
 /// # What is promised
 ///
-/// Nobody can compute a suppressed figure from one answer:
+/// A figure that fails the minimum frequency rule cannot be computed from one answer by adding and subtracting figures
+/// that are shown, or multiples of them:
 ///
 /// - **from the score**: score, raw score and shares are computed from the figures that are shown. A suppressed number
 ///   of people counts as 0, and suppressed days as none. Where both numbers of days are suppressed, the score of a
@@ -53,14 +54,19 @@
 ///
 /// - Two answers may be compared: of two instants, directories, windows, zones, policies or thresholds, with and
 ///   without parents. The differences can show what each answer suppresses.
-/// - A shown figure can be equal to a suppressed one. A parent's average that rests on enough people is shown, even if
-///   the suppressed average of a child is the same number. The answer does not say that they are equal.
+/// - A shown figure can be equal to a suppressed one. A parent's average that rests on enough people, and on more
+///   activities than a child's, is shown even if the suppressed average of the child is the same number. The answer does
+///   not say that they are equal, except for 0: lengths and times are never negative, so an average of 0 is an average
+///   of zeros.
+/// - A figure that rests on enough people and is suppressed for the sake of others can sometimes be computed. A month
+///   with all the meetings of its year has the average of the year.
 /// - A suppressed figure can reveal that few people had activity. With a threshold of two, a figure that fails the
 ///   minimum frequency rule rests on one person.
 /// - A date can be about one person. Days since the last email are shown when enough people are on the emails so far.
 ///   The last of these emails can be from one person.
 /// - Counts of emails and meetings are always shown, and so are the periods that have any, even if they are about one
-///   person.
+///   person. They limit a suppressed date: the last email is in the last period that has any. If that period has one
+///   day, as a week that has just begun, it is the date.
 /// - The difference between a month and the weeks in it is about the days at both ends of the month, which have no row
 ///   of their own.
 /// - The threshold does not hide what people already know, such as that two accounts met in the same meeting, or who

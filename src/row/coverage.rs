@@ -3,8 +3,9 @@ use alloc::format;
 use alloc::string::String;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::model::by_name::{Date, read_by_name};
 use crate::model::wire;
 
 /// From when to when there is data, and whether that fills the window ([SPEC 13](crate::guide::rules#spec-13)).
@@ -25,7 +26,7 @@ use crate::model::wire;
 /// assert!(!coverage.is_complete(), "run again later, when more of the past has been read");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Coverage {
     /// The window's first date.
@@ -35,12 +36,19 @@ pub struct Coverage {
     #[serde(with = "wire::date")]
     pub as_of: NaiveDate,
     /// The date of the first data, which may be before the window.
-    #[serde(default, with = "wire::optional_date")]
+    #[serde(with = "wire::optional_date")]
     pub first_day: Option<NaiveDate>,
     /// The date of the last.
-    #[serde(default, with = "wire::optional_date")]
+    #[serde(with = "wire::optional_date")]
     pub last_day: Option<NaiveDate>,
 }
+
+read_by_name!(Coverage, "the dates of data", {
+    window_start: Date,
+    as_of: Date,
+    first_day: Date,
+    last_day: Date,
+}, ignoring others);
 
 impl Coverage {
     /// How many dates of the window lie between the first and the last day of data, both of them counted.

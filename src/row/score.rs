@@ -1,6 +1,8 @@
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::model::by_name::{Required, read_by_name};
 
 /// A row's score. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///
@@ -28,7 +30,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(serde_json::from_str::<Score>(&written)?, Score { raw: 13.5, relative: 50.0 });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Score {
     /// What the model gave: 0 or more. It can be compared between periods.
     pub raw: f64,
@@ -36,6 +38,11 @@ pub struct Score {
     /// start date. It can be compared with those only.
     pub relative: f64,
 }
+
+read_by_name!(Score, "a score", {
+    raw: Required,
+    relative: Required,
+}, ignoring others);
 
 /// The score of a row that has none yet. Rule: [SPEC 9](crate::guide::rules#spec-9).
 ///

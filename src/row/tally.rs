@@ -5,6 +5,8 @@ use core::ops::{Add, AddAssign};
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::by_name::ByName;
+
 /// Why a recorded activity did not count ([SPEC 11](crate::guide::rules#spec-11)): the first of these that applies, in
 /// this order.
 ///
@@ -156,7 +158,7 @@ impl Reason {
 /// assert_eq!(format!("{tally:?}"), "Tally { counted: 1, not_counted: {Kind: 1} }");
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[serde(from = "ByName<Written>", into = "Written")]
 pub struct Tally {
     counted: u64,
     not_counted: [u64; Reason::ALL.len()],
@@ -297,6 +299,7 @@ impl Sum for Tally {
 
 /// A tally on the wire.
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "a tally: an object with named fields")]
 struct Written {
     counted: u64,
     #[serde(default)]
@@ -309,8 +312,8 @@ impl From<Tally> for Written {
     }
 }
 
-impl From<Written> for Tally {
-    fn from(written: Written) -> Tally {
+impl From<ByName<Written>> for Tally {
+    fn from(ByName(written): ByName<Written>) -> Tally {
         let mut tally = Tally { counted: written.counted, ..Tally::default() };
         for (count, reason) in tally.not_counted.iter_mut().zip(Reason::ALL) {
             *count = written.not_counted.get(reason).copied().unwrap_or_default();

@@ -16,7 +16,7 @@ fn many_different_in_reply_to_take_no_memory() {
     let mut aggregator = after((0..3).map(copy));
     let before = aggregator.heap_bytes();
     for number in 3..5000 {
-        assert_eq!(aggregator.record_email(&copy(number)), Ok(Outcome::Copy));
+        assert_eq!(aggregator.record_email(&copy(number)), Ok(Outcome::Copy.into()));
     }
     assert_eq!(aggregator.heap_bytes(), before);
 }
@@ -83,7 +83,7 @@ fn writing_a_time_beyond_the_year_9999_is_an_error() {
         error.to_string(),
         "+262142-12-31 23:59:59.999999999 UTC has no RFC 3339 form: its years are 0000 to 9999"
     );
-    assert_eq!(empty().record_email(&email_at("m", DateTime::<Utc>::MAX_UTC, REP, ANN)), Ok(Outcome::Recorded));
+    assert_eq!(empty().record_email(&email_at("m", DateTime::<Utc>::MAX_UTC, REP, ANN)), Ok(Outcome::Recorded.into()));
 }
 
 #[test]
@@ -128,9 +128,11 @@ fn invisible_characters_are_compared() {
         // Another person at the same domain; an address cannot contain a control character.
         let is_control = invisible.chars().any(char::is_control);
         let other = if is_control { Outcome::Irrelevant } else { Outcome::Recorded };
-        assert_eq!(aggregator.record_email(&email("other", REP, &ann)), Ok(other), "{invisible:?}");
+        let offered = aggregator.record_email(&email("other", REP, &ann)).unwrap();
+        assert_eq!(offered, other, "{invisible:?}");
+        assert_eq!(offered.malformed_participants, u32::from(is_control), "{invisible:?}");
         let to_domain = email("domain", REP, &ANN.replacen("a.", &format!("a{invisible}."), 1));
-        assert_eq!(aggregator.record_email(&to_domain), Ok(Outcome::Irrelevant), "{invisible:?}");
+        assert_eq!(aggregator.record_email(&to_domain).unwrap(), Outcome::Irrelevant, "{invisible:?}");
         let rows = rows(&aggregator);
         let others = u64::from(!is_control);
         assert_eq!(rows[0].emails_to_account, 2 + others, "{invisible:?}");
@@ -180,6 +182,6 @@ fn the_greatest_revision_wins_at_both_ends_of_the_range() {
     assert_eq!(whole, after([copies[3].clone()]));
     let mut lost = whole.clone();
     let one_sided = Meeting::new("u", clock("09:00:00"), clock("09:30:00")).organizer(REP).revision(i64::MAX - 1);
-    assert_eq!(lost.record_meeting(&one_sided), Ok(Outcome::Copy));
+    assert_eq!(lost.record_meeting(&one_sided), Ok(Outcome::Copy.into()));
     assert_eq!(lost, whole);
 }

@@ -19,7 +19,7 @@ fn repeated_and_irrelevant_offers_take_no_memory() {
     let before = aggregator.heap_bytes();
     for number in 0..1000 {
         let irrelevant = email(&format!("other-{number}"), REP, "someone@else.example").conversation("t2");
-        assert_eq!(aggregator.record_email(&irrelevant), Ok(Outcome::Irrelevant));
+        assert_eq!(aggregator.record_email(&irrelevant), Ok(Outcome::Irrelevant.into()));
         offer(&mut aggregator, [email("m1", REP, ANN).cc(BOB).conversation("t").in_reply_to("m0")]);
         offer(&mut aggregator, [meeting("u1", REP, ANN)]);
     }
@@ -52,7 +52,7 @@ fn a_million_recipients_are_a_million_people() {
     let mut aggregator = empty();
     let people: Vec<String> = (0..1_000_000).map(|number| format!("c{number}@a.example")).collect();
     let email = EmailRef::new("m", clock("09:00:00"), REP, people.iter().map(String::as_str));
-    assert_eq!(aggregator.record_email(email), Ok(Outcome::Recorded));
+    assert_eq!(aggregator.record_email(email), Ok(Outcome::Recorded.into()));
     assert_eq!(rows(&aggregator)[0].account_contacts_in_emails, 1_000_000);
     assert!(aggregator.heap_bytes() < 100_000_000, "{} bytes", aggregator.heap_bytes());
 }

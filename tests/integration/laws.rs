@@ -240,16 +240,16 @@ proptest! {
         (scene, offers) in a_scene_with_offers(50),
     ) {
         let mut aggregator = Aggregator::new(Key::PUBLIC, book.directory());
-        let outcomes: Outcomes = offers.iter().map(|offer| offer.to(&mut aggregator)).collect();
+        let outcomes: Outcomes = offers.iter().map(|offer| offer.offer_to(&mut aggregator)).collect();
         prop_assert_eq!(outcomes.offered(), offers.len() as u64);
         prop_assert_eq!(outcomes.recorded, (aggregator.email_count() + aggregator.meeting_count()) as u64);
         let mut intake = grown(&book, Key::PUBLIC, []);
         let mut intake = intake.intake();
         for offer in &offers {
-            let _ = match offer {
-                Offer::Email(email) => intake.record_email(email),
-                Offer::Meeting(meeting) => intake.record_meeting(meeting),
-            };
+            match offer {
+                Offer::Email(email) => intake.extend([email]),
+                Offer::Meeting(meeting) => intake.extend([meeting]),
+            }
         }
         prop_assert_eq!(intake.outcomes(), outcomes);
         if let Ok(rows) = scene.ask.rows_of(&aggregator) {

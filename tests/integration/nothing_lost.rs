@@ -112,17 +112,71 @@ fn a_rejection_says_why_and_leaves_the_state_as_it_was() {
         ("one that ends there", Meeting::new("x", nine, time_out_of_range()).revision(9).into(), range.to_owned()),
     ] {
         let mut aggregator = after(known());
-        let mut intake = aggregator.intake();
         let rejected: OfferError = match &activity {
-            Activity::Email(email) => intake.record_email(email).unwrap_err(),
-            Activity::Meeting(meeting) => intake.record_meeting(meeting).unwrap_err(),
+            Activity::Email(email) => aggregator.record_email(email).unwrap_err(),
+            Activity::Meeting(meeting) => aggregator.record_meeting(meeting).unwrap_err(),
         };
         assert_eq!(rejected.to_string(), expected, "{why}");
+        let mut intake = aggregator.intake();
+        match &activity {
+            Activity::Email(email) => intake.extend([email]),
+            Activity::Meeting(meeting) => intake.extend([meeting]),
+        }
         assert_eq!((intake.outcomes().rejected, intake.outcomes().offered()), (1, 1), "{why}");
         assert_eq!(aggregator, after(known()), "{why}: as it was");
     }
     let just_in_time = Meeting::new("m", at("2026-03-02T09:00:00.0009Z"), at("2026-03-02T09:00:00.0001Z"));
-    assert_eq!(empty().record_meeting(&just_in_time), Ok(Outcome::Recorded), "compared as cut to the millisecond");
+    assert_eq!(
+        empty().record_meeting(&just_in_time),
+        Ok(Outcome::Recorded.into()),
+        "compared as cut to the millisecond"
+    );
+}
+
+/// SPEC 20: "a participant text that is not an address after folding is unknown as before. It is also counted".
+#[test]
+fn malformed_participants_are_counted() {
+    let nine = at("2026-03-02T09:00:00Z");
+    let meeting = |organizer: &str| Meeting::new("m", nine, nine).organizer(organizer);
+    for (why, activity, expected) in [
+        ("none", Activity::from(email("e", REP, ANN).to("<MAILTO:bob@b.example>").to("new@else.example")), 0),
+        ("a display name", email("e", REP, ANN).to("Bob <bob@b.example>").into(), 1),
+        ("two addresses in one text", email("e", REP, ANN).cc("bob@b.example, ann@a.example").into(), 1),
+        ("an X.500 name, and a room", email("e", REP, ANN).to("/O=CORP/CN=REP").bcc("Room 5").into(), 2),
+        ("the sender, of an irrelevant copy", email("e", "Ann <ann@a.example>", REP).into(), 1),
+        ("the recipients of an unknown sender", email("e", "x@else.example", REP).to("Bob").to("Bob").into(), 2),
+        ("of internal mail", email("e", REP, LEAD).to("Bob").into(), 1),
+        ("at a listed domain", email("e", REP, "").to("a b@a.example").into(), 1),
+        ("too long to be an address", email("e", REP, ANN).to(format!("{}@x", "a".repeat(319))).into(), 1),
+        ("much too long", email("e", REP, ANN).to("a".repeat(1000)).into(), 1),
+        ("an empty text is no participant", email("e", "<>", "").to("").to(" mailto: ").into(), 0),
+        ("on a meeting", meeting("Rep").attendee("Ann <ann@a.example>").attendee(ANN).attendee("").into(), 2),
+        ("of a meeting with both sides", meeting(REP).attendee(ANN).attendee("Room 5").into(), 1),
+    ] {
+        let offered = match &activity {
+            Activity::Email(email) => empty().record_email(email),
+            Activity::Meeting(meeting) => empty().record_meeting(meeting),
+        };
+        assert_eq!(offered.unwrap().malformed_participants, expected, "{why}");
+        let mut aggregator = empty();
+        let mut intake = aggregator.intake();
+        match &activity {
+            Activity::Email(email) => intake.extend([email, email]),
+            Activity::Meeting(meeting) => intake.extend([meeting, meeting]),
+        }
+        assert_eq!(intake.outcomes().malformed_participants, 2 * u64::from(expected), "{why}: of two copies");
+        assert_eq!(intake.outcomes().offered(), 2, "{why}");
+    }
+    // A refused activity is not counted.
+    let outcomes: Outcomes = [empty().record_email(&email(" ", "Rep", "").to("Bob"))].into_iter().collect();
+    assert_eq!((outcomes.rejected, outcomes.malformed_participants), (1, 0));
+    let mut sum = outcomes;
+    for _ in 0..2 {
+        sum += [empty().record_email(&email("e", REP, ANN).to("Bob"))].into_iter().collect();
+        let said = sum.to_string();
+        let counted = if sum.recorded == 1 { "1 participant is no address" } else { "2 participants are no addresses" };
+        assert!(said.ends_with(&format!("1 refused; {counted}")), "{said}");
+    }
 }
 
 /// An activity that two runs recorded is one recorded and one copy in the merged state.

@@ -66,8 +66,11 @@ impl Pair {
 
     /// Offers to both; they agree on what became of it.
     pub(crate) fn offer(&mut self, offer: &Offer) {
-        let outcome = offer.to(&mut self.aggregator).ok();
+        let offered = offer.offer_to(&mut self.aggregator).ok();
+        let outcome = offered.map(|offered| offered.outcome);
         assert_eq!(outcome, offer.to_twin(&mut self.twin), "the outcome of {offer:?}");
+        let malformed = offered.map(|offered| offered.malformed_participants);
+        assert_eq!(malformed, outcome.map(|_| offer.malformed()), "the malformed participants of {offer:?}");
     }
 
     fn adopt(&mut self, changes: &[Change]) {

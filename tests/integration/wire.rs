@@ -1,12 +1,16 @@
 //! SPEC 2: the form in which models come in, and how times and ids are read.
 
+use account_engagement::enrichment::{Consent, ContactFields, Enrichment, RecordedRun, Schedule};
+use account_engagement::insight::{Overview, SuppressedOverview};
+use account_engagement::row::{Coverage, Score, Tally};
 use account_engagement::{
-    Account, Attendee, Contact, Email, EmailKind, Mailbox, Meeting, MeetingStatus, Outcome, Response,
+    Account, Attendee, Contact, CountingPolicy, Email, EmailKind, Mailbox, Meeting, MeetingStatus, Outcome, Response,
 };
 use chrono::DateTime;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use serde_test::{Configure as _, Readable, Token, assert_de_tokens, assert_de_tokens_error};
 
 use crate::world::{ANN, BOB, REP, after, at, clock, email, email_at, empty, first, meeting, offer, rows};
 
@@ -43,6 +47,18 @@ fn reread(model: &str, wire: &Value) -> Result<Value, String> {
         "account" => through::<Account>(wire),
         "contact" => through::<Contact>(wire),
         "mailbox" => through::<Mailbox>(wire),
+        "attendee" => through::<Attendee>(wire),
+        "enrichment" => through::<Enrichment>(wire),
+        "contact fields" => through::<ContactFields>(wire),
+        "consent" => through::<Consent>(wire),
+        "schedule" => through::<Schedule>(wire),
+        "policy" => through::<CountingPolicy>(wire),
+        "tally" => through::<Tally>(wire),
+        "coverage" => through::<Coverage>(wire),
+        "score" => through::<Score>(wire),
+        "overview" => through::<Overview>(wire),
+        "suppressed overview" => through::<SuppressedOverview>(wire),
+        "recorded run" => through::<RecordedRun>(wire),
         other => panic!("{other}"),
     }
 }
@@ -121,6 +137,201 @@ fn models_are_written_as_read_and_unknown_fields_are_ignored() {
         more["body"] = json!({"text": ["not to be held"]});
         assert_eq!(reread(model, &more), Ok(wire), "{model} with more");
     }
+}
+
+/// Every form with named fields, what an error expects in its place, and a value with its fields in order.
+fn every_form() -> Vec<(&'static str, &'static str, String)> {
+    let tally = r#"{"counted": 5, "not_counted": {"kind": 2}}"#;
+    let coverage = r#"{"window_start": "2025-06-30", "as_of": "2026-06-30", "first_day": null, "last_day": null}"#;
+    let overview = format!(
+        r#"{{"as_of": "2026-06-30T00:00:00.000Z", "accounts": 3, "accounts_enriched": 2, "mailboxes": 4,
+            "mailboxes_with_activity": 1, "emails": {tally}, "meetings": {tally}, "coverage": {coverage}}}"#
+    );
+    let fields = r#"{"account_id": "A", "contact_id": "C", "address": "E"}"#;
+    let attendee = r#"{"address": "ann@a.example", "response": "none", "responded_at": null}"#;
+    let contact = r#"{"id": "c-9", "addresses": ["x@cust.example"]}"#;
+    [
+        (
+            "email",
+            "an email",
+            r#"{"id": "a1", "sent_at": "2026-03-02T09:00:00.000Z", "from": "rep@corp.example", "to": ["ann@a.example"],
+                "cc": [], "bcc": [], "in_reply_to": null, "conversation": "AAQk", "kind": "bulk"}"#
+                .to_owned(),
+        ),
+        (
+            "meeting",
+            "a meeting",
+            format!(
+                r#"{{"id": "uid-7", "organizer": null, "attendees": [{attendee}], "start": "2026-03-02T09:00:00.000Z",
+                    "end": "2026-03-02T09:30:00.000Z", "all_day": true, "status": "tentative", "revision": -3}}"#
+            ),
+        ),
+        ("attendee", "an attendee", attendee.to_owned()),
+        (
+            "account",
+            "an account",
+            format!(
+                r#"{{"id": "1", "name": null, "domains": ["cust.example"], "contacts": [{contact}], "parent": "0"}}"#
+            ),
+        ),
+        ("contact", "a contact", contact.to_owned()),
+        (
+            "mailbox",
+            "a mailbox",
+            r#"{"address": "rep@corp.example", "aliases": ["r@corp.example"], "directory_id": "0a", "name": null}"#
+                .to_owned(),
+        ),
+        (
+            "enrichment",
+            "an enrichment",
+            format!(
+                r#"{{"name": "Sales", "output": "Sales_Engagement", "region": "europe",
+                    "mailboxes": ["lead@corp.example", "rep@corp.example"], "groups": [], "contact_fields": {fields}, "membership": {{}}}}"#
+            ),
+        ),
+        ("contact fields", "the contact fields", fields.to_owned()),
+        (
+            "consent",
+            "a consent",
+            r#"{"requested_at": "2026-03-02T09:00:00.000Z", "granted_by": "admin",
+                "granted_at": "2026-03-02T10:00:00.000Z", "withdrawn_at": null}"#
+                .to_owned(),
+        ),
+        ("schedule", "a schedule", r#"{"interval_seconds": 86400}"#.to_owned()),
+        (
+            "policy",
+            "a policy",
+            r#"{"kinds": ["personal"], "attendance": "invited", "tentative_meetings": true, "all_day_meetings": false,
+                "meetings_shorter_than_ms": null, "longest_reply_ms": 1}"#
+                .to_owned(),
+        ),
+        ("tally", "a tally", tally.to_owned()),
+        ("coverage", "the dates of data", coverage.to_owned()),
+        ("score", "a score", r#"{"raw": 13.5, "relative": 50.0}"#.to_owned()),
+        ("overview", "an overview", overview.clone()),
+        ("suppressed overview", "an overview", overview.clone()),
+        ("recorded run", "a recorded run", format!(r#"{{"at": "2026-06-30T06:00:00.000Z", "overview": {overview}}}"#)),
+    ]
+    .into()
+}
+
+/// The top fields of an object as they are in its text: their names and values.
+fn fields_in_order(text: &str) -> Vec<(String, Value)> {
+    struct Fields(Vec<(String, Value)>);
+
+    impl<'de> serde::Deserialize<'de> for Fields {
+        fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Fields, D::Error> {
+            struct FieldsVisitor;
+
+            impl<'de> serde::de::Visitor<'de> for FieldsVisitor {
+                type Value = Fields;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("an object")
+                }
+
+                fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                    let mut fields = Vec::new();
+                    while let Some(field) = map.next_entry()? {
+                        fields.push(field);
+                    }
+                    Ok(Fields(fields))
+                }
+            }
+
+            from.deserialize_map(FieldsVisitor)
+        }
+    }
+
+    serde_json::from_str::<Fields>(text).unwrap().0
+}
+
+#[test]
+fn fields_are_read_by_their_names_and_not_by_their_order() {
+    for (model, expected, text) in every_form() {
+        let wire: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(reread(model, &wire), Ok(wire), "{model}");
+        let in_order: Vec<Value> = fields_in_order(&text).into_iter().map(|(_, value)| value).collect();
+        for (found, array) in [("its fields in order", json!(in_order)), ("nothing", json!([]))] {
+            let expected = format!("invalid type: sequence, expected {expected}: an object with named fields");
+            assert_eq!(reread(model, &array), Err(expected), "{model} from an array of {found}");
+        }
+        let expected = format!("invalid type: integer `7`, expected {expected}: an object with named fields");
+        assert_eq!(reread(model, &json!(7)), Err(expected), "{model} from a number");
+    }
+    let email = r#"["a1", "2026-03-02T09:00:00Z", "rep@corp.example", [], [], [], null, null, "bulk"]"#;
+    let expected = "invalid type: sequence, expected an email: an object with named fields at line 1 column ";
+    let error = serde_json::from_str::<Email>(email).unwrap_err().to_string();
+    assert!(error.starts_with(expected), "{error}");
+    let mut account = full_account();
+    account["contacts"] = json!([["c-9", ["x@cust.example"]]]);
+    let expected = "invalid type: sequence, expected a contact: an object with named fields";
+    assert_eq!(reread("account", &account), Err(expected.to_owned()), "an array inside an account");
+}
+
+#[test]
+fn a_field_that_is_there_twice_is_an_error() {
+    fn error<T: DeserializeOwned>(text: &str) -> String {
+        serde_json::from_str::<T>(text).err().map_or_else(|| "none".to_owned(), |error| error.to_string())
+    }
+    for (model, _, text) in every_form() {
+        let error = match model {
+            "email" => error::<Email>,
+            "meeting" => error::<Meeting>,
+            "attendee" => error::<Attendee>,
+            "account" => error::<Account>,
+            "contact" => error::<Contact>,
+            "mailbox" => error::<Mailbox>,
+            "enrichment" => error::<Enrichment>,
+            "contact fields" => error::<ContactFields>,
+            "consent" => error::<Consent>,
+            "schedule" => error::<Schedule>,
+            "policy" => error::<CountingPolicy>,
+            "tally" => error::<Tally>,
+            "coverage" => error::<Coverage>,
+            "score" => error::<Score>,
+            "overview" => error::<Overview>,
+            "suppressed overview" => error::<SuppressedOverview>,
+            "recorded run" => error::<RecordedRun>,
+            other => panic!("{other}"),
+        };
+        for (name, value) in fields_in_order(&text) {
+            let twice = format!(r#"{{"{name}": {value}, {}"#, text.strip_prefix('{').unwrap());
+            let found = error(&twice);
+            assert!(found.starts_with(&format!("duplicate field `{name}`")), "{model} with {name} twice: {found}");
+        }
+    }
+}
+
+#[test]
+fn unknown_fields_are_ignored_in_data_and_refused_in_settings() {
+    let settings = ["enrichment", "contact fields", "consent", "schedule", "policy"];
+    for (model, _, text) in every_form() {
+        let wire: Value = serde_json::from_str(&text).unwrap();
+        let mut more = wire.clone();
+        more["colour"] = json!({"of": ["no", "meaning"]});
+        match reread(model, &more) {
+            Ok(read) => {
+                assert_eq!(read, wire, "{model}");
+                assert!(!settings.contains(&model), "{model} accepts a field that it does not know");
+            }
+            Err(error) => {
+                assert!(settings.contains(&model), "{model}: {error}");
+                assert!(error.starts_with("unknown field `colour`, expected "), "{model}: {error}");
+            }
+        }
+    }
+}
+
+/// Formats that are not for people write a struct as its fields in order, without their names.
+#[test]
+fn a_binary_format_is_read_by_position() {
+    let by_position = [Token::Seq { len: Some(2) }, Token::F64(13.5), Token::F64(50.0), Token::SeqEnd];
+    assert_de_tokens(&Score { raw: 13.5, relative: 50.0 }.compact(), &by_position);
+    let schedule = [Token::Seq { len: Some(1) }, Token::I64(86400), Token::SeqEnd];
+    assert_de_tokens(&Schedule::every(chrono::TimeDelta::days(1)).unwrap().compact(), &schedule);
+    let expected = "invalid type: sequence, expected a score: an object with named fields";
+    assert_de_tokens_error::<Readable<Score>>(&by_position[..1], expected);
 }
 
 #[test]

@@ -118,8 +118,8 @@ impl From<Meeting> for Activity {
 pub(crate) fn offer<A: Into<Activity>>(aggregator: &mut Aggregator, all: impl IntoIterator<Item = A>) -> Vec<Outcome> {
     all.into_iter()
         .map(|activity| match activity.into() {
-            Activity::Email(email) => aggregator.record_email(&email).unwrap(),
-            Activity::Meeting(meeting) => aggregator.record_meeting(&meeting).unwrap(),
+            Activity::Email(email) => aggregator.record_email(&email).unwrap().outcome,
+            Activity::Meeting(meeting) => aggregator.record_meeting(&meeting).unwrap().outcome,
         })
         .collect()
 }

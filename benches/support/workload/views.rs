@@ -75,8 +75,7 @@ impl<'a> Views<'a> {
     /// The emails that leave no trace in the state.
     pub(crate) fn irrelevant(&self, state: &Aggregator) -> Views<'a> {
         let mut state = state.clone();
-        let mut is_irrelevant =
-            |email: &&EmailView<'_>| matches!(state.record_email((*email).clone()), Ok(Outcome::Irrelevant));
+        let mut is_irrelevant = |email: &&EmailView<'_>| matches!(state.record_email((*email).clone()), Ok(offered) if offered == Outcome::Irrelevant);
         Views {
             emails: self.emails.iter().filter(|email| is_irrelevant(email)).cloned().collect(),
             meetings: Vec::new(),

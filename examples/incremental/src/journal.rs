@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use account_engagement::{Email, Meeting, OfferError, Outcome};
+use account_engagement::aggregator::Offered;
+use account_engagement::{Email, Meeting, OfferError};
 use anyhow::{Context as _, Result, bail, ensure};
 use kit::file;
 use kit::sink::Sink;
@@ -22,7 +23,7 @@ pub(crate) enum Activity {
 }
 
 impl Activity {
-    pub(crate) fn to(&self, sink: &mut impl Sink) -> Result<Outcome, OfferError> {
+    pub(crate) fn to(&self, sink: &mut impl Sink) -> Result<Offered, OfferError> {
         match self {
             Activity::Email(email) => sink.record_email(email),
             Activity::Meeting(meeting) => sink.record_meeting(meeting),

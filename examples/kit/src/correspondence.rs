@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::hash::BuildHasher as _;
 
-use account_engagement::aggregator::{OfferError, Outcome};
+use account_engagement::aggregator::{OfferError, Offered, Outcome};
 use account_engagement::directory::PUBLIC_MAIL_DOMAINS;
 use account_engagement::{Email, EmailKind, Mailbox, Meeting, MeetingStatus, normalize_address};
 use chrono::NaiveDate;
@@ -144,24 +144,25 @@ pub struct Found {
 }
 
 impl Sink for Correspondence {
-    fn record_email(&mut self, email: &Email) -> Result<Outcome, OfferError> {
+    fn record_email(&mut self, email: &Email) -> Result<Offered, OfferError> {
         let form = match email.kind {
             EmailKind::Personal => Form::Personal,
             EmailKind::Calendar => Form::Invitation,
             _ => Form::Machine,
         };
         let to: Vec<&str> = email.to.iter().chain(&email.cc).chain(&email.bcc).map(String::as_str).collect();
-        Ok(self.record(("email", &email.id, 0), Some(&email.from), &to, email.sent_at.to_utc().date_naive(), form))
+        let day = email.sent_at.to_utc().date_naive();
+        Ok(self.record(("email", &email.id, 0), Some(&email.from), &to, day, form).into())
     }
 
-    fn record_meeting(&mut self, meeting: &Meeting) -> Result<Outcome, OfferError> {
+    fn record_meeting(&mut self, meeting: &Meeting) -> Result<Offered, OfferError> {
         if meeting.status == MeetingStatus::Cancelled {
-            return Ok(Outcome::Irrelevant);
+            return Ok(Outcome::Irrelevant.into());
         }
         let to: Vec<&str> = meeting.attendees.iter().map(|attendee| attendee.address.as_str()).collect();
         let start = meeting.start.to_utc();
         let id = ("meeting", meeting.id.as_str(), start.timestamp());
-        Ok(self.record(id, meeting.organizer.as_deref(), &to, start.date_naive(), Form::Meeting))
+        Ok(self.record(id, meeting.organizer.as_deref(), &to, start.date_naive(), Form::Meeting).into())
     }
 }
 

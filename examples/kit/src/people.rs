@@ -70,6 +70,9 @@ impl People {
         let list = reader.accounts(&paths, &own_domains(&mailboxes))?;
         let mut accounts = list.accounts;
         let mut origins = list.origins.with_mailboxes_of(listed.origins);
+        if let (Some(path), Some(enrichment)) = (&files.enrichment, enrichment) {
+            origins.add_mailboxes(path.as_path(), enrichment.mailboxes());
+        }
         problems.extend(list.problems);
         if let (Some(path), Some(enrichment)) = (&files.contacts, enrichment) {
             let contacts = contacts::read(path, enrichment)?;

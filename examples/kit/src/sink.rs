@@ -1,6 +1,6 @@
 //! What a source offers its emails and meetings to: the aggregator, or something that only looks who writes.
 
-use account_engagement::aggregator::{OfferError, Outcome};
+use account_engagement::aggregator::{OfferError, Offered};
 use account_engagement::{Aggregator, Email, Meeting};
 
 /// Takes emails and meetings. A reader that offers to a sink can be used for a first pass over its source.
@@ -28,22 +28,22 @@ pub trait Sink: std::fmt::Debug {
     /// # Errors
     ///
     /// The email is refused.
-    fn record_email(&mut self, email: &Email) -> Result<Outcome, OfferError>;
+    fn record_email(&mut self, email: &Email) -> Result<Offered, OfferError>;
 
     /// Takes a copy of a meeting.
     ///
     /// # Errors
     ///
     /// The meeting is refused.
-    fn record_meeting(&mut self, meeting: &Meeting) -> Result<Outcome, OfferError>;
+    fn record_meeting(&mut self, meeting: &Meeting) -> Result<Offered, OfferError>;
 }
 
 impl Sink for Aggregator {
-    fn record_email(&mut self, email: &Email) -> Result<Outcome, OfferError> {
+    fn record_email(&mut self, email: &Email) -> Result<Offered, OfferError> {
         Aggregator::record_email(self, email)
     }
 
-    fn record_meeting(&mut self, meeting: &Meeting) -> Result<Outcome, OfferError> {
+    fn record_meeting(&mut self, meeting: &Meeting) -> Result<Offered, OfferError> {
         Aggregator::record_meeting(self, meeting)
     }
 }

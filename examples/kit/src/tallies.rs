@@ -18,7 +18,12 @@ pub fn summary([emails, meetings]: [&Outcomes; 2], rows: &Rows<SuppressedRow>) -
 
 fn activity(heading: &str, offers: &Outcomes, tally: Tally) -> String {
     let (offered, ends, counts) = (grouped(offers.offered()), grouped(offers), grouped(tally));
-    format!("{heading:<10}{offered} offered: {ends}\n          {counts}\n")
+    let mut text = format!("{heading:<10}{offered} offered: {ends}\n          {counts}\n");
+    if offers.malformed_participants > 0 {
+        // The number is in the words of the library.
+        text += "          no address: a name, a room, or several addresses in one text; it matches nobody\n";
+    }
+    text
 }
 
 /// Why activities did not count, in the library's words, a reason each: `56 newsletters, automatic replies or
@@ -64,6 +69,17 @@ mod tests {
             tally.record(Err(*reason));
         }
         assert_eq!(not_counted(tally).len(), Reason::ALL.len());
+    }
+
+    #[test]
+    fn malformed_participants_are_explained() {
+        let mut offers = Outcomes::default();
+        (offers.recorded, offers.malformed_participants) = (3, 1200);
+        assert_eq!(
+            activity("Emails", &offers, Tally::default()),
+            "Emails    3 offered: 3 recorded; 1,200 participants are no addresses\n          0 counted\n          \
+             no address: a name, a room, or several addresses in one text; it matches nobody\n"
+        );
     }
 
     #[test]

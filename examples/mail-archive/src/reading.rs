@@ -174,10 +174,11 @@ impl<'a> Reader<'a> {
 
     fn read_mbox(&mut self, mbox: Mbox<impl BufRead>, name: &Path, place: &Place) -> io::Result<()> {
         let mark = self.mark(name, true);
-        self.findings.read.mail_files += 1;
         let before = self.findings.read.messages;
         for raw in mbox {
             let raw = raw?;
+            // A file that breaks off before its first message was not read.
+            self.findings.read.mail_files += u64::from(self.findings.read.messages == before);
             self.take_marked(&raw.bytes, raw.received, mark, &place.at("line", raw.line));
             for line in &raw.doubtful.first {
                 self.findings.note(Problem::DoubtfulSeparator, &place.at("line", *line));
@@ -188,6 +189,7 @@ impl<'a> Reader<'a> {
             }
         }
         if self.findings.read.messages == before {
+            self.findings.read.mail_files += 1;
             self.findings.note(Problem::NoMessage, place);
         }
         Ok(())

@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use clap::Parser;
 use kit::args::{AsOf, OutputArgs, QuestionArgs, instant};
 use kit::clock;
+use kit::lists::unmatched::UnmatchedArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,7 +38,8 @@ What is read, as sample/schema.sql has it; each may be a view:
   events, attendees               meetings
   enrichment                      one row: the name of the run, who consents,
                                   and which table is written
-Times are text in RFC 3339, such as 2026-03-02T09:00:00Z.
+Times are text in RFC 3339, such as 2026-03-02T09:00:00Z. The lists of people
+are tables of the database, so there is no --our-domain.
 
 What is written, in one transaction, under the name that the enrichment has:
   Office             AccountId and the sixteen columns, a row for each account
@@ -71,6 +73,8 @@ pub(crate) struct Args {
     /// How long to wait for others who hold the database
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(..=86_400))]
     wait: u64,
+    #[command(flatten)]
+    pub(crate) unmatched: UnmatchedArgs,
     #[command(flatten)]
     pub(crate) question: QuestionArgs,
     #[command(flatten)]

@@ -1,7 +1,9 @@
 //! Messages, put together from `messages.sql`.
 
-use account_engagement::{Aggregator, EmailKind, EmailRef, OfferError, Outcome};
+use account_engagement::aggregator::Offered;
+use account_engagement::{EmailKind, EmailRef, OfferError};
 use chrono::{DateTime, Utc};
+use kit::lists::seen::Seeing;
 
 use crate::cell::{Cells, Expected};
 use crate::intake::{Problem, Trouble};
@@ -59,15 +61,16 @@ impl Activity for Message {
         Ok(())
     }
 
-    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble> {
+    fn offer(&self, to: &mut Seeing<'_>) -> Result<Result<Offered, OfferError>, Trouble> {
         let text = |span: Span| self.texts.get(span);
         let from = self.from.ok_or(Trouble { problem: Problem::NoSender, column: ROLE })?;
+        self.recipients.iter().chain([&from]).for_each(|span| to.seen.address(text(*span)));
         let recipients = self.recipients.iter().map(|span| text(*span));
         let email = EmailRef::new(text(self.id), self.sent_at, text(from), recipients)
             .in_reply_to(self.in_reply_to.map(text))
             .conversation(self.conversation.map(text))
             .kind(self.kind);
-        Ok(to.record_email(email))
+        Ok(to.aggregator.record_email(email))
     }
 
     fn column(rejected: &OfferError) -> &'static str {

@@ -29,6 +29,8 @@ use account_engagement::Level;
 use anyhow::{Context as _, Error, Result};
 use kit::answer::Answer;
 use kit::destinations::Destinations;
+use kit::lists::seen::{Seeing, SeenDomains};
+use kit::lists::unmatched;
 use kit::report::{About, recorded};
 use kit::{key, program};
 
@@ -59,8 +61,10 @@ fn run(args: &Args) -> Result<()> {
     // The state is gone with the run, and so is its key.
     let mut state = run.new_aggregator(key::draw()?, people.directory);
     let bar = reading::bar(&picture)?;
-    let messages = reading::take_in::<Message>(&picture, state.open_mut(&run), &bar)?;
-    let events = reading::take_in::<Event>(&picture, state.open_mut(&run), &bar)?;
+    let mut seen = SeenDomains::new(state.open(&run), run.enrichment().mailboxes());
+    let mut to = Seeing { aggregator: state.open_mut(&run), seen: &mut seen };
+    let messages = reading::take_in::<Message>(&picture, &mut to, &bar)?;
+    let events = reading::take_in::<Event>(&picture, &mut to, &bar)?;
     bar.finish_and_clear();
     let version = database::version(&picture)?;
     picture.finish()?;
@@ -70,10 +74,11 @@ fn run(args: &Args) -> Result<()> {
     let written = office.write(&mut connection, &run, &rows, version).context("nothing was written")?;
 
     let facts = settings.facts(&run, None);
-    let summary = summary::render([&messages, &events], people.without_address, &rows, &office, &written)
-        + &kit::enrichment::page(&rows.overview(), &facts);
     let levels = args.output.format.levels();
     let answer = Answer::new(state, &args.question, as_of, levels, &people.names)?;
+    let summary = summary::render([&messages, &events], people.without_address, &rows, &office, &written)
+        + &unmatched::lines(&answer, &seen, &people.origins, args.unmatched)
+        + &kit::enrichment::page(&rows.overview(), &facts);
     let read = vec![recorded("Emails", &messages.outcomes), recorded("Meetings", &events.outcomes)];
     let about = About::new(&args.question).read(read).run(Some(&run), facts);
     let shown = destinations.show(&answer, &summary, &about);

@@ -1,7 +1,9 @@
 //! Events, put together from `events.sql`.
 
-use account_engagement::{Aggregator, AttendeeRef, Meeting, MeetingRef, MeetingStatus, OfferError, Outcome, Response};
+use account_engagement::aggregator::Offered;
+use account_engagement::{AttendeeRef, Meeting, MeetingRef, MeetingStatus, OfferError, Response};
 use chrono::{DateTime, Utc};
+use kit::lists::seen::Seeing;
 
 use crate::cell::{Cells, Expected};
 use crate::intake::{Problem, Trouble};
@@ -80,8 +82,10 @@ impl Activity for Event {
         Ok(())
     }
 
-    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble> {
+    fn offer(&self, to: &mut Seeing<'_>) -> Result<Result<Offered, OfferError>, Trouble> {
         let text = |span: Span| self.texts.get(span);
+        let people = self.attendees.iter().map(|invited| invited.address).chain(self.organizer);
+        people.for_each(|span| to.seen.address(text(span)));
         let attendees = self.attendees.iter().map(|invited| {
             AttendeeRef::new(text(invited.address)).response(invited.response).responded_at(invited.responded_at)
         });
@@ -90,7 +94,7 @@ impl Activity for Event {
             .all_day(self.all_day)
             .status(self.status)
             .revision(self.revision);
-        Ok(to.record_meeting(meeting))
+        Ok(to.aggregator.record_meeting(meeting))
     }
 
     fn column(rejected: &OfferError) -> &'static str {

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use account_engagement::enrichment::Enrichment;
 use account_engagement::{Account, Contact, Directory};
 use anyhow::{Context as _, Result, ensure};
+use kit::lists::origin::Origins;
 use rusqlite::Connection;
 
 use crate::queries::{ACCOUNTS, CONTACTS, IGNORED, STRAYS};
@@ -17,6 +19,8 @@ pub(crate) struct People {
     pub(crate) without_address: u64,
     /// What accounts are called, by id.
     pub(crate) names: BTreeMap<String, String>,
+    /// Where mailboxes are in their table.
+    pub(crate) origins: Origins,
 }
 
 impl People {
@@ -27,7 +31,9 @@ impl People {
         let accounts: Vec<Account> = accounts.into_values().collect();
         let builder = enrichment.directory_builder(&accounts).ignore(ignored(connection)?);
         let directory = builder.build().context("accounts, contacts and mailboxes")?;
-        Ok(People { directory, without_address, names: kit::people::names(accounts) })
+        let mut origins = Origins::default();
+        origins.add_mailboxes(Path::new("the table mailboxes"), enrichment.mailboxes());
+        Ok(People { directory, without_address, names: kit::people::names(accounts), origins })
     }
 }
 

@@ -1,7 +1,9 @@
 //! From rows to a filled aggregator: the rows of one activity are put together, and it is offered.
 
-use account_engagement::{Aggregator, OfferError, Outcome};
+use account_engagement::OfferError;
+use account_engagement::aggregator::Offered;
 use anyhow::{Context as _, Result, bail};
+use kit::lists::seen::Seeing;
 use kit::progress::{self, ProgressBar};
 use rusqlite::Connection;
 
@@ -23,8 +25,8 @@ pub(crate) trait Activity: Default {
     /// Takes who stands in this row, if anybody; a row of another activity under this id is a trouble.
     fn add(&mut self, cells: Cells<'_>) -> Result<(), Trouble>;
 
-    /// Offers it, or says what it lacks.
-    fn offer(&self, to: &mut Aggregator) -> Result<Result<Outcome, OfferError>, Trouble>;
+    /// Offers it and notes its domains, or says what it lacks.
+    fn offer(&self, to: &mut Seeing<'_>) -> Result<Result<Offered, OfferError>, Trouble>;
 
     /// Where to look when the library refuses it.
     fn column(rejected: &OfferError) -> &'static str;
@@ -40,11 +42,7 @@ pub(crate) fn bar(connection: &Connection) -> Result<ProgressBar> {
 }
 
 /// Offers all activities of a kind, in one pass. One that cannot be used is noted and ends nothing.
-pub(crate) fn take_in<A: Activity>(
-    connection: &Connection,
-    aggregator: &mut Aggregator,
-    bar: &ProgressBar,
-) -> Result<Intake> {
+pub(crate) fn take_in<A: Activity>(connection: &Connection, to: &mut Seeing<'_>, bar: &ProgressBar) -> Result<Intake> {
     let mut statement = A::QUERY.prepare(connection)?;
     let mut rows = statement.query([])?;
     let mut intake = Intake::default();
@@ -55,7 +53,7 @@ pub(crate) fn take_in<A: Activity>(
         let id = row.map(|row| row.get(0)).transpose().with_context(|| format!("{}: id", A::QUERY.name))?;
         if id != current {
             if let Some(id) = current {
-                let offered = so_far.and_then(|()| activity.offer(aggregator));
+                let offered = so_far.and_then(|()| activity.offer(to));
                 note::<A>(&mut intake, id, offered)?;
                 bar.inc(1);
             }
@@ -79,7 +77,7 @@ pub(crate) fn take_in<A: Activity>(
 fn note<A: Activity>(
     intake: &mut Intake,
     id: i64,
-    offered: Result<Result<Outcome, OfferError>, Trouble>,
+    offered: Result<Result<Offered, OfferError>, Trouble>,
 ) -> Result<()> {
     intake.read += 1;
     let result = match offered {

@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::label::is_label_char;
 use super::{is_well_formed, listed_form};
 
 /// The domains that a text names: those of websites, addresses and patterns, one or several, in order.
@@ -76,8 +77,10 @@ fn domain_of_entry(entry: &str) -> Option<&str> {
     let host = rest.trim_start_matches(is_slash).split(|c| is_slash(c) || "?#".contains(c)).next()?;
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let host = host.split_once(':').map_or(host, |(host, _)| host);
-    let host = host.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
-    let domain = host.strip_prefix("www.").filter(|rest| is_domain(rest)).unwrap_or(host);
+    let mut domain = host.trim_matches(|c| c == '-' || !is_label_char(c));
+    while let Some(rest) = domain.strip_prefix("www.").filter(|rest| is_domain(rest)) {
+        domain = rest;
+    }
     is_domain(domain).then_some(domain)
 }
 
@@ -134,6 +137,7 @@ mod tests {
             ("oak.example/", &["oak.example"]),
             ("www.oak.example/contact", &["oak.example"]),
             ("www.oak.example", &["oak.example"]),
+            ("www.www.oak.example", &["oak.example"]),
             ("www.example", &["www.example"]),
             ("oak.example:443", &["oak.example"]),
             ("oak.example:", &["oak.example"]),

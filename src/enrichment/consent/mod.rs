@@ -15,6 +15,7 @@ pub use state::ConsentState;
 pub use step::ConsentStep;
 use wire::Written;
 
+use crate::model::by_name::ByName;
 use crate::model::id;
 use crate::model::instant::cut_or_last;
 
@@ -52,7 +53,7 @@ use crate::model::instant::cut_or_last;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "ByName<Written>", into = "Written")]
 #[must_use]
 pub struct Consent {
     requested_at: DateTime<Utc>,

@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Consent, ConsentError};
+use crate::model::by_name::ByName;
 use crate::model::wire;
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a consent: an object with named fields")]
 pub(super) struct Written {
     #[serde(with = "wire::instant")]
     requested_at: DateTime<Utc>,
@@ -34,10 +35,10 @@ impl From<Consent> for Written {
 }
 
 /// By the same steps, so that what is read obeys the same rules.
-impl TryFrom<Written> for Consent {
+impl TryFrom<ByName<Written>> for Consent {
     type Error = ConsentError;
 
-    fn try_from(written: Written) -> Result<Consent, ConsentError> {
+    fn try_from(ByName(written): ByName<Written>) -> Result<Consent, ConsentError> {
         let mut consent = Consent::requested(written.requested_at);
         if let Some(at) = written.granted_at {
             consent = consent.grant(written.granted_by.unwrap_or_default(), at)?;

@@ -3,8 +3,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use chrono::{DateTime, TimeZone, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::model::by_name::{Instant, OrDefault, Required, read_by_name};
 use crate::model::wire;
 
 mod borrowed;
@@ -22,8 +23,9 @@ pub use kind::EmailKind;
 /// # Wire form
 ///
 /// Serde reads and writes the form of [SPEC 2](crate::guide::rules#spec-2). `id`, `sent_at` and `from` are required.
-/// Other fields that are missing or null are empty. Unknown fields are ignored. Serde's errors quote what they found,
-/// which can be an address, so be careful where you log them.
+/// Other fields that are missing or null are empty. Unknown fields are ignored. Fields are read by name, so an array is
+/// an error; formats that are not human-readable are read by position. Serde's errors quote what they found, which can
+/// be an address, so be careful where you log them.
 ///
 /// # Examples
 ///
@@ -44,7 +46,7 @@ pub use kind::EmailKind;
 /// assert_eq!(serde_json::from_str::<Email>(wire)?, email);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Email {
     /// The Internet Message-ID (RFC 5322, 3.6.4): the key that all mailboxes share.
@@ -55,24 +57,30 @@ pub struct Email {
     /// The author's address.
     pub from: String,
     /// The addresses in To.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub to: Vec<String>,
     /// The addresses in Cc.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub cc: Vec<String>,
     /// The addresses in Bcc; as a rule only the sender's copy has them.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub bcc: Vec<String>,
     /// The Message-ID this one answers: the first, where the header has several.
-    #[serde(default)]
     pub in_reply_to: Option<String>,
     /// The thread, as this mailbox names it.
-    #[serde(default)]
     pub conversation: Option<String>,
     /// Whether a person wrote it.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub kind: EmailKind,
 }
+
+read_by_name!(Email, "an email", {
+    id: Required,
+    sent_at: Instant,
+    from: Required,
+    to: OrDefault,
+    cc: OrDefault,
+    bcc: OrDefault,
+    in_reply_to: OrDefault,
+    conversation: OrDefault,
+    kind: OrDefault,
+}, ignoring others);
 
 impl Email {
     /// An email with its required fields. Recipients and the other fields have setters.

@@ -4,6 +4,7 @@ use core::fmt;
 use chrono::{DateTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::model::by_name::{Instant, OrDefault, read_by_name};
 use crate::model::wire;
 
 /// An invited person and the response. Rule: [SPEC 4](crate::guide::rules#spec-4).
@@ -13,17 +14,15 @@ use crate::model::wire;
 ///
 /// assert_eq!(Attendee::new("x@cust.example").response, Response::None);
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Attendee {
     /// The address. An empty address belongs to nobody.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub address: String,
     /// The response.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub response: Response,
     /// When the person responded, where known: of two responses the later holds.
-    #[serde(default, with = "wire::optional_instant")]
+    #[serde(with = "wire::optional_instant")]
     pub responded_at: Option<DateTime<Utc>>,
 }
 
@@ -76,6 +75,12 @@ impl fmt::Display for Response {
         f.pad(self.as_str())
     }
 }
+
+read_by_name!(Attendee, "an attendee", {
+    address: OrDefault,
+    response: OrDefault,
+    responded_at: Instant,
+}, ignoring others);
 
 impl Attendee {
     /// An attendee whose response is not known.

@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use chrono::{DateTime, TimeZone, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::model::by_name::{Instant, OrDefault, Required, read_by_name};
 use crate::model::id;
 use crate::model::instant;
 use crate::model::wire;
@@ -45,17 +46,15 @@ pub use status::MeetingStatus;
 /// assert_eq!(serde_json::from_str::<Meeting>(wire)?, meeting);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Meeting {
     /// The id of this one occurrence, the same in every calendar: the iCalendar UID (RFC 5545,
     /// 3.8.4.7), or the [`Meeting::occurrence_id`] of an occurrence of a series.
     pub id: String,
     /// The organizer's address.
-    #[serde(default)]
     pub organizer: Option<String>,
     /// The invited people and their responses.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub attendees: Vec<Attendee>,
     /// When it starts.
     #[serde(with = "wire::instant")]
@@ -64,16 +63,24 @@ pub struct Meeting {
     #[serde(with = "wire::instant")]
     pub end: DateTime<Utc>,
     /// Whether it is about whole days and has no time of day.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub all_day: bool,
     /// Whether it takes place.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub status: MeetingStatus,
     /// A number that grows with each update and is the same in every copy of one version
     /// (iCalendar SEQUENCE). A source that has only a last-modified time may give that.
-    #[serde(default, deserialize_with = "wire::null_as_default")]
     pub revision: i64,
 }
+
+read_by_name!(Meeting, "a meeting", {
+    id: Required,
+    organizer: OrDefault,
+    attendees: OrDefault,
+    start: Instant,
+    end: Instant,
+    all_day: OrDefault,
+    status: OrDefault,
+    revision: OrDefault,
+}, ignoring others);
 
 impl Meeting {
     /// A meeting with its required fields. People and the other fields have setters.

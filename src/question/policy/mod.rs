@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub use attendance::Attendance;
 use wire::Written;
 
+use crate::model::by_name::ByName;
 use crate::model::email::EmailKind;
 
 /// What counts: a setting of the question. Rule: [SPEC 5](crate::guide::rules#spec-5).
@@ -52,7 +53,7 @@ use crate::model::email::EmailKind;
 /// assert_ne!(strict, everything);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[serde(from = "ByName<Written>", into = "Written")]
 #[must_use]
 pub struct CountingPolicy {
     /// A bit for each kind, by its place in [`EmailKind::ALL`].

@@ -5,10 +5,11 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::{Attendance, CountingPolicy};
+use crate::model::by_name::ByName;
 use crate::model::email::EmailKind;
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a policy: an object with named fields")]
 pub(super) struct Written {
     kinds: Vec<EmailKind>,
     attendance: Attendance,
@@ -38,8 +39,8 @@ impl From<CountingPolicy> for Written {
     }
 }
 
-impl From<Written> for CountingPolicy {
-    fn from(written: Written) -> CountingPolicy {
+impl From<ByName<Written>> for CountingPolicy {
+    fn from(ByName(written): ByName<Written>) -> CountingPolicy {
         CountingPolicy {
             kinds: 0,
             attendance: written.attendance,

@@ -1,5 +1,5 @@
-//! Decides which figures of rows are suppressed, so that no figure about too few people can be computed from the
-//! figures that are shown; see [`Disclosure`].
+//! Decides which figures of rows are suppressed, so that no figure about too few people can be computed by adding and
+//! subtracting the figures that are shown; see [`Disclosure`].
 //!
 //! The terms are those of Hundepool and others, *Statistical Disclosure Control* (Wiley, 2012), chapter 4. A figure
 //! that rests on too few people fails the *minimum frequency rule*: this is *primary suppression*. Other figures are

@@ -9,6 +9,7 @@
 mod activities;
 mod address;
 mod enrichment;
+mod lists;
 mod normalizers;
 mod operations;
 mod rules;
@@ -30,6 +31,7 @@ mod twin;
 pub use activities::activities;
 pub use address::address;
 pub use enrichment::enrichment;
+pub use lists::lists;
 pub use normalizers::normalizers;
 pub use operations::operations;
 pub use rules::rules;

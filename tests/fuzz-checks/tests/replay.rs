@@ -37,6 +37,11 @@ fn address() {
 }
 
 #[test]
+fn lists() {
+    replay("lists", fuzz_checks::lists);
+}
+
+#[test]
 fn normalizers() {
     replay("normalizers", fuzz_checks::normalizers);
 }

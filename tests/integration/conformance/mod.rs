@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use account_engagement::aggregator::Offered;
 use account_engagement::directory::{DirectoryProblem, SharedAddressPolicy};
 use account_engagement::{
     Account, Aggregator, Directory, Email, Key, Mailbox, Meeting, OfferError, Outcome, Rows, RowsError, SuppressedRow,
@@ -109,8 +110,8 @@ fn problem(problem: &DirectoryProblem) -> String {
     .to_owned()
 }
 
-fn ended(result: &Result<Outcome, OfferError>) -> String {
-    match result {
+fn ended(result: Result<Offered, OfferError>) -> String {
+    match result.map(|offered| offered.outcome) {
         Ok(Outcome::Recorded) => "recorded",
         Ok(Outcome::Copy) => "copy",
         Ok(Outcome::Irrelevant) => "irrelevant",
@@ -141,8 +142,8 @@ fn offer<'a>(
     meetings: impl Iterator<Item = &'a Meeting>,
 ) -> Ended {
     Ended {
-        emails: emails.map(|email| ended(&state.record_email(email))).collect(),
-        meetings: meetings.map(|meeting| ended(&state.record_meeting(meeting))).collect(),
+        emails: emails.map(|email| ended(state.record_email(email))).collect(),
+        meetings: meetings.map(|meeting| ended(state.record_meeting(meeting))).collect(),
     }
 }
 

@@ -51,13 +51,13 @@ fn one_suppressed_child_suppresses_its_siblings() {
 }
 
 /// Rows of the group, the north and the south: what they show of one column.
-fn beside(state: &Aggregator, column: Column) -> [Value; 3] {
+pub(super) fn beside(state: &Aggregator, column: Column) -> [Value; 3] {
     let asked = question().roll_up(RollUp::AddParents).levels([Level::Year]);
     let rows = suppressed(state, &asked).unwrap();
     ["group", "north", "south"].map(|id| first(&rows, id).map_or(Value::Null, |row| row.get(column)))
 }
 
-fn over_group<A: Into<Activity>>(all: impl IntoIterator<Item = A>) -> Aggregator {
+pub(super) fn over_group<A: Into<Activity>>(all: impl IntoIterator<Item = A>) -> Aggregator {
     let (mailboxes, accounts) = (mailboxes(), group());
     let directory = Directory::builder().add_mailboxes(&mailboxes).add_accounts(&accounts).build().unwrap();
     let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
@@ -65,8 +65,8 @@ fn over_group<A: Into<Activity>>(all: impl IntoIterator<Item = A>) -> Aggregator
     aggregator
 }
 
-const BOTH_OF_NORTH: &str = "a@north.example b@north.example";
-const BOTH_OF_SOUTH: &str = "a@south.example b@south.example";
+pub(super) const BOTH_OF_NORTH: &str = "a@north.example b@north.example";
+pub(super) const BOTH_OF_SOUTH: &str = "a@south.example b@south.example";
 
 /// The lengths of what both children met for would be theirs added up, less the parent's.
 #[test]

@@ -3,6 +3,7 @@
 
 mod elimination;
 mod laws;
+mod limits;
 mod linked_tables;
 
 use std::collections::BTreeSet;

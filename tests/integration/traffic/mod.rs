@@ -7,6 +7,7 @@ pub(crate) mod scene;
 use std::fmt;
 use std::ops::Range;
 
+use account_engagement::aggregator::Offered;
 use account_engagement::{
     Aggregator, Attendee, Email, EmailKind, Meeting, MeetingStatus, OfferError, Outcome, Response,
 };
@@ -16,6 +17,7 @@ use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 
 use crate::twin::Twin;
+use crate::twin::people::fold;
 use book::{ADDRESSES, in_capitals};
 use scene::{Edges, Moment, Scene, a_moment, a_scene};
 
@@ -51,10 +53,36 @@ impl fmt::Debug for Offer {
 
 impl Offer {
     pub(crate) fn to(&self, aggregator: &mut Aggregator) -> Result<Outcome, OfferError> {
+        self.offer_to(aggregator).map(|offered| offered.outcome)
+    }
+
+    /// The same, with the number of malformed participants.
+    pub(crate) fn offer_to(&self, aggregator: &mut Aggregator) -> Result<Offered, OfferError> {
         match self {
             Offer::Email(email) => aggregator.record_email(email),
             Offer::Meeting(meeting) => aggregator.record_meeting(meeting),
         }
+    }
+
+    /// The number of participants that are no addresses, as the rule says.
+    pub(crate) fn malformed(&self) -> u32 {
+        let texts: Vec<&str> = match self {
+            Offer::Email(email) => {
+                let recipients = email.to.iter().chain(&email.cc).chain(&email.bcc);
+                recipients.chain([&email.from]).map(String::as_str).collect()
+            }
+            Offer::Meeting(meeting) => {
+                let guests = meeting.attendees.iter().map(|attendee| &attendee.address);
+                guests.chain(&meeting.organizer).map(String::as_str).collect()
+            }
+        };
+        let odd = |c: char| c.is_whitespace() || c.is_control();
+        let is_address = |text: &str| match *text.split('@').collect::<Vec<_>>() {
+            [name, domain] => text.len() <= 320 && !name.is_empty() && !domain.is_empty() && !text.contains(odd),
+            _ => false,
+        };
+        let folded = texts.into_iter().map(fold).filter(|text| !text.is_empty());
+        u32::try_from(folded.filter(|text| !is_address(text)).count()).unwrap()
     }
 
     /// `None` when it is rejected.

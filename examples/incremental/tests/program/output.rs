@@ -113,7 +113,8 @@ fn files_that_cannot_be_read_are_reported_with_their_option() {
     );
     fs::write(place.path("mailboxes.json"), "[\n7]").unwrap();
     let output = place.run("state", 10);
-    let expected = "mailboxes.json:2: invalid type: integer …, expected struct Mailbox (column 1)\n";
+    let expected =
+        "mailboxes.json:2: invalid type: integer …, expected a mailbox: an object with named fields (column 1)\n";
     assert!(stderr(&output).ends_with(expected), "{}", stderr(&output));
     assert_eq!(output.status.code(), Some(2));
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
 
-use account_engagement::normalize_address;
+use account_engagement::{Mailbox, normalize_address};
 
 use super::problem::ListProblem;
 
@@ -126,6 +126,14 @@ impl Origins {
 
     pub(super) fn add_mailbox(&mut self, address: &str, origin: &Origin) {
         add(&mut self.mailboxes, normalize_address(address).into_owned(), origin);
+    }
+
+    /// Adds mailboxes that are in no file of their own, by their number from 1.
+    pub fn add_mailboxes(&mut self, file: impl Into<Rc<Path>>, mailboxes: &[Mailbox]) {
+        let file = file.into();
+        for (number, mailbox) in (1..).zip(mailboxes) {
+            self.add_mailbox(&mailbox.address, &Origin::entry(file.clone(), number));
+        }
     }
 
     /// With the mailboxes of others.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use account_engagement::aggregator::{OfferError, Outcome};
+use account_engagement::aggregator::{OfferError, Offered};
 use account_engagement::directory::{Identity, PUBLIC_MAIL_DOMAINS};
 use account_engagement::{Aggregator, Email, Mailbox, Meeting, normalize_address};
 
@@ -161,12 +161,12 @@ pub struct Seeing<'a> {
 }
 
 impl Sink for Seeing<'_> {
-    fn record_email(&mut self, email: &Email) -> Result<Outcome, OfferError> {
+    fn record_email(&mut self, email: &Email) -> Result<Offered, OfferError> {
         self.seen.email(email);
         self.aggregator.record_email(email)
     }
 
-    fn record_meeting(&mut self, meeting: &Meeting) -> Result<Outcome, OfferError> {
+    fn record_meeting(&mut self, meeting: &Meeting) -> Result<Offered, OfferError> {
         self.seen.meeting(meeting);
         self.aggregator.record_meeting(meeting)
     }

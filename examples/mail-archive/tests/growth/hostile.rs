@@ -116,7 +116,7 @@ pub(crate) const ALL: &[(&str, Made)] = &[
             .collect()
     }),
     ("answers_to_one_meeting", |size| {
-        let guests: String = (0..size).map(|number| format!("\nATTENDEE:mailto:g{number}@c.example")).collect();
+        let guests = guests(size);
         calendar("REQUEST", &event("u", &format!("DTSTART:20260101T000000Z{guests}")))
             + &calendar(
                 "REPLY",
@@ -135,7 +135,7 @@ pub(crate) const ALL: &[(&str, Made)] = &[
             )
     }),
     ("cancellations_of_one_meeting", |size| {
-        let guests: String = (0..size).map(|number| format!("\nATTENDEE:mailto:g{number}@c.example")).collect();
+        let guests = guests(size);
         calendar("REQUEST", &event("u", &format!("DTSTART:20260101T000000Z\nRRULE:FREQ=WEEKLY;COUNT=3{guests}")))
             + &calendar(
                 "CANCEL",
@@ -186,4 +186,9 @@ pub(crate) fn file(made: Made, size: usize) -> String {
         return body + &calendar("PUBLISH", "");
     }
     calendar("PUBLISH", &body)
+}
+
+fn guests(size: usize) -> String {
+    let guests: Vec<String> = (0..size).map(|number| format!("\nATTENDEE:mailto:g{number}@c.example")).collect();
+    guests.concat()
 }

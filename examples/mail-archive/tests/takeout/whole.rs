@@ -86,7 +86,9 @@ fn one_meeting_in_three_exports_is_one() {
         SEQUENCE:0\r\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     run.write("takeout/third.ics", outlook.as_bytes());
     let (row, said) = run.output(&[]);
-    assert!(said.contains("Meetings  3 offered: 1 recorded, 2 seen before\n          1 counted\n"), "{said}");
+    // `invalid:nomail` is what Outlook writes for a guest without an address.
+    let told = "Meetings  3 offered: 1 recorded, 2 seen before; 1 participant is no address\n          1 counted\n";
+    assert!(said.contains(told), "{said}");
     assert!(row.starts_with("cust,100.0,0,0,0,1,1,0,1,0,2026-03-12,,19,3600.0,"), "{row}");
 }
 

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use account_engagement::{Aggregator, Intake, OfferError, Outcome};
+use account_engagement::aggregator::Offered;
+use account_engagement::{Aggregator, Intake, OfferError};
 
 /// Why a copy is not recorded: the library rejects it, or a required value is missing. It does not say who is on the
 /// copy.
@@ -38,7 +39,7 @@ pub(super) fn offer<C>(
     places: &[usize],
     copy: impl Fn(usize) -> Result<C, Unfit>,
     to: &mut Aggregator,
-    one: impl Fn(&mut Aggregator, C) -> Result<Outcome, OfferError>,
+    one: impl Fn(&mut Aggregator, C) -> Result<Offered, OfferError>,
 ) -> Result<(), Unfit>
 where
     for<'i> Intake<'i>: Extend<C>,

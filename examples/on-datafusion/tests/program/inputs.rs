@@ -9,7 +9,7 @@ use on_datafusion::generate::{columns, write_parquet};
 use tempfile::TempDir;
 
 use crate::asking::{a_session, asked, bare, engine, job};
-use crate::data::{AS_OF, Data, run, run_on, shipped};
+use crate::data::{AS_OF, Data, KEY, run, run_on, shipped};
 use crate::traffic::hostile;
 
 /// No name is a pattern, a part of a statement, or a column.
@@ -24,12 +24,16 @@ fn folders_have_any_name() {
         Data::worked_example(2).write(&data);
         let states = folder.path().join("states").join(name);
         for _ in 0..2 {
-            let ran = run_on(&data, &["--states", states.to_str().unwrap()]);
+            let ran = run_on(&data, &["--states", states.to_str().unwrap(), "--key-file", KEY]);
             assert_eq!(ran.out, expected, "{name}");
         }
         let all = folder.path().join("states");
         assert_eq!(fs::read_dir(&all).unwrap().count(), 1, "{name}: nothing beside it");
-        assert_eq!(run_on(&data, &["--states", all.to_str().unwrap()]).out, expected, "{name}, from above");
+        assert_eq!(
+            run_on(&data, &["--states", all.to_str().unwrap(), "--key-file", KEY]).out,
+            expected,
+            "{name}, from above"
+        );
     }
 }
 
@@ -58,7 +62,7 @@ fn files_that_are_cut_short_are_refused_by_name() {
     // Among states, too.
     let states = TempDir::new().unwrap();
     fs::write(states.path().join("part.parquet"), &whole[..whole.len() / 2]).unwrap();
-    let ran = run(["--states", states.path().to_str().unwrap()]);
+    let ran = run(["--states", states.path().to_str().unwrap(), "--key-file", KEY]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.said.contains("part.parquet: no Parquet file, or the beginning of one"), "{}", ran.said);
 }
@@ -85,7 +89,7 @@ fn files_that_are_damaged_are_refused() {
 fn states_are_put_beside_states_alone() {
     let states = TempDir::new().unwrap();
     fs::copy(shipped("sample/emails/part-0.parquet"), states.path().join("mail.parquet")).unwrap();
-    let ran = run(["--states", states.path().to_str().unwrap()]);
+    let ran = run(["--states", states.path().to_str().unwrap(), "--key-file", KEY]);
     assert_eq!(ran.code, Some(2), "{}", ran.said);
     assert_eq!(fs::read_dir(states.path()).unwrap().count(), 1);
 }
@@ -116,7 +120,7 @@ fn a_window_without_days_is_refused_first() {
     let states = TempDir::new().unwrap();
     let data = shipped("sample");
     let asking = [data.to_str().unwrap(), "--as-of", AS_OF, "--start", "2027-01-01"];
-    let ran = run([&asking[..], &["--states", states.path().to_str().unwrap()]].concat());
+    let ran = run([&asking[..], &["--states", states.path().to_str().unwrap(), "--key-file", KEY]].concat());
     assert_eq!(ran.code, Some(2), "{}", ran.said);
     assert_eq!(fs::read_dir(states.path()).unwrap().count(), 0);
 }

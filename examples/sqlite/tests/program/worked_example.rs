@@ -97,8 +97,10 @@ fn what_counted_and_what_did_not_is_told() {
     let out = worked_example().run(&[]).ok().out;
     let told = "
 Read      36 messages, 24 events
-Emails    36 offered: 27 recorded, 4 seen before, 5 not between a mailbox and a contact
+Emails    36 offered: 27 recorded, 4 seen before, 5 not between a mailbox and a contact; 2 participants are no \
+          addresses
           23 counted; not counted: 1 before the window; 1 after as-of; 2 newsletters, automatic replies or invitations
+          no address: a name, a room, or several addresses in one text; it matches nobody
 Meetings  24 offered: 17 recorded, 7 seen before
           9 counted; not counted: 1 meeting without one of ours or one of theirs; 1 cancelled meeting; 1 after \
                 as-of; 2 all-day meetings; 1 meeting longer than the policy counts; 2 with nobody left on one side

@@ -51,7 +51,7 @@ fn told(copies: &[&Meeting]) -> Option<String> {
             *known = answer;
         }
     }
-    let guests: String = answers
+    let guests: Vec<String> = answers
         .iter()
         .map(|(name, (_, _, response))| {
             let mark = match response {
@@ -65,7 +65,7 @@ fn told(copies: &[&Meeting]) -> Option<String> {
         .collect();
     let day: BTreeSet<String> = newest.iter().map(|meeting| meeting.start.format("%m-%dT%H").to_string()).collect();
     let all_day = if newest.iter().any(|meeting| meeting.all_day) { " all day" } else { "" };
-    Some(format!("{}{all_day}{guests}", day.into_iter().collect::<Vec<_>>().join("/")))
+    Some(format!("{}{all_day}{}", day.into_iter().collect::<Vec<_>>().join("/"), guests.concat()))
 }
 
 /// `METHOD! @ann @bob=ACCEPTED DTSTART:…`: a VCALENDAR with a method, and its event with guests and properties.
