@@ -60,7 +60,7 @@ impl ListReader {
         let mut problems = Vec::new();
         let needed = [Role::Id, Role::Name, Role::Domain, Role::Email];
         let tables = self.tables("--accounts", paths, List::Accounts, |file, accounts: Vec<Account>| {
-            rows.add_accounts(file, accounts)
+            rows.add_accounts(file, accounts);
         })?;
         for Listed { file, table, columns } in tables {
             if !columns.has(&needed) {
