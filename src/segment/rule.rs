@@ -1,5 +1,5 @@
+use alloc::collections::VecDeque;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Not;
 
@@ -40,8 +40,9 @@ use crate::segment::{Comparison, ComparisonError, Operator, RuleError};
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Rule {
-    /// In postfix order, which needs no parentheses and no tree. Each operator has its operands before it.
-    steps: Vec<Step>,
+    /// In postfix order, which needs no parentheses and no tree. Each operator has its operands before it. A deque,
+    /// because a rule grows at both ends.
+    steps: VecDeque<Step>,
 }
 
 /// One part of a [`Rule`]: a condition, or an operator on the parts before it.
@@ -53,7 +54,7 @@ pub struct Rule {
 /// use account_engagement::segment::{Rule, Step};
 ///
 /// let rule: Rule = "not DaysSinceLastEmail is null".parse()?;
-/// assert_eq!(rule.steps(), [Step::IsNull(Column::DaysSinceLastEmail), Step::Not]);
+/// assert!(rule.steps().eq([Step::IsNull(Column::DaysSinceLastEmail), Step::Not]));
 /// # Ok::<(), account_engagement::segment::RuleError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,7 +113,7 @@ impl Rule {
     /// ```
     #[must_use]
     pub fn is_null(column: Column) -> Rule {
-        Rule { steps: vec![Step::IsNull(column)] }
+        Rule::of(Step::IsNull(column))
     }
 
     /// Both this rule and the other.
@@ -185,19 +186,33 @@ impl Rule {
     /// use account_engagement::segment::{Rule, Step};
     ///
     /// let rule: Rule = "DaysSinceLastEmail > 60 or DaysSinceLastEmail is null and EngagementScore < 5".parse()?;
-    /// let operators = rule.steps().iter().filter(|step| matches!(step, Step::And | Step::Or));
-    /// assert_eq!(operators.collect::<Vec<_>>(), [&Step::And, &Step::Or]);
+    /// let operators = rule.steps().filter(|step| matches!(step, Step::And | Step::Or));
+    /// assert!(operators.eq([Step::And, Step::Or]));
     /// # Ok::<(), account_engagement::segment::RuleError>(())
     /// ```
-    #[must_use]
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
+    pub fn steps(&self) -> impl ExactSizeIterator<Item = Step> {
+        self.steps.iter().copied()
     }
 
-    fn joined(mut self, other: Rule, operator: Step) -> Rule {
-        self.steps.extend(other.steps);
-        self.steps.push(operator);
-        self
+    /// A rule of one condition.
+    fn of(condition: Step) -> Rule {
+        Rule { steps: VecDeque::from([condition]) }
+    }
+
+    /// Moves the shorter rule into the longer one, so that a deep rule is built in linear time on either side.
+    fn joined(self, other: Rule, operator: Step) -> Rule {
+        let (mut first, mut second) = (self.steps, other.steps);
+        let mut steps = if first.len() < second.len() {
+            while let Some(step) = first.pop_back() {
+                second.push_front(step);
+            }
+            second
+        } else {
+            first.append(&mut second);
+            first
+        };
+        steps.push_back(operator);
+        Rule { steps }
     }
 
     /// Whether the rule is true of the values that the columns have.
@@ -225,7 +240,7 @@ fn take(results: &mut Vec<bool>) -> bool {
 
 impl From<Comparison> for Rule {
     fn from(comparison: Comparison) -> Rule {
-        Rule { steps: vec![Step::Compare(comparison)] }
+        Rule::of(Step::Compare(comparison))
     }
 }
 
@@ -233,7 +248,7 @@ impl Not for Rule {
     type Output = Rule;
 
     fn not(mut self) -> Rule {
-        self.steps.push(Step::Not);
+        self.steps.push_back(Step::Not);
         self
     }
 }

@@ -15,14 +15,15 @@ enum Binding {
 }
 
 /// The steps of a rule with the limits of its parts. A part is named by the place of its last step.
-struct Parts<'r> {
-    steps: &'r [Step],
+struct Parts {
+    steps: Vec<Step>,
     /// Where the part begins that ends with each step.
     begins: Vec<usize>,
 }
 
-impl<'r> Parts<'r> {
-    fn of(steps: &'r [Step]) -> Parts<'r> {
+impl Parts {
+    fn of(rule: &Rule) -> Parts {
+        let steps: Vec<Step> = rule.steps().collect();
         let mut begins: Vec<usize> = Vec::with_capacity(steps.len());
         for (place, step) in steps.iter().enumerate() {
             let before = |end: usize| begins.get(end.saturating_sub(1)).copied().unwrap_or_default();
@@ -78,9 +79,9 @@ enum Piece {
 /// right part that is a chain of the same operator has parentheses.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = Parts::of(self.steps());
+        let parts = Parts::of(self);
         // A stack of its own, because a rule that is built in code may be deeper than the stack of the thread.
-        let mut pending = vec![Piece::Part(Parts::last_operand(self.steps().len()), Binding::Or)];
+        let mut pending = vec![Piece::Part(Parts::last_operand(parts.steps.len()), Binding::Or)];
         while let Some(piece) = pending.pop() {
             let (place, least) = match piece {
                 Piece::Text(text) => {
