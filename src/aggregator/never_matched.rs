@@ -10,8 +10,8 @@ use crate::directory::{Directory, Party};
 
 /// The entries of the directory that were on no recorded activity.
 ///
-/// An entry that never matched is often written wrongly, or its mail was never offered. An account that never matched is
-/// another thing than one without activity in a window. `Debug` and `Display` show how many there are.
+/// An entry that never matched is often written wrongly, or its mail was never offered. An account without activity in a
+/// window may have matched before it. `Debug` and `Display` show how many there are.
 /// Rule: [SPEC 20](crate::guide::rules#spec-20).
 ///
 /// # Examples
@@ -131,8 +131,8 @@ impl Aggregator {
         }
     }
 
-    /// By the state's number of an address: whether it is on a recorded activity. Of a newer version of a meeting, it may
-    /// no longer be.
+    /// By the state's number of an address: whether it is on a recorded activity. An address that only an older version
+    /// of a meeting had is on none.
     fn addresses_on_activity(&self) -> Vec<bool> {
         let Ledger { addresses, emails, meetings } = &self.ledger;
         let mut found = vec![false; addresses.len()];
@@ -204,7 +204,7 @@ impl Matched {
         }
     }
 
-    /// A domain follows in all its forms, of which the one in Unicode is the first.
+    /// The listed domains are in all their forms, of which the one in Unicode is the first.
     fn unmatched_domains<'d>(&self, directory: &'d Directory) -> Vec<UnmatchedDomain<'d>> {
         let mut unmatched: Vec<UnmatchedDomain<'d>> = Vec::new();
         let mut is_matched = true;

@@ -52,7 +52,7 @@ pub enum Outcome {
 /// # let mut aggregator = Aggregator::new(Key::PUBLIC, directory);
 /// use account_engagement::{Email, Outcome};
 ///
-/// // The source must take display names off, and separate addresses.
+/// // The source must remove display names, and separate addresses.
 /// let email = Email::new("m1", chrono::DateTime::UNIX_EPOCH, "rep@corp.example").to("Bo <bo@birch.example>");
 /// let offered = aggregator.record_email(&email)?;
 /// assert_eq!(offered.malformed_participants, 1);
@@ -158,8 +158,8 @@ pub struct Outcomes {
     pub irrelevant: u64,
     /// Refused activities.
     pub rejected: u64,
-    /// Participants of the other activities whose text is not an address. If there are many, the source did not take
-    /// display names off, or did not separate addresses.
+    /// Participants whose text is not an address, of the activities that were not rejected. If there are many, the
+    /// source did not remove display names, or did not separate addresses.
     pub malformed_participants: u64,
 }
 

@@ -188,8 +188,9 @@ impl DirectoryBuilder {
     /// # Errors
     ///
     /// [`DirectoryError`] with every [`DirectoryProblem`] in the lists: empty or repeated ids, unknown or circular
-    /// parents, malformed addresses and domains (with what was meant, if it can be told), public-mail domains and the organisation's own domains as an
-    /// account's, mailboxes that are listed twice, and addresses and domains with two owners.
+    /// parents, malformed addresses, malformed domains (with the correct form where it can be determined), public-mail
+    /// domains and the organisation's own domains as an account's, mailboxes that are listed twice, and addresses and
+    /// domains with two owners.
     ///
     /// # Examples
     ///

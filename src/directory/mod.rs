@@ -8,7 +8,7 @@
 //! - [`SharedAddressPolicy`]: what happens to an address or a domain with several owners.
 //! - [`DirectoryError`], [`DirectoryProblem`]: every problem of the lists, with what to do about it.
 //! - [`LenientDirectory`]: a directory without the bad entries of its lists, and what is wrong with them.
-//! - [`DoubtfulDomain`], [`domains_in`]: domains that are rarely meant, and the domains that a text means.
+//! - [`DoubtfulDomain`], [`domains_in`]: domains that begin with `www.`, and the domains that a text names.
 //! - [`PUBLIC_MAIL_DOMAINS`]: the domains that no account may list.
 
 mod builder;

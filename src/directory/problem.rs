@@ -209,7 +209,8 @@ pub enum DirectoryProblem {
 }
 
 impl DirectoryProblem {
-    /// The text of the list that is the problem, as it was given; `None` for what is missing or too large.
+    /// The text of the list that is the problem, as it was given; `None` for what is missing or too large. Ids are
+    /// trimmed, and a mailbox that is listed twice is its folded primary address.
     ///
     /// # Examples
     ///

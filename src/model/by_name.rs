@@ -2,6 +2,9 @@
 //!
 //! A struct with a derived `Deserialize` also reads a sequence, field by field in order. In JSON, that makes any array
 //! of texts an email. Binary formats have no names and write a struct as a sequence: for them, the order counts.
+//!
+//! A model with public fields uses `read_by_name!`. A model with rules has a private wire form, which [`ByName`] wraps.
+//! Serde's `remote = "Self"` would serve both, but it gives every model public functions `serialize` and `deserialize`.
 
 use core::fmt;
 use core::marker::PhantomData;

@@ -1,7 +1,7 @@
 //! SPEC 20: lists as people have them.
 
 use account_engagement::directory::{DirectoryProblem, Identity, LenientDirectory, SharedAddressPolicy};
-use account_engagement::{Account, Aggregator, Directory, Key, Mailbox, Meeting};
+use account_engagement::{Account, Aggregator, Key, Mailbox, Meeting};
 use proptest::prelude::*;
 
 use crate::world::{ANN, LEAD, REP, builder_of, email, mailboxes};
@@ -230,21 +230,26 @@ proptest! {
     /// A directory of the good entries alone is the same.
     #[test]
     fn leaving_out_is_all_that_lenient_building_does(
-        domains in proptest::collection::vec(prop_oneof!["[a-c]{1,2}\\.example", "[a-c./@ ]{0,6}", Just("gmail.com".to_owned()), Just("corp.example".to_owned())], 0..6),
+        domains in proptest::collection::vec(
+            prop_oneof!["[a-c]{1,2}\\.example", "[a-c./@ ]{0,6}", "(gmail\\.com|corp\\.example)"],
+            0..6,
+        ),
         addresses in proptest::collection::vec(prop_oneof!["[a-c]@[a-c]\\.example", "[a-c @]{0,4}"], 0..6),
     ) {
         let mut account = Account::new("x").contact("c", addresses.clone());
         account.domains = domains.clone();
         let lenient = lenient(&mailboxes(), &[account.clone()]);
-        account.domains.retain(|domain| !lenient.problems.iter().any(|problem| problem.given() == Some(domain)));
-        account.contacts[0].addresses.retain(|address| !lenient.problems.iter().any(|problem| problem.given() == Some(address)));
+        let is_good = |entry: &String| lenient.problems.iter().all(|problem| problem.given() != Some(entry));
+        account.domains.retain(is_good);
+        account.contacts[0].addresses.retain(is_good);
         // A duplicate of a malformed entry in another spelling is reported once.
         let clean = self::lenient(&mailboxes(), &[account]);
         prop_assert!(clean.problems.len() <= lenient.problems.len());
         for address in addresses.iter().cloned().chain(domains.iter().map(|domain| format!("new@{domain}"))) {
             prop_assert_eq!(lenient.directory.identify(&address), clean.directory.identify(&address));
         }
-        let strict: Result<Directory, _> = builder_of(&mailboxes(), &[Account::new("x").contact("c", addresses)]).build();
-        prop_assert_eq!(strict.is_err(), lenient.problems.iter().any(|problem| matches!(problem, DirectoryProblem::MalformedAddress { .. })));
+        let strict = builder_of(&mailboxes(), &[Account::new("x").contact("c", addresses)]).build();
+        let is_of_address = |problem: &DirectoryProblem| matches!(problem, DirectoryProblem::MalformedAddress { .. });
+        prop_assert_eq!(strict.is_err(), lenient.problems.iter().any(is_of_address));
     }
 }

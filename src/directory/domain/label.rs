@@ -64,7 +64,7 @@ mod tests {
         for c in '\u{80}'..=char::MAX {
             match categories.get(c) {
                 Is::NonspacingMark | Is::SpacingMark | Is::EnclosingMark => assert!(is_label_char(c), "{c:?}"),
-                // What a letter or a number is, Rust says. It counts circled letters too, and it may know fewer new
+                // Rust decides what is a letter or a number. It counts circled letters too, and it may know fewer new
                 // letters than the other table. Unassigned characters may be inside a range.
                 Is::UppercaseLetter
                 | Is::LowercaseLetter

@@ -1,4 +1,4 @@
-//! The domains that a text means which is not one.
+//! The domains that a malformed one may mean.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
