@@ -41,6 +41,12 @@ fn bad_entries_are_left_out_and_reported() {
         ("a public-mail domain", vec![], vec![x().domain("GMail.com")], vec![account("GMail.com")]),
         ("an own domain", vec![], vec![x().domain("Corp.example.")], vec![account("Corp.example.")]),
         (
+            "an own domain that the mailbox has with a dot",
+            vec![Mailbox::new("lead@y.example.")],
+            vec![x().domain("y.example")],
+            vec![account("y.example")],
+        ),
+        (
             "a domain of two accounts",
             vec![],
             vec![Account::new("a").domain("y.example"), x().domain("Y.example")],
