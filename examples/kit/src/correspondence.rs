@@ -1,14 +1,22 @@
 //! Who writes to whom, without any list: for `discover`, and for `--our-domain`.
 
+mod found;
+mod machine;
+mod owner;
+
 use std::collections::hash_map::RandomState;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::hash::BuildHasher as _;
 
 use account_engagement::aggregator::{OfferError, Offered, Outcome};
 use account_engagement::directory::PUBLIC_MAIL_DOMAINS;
-use account_engagement::{Email, EmailKind, Mailbox, Meeting, MeetingStatus, normalize_address};
+use account_engagement::{Email, EmailKind, Meeting, MeetingStatus, normalize_address};
 use chrono::NaiveDate;
+
+pub use found::{Found, FoundDomain};
+use machine::is_machine;
+pub use owner::{Guess, Owner};
 
 use crate::sink::Sink;
 
@@ -69,78 +77,6 @@ impl fmt::Debug for Correspondence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Correspondence").field("activities", &self.activities.len()).finish_non_exhaustive()
     }
-}
-
-/// Whose archive it is.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Owner {
-    /// An organisation with a domain of its own.
-    Domain(String),
-    /// A person with an address at a public-mail domain.
-    Address(String),
-}
-
-/// An address is not shown.
-impl fmt::Debug for Owner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Owner::Domain(domain) => f.debug_tuple("Domain").field(domain).finish(),
-            Owner::Address(_) => f.debug_tuple("Address").finish_non_exhaustive(),
-        }
-    }
-}
-
-/// Who seems to own an archive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guess {
-    /// On most of the activities.
-    pub owner: Owner,
-    /// On how many of 100 activities.
-    pub percent: usize,
-    /// Another domain that is on nearly as many.
-    pub rival: Option<String>,
-}
-
-/// The activity with one domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundDomain {
-    /// The domain.
-    pub domain: String,
-    /// Emails from its people to us.
-    pub from: u64,
-    /// Emails of ours to its people.
-    pub to: u64,
-    /// Newsletters and automatic emails from there to us.
-    pub automatic: u64,
-    /// Meetings with its people.
-    pub meetings: u64,
-    /// The number of addresses of people.
-    pub people: u64,
-    /// The first day of activity, in UTC.
-    pub first: NaiveDate,
-    /// The last day of activity, in UTC.
-    pub last: NaiveDate,
-}
-
-impl FoundDomain {
-    /// Emails and meetings.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.from + self.to + self.meetings
-    }
-}
-
-/// Who an organisation is in touch with.
-#[derive(Clone, Debug, Default)]
-pub struct Found {
-    /// Domains with people, those with the most activity first.
-    pub accounts: Vec<FoundDomain>,
-    /// Public-mail domains with people.
-    pub public: Vec<FoundDomain>,
-    /// Domains from which only newsletters and automatic emails come, those with the most first.
-    pub automatic: Vec<FoundDomain>,
-    /// The organisation's people: those who wrote or organized a meeting, those who wrote most first.
-    pub mailboxes: Vec<Mailbox>,
 }
 
 impl Sink for Correspondence {
@@ -215,175 +151,10 @@ impl Correspondence {
     fn domain(&self, place: u32) -> &str {
         self.address(place).text.split_once('@').map_or("", |(_, domain)| domain)
     }
-
-    /// Who seems to own the archive: the domain that is on the most activities. If this is a public-mail domain, it is
-    /// the address that is on the most. `None` without activities.
-    #[must_use]
-    pub fn owner(&self) -> Option<Guess> {
-        let mut domains: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut addresses: BTreeMap<&str, usize> = BTreeMap::new();
-        // Newsletters, of which there may be more than mail, have one of ours on them too.
-        for activity in &self.activities {
-            let people = || activity.to.iter().copied().chain(activity.from);
-            people()
-                .map(|place| self.domain(place))
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .for_each(|domain| *domains.entry(domain).or_default() += 1);
-            people()
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .for_each(|place| *addresses.entry(&self.address(place).text).or_default() += 1);
-        }
-        let most = |counts: &BTreeMap<&str, usize>| {
-            let mut counts: Vec<(usize, String)> =
-                counts.iter().map(|(text, count)| (*count, (*text).to_owned())).collect();
-            // The first in the order of names among equals.
-            counts.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-            counts
-        };
-        let domains = most(&domains);
-        let (count, domain) = domains.first()?.clone();
-        let (count, owner) = if is_public(&domain) {
-            let (count, address) = most(&addresses).into_iter().next()?;
-            (count, Owner::Address(address))
-        } else {
-            (count, Owner::Domain(domain))
-        };
-        let rival = domains.get(1).filter(|(other, domain)| other * 10 >= count * 9 && !is_public(domain));
-        Some(Guess {
-            owner,
-            percent: count * 100 / self.activities.len().max(1),
-            rival: rival.map(|(_, domain)| domain.clone()),
-        })
-    }
-
-    /// Everyone who wrote or organized a meeting from these domains. Addresses of machines are left out.
-    #[must_use]
-    pub fn mailboxes(&self, domains: &[String]) -> Vec<Mailbox> {
-        self.found(domains, None).mailboxes
-    }
-
-    /// Who the organisation with these domains, or with this address, is in touch with.
-    #[must_use]
-    pub fn found(&self, own: &[String], own_address: Option<&str>) -> Found {
-        let own: Vec<bool> = (0..self.addresses.len())
-            .map(|place| {
-                let address = &self.addresses[place].text;
-                let domain = address.split_once('@').map_or("", |(_, domain)| domain);
-                own.iter().any(|known| known == domain) || own_address == Some(address)
-            })
-            .collect();
-        let is_ours = |place: u32| own[place as usize];
-        let mut domains: BTreeMap<&str, (FoundDomain, BTreeSet<u32>)> = BTreeMap::new();
-        let mut wrote: BTreeMap<u32, u64> = BTreeMap::new();
-        for activity in &self.activities {
-            let our_sender = activity.from.filter(|place| is_ours(*place));
-            if let Some(sender) =
-                our_sender.filter(|place| activity.form != Form::Machine && !self.address(*place).is_machine)
-            {
-                *wrote.entry(sender).or_default() += 1;
-            }
-            let is_from_us = our_sender.is_some();
-            let has_ours = is_from_us || activity.to.iter().any(|place| is_ours(*place));
-            // An email is between its sender and its recipients; a meeting is among all.
-            let others: Vec<u32> = match (is_from_us, activity.form) {
-                (_, Form::Meeting) | (true, _) => {
-                    activity.to.iter().copied().chain(activity.from).filter(|place| !is_ours(*place)).collect()
-                }
-                (false, _) => activity.from.into_iter().collect(),
-            };
-            if !has_ours || is_from_us && activity.form == Form::Machine {
-                continue;
-            }
-            let mut counted = BTreeSet::new();
-            for place in others {
-                let domain = self.domain(place);
-                let (found, people) =
-                    domains.entry(domain).or_insert_with(|| (FoundDomain::new(domain, activity.day), BTreeSet::new()));
-                found.first = found.first.min(activity.day);
-                found.last = found.last.max(activity.day);
-                let is_person = activity.form != Form::Machine && !self.address(place).is_machine;
-                if is_person {
-                    people.insert(place);
-                }
-                if counted.insert((domain, is_person)) {
-                    match (is_person, activity.form, is_from_us) {
-                        (false, ..) if is_from_us => {}
-                        (false, ..) => found.automatic += 1,
-                        (true, Form::Meeting, _) => found.meetings += 1,
-                        (true, _, true) => found.to += 1,
-                        (true, _, false) => found.from += 1,
-                    }
-                }
-            }
-        }
-        let mut result = Found::default();
-        for (mut found, people) in domains.into_values() {
-            found.people = people.len() as u64;
-            match (people.is_empty(), is_public(&found.domain)) {
-                (true, _) if found.automatic == 0 => {}
-                (true, _) => result.automatic.push(found),
-                (false, true) => result.public.push(found),
-                (false, false) => result.accounts.push(found),
-            }
-        }
-        for list in [&mut result.accounts, &mut result.public] {
-            list.sort_by_key(|found| std::cmp::Reverse(found.total()));
-        }
-        result.automatic.sort_by_key(|found| std::cmp::Reverse(found.automatic));
-        let mut wrote: Vec<(u64, &str)> =
-            wrote.into_iter().map(|(place, count)| (count, self.address(place).text.as_str())).collect();
-        wrote.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        result.mailboxes = wrote.into_iter().map(|(_, address)| Mailbox::new(address)).collect();
-        result
-    }
-}
-
-impl FoundDomain {
-    fn new(domain: &str, day: NaiveDate) -> FoundDomain {
-        FoundDomain {
-            domain: domain.to_owned(),
-            from: 0,
-            to: 0,
-            automatic: 0,
-            meetings: 0,
-            people: 0,
-            first: day,
-            last: day,
-        }
-    }
 }
 
 fn is_public(domain: &str) -> bool {
     PUBLIC_MAIL_DOMAINS.contains(&domain)
-}
-
-const STARTS: [&str; 8] =
-    ["noreply", "donotreply", "nereply", "bounce", "mailerdaemon", "notification", "newsletter", "autoreply"];
-
-const NAMES: [&str; 14] = [
-    "postmaster",
-    "daemon",
-    "mailer",
-    "notify",
-    "notifier",
-    "alert",
-    "alerts",
-    "automated",
-    "automailer",
-    "root",
-    "wwwdata",
-    "listserv",
-    "majordomo",
-    "unsubscribe",
-];
-
-/// Whether an address is a machine's by its local part. Shared addresses that people answer, such as `support`, are not.
-fn is_machine(local: &str) -> bool {
-    let name: String =
-        local.split('+').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
-    STARTS.iter().any(|start| name.starts_with(start)) || name.ends_with("noreply") || NAMES.contains(&name.as_str())
 }
 
 #[cfg(test)]
@@ -396,24 +167,6 @@ mod tests {
         let mut email = Email::new(format!("m{number}"), DateTime::UNIX_EPOCH + TimeDelta::days(number), from);
         email.to = to.iter().map(|&to| to.to_owned()).collect();
         email
-    }
-
-    #[test]
-    fn machines_have_their_names() {
-        for (local, expected) in [
-            ("no-reply", true),
-            ("noreply+abc", true),
-            ("do_not_reply", true),
-            ("bounces+123=x", true),
-            ("mailer-daemon", true),
-            ("calendar-noreply", true),
-            ("ann", false),
-            ("support", false),
-            ("rootes", false),
-            ("newton", false),
-        ] {
-            assert_eq!(is_machine(local), expected, "{local}");
-        }
     }
 
     #[test]
