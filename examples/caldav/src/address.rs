@@ -16,7 +16,7 @@ impl Address {
         let is_safe = uri.scheme() == Some(&Scheme::HTTPS) || uri.scheme() == Some(&Scheme::HTTP) && is_here;
         ensure!(is_safe, "--url has to begin with https://, except on this machine");
         ensure!(
-            !text.contains('@') || !uri.authority().is_some_and(|all| all.as_str().contains('@')),
+            !uri.authority().is_some_and(|all| all.as_str().contains('@')),
             "--url has a name or a password in it: use --user and --password-file"
         );
         Ok(Address(uri))
@@ -38,10 +38,10 @@ impl Address {
             parts.authority = link.authority().cloned();
         }
         parts.path_and_query = link.path_and_query().cloned().or(Some(PathAndQuery::from_static("/")));
-        let target = Uri::from_parts(parts).context("an address of the server that is none")?;
+        let target = Uri::from_parts(parts).context("the server gives an invalid address")?;
         ensure!(
             target.scheme() == self.0.scheme() && target.port_u16() == self.0.port_u16() && self.is_beside(&target),
-            "the server leads to {}, where the password does not go: give that as --url",
+            "the server redirects to {}, which does not get the password: give that as --url",
             target.host().unwrap_or_default()
         );
         Ok(target)

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use clap::{ArgGroup, Parser};
-use kit::secret::Secret;
+use kit::secret::{LogIn, LogInArgs};
 
 const PASSWORD: &str = "CALDAV_PASSWORD";
 const TOKEN: &str = "CALDAV_TOKEN";
@@ -53,12 +53,8 @@ pub(crate) struct Args {
     /// Print the calendars, and fetch nothing
     #[arg(long)]
     pub(crate) list: bool,
-    /// A file with the password; - for standard input
-    #[arg(long, value_name = "FILE", help_heading = "Log-in")]
-    password_file: Option<PathBuf>,
-    /// A file with a token of OAuth 2.0; - for standard input
-    #[arg(long, value_name = "FILE", help_heading = "Log-in", conflicts_with = "password_file")]
-    token_file: Option<PathBuf>,
+    #[command(flatten)]
+    log_in: LogInArgs,
     /// Certificate authorities to trust in place of the usual ones, as PEM
     #[arg(long, value_name = "FILE", help_heading = "Connection")]
     pub(crate) ca_file: Option<PathBuf>,
@@ -67,25 +63,16 @@ pub(crate) struct Args {
 impl Args {
     /// The value of the header `Authorization`.
     pub(crate) fn authorization(&self) -> Result<String> {
-        let basic = |password: &Secret| {
-            ensure!(!self.user.is_empty(), "a password needs a --user");
-            ensure!(!self.user.contains(':'), "--user has a colon in it, which a log-in by password does not allow");
-            Ok(format!("Basic {}", BASE64_STANDARD.encode(format!("{}:{}", self.user, password.expose()))))
-        };
-        let bearer = |token: &Secret| format!("Bearer {}", token.expose());
-        if let Some(path) = &self.password_file {
-            return basic(&Secret::in_file("--password-file", path)?);
-        }
-        if let Some(path) = &self.token_file {
-            return Ok(bearer(&Secret::in_file("--token-file", path)?));
-        }
-        match (Secret::in_environment(PASSWORD)?, Secret::in_environment(TOKEN)?) {
-            (Some(password), None) => basic(&password),
-            (None, Some(token)) => Ok(bearer(&token)),
-            (Some(_), Some(_)) => bail!("{PASSWORD} and {TOKEN} are both set: unset one of them"),
-            (None, None) => bail!(
-                "no password: give --password-file or set {PASSWORD}; for a token, give --token-file or set {TOKEN}"
-            ),
+        match self.log_in.log_in(PASSWORD, TOKEN)? {
+            LogIn::Password(password) => {
+                ensure!(!self.user.is_empty(), "a password needs a --user");
+                ensure!(
+                    !self.user.contains(':'),
+                    "--user has a colon in it, which a log-in by password does not allow"
+                );
+                Ok(format!("Basic {}", BASE64_STANDARD.encode(format!("{}:{}", self.user, password.expose()))))
+            }
+            LogIn::Token(token) => Ok(format!("Bearer {}", token.expose())),
         }
     }
 }

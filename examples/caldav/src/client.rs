@@ -13,10 +13,10 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use crate::address::Address;
 use crate::args::Args;
 
-/// A longer answer is no list and no batch of events.
+/// The longest answer that is read, in bytes.
 const LONGEST: u64 = 64 << 20;
 
-/// A server leads from one address to the next only so often.
+/// The longest chain of redirects that is followed.
 const MAX_REDIRECTS: usize = 5;
 
 /// A client that is logged in.
@@ -62,7 +62,7 @@ impl Client {
         Ok(Client { agent: config.build().into(), address, authorization })
     }
 
-    /// Sends a request to an address, follows where the server leads, and says where the answer is from.
+    /// Sends a request to an address, follows its redirects, and says where the answer is from.
     pub(crate) fn send<R>(&self, to: &Uri, request: &R) -> Result<(R::Response, Uri)>
     where
         R: DavRequest<ParseError = ParseResponseError>,
@@ -77,7 +77,7 @@ impl Client {
             let (parts, mut body) = answer.into_parts();
             if parts.status.is_redirection() {
                 let link = parts.headers.get(LOCATION).and_then(|link| link.to_str().ok()?.parse().ok());
-                to = self.address.to(&to, &link.context("the server leads nowhere")?)?;
+                to = self.address.to(&to, &link.context("the server redirects to no address")?)?;
                 continue;
             }
             match parts.status {
@@ -91,7 +91,7 @@ impl Client {
             let parsed = request.parse_response(&parts, &body);
             return parsed.map(|parsed| (parsed, to)).map_err(|_| anyhow::anyhow!("the server's answer is not CalDAV"));
         }
-        bail!("the server leads from one address to the next")
+        bail!("the server redirects again and again")
     }
 }
 

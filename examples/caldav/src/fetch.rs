@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fs::DirBuilder;
 use std::io::Write;
 use std::iter;
 use std::path::Path;
@@ -11,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, ensure};
 use kit::atomic::AtomicFile;
 use kit::lock::Lock;
-use kit::output::Output;
+use kit::output::{self, Output};
 use kit::terminal::say;
 use kit::words::count;
 use libdav::caldav::{CalendarComponent, GetCalendarResources, ListCalendarResources};
@@ -43,7 +42,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         return Output::Stdout.write(list).map(|()| ExitCode::SUCCESS);
     };
     let hidden = into.join(".caldav");
-    make_private(&hidden).with_context(|| into.display().to_string())?;
+    output::make_private(&hidden).with_context(|| into.display().to_string())?;
     let _lock = Lock::of_folder(&hidden)?;
 
     let (mut done, mut events, mut failed) = (0_u64, 0, String::new());
@@ -121,13 +120,6 @@ fn store(into: &Path, name: &str, text: &str) -> Result<()> {
         file.commit()
     };
     write().with_context(|| path.display().to_string())
-}
-
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
 }
 
 #[cfg(test)]

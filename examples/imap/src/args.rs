@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use chrono::{Days, NaiveDate};
 use clap::{ArgGroup, Parser};
+use kit::secret::LogInArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,7 +69,7 @@ pub(crate) struct Args {
     pub(crate) folder: Vec<String>,
     /// The first date of arrival, such as 2026-01-31 [default: 380 days ago]
     ///
-    /// An earlier date than before fetches the folders from their beginning again. [default: 380 days ago]
+    /// An earlier date than before fetches the folders from their beginning again.
     #[arg(long, value_name = "DATE")]
     from: Option<NaiveDate>,
     /// Do not look for invitations in messages
@@ -76,12 +77,8 @@ pub(crate) struct Args {
     /// Then an invitation counts as an email. It is for servers that are slow to say what a message is made of.
     #[arg(long)]
     pub(crate) headers_only: bool,
-    /// A file with the password; - for standard input
-    #[arg(long, value_name = "FILE", help_heading = "Log-in")]
-    pub(crate) password_file: Option<PathBuf>,
-    /// A file with a token of OAuth 2.0; - for standard input
-    #[arg(long, value_name = "FILE", help_heading = "Log-in", conflicts_with = "password_file")]
-    pub(crate) token_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) log_in: LogInArgs,
     /// Certificates to trust besides the usual authorities, as PEM
     ///
     /// They are of authorities, or of the server itself.

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use imap_proto::{Capability, Response};
+use kit::secret::LogIn;
 
 use crate::args::{Args, Server};
 use crate::connection::{Connection, Continue, Wire};
 use crate::failure::Failure;
-use crate::log_in::LogIn;
+use crate::log_in::{self, PASSWORD, TOKEN};
 use crate::session::Session;
 use crate::tls::Tls;
 
@@ -70,7 +71,7 @@ impl Connector {
         if user.is_empty() || user.contains(char::is_control) {
             bail!("--user needs the name to log in with");
         }
-        Ok(Connector { server, user, log_in: LogIn::of(args)?, security, timeout })
+        Ok(Connector { server, user, log_in: args.log_in.log_in(PASSWORD, TOKEN)?, security, timeout })
     }
 
     /// Connects and logs in.
@@ -114,7 +115,7 @@ impl Connector {
 
     fn log_in(&self, connection: &mut Connection) -> Result<()> {
         let capabilities = Capabilities::ask(connection)?;
-        let (mechanism, response) = self.log_in.sasl(&self.user);
+        let (mechanism, response) = log_in::sasl(&self.log_in, &self.user);
         let result = if capabilities.has(&format!("AUTH={mechanism}")) {
             let command = format!("AUTHENTICATE {mechanism}");
             connection.exchange(&command, &Continue::Once(&response), |_| Ok(()))
@@ -122,7 +123,7 @@ impl Connector {
             if capabilities.has("LOGINDISABLED") {
                 bail!("the server allows no password on this connection: try without --plaintext, or a token");
             }
-            let Some(arguments) = self.log_in.login(&self.user) else {
+            let Some(arguments) = log_in::login(&self.log_in, &self.user) else {
                 bail!("the server does not know the log-in {mechanism}");
             };
             connection.command(&format!("LOGIN {arguments}"), |_| Ok(()))

@@ -2,9 +2,9 @@
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
-use std::panic::{self, AssertUnwindSafe};
 
 use imap_proto::{Response, Status};
+use kit::guard::guarded;
 use nom::Needed;
 
 use crate::failure::{Failure, said};
@@ -124,8 +124,7 @@ impl Connection {
                     return Err(Failure::Unreadable);
                 }
                 // The parser panics at a letter beyond ASCII directly after a code in brackets.
-                let parse = AssertUnwindSafe(|| Response::parse(&self.received));
-                match panic::catch_unwind(parse).map_err(|_| Failure::Unreadable)? {
+                match guarded(|| Response::parse(&self.received)).ok_or(Failure::Unreadable)? {
                     Ok((rest, response)) => {
                         let value = then(&response);
                         let used = self.received.len() - rest.len();

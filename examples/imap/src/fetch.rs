@@ -19,7 +19,7 @@ use crate::store::Store;
 /// How many messages are asked for at once.
 const BATCH: usize = 250;
 
-/// A server whose answers cannot be understood so often is not asked again.
+/// After more than this number of messages whose answers cannot be understood, the run ends.
 const MAX_UNREADABLE: u64 = 100;
 
 /// Fetches. The date is an argument, the same for the whole run.
@@ -112,7 +112,10 @@ impl Run<'_> {
         let mut rest = vec![(uids, self.detail)];
         while let Some((uids, detail)) = rest.pop() {
             match self.messages(uids, detail) {
-                Ok(found) => messages.extend(found),
+                Ok(found) => {
+                    counts.missing += (uids.len() - found.len()) as u64;
+                    messages.extend(found);
+                }
                 Err(Failure::Unreadable) => {
                     self.again(folder, validity)?;
                     if let (first @ [_, ..], second @ [_, ..]) = uids.split_at(uids.len() / 2) {

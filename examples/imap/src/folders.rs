@@ -1,6 +1,7 @@
 //! Which folders of a mailbox are fetched.
 
 use anyhow::{Result, bail};
+use kit::mail::utf7;
 
 use crate::name;
 
@@ -36,7 +37,7 @@ const JUNK: [&str; 6] = ["Junk", "Junk E-mail", "Junk Email", "Spam", "Bulk", "B
 
 impl Folder {
     pub(crate) fn new(raw: &str, separator: Option<&str>, of: Option<Use>) -> Folder {
-        let name = name::decoded(raw);
+        let name = utf7::decode(raw).into_owned();
         let last = separator.and_then(|separator| name.rsplit(separator).next()).unwrap_or(&name);
         let is_one_of = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(last));
         let by_name = || is_one_of(&DRAFTS).then_some(Use::Drafts).or_else(|| is_one_of(&JUNK).then_some(Use::Junk));

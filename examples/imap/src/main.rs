@@ -1,4 +1,4 @@
-//! Fetches the headers of mail from an IMAP server into mbox files, and another day what is new.
+//! Fetches the headers of mail from an IMAP server into mbox files, and later only what is new.
 //!
 //! The way through: [`args`] says what to fetch, and [`log_in`] with which password. [`connect`] opens a
 //! [`connection`], encrypted by [`tls`], and logs in to a [`session`], which knows the commands. [`folders`] chooses
@@ -17,7 +17,6 @@ mod message;
 mod name;
 mod parts;
 mod report;
-
 mod session;
 mod store;
 mod tls;

@@ -79,6 +79,8 @@ pub(crate) struct Counts {
     pub(crate) drafts: u64,
     pub(crate) junk: u64,
     pub(crate) unreadable: u64,
+    /// Found by the search, and not among what was fetched.
+    pub(crate) missing: u64,
 }
 
 impl Counts {
@@ -105,15 +107,17 @@ impl Counts {
         self.drafts += other.drafts;
         self.junk += other.junk;
         self.unreadable += other.unreadable;
+        self.missing += other.missing;
     }
 
     pub(crate) fn text(&self) -> String {
         let mut text = kit::words::count(self.stored, "message");
         for (number, what) in [
             (self.with_calendars, "with invitations"),
-            (self.drafts, "drafts, not stored"),
+            (self.drafts, "marked as draft, not stored"),
             (self.junk, "marked as junk, not stored"),
             (self.unreadable, "not stored since the server's answer cannot be understood"),
+            (self.missing, "that the server found and did not give: removed in the meantime"),
         ] {
             if number > 0 {
                 _ = write!(text, "; {} {what}", kit::words::grouped(number));
@@ -184,6 +188,6 @@ mod tests {
         let mut counts = Counts::default();
         let entries = counts.entries(&[draft, junk, message("A: 1\r\n\r\n")]);
         assert_eq!(String::from_utf8(entries).unwrap().matches("A: 1").count(), 1);
-        assert_eq!(counts.text(), "1 message; 1 drafts, not stored; 1 marked as junk, not stored");
+        assert_eq!(counts.text(), "1 message; 1 marked as draft, not stored; 1 marked as junk, not stored");
     }
 }

@@ -1,42 +1,11 @@
-//! Names of folders: as a server has them, as people read them, and as files here are called.
+//! Names of folders, as files here are called.
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-use base64::alphabet::IMAP_MUTF7;
-use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 use sha2::{Digest as _, Sha256};
 
 /// The longest name of a file, before its ending, in bytes.
 const LONGEST: usize = 150;
-
-/// The name in Unicode of one in modified UTF-7 (RFC 3501, 5.1.3). A name that is not in that form is what it says.
-pub(crate) fn decoded(name: &str) -> String {
-    decode(name).unwrap_or_else(|| name.to_owned())
-}
-
-fn decode(name: &str) -> Option<String> {
-    let engine = GeneralPurpose::new(&IMAP_MUTF7, NO_PAD);
-    let mut decoded = String::new();
-    let mut rest = name;
-    while let Some((before, after)) = rest.split_once('&') {
-        let (encoded, after) = after.split_once('-')?;
-        decoded.push_str(before);
-        if encoded.is_empty() {
-            decoded.push('&');
-        } else {
-            let bytes = engine.decode(encoded).ok()?;
-            let (units, []) = bytes.as_chunks::<2>() else { return None };
-            let units = units.iter().map(|unit| u16::from_be_bytes(*unit));
-            for letter in char::decode_utf16(units) {
-                decoded.push(letter.ok()?);
-            }
-        }
-        rest = after;
-    }
-    decoded.push_str(rest);
-    Some(decoded)
-}
 
 /// The name of the file for a folder, before its ending: two folders never have the same. Levels are separated by a
 /// dot; letters, digits, blanks, `-` and `_` stay, and every other character is escaped.
@@ -79,25 +48,6 @@ pub(crate) fn short_hash(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn modified_utf7_is_decoded() {
-        for (name, expected) in [
-            ("INBOX", "INBOX"),
-            ("Entw&APw-rfe", "Entwürfe"),
-            ("~peter/mail/&U,BTFw-/&ZeVnLIqe-", "~peter/mail/台北/日本語"),
-            ("Tom &- Ann", "Tom & Ann"),
-            ("&2D3eAA-", "\u{1f600}"),
-            // Not in that form: it ends early, has half a letter, or half a pair of them.
-            ("AT&T", "AT&T"),
-            ("&AA-", "&AA-"),
-            ("&2D0-", "&2D0-"),
-            ("&!!-", "&!!-"),
-            ("Entwürfe", "Entwürfe"),
-        ] {
-            assert_eq!(decoded(name), expected);
-        }
-    }
 
     #[test]
     fn folders_have_files_of_their_own() {

@@ -83,7 +83,8 @@ impl Session {
         Ok(uids)
     }
 
-    /// Headers of messages in the order of their UIDs. A message that was removed in the meantime is not there.
+    /// Headers of messages in the order of their UIDs. A message that was removed in the meantime is not among
+    /// them.
     pub(crate) fn fetch(&mut self, uids: &[u32], detail: Detail) -> Result<Vec<Message>, Failure> {
         let structure = if detail == Detail::Structure { " BODYSTRUCTURE" } else { "" };
         let command = format!("UID FETCH {} (UID FLAGS INTERNALDATE BODY.PEEK[HEADER]{structure})", sequence(uids));

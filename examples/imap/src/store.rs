@@ -2,10 +2,11 @@
 //!
 //! A batch of messages is appended to the mbox and brought to the disk; only then the state follows, which is replaced
 //! as a whole. The state has the length of the mbox. So what a killed run has appended without the state is cut off,
-//! and fetched again: no message is lost or stored twice.
+//! and fetched again: no message is lost or stored twice. A file without a state may be somebody's own: it is not
+//! touched.
 
 use std::fmt;
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use anyhow::{Context as _, Result, ensure};
 use chrono::NaiveDate;
 use kit::atomic::AtomicFile;
 use kit::lock::Lock;
+use kit::output;
 use serde::{Deserialize, Serialize};
 
 use crate::folders::Folder;
@@ -76,7 +78,7 @@ impl fmt::Display for Again {
 impl Store {
     pub(crate) fn open(folder: &Path, mailbox: String) -> Result<Store> {
         let states = folder.join(STATES);
-        make_private(&states).with_context(|| folder.display().to_string())?;
+        output::make_private(&states).with_context(|| folder.display().to_string())?;
         let lock = Lock::of_folder(&states)?;
         Ok(Store { folder: folder.to_owned(), mailbox, _lock: lock })
     }
@@ -96,19 +98,28 @@ impl Store {
             length: 0,
         };
         let known = State::read(&state_path, &new).with_context(|| state_path.display().to_string())?;
+        let is_known = known.is_some();
         let (file, known, again) = open(&path, &new, known).with_context(|| path.display().to_string())?;
-        let state = known.unwrap_or(new);
-        Ok((Mbox { file, path, state_path, state }, again))
+        let mbox = Mbox { file, path, state_path, state: known.unwrap_or(new) };
+        if !is_known {
+            // From now on the file is known to be of this program, also if a run is killed before its first batch.
+            mbox.save()?;
+        }
+        Ok((mbox, again))
     }
 }
 
 /// Opens the file, and cuts off what the state does not know.
-fn open(path: &Path, new: &State, known: Option<State>) -> io::Result<(File, Option<State>, Option<Again>)> {
+fn open(path: &Path, new: &State, known: Option<State>) -> Result<(File, Option<State>, Option<Again>)> {
     let mut options = File::options();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.create(true).truncate(false).read(true).write(true).open(path)?;
     let found = file.metadata()?.len();
+    ensure!(
+        known.is_some() || found == 0,
+        "the file is not of this program, or its state was removed: use another --into"
+    );
     let mut again = None;
     let known = known.map(|known| {
         // Messages that are stored already stay; the same message twice changes no row.
@@ -192,14 +203,6 @@ impl State {
     }
 }
 
-/// Mail is personal data: only its owner may open the folder.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +263,29 @@ mod tests {
             assert_eq!(place.text(), format!("{before}new\n"));
             assert_eq!(place.mbox(validity, since).1, None);
         }
+    }
+
+    #[test]
+    fn a_file_of_another_program_is_not_touched() {
+        let place = Place(tempfile::tempdir().unwrap());
+        fs::write(place.0.path().join("INBOX.mbox"), "somebody's own mail\n").unwrap();
+        let folder = Folder::new("INBOX", Some("/"), None);
+        let error = place.store().mbox(&folder, 7, FIRST.parse().unwrap()).err().unwrap();
+        let expected = "the file is not of this program, or its state was removed: use another --into";
+        assert_eq!(error.root_cause().to_string(), expected);
+        assert_eq!(place.text(), "somebody's own mail\n");
+    }
+
+    /// The state is there before the first batch: a killed run does not leave a file without one.
+    #[test]
+    fn a_run_that_was_killed_in_its_first_batch_is_continued() {
+        let place = Place(tempfile::tempdir().unwrap());
+        drop(place.mbox(7, FIRST));
+        fs::write(place.0.path().join("INBOX.mbox"), "ha").unwrap();
+        let (mut mbox, again) = place.mbox(7, FIRST);
+        assert_eq!((mbox.last_uid(), again), (0, None));
+        mbox.append(b"one\n", 4).unwrap();
+        assert_eq!(place.text(), "one\n");
     }
 
     #[test]

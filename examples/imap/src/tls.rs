@@ -54,8 +54,8 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
     Ok(certificates)
 }
 
-/// Verifies as usual, but for a certificate that is itself in the file: a server in one's own house often has one that
-/// it has signed itself, as an authority and without a name that is checked any more. Its key is checked always.
+/// Verifies as usual, except for a certificate that is itself in the file: an internal server often has signed its own,
+/// marked as an authority and without the server's name. That the server has its key is always verified.
 #[derive(Debug)]
 struct Verifier {
     named: Vec<CertificateDer<'static>>,

@@ -3,8 +3,8 @@
 //! - Nothing of a named file or folder could be read: the run ends with an error, without rows.
 //! - Only a part of it could be read, for example of a gzipped file that was cut: there are rows, and exit code 1.
 //!
-//! What is meant is a file that the system or its packing does not let a program read. A file that is something else
-//! than mail, and a message or an event that cannot be used, is reported and is no such failure.
+//! This is about files that cannot be opened or unpacked. A file that is not mail, and a message or an event that cannot
+//! be used, is reported and does not change the exit code.
 
 use std::fmt::Display;
 use std::process::ExitCode;

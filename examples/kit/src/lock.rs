@@ -7,6 +7,7 @@
 //! | what is locked | from when to when | if another process has it |
 //! |---|---|---|
 //! | the history of runs | while a run is added to it | it waits: this takes milliseconds |
+//! | a key that is kept | while it is read, or drawn and written | the same |
 //! | a folder with a state | during the whole run | an error that names the folder |
 
 use std::fs::{self, File};
@@ -77,10 +78,14 @@ impl Lock {
         let target = atomic::followed(path)?;
         let name = target.file_name().ok_or_else(|| io::Error::from(ErrorKind::InvalidInput))?;
         let beside = target.with_file_name(format!(".{}.lock", name.to_string_lossy()));
+        let mut is_said = false;
         loop {
             let file = open(&beside)?;
             if file.try_lock().is_err() {
-                terminal::say(&format!("waiting for another run that writes {}\n", path.display()));
+                if !is_said {
+                    terminal::say(&format!("waiting for another run that writes {}\n", path.display()));
+                    is_said = true;
+                }
                 file.lock()?;
             }
             // The one that had it has removed the file: somebody else may have locked a new one.
@@ -93,7 +98,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Removed while it is locked: who waits for it sees that it is gone.
+        // Removed while it is locked: a process that waits for it sees that it is gone.
         if let Some(path) = &self.remove {
             atomic::remove_linked(path);
         }
@@ -115,7 +120,7 @@ mod tests {
 
     use super::*;
 
-    /// Each thread opens the lock file anew, so they lock each other out like processes.
+    /// Each thread opens the lock file itself, so they lock each other out like processes.
     #[test]
     fn no_addition_is_lost_and_no_lock_file_is_left() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,6 +1,6 @@
 //! Where output goes: to standard output, to a file that is whole or not there, or into a device.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -146,13 +146,35 @@ pub fn is_in_a_folder(option: &str, path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Makes a folder, and those above it, for personal data such as mail: only its owner may open what is made. A folder
+/// that exists stays as it is.
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let inside = folder.path().join("mail/ann");
+/// kit::output::make_private(&inside)?;
+/// kit::output::make_private(&inside)?;
+/// assert!(inside.is_dir());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// What cannot be made.
+pub fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
 fn failed(path: &Path) -> String {
     format!("{}: --out cannot be written", path.display())
 }
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::FileTypeExt as _;
+    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
 
     use super::*;
 
@@ -169,6 +191,15 @@ mod tests {
         Output::new(Some(&link)).unwrap().write(|to| to.write_all(b"rows")).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    }
+
+    #[test]
+    fn a_private_folder_is_its_owners() {
+        let folder = tempfile::tempdir().unwrap();
+        make_private(&folder.path().join("mail/ann")).unwrap();
+        for made in ["mail", "mail/ann"] {
+            assert_eq!(fs::metadata(folder.path().join(made)).unwrap().permissions().mode() & 0o777, 0o700, "{made}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::env::{self, VarError};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
@@ -82,6 +82,51 @@ impl Secret {
         ensure!(!text.is_empty(), "nothing in it");
         ensure!(!text.contains(char::is_control), "more than one line, or a control character");
         Ok(Secret(text.to_owned()))
+    }
+}
+
+/// Where the password or the token is, on the command line of a program that logs in.
+#[derive(Debug, clap::Args)]
+pub struct LogInArgs {
+    /// A file with the password; - for standard input
+    #[arg(long, value_name = "FILE", help_heading = "Log-in")]
+    password_file: Option<PathBuf>,
+    /// A file with a token of OAuth 2.0; - for standard input
+    #[arg(long, value_name = "FILE", help_heading = "Log-in", conflicts_with = "password_file")]
+    token_file: Option<PathBuf>,
+}
+
+/// How to log in.
+#[derive(Debug, PartialEq, Eq)]
+pub enum LogIn {
+    /// With a password.
+    Password(Secret),
+    /// With a token of OAuth 2.0.
+    Token(Secret),
+}
+
+impl LogInArgs {
+    /// The password or the token: from a file, else from the environment, where the names of the two variables are
+    /// these.
+    ///
+    /// # Errors
+    ///
+    /// There is none, there are two, or it cannot be read.
+    pub fn log_in(&self, password: &str, token: &str) -> Result<LogIn> {
+        if let Some(path) = &self.password_file {
+            return Secret::in_file("--password-file", path).map(LogIn::Password);
+        }
+        if let Some(path) = &self.token_file {
+            return Secret::in_file("--token-file", path).map(LogIn::Token);
+        }
+        match (Secret::in_environment(password)?, Secret::in_environment(token)?) {
+            (Some(password), None) => Ok(LogIn::Password(password)),
+            (None, Some(token)) => Ok(LogIn::Token(token)),
+            (Some(_), Some(_)) => bail!("{password} and {token} are both set: unset one of them"),
+            (None, None) => bail!(
+                "no password: give --password-file or set {password}; for a token, give --token-file or set {token}"
+            ),
+        }
     }
 }
 

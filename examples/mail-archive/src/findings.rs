@@ -54,11 +54,11 @@ impl fmt::Display for Problem {
         f.write_str(match self {
             Problem::UnreadableFile => "files that could not be read",
             Problem::OutlookStore => {
-                "PST or OST files, which are not read: convert each with `readpst -r -o FOLDER FILE`"
+                "PST or OST files, which are not read: convert each with `readpst -e -D -t ea -o FOLDER FILE`"
             }
             Problem::OutlookMessage => "MSG files, which are not read: convert them with `msgconvert FILE…`",
             Problem::OutlookForMac => {
-                "OLM files, which are not read: import each into Outlook for Mac, and drag its folders to the Finder"
+                "OLM files, which are not read: import each into legacy Outlook for Mac, and drag its folders to the Finder"
             }
             Problem::OutlookExpress => "DBX files, which are not read: convert each with `undbx FILE FOLDER`",
             Problem::Packed => "archives inside archives, which are not opened: unpack the outer one",

@@ -97,8 +97,8 @@ fn files_of_outlook_are_named_with_how_to_convert_them() {
     ]);
     assert_eq!(emails, "1/0");
     for line in [
-        "PST or OST files, which are not read: convert each with `readpst -r -o FOLDER FILE`: 1\n            in/archive.pst\n",
-        "OLM files, which are not read: import each into Outlook for Mac, and drag its folders to the Finder: 1\n            in/old.olm\n",
+        "PST or OST files, which are not read: convert each with `readpst -e -D -t ea -o FOLDER FILE`: 1\n            in/archive.pst\n",
+        "OLM files, which are not read: import each into legacy Outlook for Mac, and drag its folders to the Finder: 1\n            in/old.olm\n",
     ] {
         assert!(report.contains(line), "{report}");
     }

@@ -17,7 +17,10 @@ fn headers_are_fetched_and_later_what_is_new() {
     writer.append("INBOX", "\\Deleted", &message("deleted"));
     writer.append("Drafts", "", &message("unsent"));
     writer.append("Werbung", "", &message("advert"));
-    assert_eq!(server.fetch("ann"), "1 of 1 folder: 3 messages; 1 drafts, not stored; 1 marked as junk, not stored\n");
+    assert_eq!(
+        server.fetch("ann"),
+        "1 of 1 folder: 3 messages; 1 marked as draft, not stored; 1 marked as junk, not stored\n"
+    );
     let first = "From MAILER-DAEMON Fri Jan  2 02:16:02 2026\nFrom: Bo <bo@birch.example>\nTo: ann@corp.example\n\
                  Date: Fri, 2 Jan 2026 03:16:02 +0100\nMessage-ID: <one@birch.example>\nSubject: one\n\n\nFrom MAILER";
     let mbox = server.mbox("ann/INBOX.mbox");

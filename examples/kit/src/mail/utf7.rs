@@ -42,7 +42,8 @@ fn letters(code: &str) -> Option<String> {
         return Some("&".to_owned());
     }
     let bytes = BASE64.decode(code).ok()?;
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+    let (units, []) = bytes.as_chunks::<2>() else { return None };
+    let units: Vec<u16> = units.iter().map(|unit| u16::from_be_bytes(*unit)).collect();
     String::from_utf16(&units).ok()
 }
 
@@ -58,7 +59,12 @@ mod tests {
             ("R&D", "R&D"),
             ("R&-D", "R&D"),
             ("a&-b&APw-", "a&b\u{fc}"),
+            ("~peter/mail/&U,BTFw-/&ZeVnLIqe-", "~peter/mail/\u{53f0}\u{5317}/\u{65e5}\u{672c}\u{8a9e}"),
+            ("&2D3eAA-", "\u{1f600}"),
+            // Not in that form: no base64, half a letter, half a pair of them, no end.
             ("&*-", "&*-"),
+            ("&AA-", "&AA-"),
+            ("&2D0-", "&2D0-"),
             ("&", "&"),
         ] {
             assert_eq!(decode(name), expected, "{name}");

@@ -9,6 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use kit::atomic::AtomicFile;
 use kit::lock::Lock;
+use kit::output;
 
 use crate::fetch::mailboxes::User;
 use crate::fetch::page::Stored;
@@ -45,7 +46,7 @@ pub(crate) fn is_beside_pages(name: &str) -> bool {
 impl Store {
     pub(crate) fn open(folder: &Path) -> Result<Store> {
         let name = || folder.display().to_string();
-        make_private(folder).with_context(name)?;
+        output::make_private(folder).with_context(name)?;
         Ok(Store { folder: folder.to_owned(), _lock: Lock::of_folder(folder)? })
     }
 
@@ -53,7 +54,7 @@ impl Store {
     pub(crate) fn mailbox(&self, server: &Server, user: &User) -> Result<Drawer> {
         let folder = self.folder.join(user.folder());
         let name = || folder.display().to_string();
-        make_private(&folder).with_context(name)?;
+        output::make_private(&folder).with_context(name)?;
         let mut last = 0;
         for entry in fs::read_dir(&folder).with_context(name)? {
             let entry = entry.with_context(name)?;
@@ -112,12 +113,4 @@ fn write(path: &Path, content: impl FnOnce(&mut AtomicFile) -> io::Result<()>) -
         file.commit()
     };
     replace().with_context(|| path.display().to_string())
-}
-
-/// Mail is personal data: only its owner may open the folder.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
 }
