@@ -126,6 +126,14 @@ fn records_of_one_mailbox_are_one_mailbox() {
 }
 
 #[test]
+fn a_circle_of_parents_is_opened_at_the_account_that_is_named() {
+    let accounts = [("a", "c"), ("b", "a"), ("c", "b")].map(|(id, parent)| Account::new(id).parent(parent));
+    let LenientDirectory { directory, problems, .. } = lenient(&mailboxes(), &accounts);
+    assert_eq!(problems, [DirectoryProblem::ParentCycle { account: "a".into(), length: 3 }]);
+    assert_eq!(["a", "b", "c"].map(|id| directory.parent(id)), [None, Some("a"), Some("b")]);
+}
+
+#[test]
 fn debug_shows_no_address() {
     let lenient = lenient(&[Mailbox::new("Private Person")], &[Account::new("x").contact("c", ["secret"])]);
     assert_eq!(
