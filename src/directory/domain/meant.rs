@@ -10,7 +10,7 @@ use super::{is_well_formed, listed_form};
 /// The domains that a text names: those of websites, addresses and patterns, one or several, in order.
 ///
 /// This is how the suggestions for a malformed domain are found. A program that reads a list of websites can use it to
-/// make domains of them. `www.` in front is removed. A text that names no domain gives none.
+/// make domains of them. `www.` or `www2.` in front is removed. A text that names no domain gives none.
 /// Rule: [SPEC 20](crate::guide::rules#spec-20).
 ///
 /// # Examples
@@ -71,17 +71,25 @@ fn entries(text: &str) -> impl Iterator<Item = &str> + Clone {
 fn domain_of_entry(entry: &str) -> Option<&str> {
     let rest = match entry.split_once("://") {
         Some((_, rest)) => rest,
-        // Before a port is a host, which has a dot, and a scheme has none.
-        None => entry.split_once(':').filter(|(scheme, _)| !scheme.contains('.')).map_or(entry, |(_, rest)| rest),
+        // A scheme without its colon, or without its slashes. Before a port is a host, which has a dot.
+        None => entry.strip_prefix("http//").or_else(|| entry.strip_prefix("https//")).unwrap_or_else(|| {
+            entry.split_once(':').filter(|(scheme, _)| !scheme.contains('.')).map_or(entry, |(_, rest)| rest)
+        }),
     };
     let host = rest.trim_start_matches(is_slash).split(|c| is_slash(c) || "?#".contains(c)).next()?;
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let host = host.split_once(':').map_or(host, |(host, _)| host);
     let mut domain = host.trim_matches(|c| c == '-' || !is_label_char(c));
-    while let Some(rest) = domain.strip_prefix("www.").filter(|rest| is_domain(rest)) {
+    while let Some(rest) = without_www(domain).filter(|rest| is_domain(rest)) {
         domain = rest;
     }
     is_domain(domain).then_some(domain)
+}
+
+/// Without `www.`, `www2.` and the like.
+fn without_www(domain: &str) -> Option<&str> {
+    let (number, rest) = domain.strip_prefix("www")?.split_once('.')?;
+    number.bytes().all(|byte| byte.is_ascii_digit()).then_some(rest)
 }
 
 /// Stricter than what a list may have, because text is full of dots: "e.g.", "v1.0", "192.168.0.1".
@@ -129,6 +137,7 @@ mod tests {
             ("http:\\\\oak.example\\a", &["oak.example"]),
             ("http:/oak.example", &["oak.example"]),
             ("https:oak.example", &["oak.example"]),
+            ("http//oak.example", &["oak.example"]),
             ("//oak.example", &["oak.example"]),
             ("https://ann:pass@oak.example/", &["oak.example"]),
             ("ftp://files.oak.example", &["files.oak.example"]),
@@ -138,7 +147,9 @@ mod tests {
             ("www.oak.example/contact", &["oak.example"]),
             ("www.oak.example", &["oak.example"]),
             ("www.www.oak.example", &["oak.example"]),
+            ("www2.oak.example", &["oak.example"]),
             ("www.example", &["www.example"]),
+            ("wwwoak.example", &["wwwoak.example"]),
             ("oak.example:443", &["oak.example"]),
             ("oak.example:", &["oak.example"]),
             ("*.oak.example", &["oak.example"]),

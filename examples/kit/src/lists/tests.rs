@@ -90,7 +90,7 @@ fn one_row_for_each_company() {
     assert_eq!(
         problems,
         [
-            "a.csv, row 4: \"birch\" is not a domain: it has no dot",
+            "a.csv, row 4: \"birch\" names no domain, such as oak.example",
             "a.csv, row 5: \"gmail.com\" is a public-mail domain, which belongs to no account",
             "a.csv, row 4: the parent \"Nobody\" is on no list: left out",
         ]

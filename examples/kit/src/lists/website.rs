@@ -1,5 +1,9 @@
 //! From what stands in a field for websites to mail domains.
 
+use std::collections::BTreeSet;
+
+use account_engagement::directory::domains_in;
+
 /// What a field with websites or domains holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Websites {
@@ -51,15 +55,15 @@ pub fn is_nothing(field: &str) -> bool {
     field.is_empty() || NOTHING.iter().any(|nothing| field.eq_ignore_ascii_case(nothing))
 }
 
-/// The domains in a field. It may have several, between commas, semicolons, bars or white space. A scheme, a user, a
-/// port, a path and `www.` are removed. Words beside a domain are ignored.
+/// The domains in a field, as [`domains_in`] finds them. It may have several, between commas, semicolons, bars or white
+/// space. Words beside a domain are ignored.
 ///
 /// ```
 /// use kit::lists::website::domains;
 ///
 /// let found = domains("https://www.Oak.example/contact; elm.example:8080");
 /// assert_eq!(found.domains, ["oak.example", "elm.example"]);
-/// assert_eq!(domains("oak").bad, ["\"oak\" is not a domain: it has no dot"]);
+/// assert_eq!(domains("oak").bad, ["\"oak\" names no domain, such as oak.example"]);
 /// ```
 #[must_use]
 pub fn domains(field: &str) -> Websites {
@@ -67,96 +71,37 @@ pub fn domains(field: &str) -> Websites {
     if is_nothing(field) {
         return found;
     }
-    let mut words = Vec::new();
+    let (mut seen, mut first_word) = (BTreeSet::new(), None);
     for part in field.split(|letter: char| letter.is_whitespace() || ",;|".contains(letter)) {
-        let part = part.trim_matches(|letter: char| "\"'<>()[]{}`".contains(letter));
-        if is_nothing(part) || is_separator(part) {
-            continue;
-        }
-        match domain(part) {
-            Ok(domain) if found.domains.contains(&domain) => {}
-            Ok(domain) => found.domains.push(domain),
-            Err(problem) if part.contains('.') => found.bad.push(format!("{} {problem}", quoted(part))),
-            Err(problem) => words.push((part, problem)),
+        let domains = domains_in(part);
+        if let Some(page) = page(part, &domains) {
+            found.bad.push(format!("{} is a page at {page} and not a domain of their own", quoted(part)));
+        } else if !domains.is_empty() {
+            found.domains.extend(domains.into_iter().filter(|domain| seen.insert(domain.clone())));
+        } else if part.contains('.') && !is_nothing(part) {
+            found.bad.push(no_domain(part));
+        } else if !is_nothing(part) && !part.ends_with("//") {
+            first_word = first_word.or(Some(part));
         }
     }
-    if let (true, true, Some((part, problem))) = (found.domains.is_empty(), found.bad.is_empty(), words.first()) {
-        let whole = if words.len() == 1 { part } else { field.trim() };
-        found.bad.push(format!("{} {problem}", quoted(whole)));
+    if let (true, true, Some(_)) = (found.domains.is_empty(), found.bad.is_empty(), first_word) {
+        found.bad.push(no_domain(field.trim()));
     }
     found
 }
 
-/// Between two websites, or the rest of one that was cut at a blank.
-fn is_separator(part: &str) -> bool {
-    ["and", "or", "&", "/", "//"].contains(&part) || part.strip_suffix("//").is_some_and(|part| part.ends_with(':'))
+fn no_domain(text: &str) -> String {
+    format!("{} names no domain, such as oak.example", quoted(text))
 }
 
-fn domain(part: &str) -> Result<String, String> {
-    let (host, path) = host_and_path(part);
-    let host = host.to_lowercase();
-    let host = host.strip_prefix("*.").unwrap_or(&host).trim_matches('.');
-    let host = without_www(host);
-    if !host.contains('.') {
-        return Err("is not a domain: it has no dot".to_owned());
-    }
-    if !host.split('.').all(is_label) {
-        return Err("is not a domain: expected letters, digits and hyphens between single dots".to_owned());
-    }
-    if host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Err("is a number and not a domain".to_owned());
-    }
-    match PAGES.iter().find(|page| !path.is_empty() && is_at(host, page)) {
-        Some(page) => Err(format!("is a page at {page} and not a domain of their own")),
-        None => Ok(host.to_owned()),
-    }
-}
-
-/// Without scheme, user and port. A path of `/` alone is no path.
-fn host_and_path(part: &str) -> (&str, &str) {
-    let rest = part.split_once("://").map_or_else(|| without_bad_scheme(part), |(_, rest)| rest);
-    let rest = rest.trim_start_matches('/');
-    let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
-    // `info@oak.example` and `@oak.example` have the domain after the sign too.
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = host.split_once(':').map_or(host, |(host, _)| host);
-    (host, path.trim_matches(['/', '#', '?']))
-}
-
-/// `http:/oak.example`, `http//oak.example`, `https:oak.example`, `mailto:info@oak.example`.
-fn without_bad_scheme(part: &str) -> &str {
-    ["https", "http", "mailto"].into_iter().find_map(|scheme| after(part, scheme)).unwrap_or(part)
-}
-
-fn after<'p>(part: &'p str, scheme: &str) -> Option<&'p str> {
-    let (head, rest) = part.split_at_checked(scheme.len())?;
-    let rest = rest.strip_prefix([':', '/', ';'])?;
-    head.eq_ignore_ascii_case(scheme).then_some(rest)
-}
-
-/// Without `www.`, `www2.` and the like, if a domain is left.
-fn without_www(host: &str) -> &str {
-    let Some((first, rest)) = host.split_once('.') else { return host };
-    let is_www = first.strip_prefix("www").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-    if is_www && rest.contains('.') { rest } else { host }
-}
-
-/// Letters beyond ASCII are left to the library, which knows which of them are letters.
-fn is_label(label: &str) -> bool {
-    let is_letter = |letter: char| match letter {
-        '-' | '_' => true,
-        _ if letter.is_ascii() => letter.is_ascii_alphanumeric(),
-        _ => !letter.is_whitespace() && !letter.is_control(),
-    };
-    !label.is_empty()
-        && label.len() <= 255
-        && label.chars().all(is_letter)
-        && !label.starts_with('-')
-        && !label.ends_with('-')
-}
-
-fn is_at(host: &str, domain: &str) -> bool {
-    host.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+/// The host of pages at which the part is one. The host alone is a domain like others.
+fn page(part: &str, domains: &[String]) -> Option<&'static str> {
+    let part = part.to_lowercase();
+    PAGES.into_iter().find(|page| {
+        let is_at = |domain: &String| domain.strip_suffix(page).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
+        let has_path = |(_, path): (&str, &str)| !path.trim_matches(['/', '#', '?']).is_empty();
+        domains.iter().any(is_at) && part.split_once(page).is_some_and(has_path)
+    })
 }
 
 /// In quotes and cut. A text with an `@` may be an address, so that it is not shown.
@@ -227,31 +172,18 @@ mod tests {
     #[test]
     fn what_is_no_domain_is_said() {
         for (field, expected) in [
-            ("oak", "\"oak\" is not a domain: it has no dot"),
-            ("http://localhost:80/", "\"http://localhost:80/\" is not a domain: it has no dot"),
-            ("see the brochure", "\"see the brochure\" is not a domain: it has no dot"),
-            (
-                "oak..example",
-                "\"oak..example\" is not a domain: expected letters, digits and hyphens between single dots",
-            ),
-            (
-                "-oak.example",
-                "\"-oak.example\" is not a domain: expected letters, digits and hyphens between single dots",
-            ),
-            (
-                "=1+1.example",
-                "\"=1+1.example\" is not a domain: expected letters, digits and hyphens between single dots",
-            ),
-            ("192.0.2.7", "\"192.0.2.7\" is a number and not a domain"),
+            ("oak", "\"oak\" names no domain, such as oak.example"),
+            ("http://localhost:80/", "\"http://localhost:80/\" names no domain, such as oak.example"),
+            ("see the brochure", "\"see the brochure\" names no domain, such as oak.example"),
+            ("oak..example", "\"oak..example\" names no domain, such as oak.example"),
+            ("=1+1.example", "\"=1+1.example\" names no domain, such as oak.example"),
+            ("192.0.2.7", "\"192.0.2.7\" names no domain, such as oak.example"),
             (
                 "https://de.linkedin.com/company/oak",
                 "\"https://de.linkedin.com/company/oak\" is a page at linkedin.com and not a domain of their own",
             ),
-            ("ann@oak", "a text with @ is not a domain: it has no dot"),
-            (
-                "a@b@-.example",
-                "a text with @ is not a domain: expected letters, digits and hyphens between single dots",
-            ),
+            ("ann@oak", "a text with @ names no domain, such as oak.example"),
+            ("a@b@-.example", "a text with @ names no domain, such as oak.example"),
         ] {
             assert_eq!(domains(field), Websites { domains: vec![], bad: vec![expected.to_owned()] }, "{field:?}");
         }
