@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -119,6 +120,57 @@ fn a_wrong_password_is_refused_and_changes_nothing() {
     let wrong = server.run("/", "hunter2", &["--into", into.to_str().unwrap()]);
     wrong.refused("127.0.0.1: the server refuses the log-in");
     assert!(!into.exists());
+}
+
+/// Without one of the events the answer would look as if that had been deleted.
+#[test]
+fn an_event_that_is_left_out_is_an_error() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        let answer = |href: &str, property: &str| {
+            format!(
+                "<response><href>{href}</href><propstat><prop>{property}</prop><status>HTTP/1.1 200 OK</status></propstat></response>"
+            )
+        };
+        let event = |name: &str, property: &str| answer(&format!("/work/{name}.ics"), property);
+        let etag = "<getetag>1</getetag>";
+        let data = "<getetag>1</getetag><C:calendar-data>BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n</C:calendar-data>";
+        let answers = [
+            answer("/work/", "<resourcetype><collection/><C:calendar/></resourcetype>"),
+            event("w1", etag) + &event("w2", etag),
+            event("w1", data),
+        ];
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            read_request(&mut stream);
+            let body =
+                format!(r#"<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">{answer}</multistatus>"#);
+            let length = body.len();
+            let head = format!("HTTP/1.1 207 Multi-Status\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+            stream.write_all((head + &body).as_bytes()).unwrap();
+        }
+    });
+    let into = tempfile::tempdir().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_caldav"));
+    program.env_remove("CALDAV_TOKEN").env("CALDAV_PASSWORD", "secret").args(["--user", "ann", "--url"]);
+    let ran = run(program.arg(format!("http://127.0.0.1:{port}/work/")).arg("--into").arg(into.path()));
+    let expected = "0 of 1 calendar: 0 events\nwork: not fetched: the server leaves out events\n";
+    assert_eq!((ran.code, ran.said.as_str()), (Some(1), expected));
+}
+
+/// Reads one request, with its body.
+fn read_request(stream: &mut TcpStream) {
+    let mut stream = BufReader::new(stream);
+    let (mut length, mut line) = (0, String::new());
+    while line != "\r\n" {
+        line.clear();
+        stream.read_line(&mut line).unwrap();
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    stream.read_exact(&mut vec![0; length]).unwrap();
 }
 
 #[test]

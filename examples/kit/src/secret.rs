@@ -134,6 +134,35 @@ impl LogInArgs {
 mod tests {
     use super::*;
 
+    #[derive(Debug, clap::Parser)]
+    struct Args {
+        #[command(flatten)]
+        log_in: LogInArgs,
+    }
+
+    fn args(of: &[&str]) -> Result<Args, clap::Error> {
+        clap::Parser::try_parse_from([&["program"], of].concat())
+    }
+
+    /// Cargo sets two variables, and nobody sets the third.
+    #[test]
+    fn there_is_one_log_in() {
+        const NAME: &str = "CARGO_PKG_NAME";
+        const VERSION: &str = "CARGO_PKG_VERSION";
+        let none = args(&[]).unwrap().log_in;
+        let secret = |variable: &str| Secret(env::var(variable).unwrap());
+        assert_eq!(none.log_in(NAME, "NO_SUCH_TOKEN").unwrap(), LogIn::Password(secret(NAME)));
+        assert_eq!(none.log_in("NO_SUCH_PASSWORD", VERSION).unwrap(), LogIn::Token(secret(VERSION)));
+        let error = none.log_in(NAME, VERSION).unwrap_err().to_string();
+        assert_eq!(error, "CARGO_PKG_NAME and CARGO_PKG_VERSION are both set: unset one of them");
+        let error = none.log_in("NO_SUCH_PASSWORD", "NO_SUCH_TOKEN").unwrap_err().to_string();
+        let expected = "no password: give --password-file or set NO_SUCH_PASSWORD; for a token, give --token-file or set \
+                        NO_SUCH_TOKEN";
+        assert_eq!(error, expected);
+        let both = args(&["--password-file", "a", "--token-file", "b"]).unwrap_err();
+        assert_eq!(both.kind(), clap::error::ErrorKind::ArgumentConflict);
+    }
+
     #[test]
     fn one_line_is_a_secret() {
         assert_eq!(Secret::new(b" pass word \r\n".to_vec()).unwrap().0, " pass word ");
